@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import { UpstreamError } from '../errors.ts';
+import type { HttpClient } from '../transport/http-client.ts';
+
+/**
+ * Checks an answer against the provider's schema; the error names backend, resource and field, and what came instead
+ * by its type only, since values may be secret.
+ */
+export function readBody<T>(http: HttpClient, schema: z.ZodType<T>, body: unknown, resource: string): T {
+  const result = schema.safeParse(body, { reportInput: false });
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const field = issue?.path.join('.') || 'the whole answer';
+  throw http.failure({
+    code: 'BACKEND_PROTOCOL',
+    message: `${resource}: ${field}: ${issue?.message ?? 'unexpected'}`,
+    cause: result.error,
+  });
+}
+
+/** Each item by itself: a bad one becomes an error in its place, the others stay. */
+export function readItems<T, R>(
+  http: HttpClient,
+  schema: z.ZodType<T>,
+  items: readonly unknown[],
+  resource: string,
+  normalize: (item: T) => R,
+): (R | UpstreamError)[] {
+  return items.map((item) => {
+    try {
+      return normalize(readBody(http, schema, item, resource));
+    } catch (error) {
+      if (error instanceof UpstreamError) return error;
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,64 @@
+import { UpstreamError } from '../errors.ts';
+import type { RecordOf, ResourceType, TypedRecord } from '../model.ts';
+import { matchesFilter } from './filters.ts';
+import type { ListQuery, Page, PageItem } from './provider.ts';
+import { compareText, sortKeyOf } from './sort-key.ts';
+
+/**
+ * One page of a list that the adapter has read whole, because its upstream cannot sort or page. The position is the
+ * sort key and key of the item before, so that records which appear or vanish meanwhile shift nothing.
+ */
+export function pageOfAll<Type extends ResourceType>(
+  type: Type,
+  entries: readonly (RecordOf[Type] | UpstreamError)[],
+  query: ListQuery<object>,
+): Page<RecordOf[Type]> {
+  const errors = entries.filter((entry): entry is UpstreamError => entry instanceof UpstreamError);
+  const records = entries.filter((entry): entry is RecordOf[Type] => !(entry instanceof UpstreamError));
+  const verdicts = records.map((record) => matchesFilter(type, record, query.filter));
+  const kept = records.filter((_, index) => verdicts[index] !== false);
+  const page = slice(
+    kept.map((record) => ({ record, at: [sortKeyOf(type, record), record.key] as const })),
+    errors,
+    query,
+  );
+  return { ...page, total: verdicts.includes(null) || errors.length > 0 ? null : kept.length };
+}
+
+/** The same for a list of several types. */
+export function pageOfAllTyped<Type extends ResourceType>(
+  entries: readonly TypedRecord<Type>[],
+  query: ListQuery<object>,
+): Page<TypedRecord<Type>> {
+  const placed = entries.map((entry) => ({
+    record: entry,
+    at: [sortKeyOf(entry.type, entry.record), entry.record.key] as const,
+  }));
+  return { ...slice(placed, [], query), total: entries.length };
+}
+
+type Place = readonly [sortKey: string, key: string];
+
+function slice<R>(
+  placed: { record: R; at: Place }[],
+  errors: UpstreamError[],
+  { position, first }: ListQuery<object>,
+): Omit<Page<R>, 'total'> {
+  const after: Place = position === null ? ['', ''] : readPlace(position);
+  const left = placed
+    .filter(({ at }) => position === null || comparePlaces(at, after) > 0)
+    .sort((a, b) => comparePlaces(a.at, b.at));
+  const broken: PageItem<R>[] =
+    position === null ? errors.map((error) => ({ error, position: JSON.stringify(['', '']) })) : [];
+  const items = left.slice(0, first).map(({ record, at }) => ({ record, position: JSON.stringify(at) }));
+  return { items: [...broken, ...items], end: left.length <= first };
+}
+
+function comparePlaces(left: Place, right: Place): number {
+  return compareText(left[0], right[0]) || compareText(left[1], right[1]);
+}
+
+function readPlace(position: string): Place {
+  const [sortKey, key] = JSON.parse(position) as Place;
+  return [sortKey, key];
+}

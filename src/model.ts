@@ -118,7 +118,10 @@ export interface PrincipalRecord extends ResourceRecord {
   displayName?: string;
   active?: boolean | null;
   lastSeenAt?: Date | null;
-  /** Roles given directly; those that come through groups are added from the groups' own roles. */
+  /**
+   * Roles given directly. Where the record carries `groupKeys` itself, the gateway adds the roles of those groups; an
+   * adapter whose groups cost requests of their own names them here, with `viaGroupKey`.
+   */
   roleAssignments?: RoleAssignmentRecord[] | null;
   groupKeys?: string[] | null;
   permissions?: string[] | null;
@@ -134,6 +137,8 @@ export interface RoleAssignmentRecord {
   accountKey: string | null;
   /** What the role is limited to, as the backend writes it; ["*"] is no limit. */
   constraints: string[];
+  /** The group through which it comes; absent or null when it is direct. */
+  viaGroupKey?: string | null;
 }
 
 export type UserKind = 'MEMBER' | 'TENANT' | 'SUBTENANT';

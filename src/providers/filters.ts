@@ -22,6 +22,28 @@ export function matchesFilter<Type extends ResourceType>(
   return unknown ? null : true;
 }
 
+/** The fields that a filter asks about and a record lacks. */
+export function missingFields(record: object, filter: object): string[] {
+  const wanted: AnyFilter = filter;
+  const names = Object.keys(wanted) as (keyof AnyFilter)[];
+  const asked = names.filter((name) => wanted[name] !== undefined).flatMap((name) => askedFields[name]);
+  const present: Record<string, unknown> = { ...record };
+  return asked.filter((field) => present[field] === undefined);
+}
+
+/** A search looks into whatever texts there are. */
+const askedFields: Record<keyof AnyFilter, (keyof FilteredFields)[]> = {
+  search: [],
+  email: ['email'],
+  active: ['active'],
+  enabled: ['enabled'],
+  states: ['state'],
+  kinds: ['kind'],
+  builtIn: ['builtIn'],
+  permission: ['permissions', 'effectivePermissions'],
+  unusedSince: ['lastUsedAt'],
+};
+
 interface FilteredFields extends ResourceRecord {
   name?: string | null;
   displayName?: string;

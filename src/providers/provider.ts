@@ -33,6 +33,17 @@ import type {
 } from '../model.ts';
 import type { Dataset } from '../sandbox/dataset.ts';
 import type { HttpClient, Quota, ResponseHeaders } from '../transport/http-client.ts';
+import type {
+  AccountWrites,
+  GroupWrites,
+  IntegrationUserAgentWrites,
+  PermissionWrites,
+  PrincipalWrites,
+  RoleWrites,
+  ServiceAccountWrites,
+  TokenWrites,
+  UserWrites,
+} from './writes.ts';
 
 export interface Provider<Settings extends BackendSettings = BackendSettings> {
   id: ProviderId;
@@ -91,6 +102,8 @@ export interface Adapter {
   integrationUserAgent?: IntegrationUserAgentOperations;
   asset?: AssetOperations;
   gateway?: GatewayOperations;
+  permission?: PermissionWrites;
+  principal?: PrincipalWrites;
 }
 
 /** Answers by key; a key that is not there has none. */
@@ -180,9 +193,9 @@ export interface TokenFilter {
 
 export type NoFilter = Record<never, never>;
 
-export interface AccountOperations extends ReadOperations<AccountRecord, AccountFilter> {}
+export interface AccountOperations extends ReadOperations<AccountRecord, AccountFilter>, AccountWrites {}
 
-export interface UserOperations extends ReadOperations<UserRecord, UserFilter> {
+export interface UserOperations extends ReadOperations<UserRecord, UserFilter>, UserWrites {
   /** Which of these identifiers exist as users or service accounts, in one round trip. */
   validate?(identifiers: readonly string[], call: Call): Promise<Validation>;
 }
@@ -192,18 +205,27 @@ export interface Validation {
   unknown: string[];
 }
 
-export interface RoleOperations extends ReadOperations<RoleRecord, RoleFilter>, MemberOperations {}
-export interface GroupOperations extends ReadOperations<GroupRecord, PrincipalFilter>, MemberOperations {}
+export interface RoleOperations
+  extends ReadOperations<RoleRecord, RoleFilter>,
+    MemberOperations,
+    RoleWrites {}
+export interface GroupOperations
+  extends ReadOperations<GroupRecord, PrincipalFilter>,
+    MemberOperations,
+    GroupWrites {}
 
 export interface MemberOperations {
   /** The principals that hold the role directly, or are in the group: `query.parent` names it. */
   listMembers?(query: ListQuery<NoFilter>, call: Call): Promise<Page<TypedRecord<PrincipalType>>>;
 }
 
-export interface ServiceAccountOperations extends ReadOperations<ServiceAccountRecord, PrincipalFilter> {}
-export interface TokenOperations extends ReadOperations<TokenRecord, TokenFilter> {}
+export interface ServiceAccountOperations
+  extends ReadOperations<ServiceAccountRecord, PrincipalFilter>,
+    ServiceAccountWrites {}
+export interface TokenOperations extends ReadOperations<TokenRecord, TokenFilter>, TokenWrites {}
 export interface IntegrationUserAgentOperations
-  extends ReadOperations<IntegrationUserAgentRecord, PrincipalFilter> {}
+  extends ReadOperations<IntegrationUserAgentRecord, PrincipalFilter>,
+    IntegrationUserAgentWrites {}
 export interface AssetOperations extends ReadOperations<AssetRecord, NoFilter> {}
 export interface GatewayOperations extends ReadOperations<GatewayRecord, NoFilter> {}
 

@@ -1,4 +1,4 @@
-import { UpstreamError } from '../errors.ts';
+import { InputError, UpstreamError } from '../errors.ts';
 import type { RecordOf, ResourceType, TypedRecord } from '../model.ts';
 import { matchesFilter } from './filters.ts';
 import type { ListQuery, Page, PageItem } from './provider.ts';
@@ -58,7 +58,15 @@ function comparePlaces(left: Place, right: Place): number {
   return compareText(left[0], right[0]) || compareText(left[1], right[1]);
 }
 
+/** A position comes from a caller's cursor, so it may be anything. */
 function readPlace(position: string): Place {
-  const [sortKey, key] = JSON.parse(position) as Place;
-  return [sortKey, key];
+  let place: unknown;
+  try {
+    place = JSON.parse(position);
+  } catch {
+    place = null;
+  }
+  const [sortKey, key] = Array.isArray(place) ? (place as unknown[]) : [];
+  if (typeof sortKey === 'string' && typeof key === 'string') return [sortKey, key];
+  throw new InputError('after: this cursor holds no position of this list; start again without it');
 }

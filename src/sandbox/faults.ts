@@ -70,9 +70,21 @@ export function withFaults(handle: Handler, schedule: FaultSchedule): FaultyHand
     return true;
   }
 
+  /** A rule that answers instead of the emulator leaves nothing for the rules behind it. */
+  function strikingRules(request: Request): { rule: FaultRule; chance: number }[] {
+    const struck: { rule: FaultRule; chance: number }[] = [];
+    for (const rule of schedule.rules) {
+      if (!strikes(rule, request)) continue;
+      // Drawn now: requests that end in another order would draw in another order.
+      struck.push({ rule, chance: rule.kind === 'wrongType' ? random() : 0 });
+      if (rule.kind === 'drop' || rule.kind === 'status' || rule.kind === 'body') break;
+    }
+    return struck;
+  }
+
   return async (request) => {
-    const struck = schedule.rules.filter((rule) => strikes(rule, request));
-    for (const rule of struck) {
+    const struck = strikingRules(request);
+    for (const { rule } of struck) {
       if (rule.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, rule.ms ?? 1000));
       if (rule.kind === 'drop') return disconnected;
       if (rule.kind === 'status') return failureOf(rule);
@@ -80,12 +92,12 @@ export function withFaults(handle: Handler, schedule: FaultSchedule): FaultyHand
     }
     const place = `${request.method} ${new URL(request.url).pathname}`;
     let response = await handle(request);
-    for (const rule of struck) {
+    for (const { rule, chance } of struck) {
       if (rule.kind === 'lostAnswer') return disconnected;
       if (rule.kind === 'truncate')
         response = await rewrite(response, (text) => text.slice(0, text.length / 2));
       if (rule.kind === 'wrongType')
-        response = await rewrite(response, (text) => changeOneType(text, random));
+        response = await rewrite(response, (text) => changeOneType(text, chance));
       if (rule.kind === 'duplicatePage') {
         response = await rewrite(response, (text) => previousAnswers.get(place) ?? text);
       }
@@ -99,7 +111,7 @@ export function withFaults(handle: Handler, schedule: FaultSchedule): FaultyHand
 
 function failureOf(rule: FaultRule): Response {
   const headers = rule.retryAfter === undefined ? undefined : { 'retry-after': String(rule.retryAfter) };
-  return new Response('', { status: rule.status ?? 503, ...(headers && { headers }) });
+  return new Response(null, { status: rule.status ?? 503, ...(headers && { headers }) });
 }
 
 function cannedAnswer(rule: FaultRule): Response {
@@ -110,14 +122,18 @@ function cannedAnswer(rule: FaultRule): Response {
 }
 
 async function rewrite(response: Response, change: (text: string) => string): Promise<Response> {
-  const text = change(await response.text());
-  return new Response(text, { status: response.status, headers: response.headers });
+  const text = change(await response.clone().text());
+  // Some statuses (204) may have no body, not even an empty one.
+  return new Response(response.body === null ? null : text, {
+    status: response.status,
+    headers: response.headers,
+  });
 }
 
 /** Turns one value, chosen by chance, into an array. */
-function changeOneType(text: string, random: () => number): string {
+function changeOneType(text: string, chance: number): string {
   const values = text.match(/:\s*("(?:[^"\\]|\\.)*"|true|false|-?\d+(?:\.\d+)?)/g);
-  const chosen = values?.[Math.floor(random() * values.length)];
+  const chosen = values?.[Math.floor(chance * values.length)];
   return chosen === undefined ? text : text.replace(chosen, ':[[]]');
 }
 

@@ -1,6 +1,8 @@
 import { Pool } from 'undici';
 import { type ErrorCode, type FieldFault, UpstreamError } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
+import { orAborted, tellWhenSent } from './dispatch.ts';
+import { encodeBody, encodeQuery } from './encode-request.ts';
 import { retryRead } from './retry-policy.ts';
 
 export interface HttpRequest {
@@ -111,15 +113,21 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   async function exchange(request: HttpRequest, call: TransportCall): Promise<HttpResponse> {
     const started = performance.now();
     let status: number | null = null;
+    let sent = false;
     try {
+      call.signal.throwIfAborted();
       const { content, contentType } = encodeBody(request.body);
-      const response = await pool.request({
+      const dispatcher = tellWhenSent(pool, () => {
+        sent = true;
+      });
+      const answer = dispatcher.request({
         method: request.method,
         path: `${basePath}${request.path}${encodeQuery(request.query)}`,
         headers: { accept: 'application/json', ...contentType, ...request.headers },
         body: content,
         signal: call.signal,
       });
+      const response = await orAborted(answer, call.signal);
       status = response.statusCode;
       const headers = flattenHeaders(response.headers);
       quota = options.readQuota?.(headers) ?? quota;
@@ -127,7 +135,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       const mediaType = headers['content-type']?.split(';')[0]?.trim().toLowerCase() || null;
       return { status, headers, mediaType, text };
     } catch (error) {
-      throw explain(error, request, call);
+      throw explain(error, { call, sent, mayHaveActed: sent && isWrite(request) });
     } finally {
       options.onExchange?.({
         backend,
@@ -139,9 +147,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     }
   }
 
-  function explain(error: unknown, request: HttpRequest, call: TransportCall): unknown {
+  function explain(error: unknown, { call, sent, mayHaveActed }: Attempt): unknown {
     const code = networkCode(error);
-    const mayHaveActed = isWrite(request) && !notSentCodes.has(code);
     if (call.signal.aborted && !isDeadline(call.signal) && !mayHaveActed) return call.signal.reason;
     if (mayHaveActed) {
       return failure({
@@ -152,14 +159,18 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       });
     }
     if (call.signal.aborted || timeoutCodes.has(code)) {
-      return failure({ code: 'BACKEND_TIMEOUT', message: 'no answer in time', detail: code, cause: error });
+      const message = sent ? 'no answer in time' : 'could not be reached in time, so nothing was sent';
+      return failure({ code: 'BACKEND_TIMEOUT', message, detail: code, cause: error });
+    }
+    if (code === 'UND_ERR_INVALID_ARG') {
+      return failure({ code: 'INTERNAL', message: malformed, detail: code, cause: error });
     }
     if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
       return failure({ code: 'BACKEND_PROTOCOL', message: 'the answer is too large', cause: error });
     }
     return failure({
       code: 'BACKEND_UNAVAILABLE',
-      message: notSentCodes.has(code) ? 'cannot be reached' : 'the connection broke',
+      message: sent ? 'the connection broke' : 'cannot be reached',
       detail: code,
       cause: error,
     });
@@ -182,23 +193,22 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
-/** Errors that undici raises before the request has left. */
-const notSentCodes: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_INVALID_ARG',
-]);
+interface Attempt {
+  call: TransportCall;
+  /** The request has begun to leave. */
+  sent: boolean;
+  mayHaveActed: boolean;
+}
+
+const malformed =
+  'the request holds characters that HTTP cannot carry, so nothing was sent; look at the credentials for line breaks';
 const timeoutCodes: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_HEADERS_TIMEOUT',
   'UND_ERR_BODY_TIMEOUT',
 ]);
 
-function isWrite(request: HttpRequest): boolean {
+export function isWrite(request: HttpRequest): boolean {
   return (request.effect ?? (request.method === 'GET' ? 'read' : 'write')) === 'write';
 }
 
@@ -209,35 +219,6 @@ function isDeadline(signal: AbortSignal): boolean {
 function networkCode(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : 'UNKNOWN';
-}
-
-function encodeQuery(query: HttpRequest['query']): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) {
-    for (const one of Array.isArray(value) ? value : [value]) {
-      if (one !== undefined) parameters.append(name, String(one));
-    }
-  }
-  // A space is %20 in every upstream's grammar, "+" only in some.
-  const encoded = parameters.toString().replaceAll('+', '%20');
-  return encoded === '' ? '' : `?${encoded}`;
-}
-
-function encodeBody(body: HttpRequest['body']): {
-  content: string | null;
-  contentType: Record<string, string>;
-} {
-  if (body === undefined) return { content: null, contentType: {} };
-  if ('form' in body) {
-    const content = new URLSearchParams(
-      body.form.map(([name, value]): [string, string] => [name, value]),
-    ).toString();
-    return { content, contentType: { 'content-type': 'application/x-www-form-urlencoded' } };
-  }
-  return {
-    content: JSON.stringify(body.json),
-    contentType: { 'content-type': body.mediaType ?? 'application/json' },
-  };
 }
 
 function flattenHeaders(headers: Record<string, string | string[] | undefined>): ResponseHeaders {

@@ -1,5 +1,11 @@
 import type { ErrorCode, FieldFault } from '../errors.ts';
-import type { HttpClient, HttpRequest, HttpResponse, TransportCall } from './http-client.ts';
+import {
+  type HttpClient,
+  type HttpRequest,
+  type HttpResponse,
+  isWrite,
+  type TransportCall,
+} from './http-client.ts';
 
 /** What a provider reads out of its own error bodies; whatever it leaves out follows from the HTTP status. */
 export interface DecodedFailure {
@@ -30,11 +36,11 @@ export interface JsonClient {
 export function createJsonClient(options: JsonClientOptions): JsonClient {
   const { http } = options;
 
-  function refuseFailure(response: HttpResponse): void {
+  function refuseFailure(request: HttpRequest, response: HttpResponse): void {
     const ok = response.status >= 200 && response.status < 300;
     const decoded = ok ? (options.failureInSuccess?.(response) ?? null) : options.decodeFailure(response);
     if (ok && decoded === null) return;
-    const code = decoded?.code ?? codeOfStatus(response.status);
+    const code = decoded?.code ?? codeOfAnswer(request, response.status);
     throw http.failure({
       code,
       message: decoded?.message ?? defaultMessage(code, response.status),
@@ -47,7 +53,8 @@ export function createJsonClient(options: JsonClientOptions): JsonClient {
 
   async function response(request: HttpRequest, call: TransportCall): Promise<HttpResponse> {
     const credentials = await options.authorize(call);
-    return http.send({ ...request, headers: { ...request.headers, ...credentials } }, call, refuseFailure);
+    const authorized = { ...request, headers: { ...request.headers, ...credentials } };
+    return http.send(authorized, call, (answer) => refuseFailure(request, answer));
   }
 
   return {
@@ -59,12 +66,9 @@ export function createJsonClient(options: JsonClientOptions): JsonClient {
         return JSON.parse(text) as unknown;
       } catch (cause) {
         const came = mediaType === null || mediaType.includes('json') ? 'broken JSON' : mediaType;
-        throw http.failure({
-          code: 'BACKEND_PROTOCOL',
-          message: `expected JSON, ${came} came`,
-          status,
-          cause,
-        });
+        // Its status says that a write has been done, but not what came of it.
+        const code = isWrite(request) ? 'OUTCOME_UNKNOWN' : 'BACKEND_PROTOCOL';
+        throw http.failure({ code, message: `expected JSON, ${came} came`, status, cause });
       }
     },
   };
@@ -73,6 +77,14 @@ export function createJsonClient(options: JsonClientOptions): JsonClient {
 export function codeOfStatus(status: number): ErrorCode {
   if (status >= 500) return status === 504 ? 'BACKEND_TIMEOUT' : 'BACKEND_UNAVAILABLE';
   return codes[status] ?? 'BACKEND_PROTOCOL';
+}
+
+/**
+ * 502 and 504 are a proxy's word that the backend behind it did not answer: a write may have taken effect there. Every
+ * other status is the backend's own word that it did not do it.
+ */
+function codeOfAnswer(request: HttpRequest, status: number): ErrorCode {
+  return isWrite(request) && (status === 502 || status === 504) ? 'OUTCOME_UNKNOWN' : codeOfStatus(status);
 }
 
 const codes: Record<number, ErrorCode> = {
@@ -104,6 +116,7 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   RATE_LIMITED: 'too many requests for now',
   BACKEND_UNAVAILABLE: 'failed to answer',
   BACKEND_TIMEOUT: 'gave up waiting',
+  OUTCOME_UNKNOWN: 'did not say what came of the request; it may or may not have taken effect',
   BACKEND_AUTHENTICATION: "did not accept the gateway's credentials",
 };
 
@@ -111,8 +124,8 @@ const sentences: Partial<Record<ErrorCode, string>> = {
 function retryAfter(response: HttpResponse): number | undefined {
   const header = response.headers['retry-after'];
   if (header === undefined) return undefined;
-  const seconds = /^\d+(\.\d+)?$/.test(header.trim())
-    ? Number(header)
-    : (Date.parse(header) - Date.now()) / 1000;
+  // `Date.parse` makes a date of almost anything, an HTTP date ends in GMT.
+  const date = /GMT$/i.test(header.trim()) ? Date.parse(header) : Number.NaN;
+  const seconds = /^\d+(\.\d+)?$/.test(header.trim()) ? Number(header) : (date - Date.now()) / 1000;
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }

@@ -1,0 +1,122 @@
+import { type ErrorCode, UpstreamError } from '../../../errors.ts';
+import type { AccountRecord } from '../../../model.ts';
+import type { AccountFilter, AccountOperations, Call, ListQuery } from '../../provider.ts';
+import { readItems } from '../../read-body.ts';
+import { accountSchema } from '../api.ts';
+import { isId } from '../keys.ts';
+import { accountRecord } from '../normalize.ts';
+import { idIn, readEach } from './batches.ts';
+import type { AstraClient } from './client.ts';
+import { listByOffset } from './offset-list.ts';
+import { accountCollection } from './paths.ts';
+
+export function createAccountOperations(client: AstraClient): AccountOperations {
+  async function get(key: string, call: Call): Promise<AccountRecord | null> {
+    if (!isId(key)) return null;
+    const account = await client.readItem(
+      accountSchema,
+      `/accounts/${encodeURIComponent(key)}`,
+      'account',
+      call,
+    );
+    return account === null ? null : accountRecord(account);
+  }
+
+  async function getMany(
+    keys: readonly string[],
+    call: Call,
+  ): Promise<Map<string, AccountRecord | UpstreamError>> {
+    const possible = keys.filter(isId);
+    const known = possible.length > 1 ? await readListedAccounts(client, call) : new Map<string, never>();
+    // The list holds what the token may see; what it misses may still be readable by itself.
+    const found = new Map<string, AccountRecord | UpstreamError>();
+    await readEach(
+      possible.filter((key) => !known.has(key)),
+      (key) => get(key, call),
+      found,
+    );
+    for (const key of possible) {
+      const listed = known.get(key);
+      if (listed !== undefined) found.set(key, listed);
+    }
+    return found;
+  }
+
+  return {
+    get,
+    getMany,
+    list: (query, call) => {
+      const read = (items: readonly unknown[]) =>
+        readItems(client.http, accountSchema, items, 'account', accountRecord);
+      const list = { type: 'Account' as const, collection: accountCollection, read, ...pushDown(query) };
+      return listByOffset(client, list, query, call);
+    },
+  };
+}
+
+/** Accounts whose users, groups and tokens can be listed: one being deleted is no longer accessible. */
+export async function readAccountIds(client: AstraClient, call: Call): Promise<string[]> {
+  const known = await readKnownAccounts(client, call);
+  return [...known.entries()].flatMap(([id, entry]) =>
+    !(entry instanceof UpstreamError) && entry.state === 'DELETING' ? [] : [id],
+  );
+}
+
+const unlistable: ReadonlySet<ErrorCode> = new Set(['PERMISSION_DENIED', 'NOT_FOUND']);
+
+/** Whoever may read an account need not be allowed to list them. */
+async function readListedAccounts(
+  client: AstraClient,
+  call: Call,
+): Promise<Map<string, AccountRecord | UpstreamError>> {
+  try {
+    return await readKnownAccounts(client, call);
+  } catch (error) {
+    if (error instanceof UpstreamError && unlistable.has(error.code)) return new Map();
+    throw error;
+  }
+}
+
+async function readKnownAccounts(
+  { collections, http }: AstraClient,
+  call: Call,
+): Promise<Map<string, AccountRecord | UpstreamError>> {
+  const items = await collections.readAll(accountCollection, call);
+  const entries = readItems(http, accountSchema, items, 'account', accountRecord);
+  const known = new Map<string, AccountRecord | UpstreamError>();
+  for (const [index, entry] of entries.entries()) {
+    const id = idIn(items[index]);
+    // Without an id, its users cannot be asked for: a list that left them out would be wrong.
+    if (id === null && entry instanceof UpstreamError) throw entry;
+    if (id !== null) known.set(id, entry);
+  }
+  return known;
+}
+
+/** The upstream knows no OR, so only what one clause, or several with AND, say exactly. */
+function pushDown({ filter }: ListQuery<AccountFilter>): { filters: string[]; partial: boolean } {
+  const { search, states, enabled } = filter;
+  const state = states === undefined ? undefined : commonState(states);
+  const filters = [
+    ...(state === undefined ? [] : [`state eq '${state}'`]),
+    ...(enabled === undefined ? [] : [`isEnabled eq '${enabled}'`]),
+  ];
+  const isExact = states === undefined || states.every((one) => one === 'PENDING' || one === 'DELETING');
+  return {
+    filters,
+    partial: search !== undefined || !isExact || (states !== undefined && state === undefined),
+  };
+}
+
+function commonState(states: NonNullable<AccountFilter['states']>): string | undefined {
+  const names = new Set(states.map((state) => upstreamStates[state]));
+  return names.size === 1 ? [...names][0] : undefined;
+}
+
+/** The graph's DISABLED is an active account with `isEnabled` "false". */
+const upstreamStates = {
+  PENDING: 'pending',
+  ACTIVE: 'active',
+  DISABLED: 'active',
+  DELETING: 'deletePending',
+} as const;

@@ -1,0 +1,78 @@
+import type { UpstreamError } from '../../../errors.ts';
+import type { GroupRecord } from '../../../model.ts';
+import type { Call, GroupOperations, ListQuery, Page, PrincipalFilter } from '../../provider.ts';
+import { readItems } from '../../read-body.ts';
+import { groupSchema } from '../api.ts';
+import { isId, parseMemberKey } from '../keys.ts';
+import { groupRecord } from '../normalize.ts';
+import { accountPartitions, partitionOf } from './account-partitions.ts';
+import { findMany, readByAccount } from './batches.ts';
+import type { AstraClient } from './client.ts';
+import { asMembers } from './members.ts';
+import { listByOffset } from './offset-list.ts';
+import { accountPath, groupsOf, usersOf } from './paths.ts';
+import { readRoleAssignments } from './role-bindings.ts';
+import { readUsers } from './users.ts';
+
+export function createGroupOperations(client: AstraClient): GroupOperations {
+  async function readOne(accountId: string, id: string, call: Call): Promise<GroupRecord | null> {
+    const group = await client.readItem(groupSchema, accountPath(accountId, 'groups', id), 'group', call);
+    return group === null ? null : groupRecord(group, accountId);
+  }
+
+  return {
+    get: async (key, call) => {
+      const parsed = parseMemberKey(key);
+      return parsed === null ? null : readOne(parsed.accountId, parsed.id, call);
+    },
+    getMany: (keys, call) =>
+      readByAccount(keys, (accountId, ids) => {
+        const read = (items: readonly unknown[]) => readGroups(client, accountId, items);
+        const collection = groupsOf(accountId);
+        return findMany(
+          client,
+          { collection, ids, read, readOne: (id) => readOne(accountId, id, call) },
+          call,
+        );
+      }),
+    partitions: (query, call) => accountPartitions(client, query, call),
+    list: (query, call) => listGroups(client, query, call),
+    fields: {
+      roleAssignments: (keys, call) => readRoleAssignments(client, 'groups', keys, call),
+    },
+    listMembers: async (query, call) => {
+      const group = parseMemberKey(query.parent?.key ?? '');
+      if (group === null) return { items: [], end: true, total: 0 };
+      const collection = usersOf(group.accountId, 'groups', group.id);
+      const read = (items: readonly unknown[]) => readUsers(client, group.accountId, items);
+      const list = { type: 'User' as const, collection, filters: [], partial: false, read };
+      return asMembers(await listByOffset(client, list, query, call));
+    },
+  };
+}
+
+async function listGroups(
+  client: AstraClient,
+  query: ListQuery<PrincipalFilter>,
+  call: Call,
+): Promise<Page<GroupRecord>> {
+  const accountId = partitionOf(query);
+  if (!isId(accountId)) return { items: [], end: true, total: 0 };
+  const { search, active } = query.filter;
+  const list = {
+    type: 'UserGroup' as const,
+    collection: groupsOf(accountId),
+    filters: [],
+    partial: search !== undefined || active !== undefined,
+    read: (items: readonly unknown[]) => readGroups(client, accountId, items),
+  };
+  return listByOffset(client, list, query, call);
+}
+
+function readGroups(
+  { http }: AstraClient,
+  accountId: string,
+  items: readonly unknown[],
+): (GroupRecord | UpstreamError)[] {
+  return readItems(http, groupSchema, items, 'group', (group) => groupRecord(group, accountId));
+}

@@ -1,0 +1,29 @@
+import type { Collection } from './collections.ts';
+
+/** Below an account, every collection has this prefix. */
+export function accountPath(accountId: string, ...segments: string[]): string {
+  return ['/accounts', encodeURIComponent(accountId), 'core/v1', ...segments.map(encodeURIComponent)].join(
+    '/',
+  );
+}
+
+export const accountCollection: Collection = { path: '/accounts', orderBy: 'name', mayBeMissing: false };
+
+/** Of the account, or of one of its groups. */
+export function usersOf(accountId: string, ...parent: string[]): Collection {
+  return { path: accountPath(accountId, ...parent, 'users'), orderBy: 'email', mayBeMissing: true };
+}
+
+/** Of the account, or of one of its users. */
+export function groupsOf(accountId: string, ...parent: string[]): Collection {
+  return { path: accountPath(accountId, ...parent, 'groups'), orderBy: 'name', mayBeMissing: true };
+}
+
+export function tokensOf(accountId: string, userId: string): Collection {
+  return { path: accountPath(accountId, 'users', userId, 'tokens'), orderBy: 'id', mayBeMissing: true };
+}
+
+/** Of the account, or of one of its users or groups. */
+export function bindingsOf(accountId: string, ...principal: string[]): Collection {
+  return { path: accountPath(accountId, ...principal, 'roleBindings'), orderBy: 'id', mayBeMissing: true };
+}

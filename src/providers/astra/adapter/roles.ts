@@ -1,0 +1,37 @@
+import { UpstreamError } from '../../../errors.ts';
+import type { PrincipalType, TypedRecord } from '../../../model.ts';
+import type { Call, ListQuery, NoFilter, Page, RoleOperations, UserOperations } from '../../provider.ts';
+import { pageOfAll } from '../../whole-list.ts';
+import { roleRecords } from '../normalize.ts';
+import { readAccountIds } from './accounts.ts';
+import type { AstraClient } from './client.ts';
+import { asMembers } from './members.ts';
+import { readRoleHolders } from './role-bindings.ts';
+
+/** Roles are the values of a role binding and no resource of the published API: reading them takes no request. */
+export function createRoleOperations(client: AstraClient, users: UserOperations): RoleOperations {
+  return {
+    get: async (key) => roleRecords.find((role) => role.key === key) ?? null,
+    getMany: async (keys) =>
+      new Map(roleRecords.filter((role) => keys.includes(role.key)).map((role) => [role.key, role])),
+    list: async (query) => pageOfAll('Role', roleRecords, query),
+    listMembers: (query, call) => listHolders(client, users, query, call),
+  };
+}
+
+/** Bindings do not name their users' addresses, by which the list is sorted: it is read whole. */
+async function listHolders(
+  client: AstraClient,
+  users: Pick<UserOperations, 'getMany'>,
+  query: ListQuery<NoFilter>,
+  call: Call,
+): Promise<Page<TypedRecord<PrincipalType>>> {
+  const role = roleRecords.find(({ key }) => key === query.parent?.key);
+  if (role === undefined) return { items: [], end: true, total: 0 };
+  const accountIds = await readAccountIds(client, call);
+  const holders = await Promise.all(accountIds.map((id) => readRoleHolders(client, role.key, id, call)));
+  const keys = holders.flat().filter((holder) => typeof holder === 'string');
+  const errors = holders.flat().filter((holder) => holder instanceof UpstreamError);
+  const found = await users.getMany?.(keys, call);
+  return asMembers(pageOfAll('User', [...errors, ...(found?.values() ?? [])], query));
+}

@@ -1,0 +1,33 @@
+/** Lower case, of any version: the vendor's own examples are of version 5. */
+export const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** How the upstream writes "nobody": an absent principal, or the system as creator. */
+const nilId = '00000000-0000-0000-0000-000000000000';
+
+export function isId(text: unknown): text is string {
+  return typeof text === 'string' && text !== nilId && idPattern.test(text);
+}
+
+/** An id below its account: of a user or a group. */
+interface MemberKey {
+  accountId: string;
+  id: string;
+}
+
+/** Null where no user or group can have this key. */
+export function parseMemberKey(key: string): MemberKey | null {
+  const [accountId, id, ...rest] = key.split('/', 3);
+  return isId(accountId) && isId(id) && rest.length === 0 ? { accountId, id } : null;
+}
+
+interface TokenKey {
+  accountId: string;
+  userId: string;
+  id: string;
+}
+
+/** Null where no token can have this key. */
+export function parseTokenKey(key: string): TokenKey | null {
+  const [accountId, userId, id, ...rest] = key.split('/', 4);
+  return isId(accountId) && isId(userId) && isId(id) && rest.length === 0 ? { accountId, userId, id } : null;
+}

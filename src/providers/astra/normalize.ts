@@ -1,0 +1,216 @@
+import type {
+  AccountRecord,
+  AccountState,
+  AttributeRecord,
+  ContactRecord,
+  GroupRecord,
+  JsonObject,
+  PostalAddressRecord,
+  RoleAssignmentRecord,
+  RoleRecord,
+  TokenRecord,
+  UserRecord,
+  UserState,
+} from '../../model.ts';
+import type {
+  AstraAccount,
+  AstraContact,
+  AstraGroup,
+  AstraMetadata,
+  AstraPostalAddress,
+  AstraRoleBinding,
+  AstraToken,
+  AstraUser,
+} from './api.ts';
+
+export function accountRecord(account: AstraAccount): AccountRecord {
+  const enabled = readFlag(account.isEnabled);
+  return {
+    key: account.id,
+    externalId: account.id,
+    name: account.name,
+    description: null,
+    state: accountState(account.state, enabled),
+    enabled,
+    enabledAt: readTime(account.enabledTimestamp),
+    parentKey: null,
+    mfa: null,
+    contact: contactRecord(account.accountContact),
+    attributes: readLabels(account.metadata),
+    activationCode: null,
+    settings: null,
+    invites: null,
+    ...readTimes(account.metadata),
+    native: nativeOf(account),
+  };
+}
+
+export function userRecord(user: AstraUser, accountId: string): UserRecord {
+  const state = readState(userStates, user.state);
+  const enabled = readFlag(user.isEnabled);
+  const firstName = readText(user.firstName);
+  const lastName = readText(user.lastName);
+  const email = readText(user.email);
+  return {
+    key: `${accountId}/${user.id}`,
+    externalId: user.id,
+    kind: 'MEMBER',
+    state,
+    active: enabled === null || state === null ? null : enabled && state === 'ACTIVE',
+    displayName: [firstName, lastName].filter((name) => name !== null).join(' ') || email || user.id,
+    email,
+    firstName,
+    lastName,
+    companyName: readText(user.companyName),
+    phone: readText(user.phone),
+    postalAddress: postalAddressRecord(user.postalAddress),
+    attributes: readLabels(user.metadata),
+    accountKeys: [accountId],
+    lastSeenAt: readTime(user.lastActTimestamp),
+    permissions: null,
+    effectivePermissions: null,
+    businessFunctions: null,
+    ...readTimes(user.metadata),
+    native: nativeOf(user),
+  };
+}
+
+export function groupRecord(group: AstraGroup, accountId: string): GroupRecord {
+  return {
+    key: `${accountId}/${group.id}`,
+    externalId: group.id,
+    name: readText(group.name) ?? readText(group.authID) ?? group.id,
+    description: null,
+    system: false,
+    ...readTimes(group.metadata),
+    native: nativeOf(group),
+  };
+}
+
+/** `userKey` comes from the path: the token's own `userID` is optional in practice. */
+export function tokenRecord(token: AstraToken, userKey: string): TokenRecord {
+  return {
+    key: `${userKey}/${token.id}`,
+    externalId: token.id,
+    name: readText(token.name),
+    owner: { type: 'User', key: userKey },
+    active: null,
+    lastUsedAt: null,
+    expiresAt: null,
+    ...readTimes(token.metadata),
+    native: nativeOf(token),
+  };
+}
+
+export function roleAssignmentRecord(binding: AstraRoleBinding, accountId: string): RoleAssignmentRecord {
+  return {
+    roleKey: binding.role,
+    accountKey: accountId,
+    // [] is no access at all; only absence means the upstream's default.
+    constraints: binding.roleConstraints ?? ['*'],
+  };
+}
+
+/** The upstream publishes no collection of roles: these four are the values of a role binding, highest first. */
+export const roleRecords: readonly RoleRecord[] = [
+  builtInRole('owner', 'Everything an admin may do, and delete accounts.'),
+  builtInRole('admin', 'Everything a member may do, and invite users.'),
+  builtInRole('member', 'Manage applications and compute resources.'),
+  builtInRole('viewer', 'Read only.'),
+];
+
+function builtInRole(name: string, description: string): RoleRecord {
+  return {
+    key: name,
+    externalId: name,
+    name,
+    description,
+    builtIn: true,
+    permissions: null,
+    accountKey: null,
+    createdAt: null,
+    updatedAt: null,
+    native: null,
+  };
+}
+
+/** The upstream writes "" for what is not set, against its own schema. */
+function readText(value: string | null | undefined): string | null {
+  return value || null;
+}
+
+function readFlag(value: string | boolean | null | undefined): boolean | null {
+  if (value === 'true' || value === true) return true;
+  return value === 'false' || value === false ? false : null;
+}
+
+function readTime(value: string | null | undefined): Date | null {
+  // A comma is allowed before the fraction.
+  const time = Date.parse((value ?? '').replace(',', '.'));
+  return Number.isNaN(time) ? null : new Date(time);
+}
+
+function readTimes(metadata: AstraMetadata): { createdAt: Date | null; updatedAt: Date | null } {
+  return {
+    createdAt: readTime(metadata?.creationTimestamp),
+    updatedAt: readTime(metadata?.modificationTimestamp),
+  };
+}
+
+function readLabels(metadata: AstraMetadata): AttributeRecord[] {
+  return (metadata?.labels ?? []).map(({ name, value }) => ({ name, value: value ?? null }));
+}
+
+const accountStates: ReadonlyMap<string, AccountState> = new Map([
+  ['pending', 'PENDING'],
+  ['active', 'ACTIVE'],
+  ['deletePending', 'DELETING'],
+]);
+const userStates: ReadonlyMap<string, UserState> = new Map([
+  ['pending', 'PENDING'],
+  ['active', 'ACTIVE'],
+  ['suspended', 'SUSPENDED'],
+]);
+
+function readState<State>(
+  states: ReadonlyMap<string, State>,
+  value: string | null | undefined,
+): State | null {
+  return states.get(value ?? '') ?? null;
+}
+
+function accountState(value: string | null | undefined, enabled: boolean | null): AccountState | null {
+  const state = readState(accountStates, value);
+  return state === 'ACTIVE' && enabled === false ? 'DISABLED' : state;
+}
+
+function contactRecord(contact: AstraContact): ContactRecord | null {
+  if (contact === null || contact === undefined) return null;
+  return {
+    firstName: readText(contact.firstName),
+    lastName: readText(contact.lastName),
+    companyName: readText(contact.companyName),
+    email: readText(contact.email),
+    phone: readText(contact.phone),
+    postalAddress: postalAddressRecord(contact.postalAddress),
+  };
+}
+
+/** An address of six empty strings is none. */
+function postalAddressRecord(address: AstraPostalAddress): PostalAddressRecord | null {
+  const record: PostalAddressRecord = {
+    country: readText(address?.addressCountry),
+    region: readText(address?.addressRegion),
+    locality: readText(address?.addressLocality),
+    postalCode: readText(address?.postalCode),
+    street1: readText(address?.streetAddress1),
+    street2: readText(address?.streetAddress2),
+  };
+  return Object.values(record).some((value) => value !== null) ? record : null;
+}
+
+const secretFields: ReadonlySet<string> = new Set(['token', 'keyStore']);
+
+function nativeOf(resource: object): JsonObject {
+  return Object.fromEntries(Object.entries(resource).filter(([name]) => !secretFields.has(name)));
+}

@@ -1,0 +1,72 @@
+import { UpstreamError } from '../../../errors.ts';
+import type { AccountRecord, AttributeRecord } from '../../../model.ts';
+import type { HttpClient } from '../../../transport/http-client.ts';
+import type { AccountOperations, Batch, Call } from '../../provider.ts';
+import { readBody } from '../../read-body.ts';
+import { pageOfAll } from '../../whole-list.ts';
+import { apiAccount, apiMetadata } from '../api.ts';
+import { normalizeAccount, normalizeMetadata } from '../normalize.ts';
+import type { KnownAccounts } from './known-accounts.ts';
+import { readEach } from './read-each.ts';
+import { createReadOne } from './read-one.ts';
+import type { Resources } from './resources.ts';
+import { refuseIfAllFailed, settle } from './settle.ts';
+
+interface AccountOptions {
+  http: HttpClient;
+  resources: Resources;
+  known: KnownAccounts;
+}
+
+export function createAccountOperations({ http, resources, known }: AccountOptions): AccountOperations {
+  const read = createReadOne({
+    http,
+    resources,
+    resource: 'account',
+    title: 'Account',
+    schema: apiAccount,
+    normalize: normalizeAccount,
+  });
+
+  async function readAttributes(key: string, call: Call): Promise<AttributeRecord[] | null> {
+    const rows = await resources.relation('account', key, 'metadatas', call);
+    return rows?.map((row) => normalizeMetadata(readBody(http, apiMetadata, row, 'Metadata'))) ?? null;
+  }
+
+  return {
+    async get(key, call) {
+      const record = await read(key, call);
+      return record?.key === key ? record : null;
+    },
+    async list(query, call) {
+      const { parent } = query;
+      const entries = await readKnown(known, read, call);
+      // No page documents a way down the tree: of the children, only known ones are found.
+      const isWanted = (entry: AccountRecord | UpstreamError): boolean =>
+        parent === null || entry instanceof UpstreamError || entry.parentKey === parent.key;
+      return pageOfAll('Account', entries.filter(isWanted), query);
+    },
+    fields: {
+      attributes: (keys, call): Promise<Batch<AttributeRecord[]>> =>
+        readEach(keys, (key) => readAttributes(key, call)),
+    },
+  };
+}
+
+/** The listed accounts, and those of the configured ones that are not among them. */
+async function readKnown(
+  known: KnownAccounts,
+  read: (key: string, call: Call) => Promise<AccountRecord | null>,
+  call: Call,
+): Promise<(AccountRecord | UpstreamError)[]> {
+  const listed = await known.listed(call);
+  const accounts = new Map<string, AccountRecord>();
+  for (const entry of listed) if (!(entry instanceof UpstreamError)) accounts.set(entry.key, entry);
+  const unlisted = known.configured.filter((key) => !accounts.has(key));
+  const answers = await Promise.all(unlisted.map((key) => settle(read(key, call))));
+  if (accounts.size === 0) refuseIfAllFailed([...listed, ...answers]);
+  for (const answer of answers) {
+    if (answer !== null && !(answer instanceof UpstreamError)) accounts.set(answer.key, answer);
+  }
+  return [...accounts.values(), ...[...listed, ...answers].filter((entry) => entry instanceof UpstreamError)];
+}

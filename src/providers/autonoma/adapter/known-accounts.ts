@@ -1,0 +1,90 @@
+import type { z } from 'zod';
+import { UpstreamError } from '../../../errors.ts';
+import type { AccountRecord } from '../../../model.ts';
+import type { HttpClient } from '../../../transport/http-client.ts';
+import type { Call, Parent } from '../../provider.ts';
+import { readItems } from '../../read-body.ts';
+import { apiAccount } from '../api.ts';
+import type { AutonomaSettings } from '../index.ts';
+import { normalizeAccountRow } from '../normalize.ts';
+import type { Resources } from './resources.ts';
+import { refuseIfAllFailed, settle } from './settle.ts';
+
+/** The accounts that the configuration names, and those that the tenant lists where it can. */
+export interface KnownAccounts {
+  configured: readonly string[];
+  /** Empty where the tenant has no list; a list that failed is one error in it. */
+  listed(call: Call): Promise<(AccountRecord | UpstreamError)[]>;
+  /** The rows of a relation of the parent account or, without a parent, of every known account: each row once. */
+  related<T extends { id: string | number }, R>(
+    reading: RelationReading<T, R>,
+    parent: Parent | null,
+    call: Call,
+  ): Promise<(R | UpstreamError)[]>;
+}
+
+export interface RelationReading<T, R> {
+  relation: string;
+  /** The rows' resource, in errors. */
+  title: string;
+  schema: z.ZodType<T>;
+  normalize: (row: T) => R;
+}
+
+interface KnownAccountsOptions {
+  http: HttpClient;
+  resources: Resources;
+  settings: AutonomaSettings;
+}
+
+export function createKnownAccounts({ http, resources, settings }: KnownAccountsOptions): KnownAccounts {
+  const configured = [...new Set(settings.accountIds)];
+
+  async function listed(call: Call): Promise<(AccountRecord | UpstreamError)[]> {
+    if (!settings.listAccounts) return [];
+    const rows = await settle(resources.all('account', call));
+    if (rows instanceof UpstreamError) return [rows];
+    return readItems(http, apiAccount, rows, 'Account', normalizeAccountRow);
+  }
+
+  return {
+    configured,
+    listed,
+    async related(reading, parent, call) {
+      const accounts = parent === null ? await listed(call) : [];
+      const errors = accounts.filter((entry) => entry instanceof UpstreamError);
+      const keys = parent === null ? [...configured, ...keysOf(accounts)] : [accountKey(http, parent)];
+      const answers = await Promise.all(
+        [...new Set(keys)].map((key) => settle(resources.relation('account', key, reading.relation, call))),
+      );
+      refuseIfAllFailed([...errors, ...answers]);
+      const rows = distinct(answers.flatMap((answer) => (Array.isArray(answer) ? answer : [])));
+      return [
+        ...errors,
+        ...answers.filter((answer) => answer instanceof UpstreamError),
+        ...readItems(http, reading.schema, rows, reading.title, reading.normalize),
+      ];
+    },
+  };
+}
+
+function keysOf(accounts: readonly (AccountRecord | UpstreamError)[]): string[] {
+  return accounts.flatMap((account) => (account instanceof UpstreamError ? [] : [account.key]));
+}
+
+function accountKey(http: HttpClient, { type, key }: Parent): string {
+  if (type === 'Account') return key;
+  throw http.failure({ code: 'UNSUPPORTED', message: `expected an account as parent, ${type} came` });
+}
+
+/** By id, since a user may be in several accounts; rows without one are kept, each to become an error of its own. */
+function distinct(rows: readonly unknown[]): unknown[] {
+  const seen = new Set<string>();
+  return rows.filter((row) => {
+    const id: unknown = typeof row === 'object' && row !== null && 'id' in row ? row.id : undefined;
+    if (typeof id !== 'string' && typeof id !== 'number') return true;
+    const isNew = !seen.has(String(id));
+    seen.add(String(id));
+    return isNew;
+  });
+}

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import type { HttpClient } from '../../../transport/http-client.ts';
+import type { Call } from '../../provider.ts';
+import { readBody } from '../../read-body.ts';
+import type { ResourceName, Resources } from './resources.ts';
+
+interface ReadOneOptions<T, R> {
+  http: HttpClient;
+  resources: Resources;
+  resource: ResourceName;
+  /** The resource's name in errors. */
+  title: string;
+  schema: z.ZodType<T> & { shape: Record<string, unknown> };
+  normalize: (body: T) => R;
+}
+
+/** A reader of one record by its id; null when there is none. */
+export function createReadOne<T, R>(
+  options: ReadOneOptions<T, R>,
+): (key: string, call: Call) => Promise<R | null> {
+  const { http, resources, resource, title, schema, normalize } = options;
+  const fields = Object.keys(schema.shape);
+  return async (key, call) => {
+    const body = await resources.record(resource, key, call);
+    // Also for a body of null or [], which is how some frameworks write that there is none.
+    if (body === null) return null;
+    return normalize(readBody(http, schema, withId(body, key, fields), title));
+  };
+}
+
+/** The pages of user and role list no id among the attributes: the id asked for is the id of what came. */
+function withId(body: unknown, key: string, fields: readonly string[]): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const isRecord = fields.some((name) => name !== 'id' && name in body);
+  return isRecord && !('id' in body) ? { ...body, id: key } : body;
+}

@@ -1,0 +1,79 @@
+import { orNull } from '../../../errors.ts';
+import type { HttpClient } from '../../../transport/http-client.ts';
+import { createJsonClient, type JsonClient } from '../../../transport/json-client.ts';
+import type { Call } from '../../provider.ts';
+import { idPattern } from '../id-pattern.ts';
+import type { AutonomaSettings } from '../index.ts';
+import { unwrapRecord, unwrapRows } from './envelope.ts';
+import { decodeRefusal, refuseLogInPage } from './refusal.ts';
+
+export type ResourceName = 'account' | 'user' | 'role';
+
+/** The upstream's reads, unwrapped. Each is sent once in an operation. */
+export interface Resources {
+  /** Null when there is no such record, or none can have such an id. */
+  record(resource: ResourceName, id: string, call: Call): Promise<unknown>;
+  /** The rows of a relation; null when there is no such record. */
+  relation(resource: ResourceName, id: string, relation: string, call: Call): Promise<unknown[] | null>;
+  all(resource: ResourceName, call: Call): Promise<unknown[]>;
+  /** Resolves when the token is accepted, be there such a record or not. */
+  reach(resource: ResourceName, id: string, call: Call): Promise<void>;
+}
+
+export function createResources(http: HttpClient, settings: AutonomaSettings): Resources {
+  const ofOneRecord = createClient(http, settings, settings.treatAsMissing);
+  // Here a 401 can only be the token's.
+  const ofAll = createClient(http, settings, []);
+  const forReach = createClient(
+    http,
+    settings,
+    settings.treatAsMissing.filter((status) => status !== 401),
+  );
+
+  async function read(client: JsonClient, path: string, call: Call): Promise<unknown> {
+    const body = await client.json({ method: 'GET', path }, call);
+    if (body !== undefined) return body;
+    throw http.failure({ code: 'BACKEND_PROTOCOL', message: 'expected JSON, an empty answer came' });
+  }
+
+  function readOnce<T>(path: string, call: Call, unwrap: (body: unknown) => T): Promise<T | null> {
+    return call.once(`GET ${path}`, () =>
+      orNull(read(ofOneRecord, path, call).then((body): T | null => unwrap(body))),
+    );
+  }
+
+  return {
+    async record(resource, id, call) {
+      if (!idPattern.test(id)) return null;
+      return readOnce(`/${resource}/${encodeURIComponent(id)}`, call, (body) =>
+        unwrapRecord(body, settings.envelope),
+      );
+    },
+    async relation(resource, id, relation, call) {
+      if (!idPattern.test(id)) return null;
+      return readOnce(`/${resource}/${encodeURIComponent(id)}/${relation}`, call, (body) =>
+        unwrapRows(body, settings.envelope),
+      );
+    },
+    all: (resource, call) =>
+      call.once(`GET /${resource}`, async () =>
+        unwrapRows(await read(ofAll, `/${resource}`, call), settings.envelope),
+      ),
+    async reach(resource, id, call) {
+      await orNull(read(forReach, `/${resource}/${encodeURIComponent(id)}`, call));
+    },
+  };
+}
+
+function createClient(
+  http: HttpClient,
+  { auth }: AutonomaSettings,
+  treatAsMissing: readonly number[],
+): JsonClient {
+  return createJsonClient({
+    http,
+    authorize: () => ({ 'x-api-token': auth.apiToken }),
+    decodeFailure: (response) => decodeRefusal(response, treatAsMissing),
+    failureInSuccess: refuseLogInPage,
+  });
+}

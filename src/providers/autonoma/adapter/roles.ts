@@ -1,0 +1,72 @@
+import type { RoleRecord, TypedRecord } from '../../../model.ts';
+import type { HttpClient } from '../../../transport/http-client.ts';
+import type { Batch, Call, PageItem, RoleOperations } from '../../provider.ts';
+import { readBody, readItems } from '../../read-body.ts';
+import { pageOfAll } from '../../whole-list.ts';
+import { apiReference, apiRole, apiUser } from '../api.ts';
+import { normalizeRole, normalizeUserRow } from '../normalize.ts';
+import { readEach } from './read-each.ts';
+import { createReadOne } from './read-one.ts';
+import type { Resources } from './resources.ts';
+
+interface Roles {
+  operations: RoleOperations;
+  /** Roles that came whole as rows of a relation need not be read again in this operation. */
+  remember(rows: readonly unknown[], call: Call): void;
+}
+
+export function createRoleOperations(http: HttpClient, resources: Resources): Roles {
+  const read = createReadOne({
+    http,
+    resources,
+    resource: 'role',
+    title: 'Role',
+    schema: apiRole,
+    normalize: normalizeRole,
+  });
+  const readOnce = (key: string, call: Call): Promise<RoleRecord | null> =>
+    call.once(onceName(key), () => read(key, call));
+
+  async function readAccountKey(key: string, call: Call): Promise<string | null> {
+    const rows = await resources.relation('role', key, 'accounts', call);
+    // many:1, so that a role has one account or none, whatever the relation's plural says.
+    const [row] = rows ?? [];
+    return row === undefined ? null : String(readBody(http, apiReference, row, 'Account').id);
+  }
+
+  const operations: RoleOperations = {
+    async get(key, call) {
+      const record = await readOnce(key, call);
+      return record?.key === key ? record : null;
+    },
+    async listMembers(query, call) {
+      const rows = await resources.relation('role', query.parent?.key ?? '', 'users', call);
+      const entries = readItems(http, apiUser, rows ?? [], 'User', normalizeUserRow);
+      const page = pageOfAll('User', entries, query);
+      return { ...page, items: page.items.map(asPrincipal) };
+    },
+    fields: {
+      accountKey: (keys, call): Promise<Batch<string>> => readEach(keys, (key) => readAccountKey(key, call)),
+    },
+  };
+
+  return { operations, remember: rememberRoles };
+}
+
+function rememberRoles(rows: readonly unknown[], call: Call): void {
+  for (const row of rows) {
+    const role = apiRole.safeParse(row);
+    if (!role.success) continue;
+    const record = normalizeRole(role.data);
+    void call.once(onceName(record.key), async () => record);
+  }
+}
+
+function onceName(key: string): string {
+  return `role ${key}`;
+}
+
+function asPrincipal(item: PageItem<TypedRecord<'User'>['record']>): PageItem<TypedRecord<'User'>> {
+  if ('error' in item) return item;
+  return { position: item.position, record: { type: 'User', record: item.record } };
+}

@@ -1,0 +1,64 @@
+import type { RoleAssignmentRecord } from '../../../model.ts';
+import type { HttpClient } from '../../../transport/http-client.ts';
+import type { Batch, Call, UserOperations } from '../../provider.ts';
+import { readBody } from '../../read-body.ts';
+import { pageOfAll } from '../../whole-list.ts';
+import { apiReference, apiUser } from '../api.ts';
+import { normalizeRoleAssignment, normalizeUser, normalizeUserRow } from '../normalize.ts';
+import type { KnownAccounts } from './known-accounts.ts';
+import { readEach } from './read-each.ts';
+import { createReadOne } from './read-one.ts';
+import type { Resources } from './resources.ts';
+
+interface UserOptions {
+  http: HttpClient;
+  resources: Resources;
+  known: KnownAccounts;
+  rememberRoles: (rows: readonly unknown[], call: Call) => void;
+}
+
+export function createUserOperations(options: UserOptions): UserOperations {
+  const { http, resources, known, rememberRoles } = options;
+  const read = createReadOne({
+    http,
+    resources,
+    resource: 'user',
+    title: 'User',
+    schema: apiUser,
+    normalize: normalizeUser,
+  });
+
+  async function readAccountKeys(key: string, call: Call): Promise<string[] | null> {
+    const rows = await resources.relation('user', key, 'accounts', call);
+    return rows?.map((row) => String(readBody(http, apiReference, row, 'Account').id)) ?? null;
+  }
+
+  async function readRoleAssignments(key: string, call: Call): Promise<RoleAssignmentRecord[] | null> {
+    const rows = await resources.relation('user', key, 'roles', call);
+    if (rows === null) return null;
+    rememberRoles(rows, call);
+    return rows.map((row) => normalizeRoleAssignment(readBody(http, apiReference, row, 'Role')));
+  }
+
+  return {
+    async get(key, call) {
+      const record = await read(key, call);
+      return record?.key === key ? record : null;
+    },
+    async list(query, call) {
+      const entries = await known.related(
+        { relation: 'users', title: 'User', schema: apiUser, normalize: normalizeUserRow },
+        query.parent,
+        call,
+      );
+      return pageOfAll('User', entries, query);
+    },
+    fields: {
+      // Not from the list: it knows an account only by the accounts that it was asked for.
+      accountKeys: (keys, call): Promise<Batch<string[]>> =>
+        readEach(keys, (key) => readAccountKeys(key, call)),
+      roleAssignments: (keys, call): Promise<Batch<RoleAssignmentRecord[]>> =>
+        readEach(keys, (key) => readRoleAssignments(key, call)),
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { findUser } from './find-user.ts';
+import { type Fields, readFields } from './read-fields.ts';
+import { notAForm, type Replies, refuseFields } from './replies.ts';
+import type { Row, Tables } from './tables.ts';
+
+const required = ['firstname', 'lastname', 'email', 'roles'];
+
+interface InviteOptions {
+  tables: Tables;
+  replies: Replies;
+}
+
+/** POST /account/{id}/call/invite: the one action that a page names. What it answers, none does. */
+export async function invite(
+  { tables, replies }: InviteOptions,
+  account: Row,
+  request: Request,
+): Promise<Response> {
+  const fields = await readFields(request, false);
+  if (fields === null) return notAForm();
+  const missing = required.filter((name) => isEmpty(fields.get(name)));
+  if (missing.length > 0) {
+    return refuseFields(Object.fromEntries(missing.map((name) => [name, ['is required']])));
+  }
+  const roles = [fields.get('roles') ?? []].flat();
+  if (!roles.every((role) => tables.rows('role').has(role))) {
+    return refuseFields({ roles: ['contains an unknown role'] });
+  }
+  const user = String(findOrAddUser(tables, fields).id);
+  tables.links('account-user').add(String(account.id), user);
+  for (const role of roles) tables.links('user-role').add(user, role);
+  return replies.json({ message: 'Invitation sent' });
+}
+
+function findOrAddUser(tables: Tables, fields: Fields): Row {
+  const [firstname = '', lastname = '', email = ''] = required.map((name) => String(fields.get(name)));
+  return findUser(tables, email) ?? tables.add('user', { firstname, lastname, email });
+}
+
+function isEmpty(value: string | readonly string[] | undefined): boolean {
+  return value === undefined || value.length === 0 || value[0] === '';
+}

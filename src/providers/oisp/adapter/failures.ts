@@ -1,0 +1,83 @@
+import type { ErrorCode, FieldFault } from '../../../errors.ts';
+import type { HttpResponse } from '../../../transport/http-client.ts';
+import type { DecodedFailure } from '../../../transport/json-client.ts';
+import { errorBody, type OispErrorBody } from '../api.ts';
+
+/** Reads every shape in which the upstream refuses; null where the status tells all. */
+export function decodeFailure(response: HttpResponse): DecodedFailure | null {
+  const body = parse(response.text);
+  if (body === null) return ofText(response);
+  if (body.error === 'RateLimit') return ofRateLimit(body);
+  if (body.errors !== undefined) {
+    // A schema fault; or, under status 500, what attributes and names may not be.
+    const fields = body.errors.flatMap((text) => fieldFault(text) ?? []);
+    return { code: 'INVALID_INPUT', message: 'refused the request as invalid', fields };
+  }
+  const known = body.code === undefined ? undefined : meanings[body.code];
+  return known === undefined ? null : { code: known[0], message: known[1] };
+}
+
+/** By the upstream's own codes, which are often not the HTTP status. */
+const meanings: Readonly<Record<number, readonly [ErrorCode, string]>> = {
+  400: ['INVALID_INPUT', 'refused the request as invalid'],
+  // Said of an account that was deleted after the token had been issued.
+  1510: ['NOT_FOUND', 'has no such account to activate'],
+  2400: ['INVALID_INPUT', 'refused the user as invalid'],
+  2401: ['INVALID_INPUT', 'refused the password as too weak'],
+  2402: ['BACKEND_AUTHENTICATION', "the e-mail address of the gateway's user is not verified"],
+  2403: ['BACKEND_AUTHENTICATION', "the gateway's user is locked for a while after too many failed log-ins"],
+  2404: ['NOT_FOUND', 'has no such user'],
+  2409: ['CONFLICT', 'has a user with this e-mail address already'],
+  2420: ['CONFLICT', 'the user is invited already, or a member'],
+  2421: ['CONFLICT', 'the user is the only administrator'],
+  // Sent with status 500, though no repetition can help.
+  2500: ['INVALID_INPUT', 'refused to save the user: an unknown user, or a role that cannot be given'],
+  2503: ['CONFLICT', 'administrators cannot be reduced to users'],
+  3400: ['INVALID_INPUT', 'refused the account as invalid'],
+  3404: ['NOT_FOUND', 'has no such account'],
+  3500: ['INVALID_INPUT', 'refused to save the account: it is gone, or a value is out of range'],
+  3511: ['CONFLICT', 'the account could not be deleted'],
+  3513: ['CONFLICT', 'the user has as many accounts as it may'],
+  3601: ['CONFLICT', 'the only administrator cannot leave an account'],
+  10404: ['NOT_FOUND', 'has no such invitation'],
+  10500: ['CONFLICT', 'the invitation could not be deleted'],
+  15000: ['BACKEND_AUTHENTICATION', 'did not renew the token'],
+};
+
+/** Errors of the transport, which call themselves HTML. */
+function ofText({ status, text }: HttpResponse): DecodedFailure | null {
+  if (status === 403 && text.startsWith('SSL Required')) {
+    return { code: 'BACKEND_PROTOCOL', message: 'answers over https only: let its url begin with https' };
+  }
+  // No record is missing here but a route: taken for "not found", a wrong url would make everything null.
+  if (status === 404 && /<pre>Cannot [A-Z]+ /.test(text)) {
+    return {
+      code: 'BACKEND_PROTOCOL',
+      message: 'has no such route: check the path of its url, and its profile',
+    };
+  }
+  return null;
+}
+
+/** There is no Retry-After; the sentence has it. */
+function ofRateLimit({ message }: OispErrorBody): DecodedFailure {
+  const seconds = /reset in (\d+) seconds/.exec(message ?? '')?.[1];
+  return { code: 'RATE_LIMITED', ...(seconds !== undefined && { retryAfterSeconds: Number(seconds) }) };
+}
+
+/** Property and reason of a complaint; the refused value, which some of them repeat, is left out. */
+function fieldFault(text: string): FieldFault | null {
+  const property = /^\s*property '([^']*)'\s+(is .*?)\.?$/.exec(text);
+  if (property !== null) return { name: property[1] ?? '', reason: property[2] ?? '' };
+  const attribute = /^Attribute (?:value[\s\S]* under )?key (.*) (is too (?:short|long))\./.exec(text);
+  if (attribute !== null) return { name: `attributes.${attribute[1] ?? ''}`, reason: attribute[2] ?? '' };
+  return null;
+}
+
+function parse(text: string): OispErrorBody | null {
+  try {
+    return errorBody.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,35 @@
+import { UpstreamError } from '../../../errors.ts';
+import type { PrincipalType, TypedRecord, UserRecord } from '../../../model.ts';
+import type { PageItem, RoleOperations } from '../../provider.ts';
+import { pageOfAll } from '../../whole-list.ts';
+import { roles } from '../normalize.ts';
+import type { Everybody } from './users.ts';
+
+/** Two roles, the same in every account, which the upstream never lists: no read of them sends anything. */
+export function createRoles(everybody: Everybody): RoleOperations {
+  const byKey = new Map(roles.map((role) => [role.key, role]));
+  return {
+    get: async (key) => byKey.get(key) ?? null,
+    getMany: async (keys) =>
+      new Map(roles.filter(({ key }) => keys.includes(key)).map((role) => [role.key, role])),
+    list: async (query) => pageOfAll('Role', roles, query),
+    async listMembers(query, call) {
+      const roleKey = query.parent?.type === 'Role' ? query.parent.key : null;
+      if (roleKey === null || !byKey.has(roleKey)) return { items: [], end: true, total: 0 };
+      const users = (await everybody(call)).filter(
+        (user) => user instanceof UpstreamError || holds(user, roleKey),
+      );
+      const page = pageOfAll('User', users, query);
+      return { ...page, items: page.items.map(asPrincipal) };
+    },
+  };
+}
+
+function holds(user: UserRecord, roleKey: string): boolean {
+  return user.roleAssignments?.some((assignment) => assignment.roleKey === roleKey) ?? false;
+}
+
+function asPrincipal(item: PageItem<UserRecord>): PageItem<TypedRecord<PrincipalType>> {
+  if ('error' in item) return item;
+  return { record: { type: 'User', record: item.record }, position: item.position };
+}

@@ -1,0 +1,141 @@
+import { orNull, UpstreamError } from '../../../errors.ts';
+import type { UserRecord } from '../../../model.ts';
+import type { Batch, Call, UserOperations } from '../../provider.ts';
+import { readBody, readItems } from '../../read-body.ts';
+import { pageOfAll } from '../../whole-list.ts';
+import * as api from '../api.ts';
+import { userOf } from '../normalize.ts';
+import type { OispClient, Self } from './client.ts';
+import { isPossibleKey } from './possible-key.ts';
+
+export type Everybody = (call: Call) => Promise<Users>;
+
+/** Whoever could not be read is an error in their place. */
+type Users = (UserRecord | UpstreamError)[];
+
+/** The upstream shows a user to itself and in the lists of accounts, and nowhere else. */
+export function createUsers(client: OispClient): { operations: UserOperations; everybody: Everybody } {
+  const operations: UserOperations = {
+    getMany: (keys, call) => search(client, keys, call),
+    async get(key, call) {
+      const user = (await search(client, [key], call)).get(key);
+      if (user instanceof UpstreamError) throw user;
+      return user ?? null;
+    },
+    async list(query, call) {
+      if (query.parent === null) return pageOfAll('User', await everybodyOf(client, call), query);
+      const { type, key } = query.parent;
+      const own = type === 'Account' ? await ownAccount(client, key, call) : null;
+      if (own === null) return { items: [], end: true, total: 0 };
+      if (!mayReadUsers(client, own)) throw adminsOnly(client, key);
+      return pageOfAll('User', (await membersOf(client, key, call)) ?? [], query);
+    },
+  };
+  return { operations, everybody: (call) => everybodyOf(client, call) };
+}
+
+async function search(client: OispClient, keys: readonly string[], call: Call): Promise<Batch<UserRecord>> {
+  const wanted = new Set(keys.filter(isPossibleKey));
+  const found = new Map<string, UserRecord | UpstreamError>();
+  if (wanted.size === 0) return found;
+  const self = await client.self(call);
+  if (wanted.delete(self.key)) found.set(self.key, await readSelfUser(client, self, call));
+  let failure: UpstreamError | null = null;
+  // One account after the other, since most searches end early.
+  for (const account of readableAccounts(client, self)) {
+    if (wanted.size === 0) break;
+    for (const user of await settled(membersOf(client, account.id, call))) {
+      if (user instanceof UpstreamError) failure = user;
+      else if (wanted.delete(user.key)) found.set(user.key, user);
+    }
+  }
+  // Whoever is in none of the lists may be in the one that failed.
+  if (failure !== null) for (const key of wanted) found.set(key, failure);
+  return found;
+}
+
+async function everybodyOf(client: OispClient, call: Call): Promise<Users> {
+  const { accounts } = await client.self(call);
+  const lists = await Promise.all(
+    accounts.map(async (account): Promise<Users> => {
+      if (account instanceof UpstreamError) return [account];
+      if (!mayReadUsers(client, account)) return [adminsOnly(client, account.id)];
+      return settled(membersOf(client, account.id, call));
+    }),
+  );
+  return distinct(lists.flat());
+}
+
+/** One request per account in a whole operation; null for an account that is not there. */
+function membersOf(client: OispClient, accountKey: string, call: Call): Promise<Users | null> {
+  const { http, settings } = client;
+  return call.once(`oisp:users:${accountKey}`, async () => {
+    const isVisible = visibilityFor(client, await client.self(call));
+    const path = `/accounts/${encodeURIComponent(accountKey)}/users`;
+    const body = await orNull(client.accountJson(accountKey, { method: 'GET', path }, call));
+    if (body === null) return null;
+    const items = readBody(http, api.users, body, 'User');
+    return readItems(http, api.user, items, 'User', (user) => userOf(user, isVisible, settings.profile));
+  });
+}
+
+function readableAccounts(client: OispClient, { accounts }: Self): api.AccountOfToken[] {
+  return accounts.filter(
+    (account): account is api.AccountOfToken =>
+      !(account instanceof UpstreamError) && mayReadUsers(client, account),
+  );
+}
+
+/** v2 lets every member read; in v1 only admins may. */
+function mayReadUsers({ settings }: OispClient, { role }: api.AccountOfToken): boolean {
+  return settings.profile === 'v2' || role === 'admin';
+}
+
+/** A user's other accounts show only where the gateway's login could have listed them. */
+function visibilityFor(client: OispClient, self: Self): (accountKey: string) => boolean {
+  const visible = new Set(readableAccounts(client, self).map(({ id }) => id));
+  return (accountKey) => visible.has(accountKey);
+}
+
+async function ownAccount(client: OispClient, key: string, call: Call): Promise<api.AccountOfToken | null> {
+  if (!isPossibleKey(key)) return null;
+  const { accounts } = await client.self(call);
+  return (
+    accounts.find((one): one is api.AccountOfToken => !(one instanceof UpstreamError) && one.id === key) ??
+    null
+  );
+}
+
+async function readSelfUser(client: OispClient, self: Self, call: Call): Promise<UserRecord | UpstreamError> {
+  try {
+    const path = `/users/${encodeURIComponent(self.key)}`;
+    const body = await client.json({ method: 'GET', path }, call);
+    const user = readBody(client.http, api.user, body, 'User');
+    return userOf(user, visibilityFor(client, self), client.settings.profile);
+  } catch (error) {
+    if (error instanceof UpstreamError) return error;
+    throw error;
+  }
+}
+
+/** A list that failed is one error in its place; an account that has gone meanwhile has no users. */
+async function settled(list: Promise<Users | null>): Promise<Users> {
+  try {
+    return (await list) ?? [];
+  } catch (error) {
+    if (error instanceof UpstreamError) return [error];
+    throw error;
+  }
+}
+
+/** A member of several accounts is in several lists. */
+function distinct(users: Users): Users {
+  const byKey = new Map<string | UpstreamError, UserRecord | UpstreamError>();
+  for (const user of users) byKey.set(user instanceof UpstreamError ? user : user.key, user);
+  return [...byKey.values()];
+}
+
+function adminsOnly({ http }: OispClient, accountKey: string): UpstreamError {
+  const message = `User: only admins of the account ${accountKey} may read its users, and the gateway's login is none`;
+  return http.failure({ code: 'PERMISSION_DENIED', message });
+}

@@ -1,0 +1,68 @@
+import { Hono } from 'hono';
+import type { CreateEmulator } from '../../provider.ts';
+import { addAccountRoutes, adminWriteRule } from './account-routes.ts';
+import { addAuthRoutes } from './auth-routes.ts';
+import { createCompanyTables } from './company.ts';
+import { addInviteRoutes } from './invite-routes.ts';
+import { addMemberRoutes } from './member-routes.ts';
+import { createRateLimits } from './rate-limits.ts';
+import { noSuchRoute } from './replies.ts';
+import { createGuardedRoute, type OispServer, transportRefusal } from './route.ts';
+import type { OispTables } from './tables.ts';
+import { createTokenOffice } from './tokens.ts';
+import { addUserRoutes } from './user-routes.ts';
+
+interface OispEmulatorOptions {
+  now(): number;
+  profile?: 'v1' | 'v2';
+  /** Default: 24 hours. */
+  tokenLifeMs?: number;
+}
+
+export const createEmulator: CreateEmulator = ({ dataset, now, profile = 'v1' }) => {
+  if (profile !== 'v1' && profile !== 'v2') {
+    throw new RangeError(`oisp has the profiles v1 and v2, not "${profile}"`);
+  }
+  const { tables, login } = createCompanyTables(dataset, now());
+  return {
+    handle: createOispEmulator(tables, { now, profile }),
+    basePath: '/v1/api',
+    settings: { auth: login, profile },
+  };
+};
+
+/** The upstream over any tables; those of the company are only one example. */
+export function createOispEmulator(
+  tables: OispTables,
+  { now, profile = 'v1', tokenLifeMs = 24 * 3_600_000 }: OispEmulatorOptions,
+): (request: Request) => Response | Promise<Response> {
+  const tokens = createTokenOffice({ tables, profile, now, lifeMs: tokenLifeMs });
+  const server: OispServer = { tables, profile, now, tokens, limits: createRateLimits(now) };
+  const app = new Hono({ strict: false });
+  addAuthRoutes(app, server);
+  addUserRoutes(app, server);
+  addAccountRoutes(app, server);
+  addMemberRoutes(app, server);
+  addInviteRoutes(app, server);
+  addOtherRoutes(app, server);
+  // No row is for HEAD, which Hono would answer as a GET.
+  return (request) => (request.method === 'HEAD' ? transportRefusal(server) : app.fetch(request));
+}
+
+const corsHeaders = {
+  'access-control-allow-headers':
+    'Authorization, X-Requested-With, Content-Type, x-apikey, x-userid, x-iotkit-requestid',
+};
+
+function addOtherRoutes(app: Hono, server: OispServer): void {
+  const guarded = createGuardedRoute(server);
+  app.options('*', () => new Response(null, { status: 200, headers: corsHeaders }));
+  // The broad row for PUT lets an admin through to a route that is not there.
+  app.put('/v1/api/accounts/:accountId/*', (context) =>
+    guarded(adminWriteRule, () => noSuchRoute('PUT', context.req.path))(context),
+  );
+  app.notFound((context) =>
+    // v1 has no row for such a path, and refuses before it looks for the route.
+    server.profile === 'v1' ? transportRefusal(server) : noSuchRoute(context.req.method, context.req.path),
+  );
+}

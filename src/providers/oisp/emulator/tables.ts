@@ -1,0 +1,122 @@
+import type { JsonObject } from '../../../model.ts';
+
+export type OispRole = 'admin' | 'user';
+
+export interface AccountRow {
+  id: string;
+  name: string;
+  healthTimePeriod: number;
+  exec_interval: number;
+  base_line_exec_interval: number;
+  cd_model_frequency: number;
+  cd_execution_frequency: number;
+  data_retention: number;
+  /** Null until set for the first time. */
+  attributes: JsonObject | null;
+  trackSensorHealth: boolean;
+  activationCode: string;
+  activationCodeExpires: number;
+  created: number;
+  updated: number;
+}
+
+export interface UserRow {
+  id: string;
+  email: string;
+  password: string;
+  attributes: JsonObject | null;
+  termsAndConditions: boolean;
+  verified: boolean;
+  type: 'user' | 'system';
+  created: number;
+  updated: number;
+  /** Role by account id. */
+  accounts: Map<string, OispRole>;
+  failedLogins: number;
+  lockedUntil: number;
+}
+
+export interface InviteRow {
+  _id: string;
+  accountId: string;
+  email: string;
+}
+
+/** The upstream's database: every table by id, with the indexes that its routes need. */
+export interface OispTables {
+  accounts: Map<string, AccountRow>;
+  users: Map<string, UserRow>;
+  usersByEmail: Map<string, UserRow>;
+  /** User ids by account id, in order of joining. */
+  members: Map<string, Set<string>>;
+  invites: Map<string, InviteRow>;
+  /** Invites by account id, then by e-mail. */
+  invitesOfAccount: Map<string, Map<string, InviteRow>>;
+  newId(kind: string): string;
+  newActivationCode(): string;
+}
+
+export function createTables(makers: Pick<OispTables, 'newId' | 'newActivationCode'>): OispTables {
+  return {
+    accounts: new Map(),
+    users: new Map(),
+    usersByEmail: new Map(),
+    members: new Map(),
+    invites: new Map(),
+    invitesOfAccount: new Map(),
+    ...makers,
+  };
+}
+
+export function addUser(tables: OispTables, user: UserRow): void {
+  tables.users.set(user.id, user);
+  tables.usersByEmail.set(user.email, user);
+}
+
+export function setRole(tables: OispTables, accountId: string, user: UserRow, role: OispRole): void {
+  user.accounts.set(accountId, role);
+  const members = tables.members.get(accountId) ?? new Set();
+  tables.members.set(accountId, members.add(user.id));
+}
+
+export function removeMember(tables: OispTables, accountId: string, user: UserRow): void {
+  user.accounts.delete(accountId);
+  tables.members.get(accountId)?.delete(user.id);
+}
+
+export function membersOf(tables: OispTables, accountId: string): UserRow[] {
+  return [...(tables.members.get(accountId) ?? [])].flatMap((id) => tables.users.get(id) ?? []);
+}
+
+export function adminsOf(tables: OispTables, accountId: string): UserRow[] {
+  return membersOf(tables, accountId).filter((user) => user.accounts.get(accountId) === 'admin');
+}
+
+export function addInvite(tables: OispTables, invite: InviteRow): void {
+  tables.invites.set(invite._id, invite);
+  const invites = tables.invitesOfAccount.get(invite.accountId) ?? new Map();
+  tables.invitesOfAccount.set(invite.accountId, invites.set(invite.email, invite));
+}
+
+export function removeInvite(tables: OispTables, invite: InviteRow): void {
+  tables.invites.delete(invite._id);
+  tables.invitesOfAccount.get(invite.accountId)?.delete(invite.email);
+}
+
+export function removeAccount(tables: OispTables, accountId: string): void {
+  for (const user of membersOf(tables, accountId)) removeMember(tables, accountId, user);
+  for (const invite of tables.invitesOfAccount.get(accountId)?.values() ?? []) removeInvite(tables, invite);
+  tables.members.delete(accountId);
+  tables.invitesOfAccount.delete(accountId);
+  tables.accounts.delete(accountId);
+}
+
+/** Takes the accounts with it in which the user is alone. */
+export function removeUser(tables: OispTables, user: UserRow): void {
+  for (const accountId of [...user.accounts.keys()]) {
+    removeMember(tables, accountId, user);
+    if (tables.members.get(accountId)?.size === 0) removeAccount(tables, accountId);
+  }
+  tables.users.delete(user.id);
+  tables.usersByEmail.delete(user.email);
+}

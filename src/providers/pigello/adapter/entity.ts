@@ -1,0 +1,23 @@
+import type { z } from 'zod';
+import type { HttpClient } from '../../../transport/http-client.ts';
+import type { JsonClient } from '../../../transport/json-client.ts';
+import type { PigelloSettings } from '../settings.ts';
+
+/** What the operations of one connection share. */
+export interface Connected {
+  http: HttpClient;
+  client: JsonClient;
+  settings: PigelloSettings;
+}
+
+/** Every Pigello entity has the same paths and the same query language; these are the differences. */
+export interface Entity<T, R> {
+  /** As the documentation names it. */
+  name: string;
+  /** Begins and ends with a slash: without the last one, Django redirects. */
+  path: string;
+  schema: z.ZodType<T>;
+  normalize(item: T): R;
+  /** Ends with the unique id, so that pages neither overlap nor leave gaps. */
+  orderBy: string;
+}

@@ -1,0 +1,35 @@
+import type { IntegrationUserAgentOperations, PrincipalFilter } from '../../provider.ts';
+import { integrationuseragent } from '../api.ts';
+import { toIntegrationUserAgent } from '../normalize.ts';
+import type { Connected } from './entity.ts';
+import { createEntityReader, emptyPage, type Filters, isId } from './entity-reader.ts';
+
+export function integrationUserAgentOperations(connected: Connected): IntegrationUserAgentOperations {
+  const agents = createEntityReader(connected, {
+    name: 'Integrationuseragent',
+    path: '/accounts/users/api/integrationuseragent/',
+    schema: integrationuseragent,
+    normalize: toIntegrationUserAgent,
+    orderBy: 'id',
+  });
+  return {
+    get: agents.get,
+    getMany: agents.getMany,
+    async list(query, call) {
+      const { parent, filter } = query;
+      if (parent !== null && (parent.type !== 'Account' || !isId(parent.key))) return emptyPage;
+      return agents.list(query, toFilters(filter, parent?.key ?? null), call);
+    },
+  };
+}
+
+function toFilters(filter: PrincipalFilter, organizationId: string | null): Filters {
+  return {
+    query: {
+      ...(filter.active !== undefined && { is_active: String(filter.active) }),
+      ...(organizationId !== null && { organization__in: organizationId }),
+    },
+    // `_search` is not sent: which fields it looks at is documented nowhere, and it might drop a match.
+    exact: filter.search === undefined,
+  };
+}

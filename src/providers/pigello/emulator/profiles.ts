@@ -1,0 +1,25 @@
+/** What the documentation leaves open or contradicts itself on, one variant each. */
+export interface Profile {
+  envelope: 'array' | 'results';
+  /** Below the entity's path: the reference says "list/", the overview nothing. */
+  listPath: 'list/' | '';
+  filtersById: boolean;
+  /** PATCH wants the fields that its schema marks as required. */
+  strictPatch: boolean;
+}
+
+const usual: Profile = { envelope: 'array', listPath: 'list/', filtersById: true, strictPatch: false };
+
+const profiles: Readonly<Record<string, Profile>> = {
+  default: usual,
+  results: { ...usual, envelope: 'results' },
+  noList: { ...usual, filtersById: false },
+  root: { ...usual, listPath: '' },
+  strict: { ...usual, strictPatch: true },
+};
+
+export function profileOf(name: string = 'default'): Profile {
+  const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+  if (profile !== undefined) return profile;
+  throw new RangeError(`expected one of ${Object.keys(profiles).join(', ')} as profile, ${name} came`);
+}

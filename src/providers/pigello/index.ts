@@ -1,0 +1,12 @@
+import type { Provider } from '../provider.ts';
+import { connectPigello } from './adapter/index.ts';
+import { type PigelloSettings, pigelloSettings } from './settings.ts';
+
+export const pigello: Provider<PigelloSettings> = {
+  id: 'pigello',
+  title: 'Pigello Core API (Accounts 2.0.0)',
+  settings: pigelloSettings,
+  concurrency: 8,
+  connect: connectPigello,
+  loadEmulator: async () => (await import('./emulator/index.ts')).createPigelloEmulator,
+};

@@ -1,0 +1,119 @@
+import type {
+  IntegrationUserAgentRecord,
+  JsonObject,
+  PrincipalRecord,
+  UserKind,
+  UserRecord,
+} from '../../model.ts';
+import type { Integrationuseragent, UserEntity, UserLike } from './api.ts';
+
+export function toIntegrationUserAgent(agent: Integrationuseragent): IntegrationUserAgentRecord {
+  const mode = agent.personal_information_acceptance_mode ?? null;
+  return {
+    ...notTold,
+    key: agent.id,
+    externalId: agent.id,
+    // An agent has no name: the caller's own key for it comes nearest, then what it is for.
+    displayName: firstText(agent.custom_id, agent.category) ?? agent.id,
+    active: agent.is_active ?? null,
+    createdAt: toDate(agent.created_at),
+    native: without(agent, secretAgentFields),
+    applicationId: agent.application_id,
+    serviceId: agent.service_id,
+    serviceVersionId: agent.service_version_id,
+    organizationKey: agent.organization?.id ?? null,
+    category: agent.category ?? null,
+    customId: agent.custom_id ?? null,
+    clashingPriority: agent.clashing_priority,
+    registeredIpAddresses: agent.registered_ip_addresses ?? null,
+    subscribedEvents: agent.subscribes_to_events,
+    allowedAccess: agent.allowed_access,
+    activation: {
+      objectId: agent.activation_object_id ?? null,
+      contentTypeId: agent.activation_content_type?.id ?? null,
+      variables: agent.activation_variables ?? null,
+      data: agent.integration_activation_data ?? null,
+    },
+    // The numbers' meaning is documented nowhere, so they get no names.
+    personalInformationAcceptanceMode: mode === null ? null : `MODE_${mode}`,
+    requiresPersonalInformationAccess: agent.require_personal_information_access,
+    requiresSoleCategoryOwnership: agent.requires_sole_category_ownership,
+    accessRequiresSpecificObjectConnection: agent.access_requires_specific_object_connection ?? null,
+    allowsTenantTokenGeneration: agent.allow_token_generation_for_tenants,
+    allowsSubTenantTokenGeneration: agent.allow_token_generation_for_sub_tenants,
+    hasTenantHttpInvokableMethod: agent.has_tenant_http_invokable_method,
+    hasSubTenantHttpInvokableMethod: agent.has_sub_tenant_http_invokable_method,
+  };
+}
+
+export function toUser(entity: UserEntity, user: UserLike): UserRecord {
+  const organizationId = user.organization?.id ?? null;
+  const name = [user.first_name, user.last_name].filter((part) => firstText(part) !== null).join(' ');
+  const roleAssignments =
+    user.role == null ? [] : [{ roleKey: user.role.id, accountKey: organizationId, constraints: ['*'] }];
+  return {
+    ...notTold,
+    key: toUserKey(entity, user.id),
+    externalId: user.id,
+    kind: kinds[entity],
+    // `status` is a number from 0 to 9 whose meaning is documented nowhere.
+    state: null,
+    displayName: firstText(name, user.corporate_name, user.email) ?? user.id,
+    active: user.is_active ?? null,
+    createdAt: null,
+    native: without(user, personalFields),
+    // Tenants and subtenants are customers: Pigello gives them no roles.
+    roleAssignments: entity === 'organizationuser' ? roleAssignments : null,
+    email: user.email ?? null,
+    firstName: user.first_name ?? null,
+    lastName: user.last_name ?? null,
+    companyName: user.corporate_name ?? null,
+    phone: user.phone_number ?? null,
+    postalAddress: null,
+    attributes: [],
+    accountKeys: organizationId === null ? [] : [organizationId],
+  };
+}
+
+/** The three kinds of user are separate tables upstream, so an id alone does not say where to look. */
+export function toUserKey(entity: UserEntity, id: string): string {
+  return `${entity}/${id}`;
+}
+
+export const kinds: Record<UserEntity, UserKind> = {
+  organizationuser: 'MEMBER',
+  tenant: 'TENANT',
+  subtenant: 'SUBTENANT',
+};
+
+/** May hold the credentials with which the integration was activated. */
+const secretAgentFields = ['integration_activation_data'];
+
+/** Identity numbers and birth dates serve no account question, and the law asks to keep them from travelling. */
+const personalFields = ['ssn', 'org_no', 'fmi', 'birth_date'];
+
+const notTold = {
+  updatedAt: null,
+  lastSeenAt: null,
+  roleAssignments: null,
+  groupKeys: null,
+  permissions: null,
+  effectivePermissions: null,
+  tokenKeys: null,
+  businessFunctions: null,
+} satisfies Partial<PrincipalRecord>;
+
+function firstText(...texts: (string | null | undefined)[]): string | null {
+  return texts.find((text) => text != null && text.trim() !== '') ?? null;
+}
+
+/** A time without an offset is taken as UTC, not as the gateway's own zone. */
+function toDate(time: string | null | undefined): Date | null {
+  if (time == null) return null;
+  return new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(time) ? time : `${time}Z`);
+}
+
+function without(record: Record<string, unknown>, names: readonly string[]): JsonObject {
+  const kept = Object.entries(record).filter(([name]) => !names.includes(name));
+  return Object.fromEntries(kept) as JsonObject;
+}

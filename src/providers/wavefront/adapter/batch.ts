@@ -1,0 +1,72 @@
+import { UpstreamError } from '../../../errors.ts';
+import type { ResourceRecord } from '../../../model.ts';
+import type { Batch } from '../../provider.ts';
+
+/** Reads keys chunk by chunk, all chunks at once; what fails in one chunk fails its keys only. */
+export async function inChunks<T>(
+  keys: readonly string[],
+  size: number,
+  read: (chunk: string[]) => Promise<Batch<T>>,
+): Promise<Batch<T>> {
+  const chunks: string[][] = [];
+  for (let start = 0; start < keys.length; start += size) chunks.push(keys.slice(start, start + size));
+  const answers = await Promise.all(
+    chunks.map(async (chunk) => {
+      try {
+        return await read(chunk);
+      } catch (error) {
+        if (!(error instanceof UpstreamError)) throw error;
+        return new Map(chunk.map((key) => [key, error]));
+      }
+    }),
+  );
+  return new Map(answers.flatMap((answer) => [...answer]));
+}
+
+export interface Rows<R> {
+  items: readonly unknown[];
+  /** The records or errors of the items, in the same order. */
+  entries: readonly (R | UpstreamError)[];
+  /** The field of an item that names it. */
+  idField: string;
+  /** Other spellings under which an item may have been asked for. */
+  spellings?(id: string): string[];
+}
+
+/**
+ * Answers by key. An error belongs to the item's own key; one whose item has no readable id is the answer for every key
+ * that is not there, since any of them may be meant.
+ */
+export function matchRows<R extends ResourceRecord>(keys: readonly string[], rows: Rows<R>): Batch<R> {
+  const byId = new Map<string, R | UpstreamError>();
+  let stray: UpstreamError | null = null;
+  rows.entries.forEach((entry, index) => {
+    const id = textAt(rows.items[index], rows.idField);
+    if (id !== null) {
+      byId.set(id, entry);
+      for (const spelling of [id.toLowerCase(), ...(rows.spellings?.(id) ?? [])]) {
+        if (!byId.has(spelling)) byId.set(spelling, entry);
+      }
+    } else if (entry instanceof UpstreamError) stray = entry;
+  });
+  const batch = new Map<string, R | UpstreamError>();
+  for (const key of keys) {
+    const entry = byId.get(key) ?? byId.get(key.toLowerCase()) ?? stray;
+    if (entry !== null) batch.set(key, entry);
+  }
+  return batch;
+}
+
+/** A text in JSON that is not checked yet; null when there is none. */
+export function textAt(item: unknown, field: string): string | null {
+  if (typeof item !== 'object' || item === null) return null;
+  const value = (item as Record<string, unknown>)[field];
+  return typeof value === 'string' ? value : null;
+}
+
+/** One record out of a batch of one. */
+export function only<R>(batch: Batch<R>, key: string): R | null {
+  const entry = batch.get(key) ?? null;
+  if (entry instanceof UpstreamError) throw entry;
+  return entry;
+}

@@ -1,0 +1,26 @@
+import { orNull, UpstreamError } from '../../../errors.ts';
+import type { Batch, Call } from '../../provider.ts';
+import { readBody } from '../../read-body.ts';
+import { businessFunctions } from '../api.ts';
+import type { Client } from './client.ts';
+
+/** There is no batch: one request for each account, as many at once as the connection allows. */
+export async function readBusinessFunctions(
+  client: Client,
+  keys: readonly string[],
+  call: Call,
+): Promise<Batch<string[]>> {
+  const batch = new Map<string, string[] | UpstreamError>();
+  const readOne = async (key: string): Promise<void> => {
+    try {
+      const path = `/account/${encodeURIComponent(key)}/businessFunctions`;
+      const body = await orNull(client.send({ method: 'GET', path }, call));
+      if (body !== null) batch.set(key, readBody(client.http, businessFunctions, body, 'businessFunctions'));
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      batch.set(key, error);
+    }
+  };
+  await Promise.all(keys.map(readOne));
+  return batch;
+}

@@ -1,0 +1,69 @@
+import type { ErrorCode } from '../../../errors.ts';
+import type { HttpResponse } from '../../../transport/http-client.ts';
+import { codeOfStatus, type DecodedFailure } from '../../../transport/json-client.ts';
+import { responseStatus } from '../api.ts';
+
+/** What a 406 means: pushback, or for a role that it is not there. */
+export type NotAcceptable = 'RATE_LIMITED' | 'NOT_FOUND';
+
+/** Any error body; those that are no envelope add nothing to what the HTTP status says. */
+export function decodeFailure(response: HttpResponse, notAcceptable: NotAcceptable): DecodedFailure {
+  const status = statusIn(response.text);
+  const number = isErrorStatus(status?.code) ? status.code : response.status;
+  const failure = failureOf(number, status?.message, notAcceptable);
+  if (number !== response.status || number === 406) return failure;
+  // The transport knows best what a plain status means, for a write above all.
+  return { ...(failure.message !== undefined && { message: failure.message }) };
+}
+
+/** An envelope may say ERROR inside a 2xx; its own code then tells what went wrong. */
+export function failureInSuccess(
+  response: HttpResponse,
+  notAcceptable: NotAcceptable,
+): DecodedFailure | null {
+  // Looked for in the text first: parsing every large answer twice would cost more than all the rest.
+  if (!/"result"\s*:\s*"ERROR"/.test(response.text)) return null;
+  const status = statusIn(response.text);
+  if (status?.result !== 'ERROR') return null;
+  if (isErrorStatus(status.code)) return failureOf(status.code, status.message, notAcceptable);
+  return { code: 'BACKEND_PROTOCOL', message: 'reported an error without an error code' };
+}
+
+function failureOf(
+  status: number,
+  message: string | null | undefined,
+  notAcceptable: NotAcceptable,
+): DecodedFailure {
+  const code = status === 406 ? notAcceptable : codeOfStatus(status);
+  return { code, ...(toldToCallers.has(code) && message && { message: safe(message) }) };
+}
+
+/** Only what is wrong with the request itself is worth passing on. */
+const toldToCallers: ReadonlySet<ErrorCode> = new Set(['INVALID_INPUT', 'CONFLICT']);
+
+/** One short line without addresses, and without UUIDs, since any of them may be a token. */
+function safe(message: string): string {
+  const [line = ''] = message.split('\n');
+  const masked = line
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{20,}/gi, '[id]')
+    .replaceAll(/\w+:\/\/\S+/g, '[address]');
+  return `refused the request: ${masked.slice(0, 200)}`;
+}
+
+function statusIn(text: string): EnvelopeStatus | null {
+  try {
+    return responseStatus.safeParse(JSON.parse(text)).data?.status ?? null;
+  } catch {
+    return null;
+  }
+}
+
+interface EnvelopeStatus {
+  result?: string | null | undefined;
+  message?: string | null | undefined;
+  code?: number | null | undefined;
+}
+
+function isErrorStatus(code: number | null | undefined): code is number {
+  return typeof code === 'number' && code >= 400 && code <= 599;
+}

@@ -1,0 +1,43 @@
+import type { UpstreamError } from '../../../errors.ts';
+import type { PrincipalType, TypedRecord } from '../../../model.ts';
+import type { Call, ListQuery, NoFilter, Page } from '../../provider.ts';
+import { readItems } from '../../read-body.ts';
+import { account } from '../api.ts';
+import { isServiceAccountKey, isUuid } from '../keys.ts';
+import { thinServiceAccount, thinUser } from '../normalize.ts';
+import type { Context } from './index.ts';
+import { emptyPage, searchPage } from './search.ts';
+
+/** The accounts that name the parent under this key, users and service accounts mixed. */
+export async function listMembers(
+  { client, naming }: Context,
+  key: 'roles' | 'userGroups',
+  query: ListQuery<NoFilter>,
+  call: Call,
+): Promise<Page<TypedRecord<PrincipalType>>> {
+  const id = query.parent?.key ?? '';
+  if (!isUuid(id)) return emptyPage();
+  const read = (items: readonly unknown[]): (TypedRecord<PrincipalType> | UpstreamError)[] =>
+    readItems(
+      client.http,
+      account,
+      items,
+      'account',
+      (row): TypedRecord<PrincipalType> =>
+        isServiceAccountKey(row.identifier)
+          ? { type: 'ServiceAccount', record: thinServiceAccount(row, naming) }
+          : { type: 'User', record: thinUser(row, naming) },
+    );
+  return searchPage(
+    client,
+    {
+      type: 'account',
+      query: [{ key, value: id, matchingMethod: 'EXACT' }],
+      sortedBy: 'identifier',
+      read,
+      exact: true,
+    },
+    query,
+    call,
+  );
+}

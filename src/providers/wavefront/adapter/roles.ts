@@ -1,0 +1,38 @@
+import { orNull, type UpstreamError } from '../../../errors.ts';
+import type { RoleRecord } from '../../../model.ts';
+import type { RoleOperations } from '../../provider.ts';
+import { readBody, readItems } from '../../read-body.ts';
+import { roleDto } from '../api.ts';
+import { isUuid } from '../keys.ts';
+import { roleRecord } from '../normalize.ts';
+import { inChunks, matchRows } from './batch.ts';
+import { nameContains } from './filters.ts';
+import type { Context } from './index.ts';
+import { listMembers } from './members.ts';
+import { emptyPage, searchAll, searchPage } from './search.ts';
+
+export function roleOperations(context: Context): RoleOperations {
+  const { client, tenant, naming, settings } = context;
+  const read = (items: readonly unknown[]): (RoleRecord | UpstreamError)[] =>
+    readItems(client.http, roleDto, items, 'role', (dto) => roleRecord(dto, naming));
+  return {
+    get: async (key, call) => {
+      if (!isUuid(key)) return null;
+      const path = `/role/${encodeURIComponent(key)}`;
+      const body = await orNull(client.sendRole({ method: 'GET', path }, call));
+      return body === null ? null : roleRecord(readBody(client.http, roleDto, body, 'role'), naming);
+    },
+    getMany: (keys, call) =>
+      inChunks(keys.filter(isUuid), settings.batchSize, async (values) => {
+        const items = await searchAll(client, { type: 'role', key: 'id', values, sortedBy: 'name' }, call);
+        return matchRows(values, { items, entries: read(items), idField: 'id' });
+      }),
+    list: async (query, call) => {
+      if (query.filter.builtIn === true) return emptyPage();
+      if (!(await tenant.isParent(query.parent, call))) return emptyPage();
+      const { search, exact } = nameContains(query.filter.search, settings);
+      return searchPage(client, { type: 'role', query: search, sortedBy: 'name', read, exact }, query, call);
+    },
+    listMembers: (query, call) => listMembers(context, 'roles', query, call),
+  };
+}

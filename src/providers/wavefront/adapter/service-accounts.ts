@@ -1,0 +1,53 @@
+import { orNull, type UpstreamError } from '../../../errors.ts';
+import type { ServiceAccountRecord } from '../../../model.ts';
+import type { ServiceAccountOperations } from '../../provider.ts';
+import { readBody, readItems } from '../../read-body.ts';
+import { serviceAccount } from '../api.ts';
+import { isPossibleServiceAccount } from '../keys.ts';
+import { serviceAccountRecord } from '../normalize.ts';
+import { inChunks, matchRows } from './batch.ts';
+import { readBusinessFunctions } from './business-functions.ts';
+import { identifierContains } from './filters.ts';
+import type { Context } from './index.ts';
+import { emptyPage, searchAll, searchPage } from './search.ts';
+
+/** Every read carries the whole model, tokens, roles and groups included. */
+export function serviceAccountOperations(context: Context): ServiceAccountOperations {
+  const { client, tenant, naming, settings } = context;
+  const read = (items: readonly unknown[]): (ServiceAccountRecord | UpstreamError)[] =>
+    readItems(client.http, serviceAccount, items, 'serviceaccount', (dto) =>
+      serviceAccountRecord(dto, naming),
+    );
+  return {
+    get: async (key, call) => {
+      if (!isPossibleServiceAccount(key)) return null;
+      const path = `/account/serviceaccount/${encodeURIComponent(key)}`;
+      const body = await orNull(client.send({ method: 'GET', path }, call));
+      if (body === null) return null;
+      return serviceAccountRecord(readBody(client.http, serviceAccount, body, 'serviceaccount'), naming);
+    },
+    getMany: (keys, call) =>
+      inChunks(keys.filter(isPossibleServiceAccount), settings.batchSize, async (values) => {
+        const request = {
+          type: 'serviceaccount',
+          key: 'identifier',
+          values,
+          sortedBy: 'identifier',
+        } as const;
+        const items = await searchAll(client, request, call);
+        return matchRows(values, { items, entries: read(items), idField: 'identifier' });
+      }),
+    list: async (query, call) => {
+      if (!(await tenant.isParent(query.parent, call))) return emptyPage();
+      const narrowed = identifierContains(query.filter.search, settings);
+      // That a search finds booleans by their text is documented nowhere.
+      const exact = narrowed.exact && query.filter.active === undefined;
+      const plan = { query: narrowed.search, sortedBy: 'identifier', read, exact };
+      return searchPage(client, { type: 'serviceaccount', ...plan }, query, call);
+    },
+    fields: {
+      businessFunctions: (keys, call) =>
+        readBusinessFunctions(client, keys.filter(isPossibleServiceAccount), call),
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { UpstreamError } from '../../../errors.ts';
+import type { PrincipalType, TypedRecord, UserRecord } from '../../../model.ts';
+import type { Batch, Call, UserOperations, Validation } from '../../provider.ts';
+import { readBody, readItems } from '../../read-body.ts';
+import { account, userDto, validatedUsersDto } from '../api.ts';
+import { isIdentifier, isServiceAccountKey, isUserKey } from '../keys.ts';
+import { fatUser, thinUser, validatedServiceAccount } from '../normalize.ts';
+import { inChunks, matchRows, only, textAt } from './batch.ts';
+import { readBusinessFunctions } from './business-functions.ts';
+import { userSearch } from './filters.ts';
+import type { Context } from './index.ts';
+import { emptyPage, searchAll, searchPage } from './search.ts';
+
+export function userOperations(context: Context): UserOperations {
+  const { client, tenant, naming, tokens, settings } = context;
+  const readThin = (items: readonly unknown[]): (UserRecord | UpstreamError)[] =>
+    readItems(client.http, account, items, 'account', (row) => thinUser(row, naming));
+  const getMany = (keys: readonly string[], call: Call): Promise<Batch<UserRecord>> =>
+    inChunks(keys.filter(isUserKey), settings.batchSize, (chunk) => readChunk(context, chunk, call));
+  return {
+    getMany,
+    get: async (key, call) => only(await getMany([key], call), key),
+    list: async (query, call) => {
+      // A user is neither active nor inactive, and a member only.
+      const { active, kinds } = query.filter;
+      if (active !== undefined || kinds?.includes('MEMBER') === false) return emptyPage();
+      if (!(await tenant.isParent(query.parent, call))) return emptyPage();
+      const { search, exact } = userSearch(query.filter, settings);
+      const plan = { query: search, sortedBy: 'identifier', read: readThin, exact };
+      return searchPage(client, { type: 'account', ...plan }, query, call);
+    },
+    validate: (identifiers, call) => validate(context, identifiers, call),
+    fields: {
+      tokenKeys: (keys, call) => tokens.keysOf(keys.filter(isUserKey), call),
+      businessFunctions: (keys, call) => readBusinessFunctions(client, keys.filter(isUserKey), call),
+      effectivePermissions: (keys, call) => readEffectivePermissions(context, keys.filter(isUserKey), call),
+    },
+  };
+}
+
+/** The one read that gives groups and roles as objects; it takes many ids and says which are not there. */
+async function readValidated(
+  { client }: Context,
+  identifiers: readonly string[],
+  call: Call,
+): Promise<unknown[]> {
+  const path = '/account/validateAccounts';
+  const request = { method: 'POST', path, body: { json: identifiers }, effect: 'read' } as const;
+  const body = readBody(client.http, validatedUsersDto, await client.send(request, call), 'validateAccounts');
+  return body.validUsers ?? [];
+}
+
+async function readChunk(context: Context, chunk: string[], call: Call): Promise<Batch<UserRecord>> {
+  const { client, naming, tenant } = context;
+  const items = await readValidated(context, chunk, call);
+  const users = items.filter((item) => !isServiceAccountKey(textAt(item, 'identifier') ?? ''));
+  const entries = readItems(client.http, userDto, users, 'user', (dto) => fatUser(dto, naming));
+  return matchRows(chunk, {
+    items: users,
+    entries,
+    idField: 'identifier',
+    spellings: (identifier) => unrewritten(identifier, tenant.keyOf(null)),
+  });
+}
+
+/** An address that another tenant has is stored as `local+customer@domain`: it may be asked for without. */
+function unrewritten(identifier: string, customer: string | null): string[] {
+  if (customer === null || !identifier.includes(`+${customer}@`)) return [];
+  const address = identifier.replace(`+${customer}@`, '@');
+  return [address, address.toLowerCase()];
+}
+
+async function readEffectivePermissions(
+  { client, settings }: Context,
+  keys: readonly string[],
+  call: Call,
+): Promise<Batch<string[] | null>> {
+  const rows = await inChunks(keys, settings.batchSize, async (values) => {
+    const request = { type: 'account', key: 'identifier', values, sortedBy: 'identifier' } as const;
+    const items = await searchAll(client, request, call);
+    const entries = readItems(
+      client.http,
+      account,
+      items,
+      'account',
+      ({ identifier, unitedPermissions }) => ({
+        key: identifier,
+        externalId: identifier,
+        effectivePermissions: unitedPermissions ?? null,
+      }),
+    );
+    return matchRows(values, { items, entries, idField: 'identifier' });
+  });
+  return new Map(
+    [...rows].map(([key, row]) => [key, row instanceof UpstreamError ? row : row.effectivePermissions]),
+  );
+}
+
+async function validate(context: Context, identifiers: readonly string[], call: Call): Promise<Validation> {
+  const { client, naming, tenant, settings } = context;
+  const possible = [...new Set(identifiers)].filter(isIdentifier);
+  const found = await inChunks(possible, settings.batchSize, async (chunk) => {
+    const items = await readValidated(context, chunk, call);
+    const entries = readItems(client.http, userDto, items, 'user', (dto) => {
+      const typed: TypedRecord<PrincipalType> = isServiceAccountKey(dto.identifier)
+        ? { type: 'ServiceAccount', record: validatedServiceAccount(dto, naming) }
+        : { type: 'User', record: fatUser(dto, naming) };
+      return { key: dto.identifier, externalId: dto.identifier, typed };
+    });
+    const spellings = (identifier: string): string[] => unrewritten(identifier, tenant.keyOf(null));
+    return matchRows(chunk, { items, entries, idField: 'identifier', spellings });
+  });
+  const valid = new Map<string, TypedRecord<PrincipalType>>();
+  for (const entry of found.values()) {
+    // Which identifiers are valid is one question: an answer with holes would be a wrong one.
+    if (entry instanceof UpstreamError) throw entry;
+    valid.set(entry.key, entry.typed);
+  }
+  return { valid: [...valid.values()], unknown: identifiers.filter((identifier) => !found.has(identifier)) };
+}

@@ -1,0 +1,52 @@
+import type { PrincipalReference } from '../../model.ts';
+
+const longest = 256;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The prefix is all that tells a service account from a user. */
+export function isServiceAccountKey(identifier: string): boolean {
+  return identifier.startsWith('sa::');
+}
+
+export function isUserKey(key: string): boolean {
+  return isIdentifier(key) && !isServiceAccountKey(key);
+}
+
+/** What may be sent as a service account's identifier. */
+export function isPossibleServiceAccount(key: string): boolean {
+  return isIdentifier(key) && isServiceAccountKey(key) && key !== 'sa::';
+}
+
+/** Shorter than 256 characters, and nothing that a URL's path could not carry. */
+export function isIdentifier(key: string): boolean {
+  return key !== '' && key.length < longest && !/[\p{Cc}\p{Cs}]/u.test(key) && key !== '.' && key !== '..';
+}
+
+export function isUuid(key: string): boolean {
+  return uuid.test(key);
+}
+
+export function principalOf(identifier: string): PrincipalReference {
+  return { type: isServiceAccountKey(identifier) ? 'ServiceAccount' : 'User', key: identifier };
+}
+
+/** A token is named by its owner and a fingerprint, since its id is the secret. */
+export function tokenKey(owner: string, fingerprint: string): string {
+  return `${encodeURIComponent(owner)}/${fingerprint}`;
+}
+
+/** The owner in a token's key; null for what is no such key. */
+export function ownerOfToken(key: string): string | null {
+  const [encoded = '', fingerprint = '', ...rest] = key.split('/');
+  if (fingerprint === '' || rest.length > 0 || encoded.length > 3 * longest) return null;
+  const owner = decode(encoded);
+  return owner !== null && isIdentifier(owner) && tokenKey(owner, fingerprint) === key ? owner : null;
+}
+
+function decode(encoded: string): string | null {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return null;
+  }
+}

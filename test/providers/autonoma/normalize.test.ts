@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { apiAccount, apiDevice, apiMetadata, apiRole, apiUser } from '../../../src/providers/autonoma/api.ts';
+import {
+  normalizeAccount,
+  normalizeAccountRow,
+  normalizeDevice,
+  normalizeMetadata,
+  normalizeRole,
+  normalizeRoleAssignment,
+  normalizeUser,
+  normalizeUserRow,
+} from '../../../src/providers/autonoma/normalize.ts';
+
+/** The answer that the provider's page shows. */
+const northPlant = {
+  id: 42,
+  name: 'North Plant',
+  description: null,
+  account_id: 7,
+  mfa_policy: 'required',
+  mfa_methods: ['totp', 'email'],
+  effective_mfa_policy: 'required',
+  effective_mfa_methods: ['totp', 'email'],
+  mfa_inherited_from_account_id: null,
+};
+
+describe('an account', () => {
+  it('has texts as keys, and its own settings', () => {
+    expect(normalizeAccount(apiAccount.parse(northPlant))).toEqual({
+      key: '42',
+      externalId: '42',
+      createdAt: null,
+      updatedAt: null,
+      native: northPlant,
+      name: 'North Plant',
+      description: null,
+      state: null,
+      enabled: null,
+      enabledAt: null,
+      parentKey: '7',
+      mfa: {
+        policy: 'required',
+        methods: ['totp', 'email'],
+        effectivePolicy: 'required',
+        effectiveMethods: ['totp', 'email'],
+        inheritedFromKey: null,
+      },
+      contact: null,
+      activationCode: null,
+      settings: null,
+      invites: null,
+    });
+  });
+
+  it('may have a UUID, and inherit', () => {
+    const id = '0b3a1f6e-6a5c-5d54-9a4e-2f1f6f3a9c10';
+    const account = apiAccount.parse({ id, name: 'x', mfa_policy: null, mfa_inherited_from_account_id: 7 });
+    expect(normalizeAccount(account)).toMatchObject({
+      key: id,
+      mfa: { policy: null, methods: null, inheritedFromKey: '7' },
+    });
+  });
+
+  it('inherits from another account only, and is not its own parent', () => {
+    const own = apiAccount.parse({ ...northPlant, account_id: '42', mfa_inherited_from_account_id: 42 });
+    expect(normalizeAccount(own)).toMatchObject({ parentKey: null, mfa: { inheritedFromKey: null } });
+  });
+
+  it('treats absent and null alike, except for whether the tenant knows multi-factor settings at all', () => {
+    expect(normalizeAccount({ id: 1, name: 'x' })).toMatchObject({
+      description: null,
+      parentKey: null,
+      mfa: null,
+    });
+    expect(normalizeAccount({ id: 1, name: 'x', mfa_methods: null }).mfa).toEqual({
+      policy: null,
+      methods: null,
+      effectivePolicy: null,
+      effectiveMethods: null,
+      inheritedFromKey: null,
+    });
+  });
+
+  it('of a list has only what the row mentions', () => {
+    expect(normalizeAccountRow(apiAccount.parse(northPlant))).toEqual(
+      normalizeAccount(apiAccount.parse(northPlant)),
+    );
+    const { description, ...row } = normalizeAccountRow({ id: 1, name: 'x', description: null });
+    expect(description).toBeNull();
+    expect(Object.keys(row)).not.toContain('mfa');
+    expect(Object.keys(row)).not.toContain('parentKey');
+  });
+});
+
+describe('a user', () => {
+  it.each([
+    [{ firstname: 'Ann', lastname: 'Weber', email: 'a@x.example' }, 'Ann Weber'],
+    [{ firstname: 'Ann', lastname: null, email: 'a@x.example' }, 'Ann'],
+    [{ lastname: 'Weber' }, 'Weber'],
+    [{ firstname: ' ', lastname: '', email: 'a@x.example' }, 'a@x.example'],
+    [{}, '5'],
+  ])('%j is shown as %s', (fields, displayName) => {
+    expect(normalizeUser({ id: 5, ...fields })).toMatchObject({ key: '5', displayName, kind: 'MEMBER' });
+  });
+
+  it('of a relation has only what the row mentions', () => {
+    expect(Object.keys(normalizeUserRow({ id: 5 }))).not.toContain('displayName');
+    expect(normalizeUserRow({ id: 5, firstname: 'Ann' })).toMatchObject({ displayName: 'Ann' });
+  });
+});
+
+describe('a role, an asset, a metadata', () => {
+  it('keep what the upstream says', () => {
+    expect(normalizeRole(apiRole.parse({ id: 3, name: 'Operator', active: false }))).toEqual({
+      key: '3',
+      externalId: '3',
+      createdAt: null,
+      updatedAt: null,
+      native: { id: 3, name: 'Operator', active: false },
+      name: 'Operator',
+      description: null,
+      builtIn: false,
+      permissions: null,
+    });
+    expect(normalizeDevice(apiDevice.parse({ id: 9, name: null }))).toMatchObject({ key: '9', name: null });
+    expect(normalizeMetadata(apiMetadata.parse({ name: 'a', val: '7' }))).toEqual({ name: 'a', value: '7' });
+    expect(normalizeMetadata(apiMetadata.parse({ name: 'a' }))).toEqual({ name: 'a', value: null });
+    expect(normalizeRoleAssignment({ id: 3 })).toEqual({ roleKey: '3', accountKey: null, constraints: [] });
+  });
+});
+
+describe('native', () => {
+  it('holds no secret, however deep', () => {
+    const secrets = {
+      api_token: 's3cret',
+      password_hash: 's3cret',
+      mqtt: { Password: 's3cret', host: 'mqtt', keys: [{ private_key: 's3cret', slot: 1 }] },
+      apiKey: 's3cret',
+      clientSecret: { value: 's3cret' },
+      otp_seed: 's3cret',
+    };
+    const { native } = normalizeDevice({ id: 9, name: 'Gateway', ...secrets });
+    expect(native).toEqual({ id: 9, name: 'Gateway', mqtt: { host: 'mqtt', keys: [{ slot: 1 }] } });
+  });
+
+  it('is otherwise as it came, and never the same object', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.stringMatching(/^[a-g]{1,6}$/), fc.jsonValue()), (fields) => {
+        const row = JSON.parse(JSON.stringify({ ...fields, id: 1, name: 'x' }));
+        const safe =
+          JSON.stringify(row).match(/token|secret|passw|pwd|cred|private|hash|key|psk|otp/i) === null;
+        fc.pre(safe);
+        const { native } = normalizeRole(apiRole.parse(row));
+        expect(native).toEqual(row);
+        expect(native).not.toBe(row);
+      }),
+    );
+  });
+});
+
+describe('an id', () => {
+  it.each([[1.5], [null], [''], [true], [{}], [2 ** 60]])('is not %j', (id) => {
+    expect(apiUser.safeParse({ id }).success).toBe(false);
+  });
+});

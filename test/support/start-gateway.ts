@@ -1,0 +1,100 @@
+import { Writable } from 'node:stream';
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { type DocumentNode, print } from 'graphql';
+import { type Configuration, checkConfiguration } from '../../src/config/configuration.ts';
+import { createGateway, type Gateway } from '../../src/gateway.ts';
+import { createLogger } from '../../src/log.ts';
+import { providerIds } from '../../src/model.ts';
+import type { RecordedRequest, ServedEmulator } from '../../src/sandbox/serve-emulator.ts';
+
+export interface StartedGateway {
+  gateway: Gateway;
+  /** Runs an operation through the real HTTP handler. */
+  query<Data = Answer['data'], Variables = Record<string, unknown>>(
+    document: string | TypedDocumentNode<Data, Variables>,
+    variables?: Variables,
+  ): Promise<Answer<Data>>;
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  emulator(backend: string): ServedEmulator;
+  /** What was sent to a backend since the start or the last `forget`, as "METHOD /path", log-ins left out. */
+  sent(backend: string): string[];
+  requests(backend: string): RecordedRequest[];
+  forget(): void;
+  /** Every line that the gateway logged. */
+  log: string[];
+  close(): Promise<void>;
+}
+
+export interface Answer<Data = Record<string, unknown>> {
+  status: number;
+  data?: Data | null;
+  errors?: {
+    message: string;
+    path?: (string | number)[];
+    extensions: Record<string, unknown>;
+  }[];
+}
+
+export interface StartGatewayOptions {
+  /** As in gateway.yaml, after secrets are resolved. Default: five emulated backends named after their providers. */
+  configuration?: Record<string, unknown>;
+  env?: Record<string, string>;
+}
+
+export const sandboxBackends = providerIds.map((provider) => ({ name: provider, provider, emulated: true }));
+
+/** The real gateway with its emulated backends on loopback ports; only the listening socket is left out. */
+export async function startGateway(options: StartGatewayOptions = {}): Promise<StartedGateway> {
+  const configuration = configurationOf(options);
+  const log: string[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      log.push(chunk.toString());
+      done();
+    },
+  });
+  const logger = createLogger({ level: 'debug', secrets: configuration.secrets, stream });
+  const gateway = await createGateway(configuration, { record: true, logger });
+  const emulator = (name: string): ServedEmulator => {
+    const found = gateway.backends.find(({ backend }) => backend.name === name)?.emulator;
+    if (found === undefined || found === null) throw new Error(`no emulated backend ${name}`);
+    return found;
+  };
+  const fetch = async (path: string, init?: RequestInit): Promise<Response> =>
+    gateway.handler.fetch(`http://gateway.test${path}`, init);
+
+  return {
+    gateway,
+    log,
+    fetch,
+    emulator,
+    requests: (name) => emulator(name).requests,
+    sent: (name) =>
+      emulator(name)
+        .requests.map(({ method, url }) => `${method} ${url.split('?')[0]}`)
+        .filter((line) => !line.endsWith('/auth/token')),
+    forget() {
+      for (const { emulator: served } of gateway.backends) served?.forget();
+    },
+    async query(document, variables) {
+      const query = typeof document === 'string' ? document : print(document as DocumentNode);
+      const response = await fetch('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+        body: JSON.stringify({ query, variables }),
+      });
+      return { status: response.status, ...((await response.json()) as object) };
+    },
+    close: () => gateway.close(),
+  };
+}
+
+function configurationOf({ configuration, env = {} }: StartGatewayOptions): Configuration {
+  const surroundings = {
+    env,
+    readFile: (path: string): string => {
+      throw new Error(`unexpected read of ${path}`);
+    },
+  };
+  return checkConfiguration(configuration ?? { backends: sandboxBackends }, surroundings);
+}

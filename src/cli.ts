@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { Argument, Command, InvalidArgumentError } from 'commander';
+import { checkBackends } from './commands/check.ts';
+import { emulate } from './commands/emulate.ts';
+import type { ConfigurationOptions } from './commands/read-configuration.ts';
+import { printSchema } from './commands/schema.ts';
+import { serve } from './commands/serve.ts';
+import { readPort } from './config/configuration.ts';
+import { providerIds } from './model.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** The command line: what it accepts, and what runs for it. */
+export function createProgram(): Command {
+  const program = new Command('account-graph')
+    .description('One GraphQL graph over every account backend a company uses.')
+    .version(version)
+    .showHelpAfterError('(run with --help for the options)');
+
+  program
+    .command('serve', { isDefault: true })
+    .description('serve the graph; without a configuration, the sandbox with five emulated backends')
+    .option('--config <file>', 'configuration in YAML')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort)
+    .option('--host <address>', 'address to listen on')
+    // It is the default, so that a mistyped command arrives here as its argument.
+    .addArgument(new Argument('[command]').argParser(refuseCommand))
+    .usage('[options]')
+    .action((_command: undefined, options: ConfigurationOptions) => serve(options));
+
+  program
+    .command('check')
+    .description('read the configuration, reach every backend, print what was found; exit 1 if one fails')
+    .option('--config <file>', 'configuration in YAML')
+    .action(checkBackends);
+
+  program
+    .command('emulate')
+    .description('serve the emulator of one provider alone')
+    .argument('<provider>', providerIds.join(', '), parseProvider)
+    .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, 0)
+    .option('--size <people>', 'people in the emulated company', parseSize)
+    .option('--profile <name>', "one of the provider's profiles")
+    .option('--faults <file>', 'faults that it commits on purpose, in YAML')
+    .action(emulate);
+
+  program
+    .command('schema')
+    .description('print the schema as SDL, or the JSON Schema of the configuration')
+    .option('--configuration', 'the JSON Schema of gateway.yaml, for editors')
+    .action(printSchema);
+
+  return program;
+}
+
+function refuseCommand(): never {
+  throw new InvalidArgumentError('there is no such command; expected serve, check, emulate or schema');
+}
+
+function parsePort(text: string): number {
+  const port = readPort(text);
+  if (port === null) throw new InvalidArgumentError('expected a port from 0 to 65535');
+  return port;
+}
+
+function parseSize(text: string): number {
+  const size = Number(text);
+  if (!Number.isInteger(size) || size < 1 || size > 1_000_000) {
+    throw new InvalidArgumentError('expected a whole number from 1 to 1000000');
+  }
+  return size;
+}
+
+function parseProvider(text: string): string {
+  if (providerIds.some((id) => id === text)) return text;
+  throw new InvalidArgumentError(`expected one of ${providerIds.join(', ')}`);
+}

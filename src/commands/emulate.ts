@@ -1,0 +1,33 @@
+import { processSurroundings, providers } from '../config/configuration.ts';
+import { ConfigurationError } from '../config/faults.ts';
+import { readFaultSchedule } from '../config/read-fault-schedule.ts';
+import { startEmulator } from '../gateway.ts';
+import type { ProviderId } from '../model.ts';
+
+export interface EmulateOptions {
+  port: number;
+  size?: number;
+  profile?: string;
+  faults?: string;
+}
+
+/** Serves one provider's emulator alone, and prints how to reach it. */
+export async function emulate(id: ProviderId, options: EmulateOptions): Promise<void> {
+  const provider = providers.get(id);
+  if (provider === undefined) throw new ConfigurationError([`${id}: there is no such provider`]);
+  const { faults, port, ...rest } = options;
+  const { emulator, settings } = await startEmulator(
+    {
+      name: id,
+      emulated: true,
+      provider,
+      concurrency: provider.concurrency,
+      ...rest,
+      ...(faults !== undefined && { faults: readFaultSchedule(faults, processSurroundings.readFile) }),
+    },
+    { now: Date.now, port, path: '--profile' },
+  );
+  process.stdout.write(`${provider.title}, emulated: ${emulator.url}\n\nIt accepts (as in gateway.yaml):\n`);
+  process.stdout.write(`  - ${JSON.stringify({ name: id, provider: id, ...settings })}\n`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void emulator.close());
+}

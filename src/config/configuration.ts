@@ -1,0 +1,198 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { type ProviderId, providerIds } from '../model.ts';
+import * as registry from '../providers/index.ts';
+import type { BackendSettings, Provider } from '../providers/provider.ts';
+import { ConfigurationError, type ConfigurationPath, createFaultList, type FaultList } from './faults.ts';
+import { readYaml } from './read-yaml.ts';
+import {
+  commonShape,
+  emulatedSchema,
+  type logLevelSchema,
+  portSchema,
+  serverSchema,
+  topSchema,
+} from './schema.ts';
+import { resolveSecrets } from './secrets.ts';
+
+/** Everything that an operator decides; made from a YAML file, or the sandbox's without one. */
+export interface Configuration {
+  server: z.infer<typeof serverSchema>;
+  /** What callers without credentials may do. */
+  anonymousScopes: readonly string[];
+  /** Names tokens whose id is a secret; null: a random key, so that their ids last until the next start. */
+  fingerprintKey: string | null;
+  logLevel: z.infer<typeof logLevelSchema>;
+  backends: readonly BackendConfiguration[];
+  /** Values that may appear in no output. */
+  secrets: readonly string[];
+}
+
+export type BackendConfiguration = RealBackend | EmulatedBackend;
+
+export interface RealBackend {
+  emulated: false;
+  name: string;
+  provider: Provider;
+  concurrency: number;
+  settings: BackendSettings;
+}
+
+export interface EmulatedBackend extends Omit<z.infer<typeof emulatedSchema>, 'provider' | 'concurrency'> {
+  provider: Provider;
+  concurrency: number;
+}
+
+/** Where a configuration comes from; tests bring their own. */
+export interface Surroundings {
+  env: Readonly<Record<string, string | undefined>>;
+  readFile(path: string): string;
+  /** From the command line: before the environment, which is before the file. */
+  server?: { host?: string; port?: number };
+}
+
+export const processSurroundings: Surroundings = {
+  env: process.env,
+  readFile: (path) => readFileSync(path, 'utf8'),
+};
+
+export const providers: ReadonlyMap<ProviderId, Provider> = new Map(
+  Object.values(registry as unknown as Record<string, Provider>).map((provider) => [provider.id, provider]),
+);
+
+/** The five emulated backends of the default configuration. */
+export function sandboxConfiguration(surroundings: Surroundings): Configuration {
+  const backends = [...providers.keys()].map((provider) => ({ name: provider, provider, emulated: true }));
+  return checkConfiguration({ backends }, surroundings);
+}
+
+/** Checks a configuration that is already an object, secrets in place. */
+export function checkConfiguration(raw: unknown, surroundings: Surroundings): Configuration {
+  return check(raw, surroundings, createFaultList());
+}
+
+export function loadConfiguration(path: string, surroundings: Surroundings): Configuration {
+  const raw = readYaml(path, surroundings.readFile);
+  const faults = createFaultList();
+  const secrets: string[] = [];
+  const resolved = resolveSecrets(raw, [], { ...surroundings, faults, secrets });
+  return { ...check(resolved, surroundings, faults), secrets };
+}
+
+function check(raw: unknown, surroundings: Surroundings, faults: FaultList): Configuration {
+  const parsed = topSchema.safeParse(raw ?? {});
+  if (!parsed.success) faults.addIssues(parsed.error, []);
+  const rawBackends = rawBackendsOf(raw);
+  const backends = rawBackends.map((backend, index) => checkBackend(backend, ['backends', index], faults));
+  findRepeatedNames(rawBackends, faults);
+  const configured = parsed.success ? parsed.data.server : serverSchema.parse({});
+  const server = withSurroundings(configured, surroundings, faults);
+  if (!isObject(raw) || raw['auth'] === undefined) findMissingAuth(rawBackends, server.host, faults);
+  if (faults.faults.length > 0 || !parsed.success) throw new ConfigurationError(faults.faults);
+  const { auth, fingerprintKey, log } = parsed.data;
+  return {
+    server,
+    anonymousScopes: auth === undefined ? ['*'] : auth.anonymous.scopes,
+    fingerprintKey: fingerprintKey ?? null,
+    logLevel: log.level,
+    backends: backends.filter((backend) => backend !== null),
+    secrets: [],
+  };
+}
+
+function rawBackendsOf(raw: unknown): unknown[] {
+  const backends = typeof raw === 'object' && raw !== null && 'backends' in raw ? raw.backends : [];
+  return Array.isArray(backends) ? backends : [];
+}
+
+const headSchema = z.looseObject({ ...commonShape, emulated: z.boolean().optional() });
+
+function checkBackend(raw: unknown, path: ConfigurationPath, faults: FaultList): BackendConfiguration | null {
+  const head = headSchema.safeParse(raw);
+  const id = providerIds.find((known) => isObject(raw) && raw['provider'] === known);
+  const provider = id === undefined ? undefined : providers.get(id);
+  if (isObject(raw) && provider !== undefined && raw['emulated'] === true)
+    return checkEmulated(raw, path, faults);
+  if (!head.success) faults.addIssues(head.error, path);
+  if (!isObject(raw) || provider === undefined) return null;
+  const { name: _name, provider: _provider, concurrency: _concurrency, emulated: _emulated, ...own } = raw;
+  const settings = provider.settings.safeParse(own);
+  if (!settings.success) faults.addIssues(settings.error, path);
+  if (!head.success || !settings.success) return null;
+  checkUrl(settings.data.url, [...path, 'url'], faults);
+  const { name, concurrency } = head.data;
+  return {
+    emulated: false,
+    name,
+    provider,
+    concurrency: concurrency ?? provider.concurrency,
+    settings: settings.data,
+  };
+}
+
+function checkEmulated(raw: object, path: ConfigurationPath, faults: FaultList): EmulatedBackend | null {
+  const emulated = emulatedSchema.safeParse(raw);
+  if (!emulated.success) {
+    faults.addIssues(emulated.error, path);
+    return null;
+  }
+  const provider = providers.get(emulated.data.provider);
+  if (provider === undefined) return null;
+  return { ...emulated.data, provider, concurrency: emulated.data.concurrency ?? provider.concurrency };
+}
+
+/** The URL is printed and logged, so that it may hold no secret. */
+function checkUrl(text: string, path: ConfigurationPath, faults: FaultList): void {
+  const url = new URL(text);
+  if (!/^https?:$/.test(url.protocol)) faults.add(path, 'expected http or https');
+  if (url.username !== '' || url.password !== '')
+    faults.add(path, 'expected no user name or password in the URL; credentials belong under auth');
+  if (url.search !== '' || url.hash !== '')
+    faults.add(path, 'expected neither a query (?...) nor a fragment (#...)');
+}
+
+function findRepeatedNames(backends: unknown[], faults: FaultList): void {
+  const seen = new Set<unknown>();
+  backends.forEach((backend, index) => {
+    const name = isObject(backend) ? backend['name'] : undefined;
+    if (typeof name !== 'string') return;
+    if (seen.has(name)) faults.add(['backends', index, 'name'], `"${name}" is taken already`);
+    seen.add(name);
+  });
+}
+
+/** Looks at what was written, not at what passed the checks, so that this fault comes together with others. */
+function findMissingAuth(backends: unknown[], host: string, faults: FaultList): void {
+  const real = backends.findIndex((backend) => isObject(backend) && backend['emulated'] !== true);
+  const open = !/^(127(\.\d+){3}|::1|localhost)$/.test(host);
+  if (real === -1 && !open) return;
+  const reason = real === -1 ? `listens on ${host}` : `reaches a real backend (backends[${real}])`;
+  faults.add(
+    ['auth'],
+    `missing, and this gateway ${reason}; say who may do what, for instance auth: { anonymous: { scopes: ["accounts:read"] } }`,
+  );
+}
+
+type Server = z.infer<typeof serverSchema>;
+
+function withSurroundings(
+  configured: Server,
+  { env, server: options = {} }: Surroundings,
+  faults: FaultList,
+): Server {
+  const { HOST, PORT } = env;
+  const fromEnv = PORT === undefined || PORT === '' ? configured.port : readPort(PORT);
+  const port = options.port ?? fromEnv;
+  if (port === null) faults.add(['PORT'], `expected a port from 0 to 65535, "${PORT}" came`);
+  return { ...configured, host: options.host ?? (HOST || configured.host), port: port ?? configured.port };
+}
+
+/** A port from the command line or the environment; null when it is none. */
+export function readPort(text: string): number | null {
+  const port = portSchema.safeParse(/^\d+$/.test(text) ? Number(text) : Number.NaN);
+  return port.success ? port.data : null;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { providerIds } from '../model.ts';
+import { faultKinds } from '../sandbox/faults.ts';
+
+export const portSchema = z.number().int().min(0).max(65_535);
+export const logLevelSchema = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']);
+
+export const serverSchema = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
+  port: portSchema.default(4000).describe('Port to listen on; 0 takes a free one.'),
+  graphiql: z.boolean().default(true).describe('Serve GraphiQL at /graphql for browsers.'),
+  deadlineMs: z
+    .number()
+    .int()
+    .min(100)
+    .max(300_000)
+    .default(10_000)
+    .describe('How long one GraphQL operation may take, upstream calls included, in milliseconds.'),
+  corsOrigins: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Origins of web pages that may read answers; empty: only pages of the gateway itself.'),
+});
+
+const authSchema = z.strictObject({
+  anonymous: z
+    .strictObject({
+      scopes: z
+        .array(z.string().min(1))
+        .describe('Scopes such as "users:read", "accounts:*", or "*" for everything.'),
+    })
+    .default({ scopes: [] })
+    .describe('What a caller without credentials may do; nothing unless said here.'),
+});
+
+const nameSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,62}$/,
+    'expected 1 to 63 lower-case letters, digits and hyphens, no hyphen first',
+  )
+  .describe('How callers name this backend; it is part of ids, so keep it.');
+
+export const commonShape = {
+  name: nameSchema,
+  provider: z.enum(providerIds).describe('The kind of backend.'),
+  concurrency: z
+    .number()
+    .int()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe('Requests at once; by provider if absent.'),
+};
+
+const faultRuleSchema = z.strictObject({
+  kind: z.enum(faultKinds).describe('What goes wrong.'),
+  probability: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('Chance that a matching request is hit; 1 if absent.'),
+  times: z.number().int().min(0).optional().describe('Requests hit at the most; no end if absent.'),
+  method: z.string().optional().describe('Only requests of this method.'),
+  path: z.string().optional().describe('Only requests whose path contains this.'),
+  ms: z.number().int().min(0).optional().describe('latency: milliseconds; 1000 if absent.'),
+  status: z
+    .number()
+    .int()
+    .min(200)
+    .max(599)
+    .optional()
+    .describe('status: the HTTP status; 503 if absent. body: 200 if absent.'),
+  retryAfter: z.number().min(0).optional().describe('status: seconds of a Retry-After header.'),
+  body: z.string().optional().describe('body: what is answered.'),
+  mediaType: z.string().optional().describe('body: its media type; text/html if absent.'),
+});
+
+export const faultScheduleSchema = z.strictObject({
+  seed: z.number().int().optional().describe('The same seed gives the same faults.'),
+  rules: z.array(faultRuleSchema).describe('Faults, each with its chance.'),
+});
+
+export const emulatedSchema = z.strictObject({
+  ...commonShape,
+  emulated: z.literal(true).describe('Run an emulator of the provider instead of reaching a real one.'),
+  size: z.number().int().min(1).max(1_000_000).optional().describe('People in the emulated company.'),
+  profile: z.string().optional().describe("One of the provider's profiles."),
+  faults: faultScheduleSchema.optional().describe('Faults that it commits on purpose.'),
+});
+
+export const topSchema = z.strictObject({
+  server: serverSchema.default(serverSchema.parse({})).describe('Where and how the graph is served.'),
+  auth: authSchema
+    .optional()
+    .describe('Who may do what. Needed as soon as a backend is real or the host is not the loopback.'),
+  fingerprintKey: z
+    .string()
+    .min(16)
+    .optional()
+    .describe(
+      'Secret that names tokens whose id is itself a secret; keep it, or their ids change at every start.',
+    ),
+  log: z
+    .strictObject({ level: logLevelSchema.default('info').describe('Least level that is written.') })
+    .default({ level: 'info' })
+    .describe('JSON lines on standard error.'),
+  backends: z.array(z.unknown()).min(1).describe('The backends, in the order in which ties are broken.'),
+});

@@ -1,0 +1,179 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { BackendConfiguration, Configuration, EmulatedBackend } from './config/configuration.ts';
+import { ConfigurationError } from './config/faults.ts';
+import { createViewer } from './graph/context.ts';
+import { createLogger, type Logger } from './log.ts';
+import { type Backend, createBackend } from './providers/backend.ts';
+import type { BackendSettings, Emulator } from './providers/provider.ts';
+import { createDataset } from './sandbox/dataset.ts';
+import { type ServedEmulator, serveEmulator } from './sandbox/serve-emulator.ts';
+import { createServer, type GatewayHandler } from './server/server.ts';
+import { createHttpClient, type HttpClient } from './transport/http-client.ts';
+
+/** Everything, put together: the only place that knows all layers. */
+export interface Gateway {
+  handler: GatewayHandler;
+  backends: readonly ConnectedBackend[];
+  logger: Logger;
+  /** Ends the backends' connections and the emulators. */
+  close(): Promise<void>;
+}
+
+export interface ConnectedBackend {
+  backend: Backend;
+  url: string;
+  /** Present when the backend is emulated. */
+  emulator: ServedEmulator | null;
+}
+
+export interface GatewayOptions {
+  /** Keeps the emulators' requests, for tests. */
+  record?: boolean;
+  logger?: Logger;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+}
+
+/** Reaches no backend: one that is down at the start is found out by the queries that need it. */
+export async function createGateway(
+  configuration: Configuration,
+  options: GatewayOptions = {},
+): Promise<Gateway> {
+  const now = options.now ?? Date.now;
+  const targets = await prepareAll(configuration.backends, { now, record: options.record === true });
+  const logger =
+    options.logger ??
+    createLogger({
+      level: configuration.logLevel,
+      secrets: [
+        ...configuration.secrets,
+        ...(configuration.fingerprintKey === null ? [] : [configuration.fingerprintKey]),
+        ...targets.flatMap(({ settings }) => secretsOf(settings)),
+      ],
+    });
+  const fingerprintKey = configuration.fingerprintKey ?? randomBytes(32).toString('hex');
+  const connected = targets.map((target, order) => connect(target, { order, now, logger, fingerprintKey }));
+  const handler = createServer({
+    backends: connected.map(({ backend }) => backend),
+    viewer: createViewer('anonymous', configuration.anonymousScopes),
+    server: configuration.server,
+    logger,
+    now,
+  });
+  return {
+    handler,
+    backends: connected,
+    logger,
+    async close() {
+      await Promise.all(connected.map(({ http }) => http.close()));
+      await Promise.all(connected.map(({ emulator }) => emulator?.close()));
+    },
+  };
+}
+
+interface Target {
+  configuration: BackendConfiguration;
+  settings: BackendSettings;
+  emulator: ServedEmulator | null;
+}
+
+interface PrepareOptions {
+  now(): number;
+  record: boolean;
+}
+
+/** All targets, or none: an emulator left behind would keep the process alive. */
+async function prepareAll(
+  backends: readonly BackendConfiguration[],
+  options: PrepareOptions,
+): Promise<Target[]> {
+  const prepared = await Promise.allSettled(
+    backends.map((backend, index) => prepare(backend, { ...options, path: `backends[${index}].profile` })),
+  );
+  const targets = prepared.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const reasons = prepared.flatMap((result) =>
+    result.status === 'rejected' ? [result.reason as unknown] : [],
+  );
+  if (reasons.length === 0) return targets;
+  await Promise.all(targets.map(({ emulator }) => emulator?.close()));
+  const faults = reasons.map((reason) => {
+    if (reason instanceof ConfigurationError) return reason.faults;
+    throw reason;
+  });
+  throw new ConfigurationError(faults.flat());
+}
+
+async function prepare(
+  configuration: BackendConfiguration,
+  options: PrepareOptions & { path: string },
+): Promise<Target> {
+  if (!configuration.emulated) return { configuration, settings: configuration.settings, emulator: null };
+  const { emulator, settings } = await startEmulator(configuration, options);
+  return { configuration, settings, emulator };
+}
+
+export interface StartOptions {
+  now(): number;
+  /** Where a fault in the profile is said to be. */
+  path: string;
+  record?: boolean;
+  port?: number;
+}
+
+/** An emulator on a free loopback port, and the settings that reach it. */
+export async function startEmulator(
+  { provider, size, profile, faults }: EmulatedBackend,
+  options: StartOptions,
+): Promise<{ emulator: ServedEmulator; settings: BackendSettings }> {
+  const createEmulator = await provider.loadEmulator();
+  let emulator: Emulator;
+  try {
+    emulator = createEmulator({
+      dataset: createDataset(size),
+      now: options.now,
+      ...(profile !== undefined && { profile }),
+    });
+  } catch (error) {
+    // How emulators refuse a profile that they do not have.
+    if (error instanceof RangeError) throw new ConfigurationError([`${options.path}: ${error.message}`]);
+    throw error;
+  }
+  const served = await serveEmulator(emulator, { ...options, faults: faults ?? null });
+  const settings = provider.settings.parse({ ...emulator.settings, url: served.url });
+  return { emulator: served, settings };
+}
+
+interface ConnectOptions {
+  order: number;
+  logger: Logger;
+  fingerprintKey: string;
+  now(): number;
+}
+
+function connect(
+  { configuration, settings, emulator }: Target,
+  { order, logger, fingerprintKey, now }: ConnectOptions,
+): ConnectedBackend & { http: HttpClient } {
+  const { name, provider, concurrency } = configuration;
+  const http = createHttpClient({
+    backend: name,
+    provider: provider.id,
+    url: settings.url,
+    concurrency,
+    readQuota: provider.readQuota?.bind(provider),
+    onExchange: (exchange) => logger.debug(exchange, 'upstream exchange'),
+  });
+  // The backend's name goes into the key, so that one secret in two backends has two names.
+  const fingerprint = (secret: string): string =>
+    createHmac('sha256', fingerprintKey).update(`${name}\u0000${secret}`).digest('hex').slice(0, 32);
+  const adapter = provider.connect({ backend: name, settings, http, now, fingerprint });
+  const backend = createBackend({ name, order, provider: provider.id, adapter, quota: http.quota, now });
+  return { backend, url: settings.url, emulator, http };
+}
+
+/** Whatever stands under `auth`: all of it, since a user name may be as telling as a password. */
+function secretsOf(settings: BackendSettings): string[] {
+  const auth = 'auth' in settings ? settings.auth : undefined;
+  if (typeof auth !== 'object' || auth === null) return [];
+  return Object.values(auth).filter((value) => typeof value === 'string');
+}

@@ -1,0 +1,124 @@
+import type { Entity } from '../loaders/resource-loader.ts';
+import type { AccountSettingsRecord, ActivationCodeRecord, ContactRecord, MfaRecord } from '../model.ts';
+import { builder } from './builder.ts';
+import { PostalAddressRef } from './postal-address.ts';
+import { AccountRef } from './refs.ts';
+
+export interface MfaSource {
+  account: Entity<'Account'>;
+  mfa: MfaRecord;
+}
+
+export const MfaSettingsRef = builder.objectRef<MfaSource>('MfaSettings').implement({
+  description: 'Multi-factor authentication: own settings, and what applies after inheritance.',
+  fields: (t) => ({
+    policy: t.string({
+      nullable: true,
+      description: 'Its own policy; null: none.',
+      resolve: ({ mfa }) => mfa.policy,
+    }),
+    methods: t.stringList({
+      nullable: true,
+      description: 'Its own methods; null: none.',
+      resolve: ({ mfa }) => mfa.methods,
+    }),
+    effectivePolicy: t.string({
+      nullable: true,
+      description: 'The policy that applies.',
+      resolve: ({ mfa }) => mfa.effectivePolicy,
+    }),
+    effectiveMethods: t.stringList({
+      nullable: true,
+      description: 'The methods that apply.',
+      resolve: ({ mfa }) => mfa.effectiveMethods,
+    }),
+    inheritedFrom: t.field({
+      type: AccountRef,
+      nullable: true,
+      description: 'The account whose settings apply; null when they are its own, or there are none.',
+      resolve: ({ account, mfa }, _args, { loaders }) =>
+        mfa.inheritedFromKey === null
+          ? null
+          : loaders.entity('Account', account.backend, mfa.inheritedFromKey),
+    }),
+  }),
+});
+
+export const AccountContactRef = builder.objectRef<ContactRecord>('AccountContact').implement({
+  description: 'Whom to write or call about an account.',
+  fields: (t) => ({
+    firstName: t.exposeString('firstName', { nullable: true, description: 'First name.' }),
+    lastName: t.exposeString('lastName', { nullable: true, description: 'Last name.' }),
+    companyName: t.exposeString('companyName', { nullable: true, description: 'Company.' }),
+    email: t.exposeString('email', {
+      nullable: true,
+      description: 'E-mail address, as the backend writes it.',
+    }),
+    phone: t.exposeString('phone', {
+      nullable: true,
+      description: 'Phone number, as the backend writes it.',
+    }),
+    postalAddress: t.field({
+      type: PostalAddressRef,
+      nullable: true,
+      description: 'Postal address; null when none of its parts is known.',
+      resolve: (contact) => contact.postalAddress,
+    }),
+  }),
+});
+
+export const ActivationCodeRef = builder.objectRef<ActivationCodeRecord>('ActivationCode').implement({
+  description: 'A code that activates devices for an account, for one hour.',
+  fields: (t) => ({
+    code: t.exposeString('code', { description: 'The code: a secret.' }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      description: 'Until when it works.',
+      resolve: (code) => code.expiresAt,
+    }),
+  }),
+});
+
+export const AccountSettingsRef = builder.objectRef<AccountSettingsRecord>('AccountSettings').implement({
+  description: 'OISP only; periods in seconds. Null: the backend (profile v2) does not have the field.',
+  fields: (t) => ({
+    healthTimePeriod: t.exposeInt('healthTimePeriod', {
+      nullable: true,
+      description: 'Window over which health is computed, in seconds.',
+    }),
+    executionInterval: t.exposeInt('executionInterval', { nullable: true, description: 'In seconds.' }),
+    baselineExecutionInterval: t.exposeInt('baselineExecutionInterval', {
+      nullable: true,
+      description: 'In seconds.',
+    }),
+    modelFrequency: t.exposeInt('modelFrequency', {
+      nullable: true,
+      description: 'How often change detection models are built, in seconds.',
+    }),
+    executionFrequency: t.exposeInt('executionFrequency', {
+      nullable: true,
+      description: 'How often change detection runs, in seconds.',
+    }),
+    dataRetention: t.exposeInt('dataRetention', {
+      nullable: true,
+      description: 'How long data is kept; 0: forever.',
+    }),
+    tracksSensorHealth: t.exposeBoolean('tracksSensorHealth', {
+      nullable: true,
+      description: 'Whether sensor health is tracked.',
+    }),
+  }),
+});
+
+export interface InviteSource {
+  email: string;
+  account: Entity<'Account'>;
+}
+
+export const InviteRef = builder.objectRef<InviteSource>('Invite').implement({
+  description: 'An invitation that waits for an answer (OISP).',
+  fields: (t) => ({
+    email: t.exposeString('email', { description: 'Whom it was sent to; OISP does not check its syntax.' }),
+    account: t.field({ type: AccountRef, description: 'Where to.', resolve: (invite) => invite.account }),
+  }),
+});

@@ -1,0 +1,197 @@
+import type { Entity } from '../loaders/resource-loader.ts';
+import type { ResourceType } from '../model.ts';
+import {
+  AccountContactRef,
+  AccountSettingsRef,
+  ActivationCodeRef,
+  InviteRef,
+  MfaSettingsRef,
+} from './account-parts.ts';
+import { AssetConnection, GatewayConnection } from './asset.ts';
+import { builder } from './builder.ts';
+import { connectionOf, pageArgs, pageOf } from './connection.ts';
+import type { GraphContext } from './context.ts';
+import { AccountFilterInput, AccountStateEnum, select, UserFilterInput } from './filters.ts';
+import { UserGroupConnection } from './group.ts';
+import { IntegrationUserAgentConnection } from './integration-user-agent.ts';
+import { loadResource } from './node.ts';
+import { AttributeRef } from './postal-address.ts';
+import { readerOf, readOr } from './read.ts';
+import { AccountRef, NodeRef, ResourceRef } from './refs.ts';
+import { RoleConnection } from './role.ts';
+import { ServiceAccountConnection } from './service-account.ts';
+import { UserConnection } from './user.ts';
+
+const read = readerOf('Account');
+
+interface ListArguments {
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: object | null | undefined;
+}
+
+/** A list of what belongs to one account; only the account's own backend is asked. */
+function childrenOf<Type extends ResourceType>(type: Type) {
+  return (account: Entity<'Account'>, args: ListArguments, { loaders }: GraphContext) => {
+    const { backends, filter } = select(args.filter, loaders);
+    return loaders.list({
+      type,
+      backends: backends.filter((backend) => backend === account.backend),
+      parent: { type: 'Account', key: account.record.key },
+      filter,
+      ...pageOf(args),
+    });
+  };
+}
+
+builder.objectType(AccountRef, {
+  description:
+    'A company, site, customer or tenant in one backend: Autonoma accounts, OISP accounts, Astra accounts, the Wavefront tenant, Pigello organizations.',
+  interfaces: [NodeRef, ResourceRef],
+  authScopes: { scope: 'accounts:read' },
+  fields: (t) => ({
+    name: t.string({
+      description: 'Its name; the external id where the backend tells no name.',
+      resolve: readOr('name', (account: Entity<'Account'>) => account.record.externalId),
+    }),
+    description: t.string({
+      nullable: true,
+      description: 'A sentence about it.',
+      resolve: read('description'),
+    }),
+    state: t.field({
+      type: AccountStateEnum,
+      nullable: true,
+      description: 'Where it is in its life; null where the backend has no such notion.',
+      resolve: read('state'),
+    }),
+    enabled: t.boolean({
+      nullable: true,
+      description: 'Whether anybody may use it (Astra).',
+      resolve: read('enabled'),
+    }),
+    enabledAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was last enabled (Astra).',
+      resolve: read('enabledAt'),
+    }),
+    parent: t.field({
+      type: AccountRef,
+      nullable: true,
+      description: 'The account above it (Autonoma); null at the root.',
+      resolve: async (account, _args, { loaders }) => {
+        const key = await loaders.field(account, 'parentKey');
+        return key === null ? null : loaders.entity('Account', account.backend, key);
+      },
+    }),
+    mfa: t.field({
+      type: MfaSettingsRef,
+      nullable: true,
+      description: 'Multi-factor authentication (Autonoma).',
+      resolve: async (account, _args, { loaders }) => {
+        const mfa = await loaders.field(account, 'mfa');
+        return mfa === null ? null : { account, mfa };
+      },
+    }),
+    contact: t.field({
+      type: AccountContactRef,
+      nullable: true,
+      description: 'Whom to write or call (Astra).',
+      resolve: read('contact'),
+    }),
+    attributes: t.field({
+      type: [AttributeRef],
+      description: 'Free key and value pairs: OISP attributes, Astra labels, Autonoma metadatas.',
+      resolve: readOr<'Account', 'attributes'>('attributes', () => []),
+    }),
+    activationCode: t.field({
+      type: ActivationCodeRef,
+      nullable: true,
+      authScopes: { scope: 'account:activate' },
+      description: 'OISP only; null when it has expired. Needs the scope account:activate.',
+      resolve: read('activationCode'),
+    }),
+    settings: t.field({
+      type: AccountSettingsRef,
+      nullable: true,
+      description: 'Periods and switches (OISP).',
+      resolve: read('settings'),
+    }),
+    invites: t.field({
+      type: [InviteRef],
+      nullable: true,
+      description: 'Pending invitations, where the backend keeps them (OISP).',
+      resolve: async (account, _args, { loaders }) =>
+        (await loaders.field(account, 'invites'))?.map((email) => ({ email, account })) ?? null,
+    }),
+    users: t.field({
+      type: UserConnection,
+      authScopes: { scope: 'users:read' },
+      description: 'Its users, by e-mail address or identifier.',
+      args: { ...pageArgs, filter: t.arg({ type: UserFilterInput, description: 'Which users.' }) },
+      resolve: childrenOf('User'),
+    }),
+    serviceAccounts: t.field({
+      type: ServiceAccountConnection,
+      authScopes: { scope: 'serviceAccounts:read' },
+      description: 'Its service accounts, by identifier.',
+      args: pageArgs,
+      resolve: childrenOf('ServiceAccount'),
+    }),
+    roles: t.field({
+      type: RoleConnection,
+      authScopes: { scope: 'roles:read' },
+      description: 'The roles that can be held in it, by name.',
+      args: pageArgs,
+      resolve: childrenOf('Role'),
+    }),
+    groups: t.field({
+      type: UserGroupConnection,
+      authScopes: { scope: 'groups:read' },
+      description: 'Its groups, by name.',
+      args: pageArgs,
+      resolve: childrenOf('UserGroup'),
+    }),
+    integrationUserAgents: t.field({
+      type: IntegrationUserAgentConnection,
+      authScopes: { scope: 'integrationUserAgents:read' },
+      description: 'Its integration user agents, by id (Pigello).',
+      args: pageArgs,
+      resolve: childrenOf('IntegrationUserAgent'),
+    }),
+    assets: t.field({
+      type: AssetConnection,
+      description: 'Its assets, by id (Autonoma).',
+      args: pageArgs,
+      resolve: childrenOf('Asset'),
+    }),
+    gateways: t.field({
+      type: GatewayConnection,
+      description: 'Its gateways, by id (Autonoma).',
+      args: pageArgs,
+      resolve: childrenOf('Gateway'),
+    }),
+  }),
+});
+
+const AccountConnection = connectionOf('Account', AccountRef);
+
+builder.queryFields((t) => ({
+  account: t.field({
+    type: AccountRef,
+    nullable: true,
+    authScopes: { scope: 'accounts:read' },
+    description: 'One account; null when there is none, or the id is of another type.',
+    args: { id: t.arg.id({ required: true, description: 'The global id of an account.' }) },
+    resolve: (_root, { id }, context) => loadResource('Account', id, context),
+  }),
+  accounts: t.field({
+    type: AccountConnection,
+    authScopes: { scope: 'accounts:read' },
+    description: 'Accounts of all backends at once, merged by name without case.',
+    args: { ...pageArgs, filter: t.arg({ type: AccountFilterInput, description: 'Which accounts.' }) },
+    resolve: (_root, args, { loaders }) =>
+      loaders.list({ type: 'Account', parent: null, ...select(args.filter, loaders), ...pageOf(args) }),
+  }),
+}));

@@ -1,0 +1,50 @@
+import SchemaBuilder from '@pothos/core';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import {
+  DateTimeResolver,
+  EmailAddressResolver,
+  JSONObjectResolver,
+  JSONResolver,
+  UUIDResolver,
+} from 'graphql-scalars';
+import { InputError } from '../errors.ts';
+import type { Json, JsonObject } from '../model.ts';
+import type { GraphContext, Scope } from './context.ts';
+
+export const builder = new SchemaBuilder<{
+  Context: GraphContext;
+  DefaultFieldNullability: false;
+  DefaultInputFieldRequiredness: false;
+  AuthScopes: { scope: Scope };
+  Scalars: {
+    ID: { Input: string; Output: string };
+    DateTime: { Input: Date; Output: Date };
+    EmailAddress: { Input: string; Output: string };
+    JSON: { Input: Json; Output: Json };
+    JSONObject: { Input: JsonObject; Output: JsonObject };
+    UUID: { Input: string; Output: string };
+  };
+}>({
+  plugins: [ScopeAuthPlugin],
+  defaultFieldNullability: false,
+  scopeAuth: {
+    authScopes: ({ viewer }) => ({ scope: (scope) => viewer.can(scope) }),
+    // A caller who lacks a scope is told which one, and the null stays where the schema allows it.
+    unauthorizedError: (_parent, { viewer }, info, result) => {
+      const scope = 'parameter' in result.failure ? String(result.failure.parameter) : 'of another caller';
+      const name = `${info.parentType.name}.${info.fieldName}`;
+      return new InputError(
+        `${name}: needs the scope ${scope}; ${viewer.subject} has ${viewer.scopes.join(', ') || 'none'}`,
+        viewer.subject === 'anonymous' ? 'UNAUTHENTICATED' : 'PERMISSION_DENIED',
+      );
+    },
+  },
+});
+
+builder.queryType({ description: 'What can be read. Every id is opaque; every list is a Relay connection.' });
+
+builder.addScalarType('DateTime', DateTimeResolver);
+builder.addScalarType('EmailAddress', EmailAddressResolver);
+builder.addScalarType('JSON', JSONResolver);
+builder.addScalarType('JSONObject', JSONObjectResolver);
+builder.addScalarType('UUID', UUIDResolver);

@@ -1,0 +1,41 @@
+import type { Loaders } from '../loaders/loaders.ts';
+
+/** What resolvers know of the request: immutable, made once for each GraphQL operation. */
+export interface GraphContext {
+  requestId: string;
+  viewer: Viewer;
+  loaders: Loaders;
+}
+
+/** Who asks, and what they may do. */
+export interface Viewer {
+  subject: string;
+  /** As granted, wildcards included: "*", "accounts:*", "users:read". */
+  scopes: readonly string[];
+  can(scope: Scope): boolean;
+}
+
+export const scopes = [
+  'accounts:read',
+  'users:read',
+  'roles:read',
+  'groups:read',
+  'serviceAccounts:read',
+  'tokens:read',
+  'integrationUserAgents:read',
+  'backends:read',
+  'native:read',
+  'account:activate',
+] as const;
+export type Scope = (typeof scopes)[number];
+
+export function createViewer(subject: string, granted: readonly string[]): Viewer {
+  return {
+    subject,
+    scopes: granted,
+    can(scope) {
+      const [resource] = scope.split(':');
+      return granted.some((grant) => grant === '*' || grant === scope || grant === `${resource}:*`);
+    },
+  };
+}

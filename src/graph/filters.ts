@@ -1,0 +1,121 @@
+import { InputError } from '../errors.ts';
+import type { Loaders } from '../loaders/loaders.ts';
+import type { providerIds } from '../model.ts';
+import type { Backend } from '../providers/backend.ts';
+import { builder } from './builder.ts';
+
+export const ProviderEnum = builder.enumType('Provider', {
+  description: 'A kind of backend.',
+  values: {
+    ASTRA: { value: 'astra', description: 'NetApp Astra Control.' },
+    AUTONOMA: { value: 'autonoma', description: 'Autonoma customer platform.' },
+    OISP: { value: 'oisp', description: 'Open IoT Service Platform.' },
+    PIGELLO: { value: 'pigello', description: 'Pigello Core API.' },
+    WAVEFRONT: { value: 'wavefront', description: 'Wavefront (VMware Aria Operations for Applications).' },
+  } satisfies Record<Uppercase<(typeof providerIds)[number]>, { value: string; description: string }>,
+});
+
+export const AccountStateEnum = builder.enumType('AccountState', {
+  description: 'The life of an account.',
+  values: {
+    ACTIVE: { description: 'In use.' },
+    PENDING: { description: 'Created, not yet activated.' },
+    DELETING: { description: 'Marked for deletion.' },
+    DISABLED: { description: 'Switched off; nobody may use it.' },
+  },
+});
+
+export const UserKindEnum = builder.enumType('UserKind', {
+  description: 'How a user belongs to the backend.',
+  values: {
+    MEMBER: { description: 'Of the organization itself.' },
+    TENANT: { description: "A customer's user (Pigello)." },
+    SUBTENANT: { description: "A user below a customer's user (Pigello)." },
+  },
+});
+
+const selection = {
+  backends: 'Only these, by name; absent or null: all.',
+  providers: 'Only backends of these providers.',
+  search: 'Part of a name, e-mail address or external id, without case.',
+};
+
+export const AccountFilterInput = builder.inputType('AccountFilter', {
+  description: 'Which accounts; conditions are joined by AND.',
+  fields: (t) => ({
+    backends: t.stringList({ description: selection.backends }),
+    providers: t.field({ type: [ProviderEnum], description: selection.providers }),
+    search: t.string({ description: selection.search }),
+    states: t.field({ type: [AccountStateEnum], description: 'In one of these states.' }),
+    enabled: t.boolean({ description: 'Enabled, or not.' }),
+  }),
+});
+
+export const UserFilterInput = builder.inputType('UserFilter', {
+  description: 'Which users; conditions are joined by AND.',
+  fields: (t) => ({
+    backends: t.stringList({ description: selection.backends }),
+    providers: t.field({ type: [ProviderEnum], description: selection.providers }),
+    search: t.string({ description: selection.search }),
+    email: t.field({ type: 'EmailAddress', description: 'This e-mail address, without case.' }),
+    active: t.boolean({ description: 'Active, or not; users of backends without the notion are neither.' }),
+    kinds: t.field({ type: [UserKindEnum], description: 'Of one of these kinds.' }),
+    permission: t.string({ description: 'Holds this permission, directly or through roles and groups.' }),
+  }),
+});
+
+export const PrincipalFilterInput = builder.inputType('PrincipalFilter', {
+  description: 'Which identities or groups; conditions are joined by AND.',
+  fields: (t) => ({
+    backends: t.stringList({ description: selection.backends }),
+    providers: t.field({ type: [ProviderEnum], description: selection.providers }),
+    search: t.string({ description: selection.search }),
+    active: t.boolean({ description: 'Active, or not.' }),
+  }),
+});
+
+export const RoleFilterInput = builder.inputType('RoleFilter', {
+  description: 'Which roles; conditions are joined by AND.',
+  fields: (t) => ({
+    backends: t.stringList({ description: selection.backends }),
+    providers: t.field({ type: [ProviderEnum], description: selection.providers }),
+    search: t.string({ description: selection.search }),
+    builtIn: t.boolean({ description: 'Fixed by the backend, or not.' }),
+  }),
+});
+
+export const TokenFilterInput = builder.inputType('TokenFilter', {
+  description: 'Which tokens; conditions are joined by AND.',
+  fields: (t) => ({
+    backends: t.stringList({ description: selection.backends }),
+    providers: t.field({ type: [ProviderEnum], description: selection.providers }),
+    unusedSince: t.field({ type: 'DateTime', description: 'Never used, or not since then.' }),
+  }),
+});
+
+type Selection = {
+  backends?: readonly string[] | null | undefined;
+  providers?: readonly string[] | null | undefined;
+};
+
+/** Splits a filter into the backends to ask and what is left for them to answer. */
+export function select(
+  filter: (Selection & object) | null | undefined,
+  { backends }: Loaders,
+): { backends: readonly Backend[]; filter: object } {
+  const { backends: names, providers, ...conditions } = filter ?? {};
+  for (const name of names ?? []) {
+    if (!backends.some((backend) => backend.name === name)) {
+      const known = backends.map((backend) => backend.name).join(', ') || 'none';
+      throw new InputError(`filter.backends: there is no backend "${name}"; known: ${known}`);
+    }
+  }
+  return {
+    backends: backends.filter(
+      ({ name, provider }) => (names?.includes(name) ?? true) && (providers?.includes(provider) ?? true),
+    ),
+    filter: Object.fromEntries(
+      Object.entries(conditions).filter(([, value]) => value !== null && value !== undefined),
+    ),
+  };
+}

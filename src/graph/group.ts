@@ -1,0 +1,58 @@
+import type { Entity } from '../loaders/resource-loader.ts';
+import { builder } from './builder.ts';
+import { connectionOf, pageArgs, pageOf } from './connection.ts';
+import { PrincipalFilterInput, select } from './filters.ts';
+import { PrincipalConnection } from './principal.ts';
+import { readerOf, readOr } from './read.ts';
+import { NodeRef, ResourceRef, RoleRef, UserGroupRef } from './refs.ts';
+
+builder.objectType(UserGroupRef, {
+  description: 'A group of users or service accounts; what the group may do, its members may do.',
+  interfaces: [NodeRef, ResourceRef],
+  authScopes: { scope: 'groups:read' },
+  fields: (t) => ({
+    name: t.string({
+      description: 'Its name; the external id where the backend tells no name.',
+      resolve: readOr('name', (group: Entity<'UserGroup'>) => group.record.externalId),
+    }),
+    description: t.string({
+      nullable: true,
+      description: 'What it is for.',
+      resolve: readerOf('UserGroup')('description'),
+    }),
+    system: t.boolean({
+      description: 'Membership that the backend manages itself (Everyone, Service Accounts).',
+      resolve: readOr<'UserGroup', 'system'>('system', () => false),
+    }),
+    roles: t.field({
+      type: [RoleRef],
+      authScopes: { scope: 'roles:read' },
+      description: 'The roles that its members have through it.',
+      resolve: async (group, _args, { loaders }) => {
+        const assignments = (await loaders.field(group, 'roleAssignments')) ?? [];
+        const keys = [...new Set(assignments.map((assignment) => assignment.roleKey))];
+        return Promise.all(keys.map((key) => loaders.reference('Role', group.backend, key)));
+      },
+    }),
+    members: t.field({
+      type: PrincipalConnection,
+      description: 'Who is in it.',
+      args: pageArgs,
+      resolve: ({ backend, record }, args, { loaders }) =>
+        loaders.members({ backend, parent: { type: 'UserGroup', key: record.key }, ...pageOf(args) }),
+    }),
+  }),
+});
+
+export const UserGroupConnection = connectionOf('UserGroup', UserGroupRef);
+
+builder.queryFields((t) => ({
+  groups: t.field({
+    type: UserGroupConnection,
+    authScopes: { scope: 'groups:read' },
+    description: 'Groups of all backends at once, merged by name without case.',
+    args: { ...pageArgs, filter: t.arg({ type: PrincipalFilterInput, description: 'Which groups.' }) },
+    resolve: (_root, args, { loaders }) =>
+      loaders.list({ type: 'UserGroup', parent: null, ...select(args.filter, loaders), ...pageOf(args) }),
+  }),
+}));

@@ -1,0 +1,91 @@
+import { InputError } from '../errors.ts';
+import { decodeGlobalId, encodeGlobalId } from '../loaders/global-id.ts';
+import type { Entity } from '../loaders/resource-loader.ts';
+import type { ResourceType } from '../model.ts';
+import { builder } from './builder.ts';
+import type { GraphContext, Scope } from './context.ts';
+import { findPerson } from './person-source.ts';
+import { NodeRef, type NodeSource } from './refs.ts';
+
+builder.interfaceType(NodeRef, {
+  description: 'Anything that has a global id.',
+  resolveType: (source) => typeNameOf(source),
+  fields: (t) => ({
+    id: t.id({
+      description: 'Opaque and global: names the type, the backend and the record. Keep it as it is.',
+      resolve: (source) => globalIdOf(source),
+    }),
+  }),
+});
+
+export function typeNameOf(source: NodeSource): string {
+  return 'adapter' in source ? 'Backend' : source.type;
+}
+
+export function globalIdOf(source: NodeSource): string {
+  if ('adapter' in source) return encodeGlobalId({ type: 'Backend', name: source.name });
+  if (source.type === 'Person') return encodeGlobalId({ type: 'Person', email: source.email });
+  return encodeGlobalId({ type: source.type, backend: source.backend.name, key: source.record.key });
+}
+
+/** The scope that reading a type needs. */
+export const readScopes: Record<ResourceType, Scope> = {
+  Account: 'accounts:read',
+  User: 'users:read',
+  Role: 'roles:read',
+  UserGroup: 'groups:read',
+  ServiceAccount: 'serviceAccounts:read',
+  Token: 'tokens:read',
+  IntegrationUserAgent: 'integrationUserAgents:read',
+  Asset: 'accounts:read',
+  Gateway: 'accounts:read',
+};
+
+/** The resource of that type behind a global id; null for every id that is not one of an existing record. */
+export async function loadResource<Type extends ResourceType>(
+  type: Type,
+  id: string,
+  { loaders }: GraphContext,
+): Promise<Entity<Type> | null> {
+  const reference = decodeGlobalId(id);
+  if (reference === null || reference.type !== type || !('key' in reference)) return null;
+  const backend = loaders.backend(reference.backend);
+  return backend === undefined ? null : loaders.entity(type, backend, reference.key);
+}
+
+async function loadNode(id: string, context: GraphContext): Promise<NodeSource | null> {
+  const reference = decodeGlobalId(id);
+  if (reference === null) return null;
+  if (reference.type === 'Backend') return context.loaders.backend(reference.name) ?? null;
+  if (reference.type === 'Person') {
+    return context.viewer.can('users:read') ? findPerson(reference.email, context) : null;
+  }
+  return context.viewer.can(readScopes[reference.type]) ? loadResource(reference.type, id, context) : null;
+}
+
+const mostIds = 500;
+
+builder.queryFields((t) => ({
+  node: t.field({
+    type: NodeRef,
+    nullable: true,
+    description:
+      'The thing behind a global id; null when the id is damaged, unknown, or of something not to be seen.',
+    args: { id: t.arg.id({ required: true, description: 'A global id.' }) },
+    resolve: (_root, { id }, context) => loadNode(id, context),
+  }),
+  nodes: t.field({
+    type: [NodeRef],
+    nullable: { list: false, items: true },
+    description:
+      'Many at once, at most 500 ids; the answer keeps their order, null where nothing is found. A backend that can is asked once for all of its own.',
+    args: {
+      ids: t.arg.idList({ required: true, description: 'Global ids, 0 to 500; repetitions are allowed.' }),
+    },
+    resolve: (_root, { ids }, context) => {
+      if (ids.length > mostIds) throw new InputError(`ids: expected 0 to ${mostIds}, ${ids.length} came`);
+      // One failing backend fails its own items, not the list: each item is its own promise.
+      return ids.map((id) => loadNode(id, context));
+    },
+  }),
+}));

@@ -1,0 +1,44 @@
+import { UpstreamError } from '../errors.ts';
+import type { Entity } from '../loaders/resource-loader.ts';
+import type { RecordOf, ResourceType } from '../model.ts';
+import type { GraphContext } from './context.ts';
+
+/** Resolvers for the fields of one type: `read('description')` loads the field at the least cost, null where absent. */
+export type Reader<Type extends ResourceType> = <Field extends keyof RecordOf[Type]>(
+  field: Field,
+) => (
+  entity: Entity<Type>,
+  args: object,
+  context: GraphContext,
+) => Promise<NonNullable<RecordOf[Type][Field]> | null>;
+
+export function readerOf<Type extends ResourceType>(_type: Type): Reader<Type> {
+  return (field) =>
+    (entity, _args, { loaders }) =>
+      loaders.field(entity, field);
+}
+
+/** As `read`, for fields that the graph promises: the fallback stands in where a backend says nothing. */
+export function readOr<Type extends ResourceType, Field extends keyof RecordOf[Type]>(
+  field: Field,
+  fallback: (entity: Entity<Type>) => NonNullable<RecordOf[Type][Field]>,
+) {
+  return async (
+    entity: Entity<Type>,
+    _args: object,
+    { loaders }: GraphContext,
+  ): Promise<NonNullable<RecordOf[Type][Field]>> => (await loaders.field(entity, field)) ?? fallback(entity);
+}
+
+/** As `read`, for fields that the backend itself promises: without them its answer is broken. */
+export function requiredOf<Type extends ResourceType>(_type: Type) {
+  return <Field extends keyof RecordOf[Type] & string>(field: Field) =>
+    readOr<Type, Field>(field, ({ type, backend }) => {
+      throw new UpstreamError({
+        backend: backend.name,
+        provider: backend.provider,
+        code: 'BACKEND_PROTOCOL',
+        message: `${backend.name}: ${type}: the promised field ${field} did not come`,
+      });
+    });
+}

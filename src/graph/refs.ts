@@ -1,0 +1,46 @@
+import type { UpstreamError } from '../errors.ts';
+import type { Entity } from '../loaders/resource-loader.ts';
+import type { PrincipalType, RoleAssignmentRecord } from '../model.ts';
+import type { Backend } from '../providers/backend.ts';
+import { builder } from './builder.ts';
+
+/** The same human in every backend. Users are absent until somebody asks. */
+export interface PersonSource {
+  type: 'Person';
+  /** Lower case. */
+  email: string;
+  users?: Entity<'User'>[];
+  failures?: UpstreamError[];
+}
+
+export interface RoleAssignmentSource {
+  principal: Entity<PrincipalType>;
+  assignment: RoleAssignmentRecord;
+  viaGroup: Entity<'UserGroup'> | null;
+}
+
+export type NodeSource = Entity | Backend | PersonSource;
+
+export const NodeRef = builder.interfaceRef<NodeSource>('Node');
+export const ResourceRef = builder.interfaceRef<Entity>('Resource');
+export const PrincipalRef = builder.interfaceRef<Entity<PrincipalType>>('Principal');
+
+export const AccountRef = builder.objectRef<Entity<'Account'>>('Account');
+export const UserRef = builder.objectRef<Entity<'User'>>('User');
+export const RoleRef = builder.objectRef<Entity<'Role'>>('Role');
+export const UserGroupRef = builder.objectRef<Entity<'UserGroup'>>('UserGroup');
+export const ServiceAccountRef = builder.objectRef<Entity<'ServiceAccount'>>('ServiceAccount');
+export const TokenRef = builder.objectRef<Entity<'Token'>>('Token');
+export const IntegrationUserAgentRef =
+  builder.objectRef<Entity<'IntegrationUserAgent'>>('IntegrationUserAgent');
+export const AssetRef = builder.objectRef<Entity<'Asset'>>('Asset');
+export const GatewayRef = builder.objectRef<Entity<'Gateway'>>('Gateway');
+export const BackendRef = builder.objectRef<Backend>('Backend');
+export const PersonRef = builder.objectRef<PersonSource>('Person');
+export const RoleAssignmentRef = builder.objectRef<RoleAssignmentSource>('RoleAssignment');
+/** Wrapped, since graphql-js throws whatever error a resolver returns. */
+export interface FailureSource {
+  failure: UpstreamError;
+}
+
+export const BackendFailureRef = builder.objectRef<FailureSource>('BackendFailure');

@@ -1,0 +1,116 @@
+import type { Entity } from '../loaders/resource-loader.ts';
+import { builder } from './builder.ts';
+import { connectionOf, pageArgs, pageOf } from './connection.ts';
+import { RoleFilterInput, select } from './filters.ts';
+import { loadResource } from './node.ts';
+import { PrincipalConnection } from './principal.ts';
+import { readerOf, readOr } from './read.ts';
+import {
+  AccountRef,
+  NodeRef,
+  PrincipalRef,
+  ResourceRef,
+  RoleAssignmentRef,
+  RoleRef,
+  UserGroupRef,
+} from './refs.ts';
+
+const read = readerOf('Role');
+
+builder.objectType(RoleRef, {
+  description: 'A named set of what one may do.',
+  interfaces: [NodeRef, ResourceRef],
+  authScopes: { scope: 'roles:read' },
+  fields: (t) => ({
+    name: t.string({
+      description: 'Its name; the external id where the backend tells no name.',
+      resolve: readOr('name', (role: Entity<'Role'>) => role.record.externalId),
+    }),
+    description: t.string({ nullable: true, description: 'What it is for.', resolve: read('description') }),
+    builtIn: t.boolean({
+      description: 'True where the backend fixes the set of roles (OISP, Astra).',
+      resolve: readOr<'Role', 'builtIn'>('builtIn', () => false),
+    }),
+    permissions: t.stringList({
+      nullable: true,
+      description:
+        'Permissions that it gives, in the words of the backend; null where it does not list them.',
+      resolve: read('permissions'),
+    }),
+    account: t.field({
+      type: AccountRef,
+      nullable: true,
+      description: 'The account that the role belongs to; null where it belongs to the whole backend.',
+      resolve: async (role, _args, { loaders }) => {
+        const key = await loaders.field(role, 'accountKey');
+        return key === null ? null : loaders.reference('Account', role.backend, key);
+      },
+    }),
+    members: t.field({
+      type: PrincipalConnection,
+      description: 'Who holds it directly.',
+      args: pageArgs,
+      resolve: ({ backend, record }, args, { loaders }) =>
+        loaders.members({ backend, parent: { type: 'Role', key: record.key }, ...pageOf(args) }),
+    }),
+  }),
+});
+
+builder.objectType(RoleAssignmentRef, {
+  description: 'That a principal holds a role.',
+  fields: (t) => ({
+    role: t.field({
+      type: RoleRef,
+      description: 'The role.',
+      resolve: ({ principal, assignment }, _args, { loaders }) =>
+        loaders.reference('Role', principal.backend, assignment.roleKey),
+    }),
+    principal: t.field({
+      type: PrincipalRef,
+      description: 'Who holds it.',
+      resolve: ({ principal }) => principal,
+    }),
+    account: t.field({
+      type: AccountRef,
+      nullable: true,
+      authScopes: { scope: 'accounts:read' },
+      description: 'The account in which it holds; null where it holds in the whole backend.',
+      resolve: ({ principal, assignment }, _args, { loaders }) =>
+        assignment.accountKey === null
+          ? null
+          : loaders.reference('Account', principal.backend, assignment.accountKey),
+    }),
+    constraints: t.stringList({
+      description:
+        'What the role is limited to, as the backend writes it (Astra: ["*"] is no limit, [] is no access at all).',
+      resolve: ({ assignment }) => assignment.constraints,
+    }),
+    viaGroup: t.field({
+      type: UserGroupRef,
+      nullable: true,
+      description: 'The group through which the role comes; null when assigned directly.',
+      resolve: ({ viaGroup }) => viaGroup,
+    }),
+  }),
+});
+
+export const RoleConnection = connectionOf('Role', RoleRef);
+
+builder.queryFields((t) => ({
+  role: t.field({
+    type: RoleRef,
+    nullable: true,
+    authScopes: { scope: 'roles:read' },
+    description: 'One role; null when there is none, or the id is of another type.',
+    args: { id: t.arg.id({ required: true, description: 'The global id of a role.' }) },
+    resolve: (_root, { id }, context) => loadResource('Role', id, context),
+  }),
+  roles: t.field({
+    type: RoleConnection,
+    authScopes: { scope: 'roles:read' },
+    description: 'Roles of all backends at once, merged by name without case.',
+    args: { ...pageArgs, filter: t.arg({ type: RoleFilterInput, description: 'Which roles.' }) },
+    resolve: (_root, args, { loaders }) =>
+      loaders.list({ type: 'Role', parent: null, ...select(args.filter, loaders), ...pageOf(args) }),
+  }),
+}));

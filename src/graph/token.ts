@@ -1,0 +1,75 @@
+import { builder } from './builder.ts';
+import { connectionOf, pageArgs, pageOf } from './connection.ts';
+import { select, TokenFilterInput } from './filters.ts';
+import { loadResource } from './node.ts';
+import { readerOf } from './read.ts';
+import { BackendRef, NodeRef, PrincipalRef, TokenRef } from './refs.ts';
+
+const read = readerOf('Token');
+
+builder.objectType(TokenRef, {
+  description: 'An API token. Never carries the secret, in any field, id or cursor.',
+  interfaces: [NodeRef],
+  authScopes: { scope: 'tokens:read' },
+  fields: (t) => ({
+    backend: t.field({
+      type: BackendRef,
+      description: 'The backend that keeps it.',
+      resolve: (token) => token.backend,
+    }),
+    name: t.string({ nullable: true, description: 'Its name, if it has one.', resolve: read('name') }),
+    owner: t.field({
+      type: PrincipalRef,
+      nullable: true,
+      description: 'Who acts when it is used.',
+      resolve: async (token, _args, { loaders }) => {
+        const owner = await loaders.field(token, 'owner');
+        return owner === null ? null : loaders.entity(owner.type, token.backend, owner.key);
+      },
+    }),
+    active: t.boolean({
+      nullable: true,
+      description: 'Whether it works now; null where the backend does not say.',
+      resolve: read('active'),
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was created; null where the backend does not say.',
+      resolve: read('createdAt'),
+    }),
+    lastUsedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was last used; null when never, or where the backend does not say.',
+      resolve: read('lastUsedAt'),
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until when it works; null when it does not expire, or where the backend does not say.',
+      resolve: read('expiresAt'),
+    }),
+  }),
+});
+
+const TokenConnection = connectionOf('Token', TokenRef);
+
+builder.queryFields((t) => ({
+  token: t.field({
+    type: TokenRef,
+    nullable: true,
+    authScopes: { scope: 'tokens:read' },
+    description: 'One token; null when there is none, or the id is of another type.',
+    args: { id: t.arg.id({ required: true, description: 'The global id of a token.' }) },
+    resolve: (_root, { id }, context) => loadResource('Token', id, context),
+  }),
+  tokens: t.field({
+    type: TokenConnection,
+    authScopes: { scope: 'tokens:read' },
+    description: 'Tokens of all backends at once.',
+    args: { ...pageArgs, filter: t.arg({ type: TokenFilterInput, description: 'Which tokens.' }) },
+    resolve: (_root, args, { loaders }) =>
+      loaders.list({ type: 'Token', parent: null, ...select(args.filter, loaders), ...pageOf(args) }),
+  }),
+}));

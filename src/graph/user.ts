@@ -1,0 +1,101 @@
+import type { Entity } from '../loaders/resource-loader.ts';
+import { builder } from './builder.ts';
+import { connectionOf, pageArgs, pageOf } from './connection.ts';
+import { select, UserFilterInput, UserKindEnum } from './filters.ts';
+import { loadResource } from './node.ts';
+import { AttributeRef, PostalAddressRef } from './postal-address.ts';
+import { readerOf, readOr } from './read.ts';
+import { AccountRef, NodeRef, PersonRef, PrincipalRef, ResourceRef, UserRef } from './refs.ts';
+
+const read = readerOf('User');
+
+const UserStateEnum = builder.enumType('UserState', {
+  description: 'The life of a user.',
+  values: {
+    ACTIVE: { description: 'In use.' },
+    PENDING: { description: 'Being created, or not yet accepted.' },
+    SUSPENDED: { description: 'May not log in.' },
+  },
+});
+
+builder.objectType(UserRef, {
+  description: 'A human in one backend.',
+  interfaces: [NodeRef, ResourceRef, PrincipalRef],
+  authScopes: { scope: 'users:read' },
+  fields: (t) => ({
+    kind: t.field({
+      type: UserKindEnum,
+      description: 'How the user belongs to the backend; MEMBER where it knows only one kind.',
+      resolve: readOr<'User', 'kind'>('kind', () => 'MEMBER'),
+    }),
+    state: t.field({
+      type: UserStateEnum,
+      nullable: true,
+      description: 'Where the user is in its life (Astra); null where the backend has no such notion.',
+      resolve: read('state'),
+    }),
+    email: t.string({
+      nullable: true,
+      description: 'E-mail address, as the backend writes it; null where the identifier is none.',
+      resolve: read('email'),
+    }),
+    firstName: t.string({ nullable: true, description: 'First name.', resolve: read('firstName') }),
+    lastName: t.string({ nullable: true, description: 'Last name.', resolve: read('lastName') }),
+    companyName: t.string({ nullable: true, description: 'Company.', resolve: read('companyName') }),
+    phone: t.string({
+      nullable: true,
+      description: 'Phone number, as the backend writes it.',
+      resolve: read('phone'),
+    }),
+    postalAddress: t.field({
+      type: PostalAddressRef,
+      nullable: true,
+      description: 'Postal address (Astra).',
+      resolve: read('postalAddress'),
+    }),
+    attributes: t.field({
+      type: [AttributeRef],
+      description: 'Free key and value pairs: OISP attributes, Astra labels.',
+      resolve: readOr<'User', 'attributes'>('attributes', () => []),
+    }),
+    accounts: t.field({
+      type: [AccountRef],
+      authScopes: { scope: 'accounts:read' },
+      description: "The accounts that the user belongs to, as far as the gateway's credentials may see them.",
+      resolve: async (user, _args, { loaders }) => {
+        const keys = (await loaders.field(user, 'accountKeys')) ?? [];
+        return Promise.all(keys.map((key) => loaders.reference('Account', user.backend, key)));
+      },
+    }),
+    person: t.field({
+      type: PersonRef,
+      nullable: true,
+      description: 'The same human in every backend, matched by e-mail; null without an e-mail address.',
+      resolve: async (user: Entity<'User'>, _args, { loaders }) => {
+        const email = await loaders.field(user, 'email');
+        return email === null ? null : { type: 'Person' as const, email: email.toLowerCase() };
+      },
+    }),
+  }),
+});
+
+export const UserConnection = connectionOf('User', UserRef);
+
+builder.queryFields((t) => ({
+  user: t.field({
+    type: UserRef,
+    nullable: true,
+    authScopes: { scope: 'users:read' },
+    description: 'One user; null when there is none, or the id is of another type.',
+    args: { id: t.arg.id({ required: true, description: 'The global id of a user.' }) },
+    resolve: (_root, { id }, context) => loadResource('User', id, context),
+  }),
+  users: t.field({
+    type: UserConnection,
+    authScopes: { scope: 'users:read' },
+    description: 'Users of all backends at once, merged by e-mail address or identifier, without case.',
+    args: { ...pageArgs, filter: t.arg({ type: UserFilterInput, description: 'Which users.' }) },
+    resolve: (_root, args, { loaders }) =>
+      loaders.list({ type: 'User', parent: null, ...select(args.filter, loaders), ...pageOf(args) }),
+  }),
+}));

@@ -1,0 +1,132 @@
+import type { UpstreamError } from '../errors.ts';
+import type { EmbeddedRecords, PrincipalType, RecordOf, ResourceType } from '../model.ts';
+import type { Backend } from '../providers/backend.ts';
+import type { Call } from '../providers/provider.ts';
+import {
+  groupUsers,
+  type ListContext,
+  type ListRequest,
+  listMembers,
+  listResources,
+  type MembersRequest,
+} from './lists.ts';
+import type { MergedPage } from './merged-list.ts';
+import { createResourceLoader, type Entity, type ResourceLoader } from './resource-loader.ts';
+
+/** Everything that resolvers read through: made anew for each GraphQL operation, so that nothing leaks between callers. */
+export interface Loaders extends ListContext {
+  /** In the order of the configuration. */
+  backends: readonly Backend[];
+  backend(name: string): Backend | undefined;
+  /** The record behind a key; null when the backend has none. What this operation has seen already is not asked again. */
+  entity<Type extends ResourceType>(type: Type, backend: Backend, key: string): Promise<Entity<Type> | null>;
+  /** As `entity`, for a reference that another record makes: stays a bare reference where the backend cannot read it. */
+  reference<Type extends ResourceType>(type: Type, backend: Backend, key: string): Promise<Entity<Type>>;
+  field<Type extends ResourceType, Field extends keyof RecordOf[Type]>(
+    entity: Entity<Type>,
+    field: Field,
+  ): Promise<NonNullable<RecordOf[Type][Field]> | null>;
+  list<Type extends ResourceType>(request: ListRequest<Type>): Promise<MergedPage<Entity<Type>>>;
+  members(request: MembersRequest): Promise<MergedPage<Entity<PrincipalType>>>;
+  groupUsers<G>(
+    request: ListRequest<'User'>,
+    group: (email: string, users: Entity<'User'>[], failures: UpstreamError[]) => G,
+  ): Promise<MergedPage<G>>;
+}
+
+export interface LoadersOptions {
+  /** Those that the caller may see. */
+  backends: readonly Backend[];
+  signal: AbortSignal;
+  /** Milliseconds since the epoch. */
+  deadline: number;
+  requestId: string;
+  /** Told of every backend or record that is missing from a list, for the log. */
+  onFailure?: (failure: UpstreamError) => void;
+}
+
+export function createLoaders({ backends, onFailure, ...operation }: LoadersOptions): Loaders {
+  const byName = new Map(backends.map((backend) => [backend.name, backend]));
+  const calls = new Map<Backend, Call>();
+  const loaders = new Map<string, ResourceLoader<ResourceType>>();
+
+  function call(backend: Backend): Call {
+    const known = calls.get(backend) ?? createCall(operation);
+    calls.set(backend, known);
+    return known;
+  }
+
+  function loader<Type extends ResourceType>(type: Type, backend: Backend): ResourceLoader<Type> {
+    const name = `${type} ${backend.name}`;
+    const known =
+      (loaders.get(name) as ResourceLoader<Type> | undefined) ??
+      createResourceLoader({
+        type,
+        backend,
+        call: call(backend),
+        onRecord: (record) => seeEmbedded(backend, record.embedded),
+      });
+    loaders.set(name, known as unknown as ResourceLoader<ResourceType>);
+    return known;
+  }
+
+  function seeEmbedded(backend: Backend, embedded: EmbeddedRecords | undefined): void {
+    for (const record of embedded?.Role ?? []) see('Role', backend, record);
+    for (const record of embedded?.UserGroup ?? []) see('UserGroup', backend, record);
+    for (const record of embedded?.Token ?? []) see('Token', backend, record);
+  }
+
+  function see<Type extends ResourceType>(
+    type: Type,
+    backend: Backend,
+    record: RecordOf[Type],
+  ): Entity<Type> {
+    seeEmbedded(backend, record.embedded);
+    return { type, backend, record: loader(type, backend).see(record) };
+  }
+
+  async function entity<Type extends ResourceType>(
+    type: Type,
+    backend: Backend,
+    key: string,
+  ): Promise<Entity<Type> | null> {
+    const own = loader(type, backend);
+    const record = own.seen(key) ?? (await own.load(key));
+    return record === null ? null : { type, backend, record };
+  }
+
+  function tell<T>(page: MergedPage<T>): MergedPage<T> {
+    for (const failure of page.failures) onFailure?.(failure);
+    return page;
+  }
+
+  const context: ListContext = { call, loader, see };
+  return {
+    ...context,
+    backends,
+    backend: (name) => byName.get(name),
+    entity,
+    async reference(type, backend, key) {
+      const own = loader(type, backend);
+      const record = own.seen(key) ?? (own.canLoad ? await own.load(key) : null);
+      // Not remembered: a bare reference says nothing about whether there is such a record.
+      return { type, backend, record: record ?? ({ key, externalId: key } as RecordOf[typeof type]) };
+    },
+    field: ({ type, backend, record }, field) => loader(type, backend).field(record, field),
+    list: async (request) => tell(await listResources(context, request)),
+    members: async (request) => tell(await listMembers(context, request)),
+    groupUsers: async (request, group) => tell(await groupUsers(context, request, group)),
+  };
+}
+
+function createCall(operation: Omit<LoadersOptions, 'backends' | 'onFailure'>): Call {
+  const answers = new Map<string, Promise<unknown>>();
+  return {
+    ...operation,
+    once<T>(name: string, read: () => Promise<T>): Promise<T> {
+      const answer = answers.get(name) ?? read();
+      answers.set(name, answer);
+      return answer as Promise<T>;
+    },
+  };
+}

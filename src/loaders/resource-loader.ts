@@ -1,0 +1,116 @@
+import DataLoader from 'dataloader';
+import { UpstreamError } from '../errors.ts';
+import type { RecordOf, ResourceType } from '../model.ts';
+import type { Backend } from '../providers/backend.ts';
+import { type Batch, type Call, operationsOf, type ReadOperations } from '../providers/provider.ts';
+
+/** A record and the backend it lives in: what the graph passes from field to field. */
+export interface Entity<Type extends ResourceType = ResourceType> {
+  type: Type;
+  backend: Backend;
+  record: RecordOf[Type];
+}
+
+/** Loads one backend's records of one type, for one GraphQL operation: batched, and each at most once. */
+export interface ResourceLoader<Type extends ResourceType> {
+  /** False: the backend keeps such records, but cannot read one by id. */
+  canLoad: boolean;
+  /** The whole record; null when the backend has none. */
+  load(key: string): Promise<RecordOf[Type] | null>;
+  /** One field, at the least cost: from the record at hand, from a reader of its own, or from the whole record. */
+  field<Field extends keyof RecordOf[Type]>(
+    record: RecordOf[Type],
+    field: Field,
+  ): Promise<NonNullable<RecordOf[Type][Field]> | null>;
+  /** Remembers what a list or another record's answer carried. */
+  see(record: RecordOf[Type]): RecordOf[Type];
+  /** What has been seen of a record so far in this operation; null when nothing. */
+  seen(key: string): RecordOf[Type] | null;
+  /** Forgets everything about a record, since it has changed. */
+  forget(key: string): void;
+}
+
+export interface ResourceLoaderOptions<Type extends ResourceType> {
+  type: Type;
+  backend: Backend;
+  call: Call;
+  /** Told of every record that arrives, so that what is embedded in it can be remembered. */
+  onRecord(record: RecordOf[Type]): void;
+}
+
+export function createResourceLoader<Type extends ResourceType>({
+  type,
+  backend,
+  call,
+  onRecord,
+}: ResourceLoaderOptions<Type>): ResourceLoader<Type> {
+  const operations = operationsOf(backend.adapter, type);
+  const canLoad = operations?.get !== undefined || operations?.getMany !== undefined;
+  const partial = new Map<string, RecordOf[Type]>();
+  const fieldLoaders = new Map<keyof RecordOf[Type], DataLoader<string, unknown>>();
+
+  const records = new DataLoader<string, RecordOf[Type] | null>(async (keys) => {
+    const batch = await readRecords<RecordOf[Type]>(operations, keys, call);
+    for (const record of batch.values()) if (!(record instanceof UpstreamError)) onRecord(record);
+    return keys.map((key) => batch.get(key) ?? null);
+  });
+
+  function fieldLoader(field: keyof RecordOf[Type]): DataLoader<string, unknown> | null {
+    const read = operations?.fields?.[field];
+    if (read === undefined) return null;
+    const loader =
+      fieldLoaders.get(field) ??
+      new DataLoader<string, unknown>(async (keys) => {
+        const batch: Batch<unknown> = await read(keys, call);
+        return keys.map((key) => batch.get(key) ?? null);
+      });
+    fieldLoaders.set(field, loader);
+    return loader;
+  }
+
+  return {
+    canLoad,
+    load: async (key) => records.load(key),
+    async field(record, field) {
+      type Value = NonNullable<RecordOf[Type][typeof field]> | null;
+      const own = record[field] === undefined ? partial.get(record.key)?.[field] : record[field];
+      if (own !== undefined) return own as Value;
+      const loader = fieldLoader(field);
+      if (loader !== null) return (await loader.load(record.key)) as Value;
+      if (!canLoad) return null;
+      const whole = await records.load(record.key);
+      return (whole?.[field] ?? null) as Value;
+    },
+    see(record) {
+      const merged = { ...partial.get(record.key), ...record };
+      partial.set(record.key, merged);
+      return merged;
+    },
+    seen: (key) => partial.get(key) ?? null,
+    forget(key) {
+      partial.delete(key);
+      records.clear(key);
+      for (const loader of fieldLoaders.values()) loader.clear(key);
+    },
+  };
+}
+
+/** One request for many where the backend has one; otherwise one each, bounded by the backend's connections. */
+async function readRecords<R>(
+  operations: ReadOperations<R, object> | undefined,
+  keys: readonly string[],
+  call: Call,
+): Promise<Batch<R>> {
+  const { get, getMany } = operations ?? {};
+  if (getMany !== undefined && (keys.length > 1 || get === undefined)) return getMany(keys, call);
+  const read = async (key: string): Promise<[string, R | UpstreamError | null]> => {
+    try {
+      return [key, (await get?.(key, call)) ?? null];
+    } catch (error) {
+      if (error instanceof UpstreamError) return [key, error];
+      throw error;
+    }
+  };
+  const answers = await Promise.all(keys.map(read));
+  return new Map(answers.filter((answer): answer is [string, R | UpstreamError] => answer[1] !== null));
+}

@@ -1,0 +1,78 @@
+import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
+import { type ErrorCode, InputError, UpstreamError } from '../errors.ts';
+import { type Logger, logUpstreamError } from '../log.ts';
+
+/** All that an error may tell its caller beside its message. Nothing else of an upstream gets out. */
+interface PublicExtensions {
+  code: ErrorCode;
+  backend?: string;
+  provider?: string;
+  retryable?: boolean;
+  upstreamStatus?: number;
+}
+
+/**
+ * Errors of ours keep their message and get extensions from the allow-list; what the caller wrote wrongly (syntax,
+ * validation, variables) stays as graphql-js says it; everything else is masked, and logged.
+ */
+export function maskError(error: unknown, logger: Logger): GraphQLError {
+  if (!(error instanceof GraphQLError)) {
+    logger.error({ err: error }, 'unexpected error outside of a field');
+    return maskedAway(new GraphQLError(unexpected));
+  }
+  const cause = rootOf(error);
+  if (cause instanceof UpstreamError) return publish(error, cause.message, upstreamExtensions(cause, logger));
+  if (cause instanceof InputError) return publish(error, cause.message, { code: cause.code });
+  if (isAboutRequest(error, cause)) return keepRequestError(error, error.message);
+  // The parser's and the rules' recursion ends at the stack's end.
+  if (error.path === undefined && cause instanceof RangeError) return keepRequestError(error, tooDeep);
+  logger.error({ err: cause, path: error.path }, 'unexpected error in a field');
+  return maskedAway(error);
+}
+
+const tooDeep = 'The document is nested too deeply; ask for less at once.';
+
+const unexpected = 'Something went wrong in the gateway; its log has the details under this request id.';
+
+/** Said by graphql-js or graphql-yoga themselves, of a text, a variable or an argument; not of a value of ours. */
+function isAboutRequest(error: GraphQLError, cause: Error | null): boolean {
+  if (cause === null) return true;
+  // A result that a scalar refuses comes as such an error too, but points to nothing that the caller wrote.
+  return cause instanceof GraphQLError && (error.path === undefined || cause.nodes !== undefined);
+}
+
+function rootOf(error: GraphQLError): Error | null {
+  let cause: Error | undefined = error.originalError;
+  while (cause instanceof GraphQLError && cause.originalError !== undefined) cause = cause.originalError;
+  return cause ?? null;
+}
+
+function upstreamExtensions(error: UpstreamError, logger: Logger): PublicExtensions {
+  const { backend, provider, code, retryable, status } = error;
+  logUpstreamError(logger, error);
+  return { code, backend, provider, retryable, ...(status !== null && { upstreamStatus: status }) };
+}
+
+function publish(error: GraphQLError, message: string, extensions: PublicExtensions): GraphQLError {
+  return new GraphQLError(message, { ...placeOf(error), extensions: { ...extensions } });
+}
+
+function maskedAway(error: GraphQLError): GraphQLError {
+  // Without a path there is no data beside it: the whole request failed.
+  const http = error.path === undefined ? { status: 500 } : undefined;
+  const extensions = { code: 'INTERNAL', ...(http !== undefined && { http }) };
+  return new GraphQLError(unexpected, { ...placeOf(error), extensions });
+}
+
+/** `http` is how graphql-yoga knows which status a request error has; `spec`: 200 for those who accept application/json. */
+function keepRequestError(error: GraphQLError, message: string): GraphQLError {
+  const started = error.path !== undefined;
+  const http = error.extensions['http'] ?? (started ? undefined : { spec: true, status: 400 });
+  const extensions = { code: 'INVALID_INPUT', ...(http !== undefined && { http }) };
+  return new GraphQLError(message, { ...placeOf(error), extensions });
+}
+
+function placeOf(error: GraphQLError): GraphQLErrorOptions {
+  const { nodes = null, source = null, positions = null, path = null } = error;
+  return { nodes, source, positions, path };
+}

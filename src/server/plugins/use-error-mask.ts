@@ -1,0 +1,28 @@
+import { GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { Logger } from '../../log.ts';
+import { maskError } from '../mask-error.ts';
+import { requestIdOf } from '../request-id.ts';
+
+/** Every error of every answer goes through the mask, and carries the id under which the log knows it. */
+export function useErrorMask(logger: Logger): Plugin {
+  return {
+    onResultProcess({ request, result, setResult }) {
+      if (Array.isArray(result) || Symbol.asyncIterator in result || !('errors' in result)) return;
+      const requestId = requestIdOf(request);
+      const log = logger.child({ requestId });
+      const errors = result.errors?.map((error) => {
+        const masked = maskError(error, log);
+        const { http, ...extensions } = masked.extensions;
+        return new GraphQLError(masked.message, {
+          nodes: masked.nodes ?? null,
+          source: masked.source ?? null,
+          positions: masked.positions ?? null,
+          path: masked.path ?? null,
+          extensions: { ...extensions, requestId, ...(http !== undefined && { http }) },
+        });
+      });
+      setResult({ ...result, ...(errors && { errors }) });
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import type { YogaServerOptions } from 'graphql-yoga';
+
+type GraphiqlOptions = Pick<YogaServerOptions<object, object>, 'graphiql' | 'renderGraphiQL'>;
+
+/** GraphiQL from the package itself (no request leaves the machine), with the example operations as tabs. */
+export function useGraphiql(enabled: boolean): GraphiqlOptions {
+  if (!enabled) return { graphiql: false };
+  return {
+    renderGraphiQL,
+    graphiql: { title: 'account-graph', defaultTabs: exampleOperations().map((query) => ({ query })) },
+  };
+}
+
+const operations = new URL('../../../schema/operations/', import.meta.url);
+
+function exampleOperations(): string[] {
+  return readdirSync(fileURLToPath(operations))
+    .filter((name) => name.endsWith('.graphql'))
+    .sort()
+    .map((name) => readFileSync(new URL(name, operations), 'utf8').trim());
+}

@@ -1,0 +1,60 @@
+import { setMaxListeners } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createYoga } from 'graphql-yoga';
+import type { UpstreamError } from '../errors.ts';
+import type { GraphContext, Viewer } from '../graph/context.ts';
+import { schema } from '../graph/schema.ts';
+import { createLoaders } from '../loaders/loaders.ts';
+import { type Logger, logUpstreamError } from '../log.ts';
+import type { Backend } from '../providers/backend.ts';
+import { useErrorMask } from './plugins/use-error-mask.ts';
+import { useGraphiql } from './plugins/use-graphiql.ts';
+import { useReadiness } from './plugins/use-readiness.ts';
+import { useRequestId } from './plugins/use-request-id.ts';
+import { requestIdOf } from './request-id.ts';
+
+export interface ServerOptions {
+  backends: readonly Backend[];
+  /** Whoever comes without credentials. */
+  viewer: Viewer;
+  server: { graphiql: boolean; deadlineMs: number; corsOrigins: readonly string[] };
+  logger: Logger;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** GraphQL over HTTP at /graphql, for node:http and for `fetch` in tests. */
+export interface GatewayHandler {
+  (request: IncomingMessage, response: ServerResponse): unknown;
+  fetch(url: string, init?: RequestInit): Response | Promise<Response>;
+}
+
+export function createServer({ backends, viewer, server, logger, now }: ServerOptions): GatewayHandler {
+  return createYoga<object, GraphContext>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    healthCheckEndpoint: '/livez',
+    landingPage: false,
+    multipart: false,
+    logging: false,
+    cors: server.corsOrigins.length > 0 ? { origin: [...server.corsOrigins], credentials: false } : false,
+    ...useGraphiql(server.graphiql),
+    maskedErrors: false,
+    plugins: [useRequestId(), useReadiness(), useErrorMask(logger)],
+    context: ({ request }) => {
+      const requestId = requestIdOf(request);
+      // One deadline for the whole operation: every upstream call gets what is left of it.
+      const signal = AbortSignal.any([request.signal, AbortSignal.timeout(server.deadlineMs)]);
+      // Each upstream call listens to it, and there may be hundreds.
+      setMaxListeners(0, signal);
+      const deadline = now() + server.deadlineMs;
+      const log = logger.child({ requestId });
+      const onFailure = (failure: UpstreamError): void => logUpstreamError(log, failure);
+      return {
+        requestId,
+        viewer,
+        loaders: createLoaders({ backends, signal, deadline, requestId, onFailure }),
+      };
+    },
+  });
+}

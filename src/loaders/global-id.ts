@@ -4,7 +4,8 @@ import { principalTypes, type ResourceType, resourceTypes } from '../model.ts';
 export type NodeReference =
   | { type: ResourceType; backend: string; key: string }
   | { type: 'Backend'; name: string }
-  | { type: 'Person'; email: string };
+  | { type: 'Person'; email: string }
+  | { type: 'AuditEvent'; id: string };
 
 /** Opaque to clients; one text for one thing, so that ids can be compared. */
 export function encodeGlobalId(reference: NodeReference): string {
@@ -24,6 +25,7 @@ export function isPrincipalType(type: string): type is (typeof principalTypes)[n
 function partsOf(reference: NodeReference): string[] {
   if (reference.type === 'Backend') return ['Backend', reference.name];
   if (reference.type === 'Person') return ['Person', reference.email];
+  if (reference.type === 'AuditEvent') return ['AuditEvent', reference.id];
   return [reference.type, reference.backend, reference.key];
 }
 
@@ -39,6 +41,7 @@ function parse(id: string): NodeReference | null {
   if (first === undefined) return null;
   if (type === 'Backend') return { type, name: first };
   if (type === 'Person') return { type, email: first };
+  if (type === 'AuditEvent') return { type, id: first };
   const resource = resourceTypes.find((candidate) => candidate === type);
   return resource === undefined || key === undefined ? null : { type: resource, backend: first, key };
 }

@@ -187,7 +187,8 @@ function mapPage<A, B>(page: Page<A>, map: (record: A) => B): Page<B> {
 
 const firstRange = { least: 1, most: 200 };
 
-function checkPage(
+/** The arguments of any list, checked: before anything is asked for it. */
+export function checkPage(
   list: string,
   { first, after }: PageArguments,
 ): { list: string; first: number; before: Places | null } {

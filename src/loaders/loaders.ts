@@ -22,6 +22,12 @@ export interface Loaders extends ListContext {
   entity<Type extends ResourceType>(type: Type, backend: Backend, key: string): Promise<Entity<Type> | null>;
   /** As `entity`, for a reference that another record makes: stays a bare reference where the backend cannot read it. */
   reference<Type extends ResourceType>(type: Type, backend: Backend, key: string): Promise<Entity<Type>>;
+  /** A call that outlives its caller: a write that has begun is not given up because somebody closed a window. */
+  writeCall(backend: Backend): Call;
+  /** The end of what a write may take. */
+  writeSignal: AbortSignal;
+  /** Forgets everything that this operation knows of a backend, since it has changed. */
+  refresh(backend: Backend): void;
   field<Type extends ResourceType, Field extends keyof RecordOf[Type]>(
     entity: Entity<Type>,
     field: Field,
@@ -37,7 +43,10 @@ export interface Loaders extends ListContext {
 export interface LoadersOptions {
   /** Those that the caller may see. */
   backends: readonly Backend[];
+  /** The deadline, or the caller's leaving. */
   signal: AbortSignal;
+  /** The deadline alone; `signal` if absent. */
+  writeSignal?: AbortSignal;
   /** Milliseconds since the epoch. */
   deadline: number;
   requestId: string;
@@ -46,9 +55,10 @@ export interface LoadersOptions {
 }
 
 export function createLoaders({ backends, onFailure, ...operation }: LoadersOptions): Loaders {
+  const writeSignal = operation.writeSignal ?? operation.signal;
   const byName = new Map(backends.map((backend) => [backend.name, backend]));
   const calls = new Map<Backend, Call>();
-  const loaders = new Map<string, ResourceLoader<ResourceType>>();
+  const loaders = new Map<Backend, Map<ResourceType, ResourceLoader<ResourceType>>>();
 
   function call(backend: Backend): Call {
     const known = calls.get(backend) ?? createCall(operation);
@@ -57,16 +67,17 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
   }
 
   function loader<Type extends ResourceType>(type: Type, backend: Backend): ResourceLoader<Type> {
-    const name = `${type} ${backend.name}`;
+    const own = loaders.get(backend) ?? new Map<ResourceType, ResourceLoader<ResourceType>>();
+    loaders.set(backend, own);
     const known =
-      (loaders.get(name) as ResourceLoader<Type> | undefined) ??
+      (own.get(type) as unknown as ResourceLoader<Type> | undefined) ??
       createResourceLoader({
         type,
         backend,
         call: call(backend),
         onRecord: (record) => seeEmbedded(backend, record.embedded),
       });
-    loaders.set(name, known as unknown as ResourceLoader<ResourceType>);
+    own.set(type, known as unknown as ResourceLoader<ResourceType>);
     return known;
   }
 
@@ -104,6 +115,12 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
   return {
     ...context,
     backends,
+    writeSignal,
+    writeCall: () => createCall({ ...operation, signal: writeSignal }),
+    refresh(backend) {
+      calls.delete(backend);
+      loaders.delete(backend);
+    },
     backend: (name) => byName.get(name),
     entity,
     async reference(type, backend, key) {
@@ -119,10 +136,12 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
   };
 }
 
-function createCall(operation: Omit<LoadersOptions, 'backends' | 'onFailure'>): Call {
+function createCall({ signal, deadline, requestId }: Omit<LoadersOptions, 'backends' | 'onFailure'>): Call {
   const answers = new Map<string, Promise<unknown>>();
   return {
-    ...operation,
+    signal,
+    deadline,
+    requestId,
     once<T>(name: string, read: () => Promise<T>): Promise<T> {
       const answer = answers.get(name) ?? read();
       answers.set(name, answer);

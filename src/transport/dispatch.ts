@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Dispatcher } from 'undici';
 
 /** The dispatcher, telling when a request begins to leave: until then, it cannot have had an effect. */
@@ -23,6 +24,8 @@ export function tellWhenSent<D extends Dispatcher>(dispatcher: D, onSent: () => 
  * which behind a full queue or a silent host may be long after the deadline.
  */
 export function orAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  // All requests of an operation share its signal: many listeners are no leak.
+  setMaxListeners(0, signal);
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason);
     if (signal.aborted) abort();

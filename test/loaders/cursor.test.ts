@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../src/errors.ts';
+import { decodeCursor, encodeCursor, type Places } from '../../src/loaders/cursor.ts';
+
+const text = fc.string({ unit: 'binary', maxLength: 30 });
+const place = fc.record({
+  position: fc.option(fc.oneof(text, fc.constant('__proto__'))),
+  done: fc.boolean(),
+  total: fc.option(fc.nat()),
+});
+const places: fc.Arbitrary<Places> = fc
+  .array(fc.tuple(fc.oneof(text, fc.constantFrom('__proto__', 'constructor', '')), place), { maxLength: 8 })
+  .map((entries) => new Map(entries));
+
+const somePlaces: Places = new Map([
+  ['astra', { position: 'p:7', done: false, total: 12 }],
+  ['oisp', { position: null, done: true, total: null }],
+]);
+
+describe('a cursor', () => {
+  it('gives back every place that was put into it', () => {
+    fc.assert(
+      fc.property(text, places, (list, some) => {
+        expect([...decodeCursor(list, encodeCursor(list, some))]).toEqual([...some]);
+      }),
+    );
+  });
+
+  it('is one text for the same places, made of characters that need no escape in a URL', () => {
+    fc.assert(
+      fc.property(text, places, (list, some) => {
+        const cursor = encodeCursor(list, some);
+        expect(encodeCursor(list, new Map(some))).toBe(cursor);
+        expect(cursor).toMatch(/^[\w-]+$/);
+      }),
+    );
+  });
+
+  it('is refused by every other list', () => {
+    fc.assert(
+      fc.property(text, text, places, (list, other, some) => {
+        fc.pre(list !== other);
+        expect(() => decodeCursor(other, encodeCursor(list, some))).toThrow(
+          /belongs to another list or to another filter/,
+        );
+      }),
+    );
+  });
+
+  it('is refused when a single character is changed, added or missing', () => {
+    const cursor = encodeCursor('users', somePlaces);
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/= ';
+    for (let index = 0; index < cursor.length; index += 1) {
+      const [before, after] = [cursor.slice(0, index), cursor.slice(index + 1)];
+      for (const character of alphabet) {
+        if (character !== cursor[index]) expectRefused(`${before}${character}${after}`);
+        expectRefused(`${cursor.slice(0, index)}${character}${cursor.slice(index)}x`);
+      }
+      expectRefused(`${before}${after}`);
+    }
+  });
+
+  it('is refused in every other spelling of the same bytes', () => {
+    const cursor = encodeCursor('users', somePlaces);
+    const standard = Buffer.from(cursor, 'base64url').toString('base64');
+    const aliases = [`${cursor}=`, `${cursor}==`, ` ${cursor}`, `${cursor}\n`, standard, `${cursor}.`];
+
+    for (const alias of aliases.filter((one) => one !== cursor)) expectRefused(alias);
+  });
+
+  it('throws nothing but an input error for any text at all', () => {
+    const bytes = fc.uint8Array({ maxLength: 80 }).map((some) => Buffer.from(some).toString('base64url'));
+    fc.assert(
+      fc.property(fc.oneof(text, fc.json(), bytes, fc.base64String()), (garbage) => expectRefused(garbage)),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ['', 'nothing'],
+    ['__proto__', 'a name of the language'],
+    ['A'.repeat(1_000_000), 'a million characters'],
+    ['🛰️'.repeat(100), 'characters beyond the basic plane'],
+    ['\ud800', 'half a surrogate pair'],
+    ['\u0000', 'a zero character'],
+  ])('refuses %.12j: %s', (cursor) => expectRefused(cursor));
+
+  it('says what to do about it', () => {
+    expect(() => decodeCursor('users', 'garbage')).toThrow(
+      /expected a cursor that an earlier page of this list gave .* start again without it/,
+    );
+  });
+});
+
+function expectRefused(cursor: string): void {
+  let thrown: unknown = null;
+  try {
+    decodeCursor('users', cursor);
+  } catch (error) {
+    thrown = error;
+  }
+  // `expect` for each of thousands of texts would take most of the time.
+  if (!(thrown instanceof InputError) || thrown.code !== 'INVALID_INPUT') {
+    expect.unreachable(`${JSON.stringify(cursor.slice(0, 200))} was not refused: ${thrown}`);
+  }
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { capabilities, capabilitiesOf } from '../../src/providers/capabilities.ts';
+import type { Adapter } from '../../src/providers/provider.ts';
+
+const ping = async (): Promise<void> => undefined;
+const get = async (): Promise<null> => null;
+const getMany = async (): Promise<ReadonlyMap<string, never>> => new Map<string, never>();
+const list = async (): Promise<{ items: []; end: true; total: null }> => ({
+  items: [],
+  end: true,
+  total: null,
+});
+
+describe('what a backend can do', () => {
+  it.each<[string, Partial<Adapter>, string[]]>([
+    ['nothing', {}, []],
+    ['resources without operations', { account: {}, user: {}, token: {} }, []],
+    ['accounts by id', { account: { get } }, ['ACCOUNT_READ']],
+    ['users in batches', { user: { getMany } }, ['USER_READ', 'USER_BATCH_READ']],
+    ['users one by one', { user: { get, list } }, ['USER_READ', 'USER_LIST']],
+    [
+      'activation codes',
+      { account: { list, fields: { activationCode: getMany } } },
+      ['ACCOUNT_LIST', 'ACTIVATION_CODE_READ'],
+    ],
+    [
+      'other lists',
+      { role: { list }, group: { list }, token: { list } },
+      ['ROLE_LIST', 'GROUP_LIST', 'TOKEN_LIST'],
+    ],
+    ['service accounts', { serviceAccount: { get, list } }, ['SERVICE_ACCOUNT_READ', 'SERVICE_ACCOUNT_LIST']],
+    [
+      'agents',
+      { integrationUserAgent: { get, list } },
+      ['INTEGRATION_USER_AGENT_READ', 'INTEGRATION_USER_AGENT_LIST'],
+    ],
+  ])('follows from the operations of its adapter: %s', (_what, adapter, expected) => {
+    expect(capabilitiesOf({ ping, ...adapter })).toEqual(expected);
+  });
+
+  it('has a name only once', () => {
+    expect(new Set(capabilities).size).toBe(capabilities.length);
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { UserRecord } from '../../src/model.ts';
+import { matchesFilter, missingFields } from '../../src/providers/filters.ts';
+
+const mina: UserRecord = {
+  key: '1',
+  externalId: 'mok-7',
+  displayName: 'Mina Okafor',
+  email: 'Mina.Okafor@nordhafen.example',
+  active: true,
+  kind: 'MEMBER',
+  permissions: ['alerts'],
+  effectivePermissions: ['alerts', 'dashboards'],
+};
+const bare: UserRecord = { key: '2', externalId: '2' };
+
+describe('a filter', () => {
+  it.each<[object, boolean]>([
+    [{}, true],
+    [{ active: undefined }, true],
+    [{ search: 'OKAF' }, true],
+    [{ search: 'MOK-7' }, true],
+    [{ search: 'hafen.EX' }, true],
+    [{ search: 'nobody' }, false],
+    [{ search: '' }, true],
+    [{ email: 'mina.okafor@NORDHAFEN.example' }, true],
+    [{ email: 'mina.okafor@nordhafen' }, false],
+    [{ active: true }, true],
+    [{ active: false }, false],
+    [{ kinds: ['TENANT', 'MEMBER'] }, true],
+    [{ kinds: ['TENANT'] }, false],
+    [{ kinds: [] }, false],
+    [{ permission: 'alerts' }, true],
+    [{ permission: 'dashboards' }, true],
+    [{ permission: 'users' }, false],
+    [{ active: true, search: 'mina', permission: 'users' }, false],
+  ])('%j says %s of a user', (filter, verdict) => {
+    expect(matchesFilter('User', mina, filter)).toBe(verdict);
+    expect(missingFields(mina, filter)).toEqual([]);
+  });
+
+  it.each<[object, string[]]>([
+    [{ email: 'a@x' }, ['email']],
+    [{ active: true }, ['active']],
+    [{ kinds: ['MEMBER'] }, ['kind']],
+    [{ permission: 'alerts' }, ['permissions', 'effectivePermissions']],
+    [{ active: true, email: 'a@x' }, ['active', 'email']],
+  ])('%j cannot judge a record without %j', (filter, fields) => {
+    expect(matchesFilter('User', bare, filter)).toBeNull();
+    expect(missingFields(bare, filter)).toEqual(fields);
+  });
+
+  it('needs no more fields when one of them says no', () => {
+    expect(matchesFilter('User', { ...bare, active: false }, { active: true, email: 'a@x' })).toBe(false);
+  });
+
+  it('takes null for the last word', () => {
+    const silent: UserRecord = {
+      ...bare,
+      email: null,
+      active: null,
+      permissions: null,
+      effectivePermissions: null,
+    };
+
+    for (const filter of [{ email: 'a@x' }, { active: false }, { permission: 'alerts' }]) {
+      expect(matchesFilter('User', silent, filter)).toBe(false);
+    }
+  });
+
+  it('needs only one list of permissions that holds what it asks for', () => {
+    expect(matchesFilter('User', { ...bare, permissions: ['alerts'] }, { permission: 'alerts' })).toBe(true);
+    expect(matchesFilter('User', { ...bare, permissions: [] }, { permission: 'alerts' })).toBeNull();
+  });
+
+  it('tells accounts by state and switch, and roles by origin', () => {
+    const account = { key: '1', externalId: '1', name: 'Malmo', state: 'PENDING', enabled: false } as const;
+
+    expect(matchesFilter('Account', account, { states: ['ACTIVE', 'PENDING'] })).toBe(true);
+    expect(matchesFilter('Account', account, { states: ['ACTIVE'] })).toBe(false);
+    expect(matchesFilter('Account', { ...account, state: null }, { states: ['ACTIVE'] })).toBe(false);
+    expect(matchesFilter('Account', account, { enabled: false })).toBe(true);
+    expect(matchesFilter('Role', { key: '1', externalId: '1', builtIn: true }, { builtIn: false })).toBe(
+      false,
+    );
+    expect(missingFields({ key: '1' }, { states: ['ACTIVE'], enabled: true, builtIn: true })).toEqual([
+      'state',
+      'enabled',
+      'builtIn',
+    ]);
+  });
+
+  it('tells tokens that were never used, or not since a day', () => {
+    const unusedSince = new Date('2026-03-01T00:00:00Z');
+    const token = (lastUsedAt: Date | null): boolean | null =>
+      matchesFilter('Token', { key: '1', externalId: '1', lastUsedAt }, { unusedSince });
+
+    expect(token(null)).toBe(true);
+    expect(token(new Date('2026-02-28T23:59:59Z'))).toBe(true);
+    expect(token(unusedSince)).toBe(false);
+    expect(matchesFilter('Token', { key: '1', externalId: '1' }, { unusedSince })).toBeNull();
+  });
+});

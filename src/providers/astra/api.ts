@@ -54,6 +54,7 @@ export const userSchema = z.looseObject({
   email: text,
   state: text,
   isEnabled: flag,
+  authProvider: text,
   firstName: text,
   lastName: text,
   companyName: text,
@@ -66,6 +67,9 @@ export const userSchema = z.looseObject({
 export const groupSchema = z.looseObject({ id, name: text, authID: text, metadata: metadataSchema });
 
 export const tokenSchema = z.looseObject({ id, name: text, metadata: metadataSchema });
+
+/** Of the answer to a POST only: no other has the token itself. */
+export const createdTokenSchema = tokenSchema.extend({ token: z.string().min(1) });
 
 export const roleBindingSchema = z.looseObject({
   userID: text,
@@ -84,7 +88,11 @@ const faultsSchema = z
   .nullish()
   .catch(null);
 
-export const problemSchema = z.looseObject({ invalidParams: faultsSchema, invalidFields: faultsSchema });
+export const problemSchema = z.looseObject({
+  type: text.catch(null),
+  invalidParams: faultsSchema,
+  invalidFields: faultsSchema,
+});
 
 export type AstraAccount = z.infer<typeof accountSchema>;
 export type AstraUser = z.infer<typeof userSchema>;

@@ -26,6 +26,12 @@ const settings = z.strictObject({
     .describe(
       'Whether a user whom the filter by e-mail does not find is taken for absent. If not, the account is searched whole, since no document says that the filter ignores case.',
     ),
+  clearWithEmptyText: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the name of a company, contacts and postal addresses are cleared by writing empty text: the vendor says so in prose, and forbids it in the schema. If not, clearing them is refused.',
+    ),
 });
 
 export type AstraSettings = z.infer<typeof settings>;

@@ -55,6 +55,39 @@ export const apiRefusal = z.looseObject({
     .catch(undefined),
 });
 
+/** What a write sends, by attribute. Null clears. */
+export type ApiFields = Readonly<Record<string, string | readonly string[] | null>>;
+
+/** PUT /account, POST /account/{id}: what can be written of an account, by the graph's words. */
+export const apiAccountNames = {
+  name: 'name',
+  description: 'description',
+  mfaPolicy: 'mfa_policy',
+  mfaMethods: 'mfa_methods',
+} as const;
+
+/** PUT /user, POST /user/{id}; the e-mail address is read only once the user exists. */
+export const apiUserNames = { email: 'email', firstName: 'firstname', lastName: 'lastname' } as const;
+
+/** POST /account/{id}/call/invite: all four are required. */
+export const apiInvitationNames = { ...apiUserNames, roleKeys: 'roles' } as const;
+
+/** The answer to a create, of which no page says more. */
+export const apiCreated = identified;
+
+/** Attributes that a whole account or user shows; those of a group are shown all or none, as the tenant has it. */
+export const apiAccountWhole = {
+  always: ['name', 'description'],
+  together: [
+    'mfa_policy',
+    'mfa_methods',
+    'effective_mfa_policy',
+    'effective_mfa_methods',
+    'mfa_inherited_from_account_id',
+  ],
+} as const;
+export const apiUserWhole = { always: ['firstname', 'lastname', 'email'], together: [] } as const;
+
 /** Says what came by its type only. */
 function expected(what: string): (issue: { input: unknown }) => string {
   return ({ input }) => `expected ${what}, ${typeName(input)} came`;

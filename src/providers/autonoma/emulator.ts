@@ -38,6 +38,8 @@ export const createEmulator: CreateEmulator = ({ dataset, profile: name = 'publi
       accountIds: [...tables.rows('account').keys()].filter((id) => id !== foreignAccount),
       listAccounts: profile.listsAccounts,
       assetRelation: profile.assetRelation,
+      arrayEncoding: profile.lists,
+      callInvite: profile.invites,
     },
   };
 };

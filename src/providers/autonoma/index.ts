@@ -12,6 +12,12 @@ export interface AutonomaSettings {
   envelope: 'auto' | 'bare' | 'data';
   treatAsMissing: (401 | 403)[];
   assetRelation: 'assets' | 'devices';
+  createEncoding: 'form' | 'json';
+  arrayEncoding: 'brackets' | 'repeat' | 'comma' | 'json';
+  clearValue: string;
+  updateSends: 'changes' | 'everything';
+  maxNameLength: number;
+  callInvite: boolean;
 }
 
 const settings: z.ZodType<AutonomaSettings> = z.strictObject({
@@ -56,6 +62,33 @@ const settings: z.ZodType<AutonomaSettings> = z.strictObject({
     .enum(['assets', 'devices'])
     .default('assets')
     .describe('Name of the relation from an account to its assets; older tenants call it devices.'),
+  createEncoding: z
+    .enum(['form', 'json'])
+    .default('form')
+    .describe('Encoding of a create, which no page states; updates are forms.'),
+  arrayEncoding: z
+    .enum(['brackets', 'repeat', 'comma', 'json'])
+    .default('brackets')
+    .describe('How a form holds a list: key[]=a&key[]=b, key=a&key=b, key=a,b or key=["a","b"].'),
+  clearValue: z
+    .string()
+    .default('')
+    .describe('What an update sends for a field to be cleared, since a form cannot say null.'),
+  updateSends: z
+    .enum(['changes', 'everything'])
+    .default('changes')
+    .describe(
+      'Whether an update may hold the changed fields only; everything reads the record first and sends all its writable fields.',
+    ),
+  maxNameLength: z
+    .int()
+    .positive()
+    .default(255)
+    .describe('Characters that a name may have; longer ones are refused before anything is sent.'),
+  callInvite: z
+    .boolean()
+    .default(false)
+    .describe('Whether this tenant has the action call/invite, which the pages of some tenants document.'),
 });
 
 export const autonoma: Provider<AutonomaSettings> = {

@@ -79,8 +79,20 @@ export function normalizeRole(role: ApiRole): RoleRecord {
   return { ...identityOf(role), name: role.name, description: null, builtIn: false, permissions: null };
 }
 
-export function normalizeDevice(device: ApiDevice): AssetRecord & GatewayRecord {
-  return { ...identityOf(device), name: device.name ?? null };
+/** Known through an account only, so that the key names the account too. */
+export function normalizeDevice(device: ApiDevice, accountKey: string): AssetRecord & GatewayRecord {
+  const identity = identityOf(device);
+  return { ...identity, key: deviceKeyOf(accountKey, identity.externalId), name: device.name ?? null };
+}
+
+function deviceKeyOf(accountKey: string, id: string): string {
+  return `${accountKey}/${id}`;
+}
+
+/** Null: no device has such a key. */
+export function readDeviceKey(key: string): { accountKey: string; id: string } | null {
+  const [accountKey = '', id = '', ...rest] = key.split('/');
+  return accountKey === '' || id === '' || rest.length > 0 ? null : { accountKey, id };
 }
 
 export function normalizeMetadata(metadata: ApiMetadata): AttributeRecord {

@@ -42,6 +42,9 @@ export const account = z.looseObject({
 });
 export type OispAccount = z.infer<typeof account>;
 
+/** What the answer to a creation holds at the least. */
+export const created = z.object({ id: z.uuid(), name: z.string().nullish() });
+
 /** Both are null when the code has expired; `timeLeft` is the epoch second of its end, not a duration. */
 export const activationCode = z.object({
   activationCode: z.string().nullish(),
@@ -70,6 +73,13 @@ export const user = z.looseObject({
   updated: epochMs,
 });
 export type OispUser = z.infer<typeof user>;
+
+/** A user in the list of an account, as far as writes need it. */
+export const member = z.object({
+  id: z.string().min(1),
+  email: z.string(),
+  accounts: z.record(z.string(), role).nullish(),
+});
 
 /** `GET /auth/me`, for the accounts that it names. */
 export const self = z.object({

@@ -54,6 +54,8 @@ export type UserLike = z.infer<typeof userLike>;
 export const userEntities = ['organizationuser', 'tenant', 'subtenant'] as const;
 export type UserEntity = (typeof userEntities)[number];
 
+export const withId = z.object({ id: z.guid() });
+
 /** The documentation shows no list's body; bulk writes answer with bare arrays. */
 export const listBody = z.union(
   [

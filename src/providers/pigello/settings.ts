@@ -46,7 +46,19 @@ export const pigelloSettings = z.strictObject({
     .min(1)
     .max(10_000)
     .default(500)
-    .describe('Largest _page_size that the backend grants; the documentation uses 500 and names no limit.'),
+    .describe(
+      'Largest _page_size that the backend grants: if it silently gives fewer, records seem not to exist. The documentation uses 500 and names no limit. User lists up to this size are sorted exactly; larger ones come in the order of the backend, which may tell capitals apart, so that people may show the same human twice.',
+    ),
+  relationForm: z
+    .enum(['object', 'id'])
+    .default('object')
+    .describe('How a relation is written: object is {"id": ...}, as it is read; id is the bare id.'),
+  newUserDetailAccess: z
+    .literal([0, 1, 2])
+    .default(0)
+    .describe(
+      'detail_access of users that the gateway creates: required by Pigello, which documents no meaning of its numbers.',
+    ),
 });
 
 export type PigelloSettings = z.infer<typeof pigelloSettings>;

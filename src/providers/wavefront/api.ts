@@ -48,6 +48,7 @@ export const userDto = z.looseObject({
   groups: texts,
   roles,
   userGroups,
+  ssoId: text,
   lastSuccessfulLogin: epoch,
 });
 
@@ -84,6 +85,14 @@ export const serviceAccount = z.looseObject({
   lastUsed: epoch,
 });
 
+/** What any model of an account or group says of what it holds. */
+export const holder = z.looseObject({ groups: texts, roles, userGroups });
+
+export const userApiTokens = z.array(userApiToken);
+
+/** Ids that were deleted. */
+export const deletedIds = z.array(z.string());
+
 export const validatedUsersDto = z.object({
   validUsers: z.array(z.unknown()).nullish(),
   invalidIdentifiers: texts,
@@ -109,6 +118,45 @@ export type UserDto = z.infer<typeof userDto>;
 export type UserApiToken = z.infer<typeof userApiToken>;
 export type ApiTokenModel = z.infer<typeof apiTokenModel>;
 export type ServiceAccount = z.infer<typeof serviceAccount>;
+
+export interface UserToCreate {
+  emailAddress: string;
+  /** Left out, it means the tenant's default permissions; empty, none. */
+  groups?: string[];
+  userGroups: string[];
+  roles: string[];
+}
+
+/** Its `credential`, a password, is never sent. */
+export interface UserRequestDto {
+  identifier: string;
+  customer?: string;
+  ssoId?: string;
+  groups: string[];
+  userGroups?: string[];
+  roles?: string[];
+}
+
+export interface ServiceAccountWrite {
+  identifier: string;
+  active: boolean;
+  description?: string;
+  /** Always there and always empty: anything else breaks, and so does leaving it out. */
+  tokens: [];
+  groups: string[];
+  userGroups: string[];
+  roles: string[];
+}
+
+export interface RoleCreateDto {
+  name?: string;
+  description?: string;
+  permissions: string[];
+}
+
+export interface RoleUpdateDto extends RoleCreateDto {
+  id: string;
+}
 
 export type SearchType = 'account' | 'user' | 'serviceaccount' | 'role' | 'usergroup' | 'token';
 

@@ -22,6 +22,20 @@ export function isIdentifier(key: string): boolean {
   return key !== '' && key.length < longest && !/[\p{Cc}\p{Cs}]/u.test(key) && key !== '.' && key !== '..';
 }
 
+/** In these places of a path the upstream reads another operation, or another argument, than an account's id. */
+const reserved: ReadonlySet<string> = new Set([
+  'user',
+  'serviceaccount',
+  'grant',
+  'revoke',
+  'deleteAccounts',
+  'validateAccounts',
+]);
+
+export function isReserved(identifier: string): boolean {
+  return reserved.has(identifier);
+}
+
 export function isUuid(key: string): boolean {
   return uuid.test(key);
 }

@@ -79,7 +79,8 @@ export function serviceAccountRecord(dto: ServiceAccount, naming: Naming): Servi
     accountKey,
     ...membership(dto, accountKey),
     active: dto.active,
-    description: dto.description ?? null,
+    // An empty text is how a write clears it.
+    description: dto.description || null,
     lastSeenAt: dateOf(dto.lastUsed),
     effectivePermissions: dto.unitedPermissions ?? null,
     tokenKeys: tokens.map(({ key }) => key),
@@ -94,7 +95,7 @@ export function roleRecord(dto: RoleDto, naming: Naming): RoleRecord {
     externalId: dto.id,
     // Nothing of a role is formally required, not even its name.
     name: dto.name ?? dto.id,
-    description: dto.description ?? null,
+    description: dto.description || null,
     // properties.deletable and the like protect single roles; the set of roles is the tenant's own.
     builtIn: false,
     permissions: dto.permissions ?? null,
@@ -121,7 +122,7 @@ export function tokenRecord(dto: ApiTokenModel, naming: Naming): TokenRecord {
   return token({ ...rest, secret: id, name: dto.name, owner: dto.account, createdAt, native: rest }, naming);
 }
 
-function ownedToken(dto: UserApiToken, owner: string, naming: Naming): TokenRecord {
+export function ownedToken(dto: UserApiToken, owner: string, naming: Naming): TokenRecord {
   const { tokenID, ...rest } = dto;
   const createdAt = dto.dateGenerated;
   return token({ ...rest, secret: tokenID, name: dto.tokenName, owner, createdAt, native: rest }, naming);
@@ -237,7 +238,7 @@ function customerIn(dto: Membership): string | null {
   return inside.find(({ customer }) => customer != null)?.customer ?? null;
 }
 
-function idsIn(references: References<{ id: string }>): string[] {
+export function idsIn(references: References<{ id: string }>): string[] {
   return (references ?? []).map((entry) => (typeof entry === 'string' ? entry : entry.id));
 }
 

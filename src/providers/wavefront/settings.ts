@@ -21,6 +21,28 @@ export const wavefrontSettings = z.strictObject({
     .max(1000)
     .default(100)
     .describe('Ids in one batch read. The upstream documents no maximum; 100 is prudent.'),
+  defaultPermissions: z
+    .enum(['omit', 'none'])
+    .default('none')
+    .describe(
+      'What a new user gets whose permissions are not given. "none": no permission; "omit": the field is left out of ' +
+        "the request, and the upstream gives the tenant's default permissions.",
+    ),
+  serviceAccountNames: z
+    .enum(['lowerCased', 'asGiven'])
+    .default('lowerCased')
+    .describe(
+      "Whether the name of a new service account is put into lower case, as the product's own pages do. That the API " +
+        'does so is documented nowhere. The prefix sa:: is always added.',
+    ),
+  longestName: z
+    .number()
+    .int()
+    .min(1)
+    .default(255)
+    .describe(
+      'Characters that the name of a role or token may have. Documented for user names only: fewer than 256.',
+    ),
   searchCase: z
     .enum(['ignored', 'significant'])
     .default('ignored')

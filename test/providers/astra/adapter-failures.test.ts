@@ -208,6 +208,7 @@ describe('settings', () => {
       auth: { token: 'x' },
       pageSize: 200,
       trustEmailFilter: false,
+      clearWithEmptyText: false,
     });
   });
 

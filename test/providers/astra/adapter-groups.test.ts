@@ -138,7 +138,9 @@ describe('tokens', () => {
     opened.sent();
     const key = listed?.key ?? '';
     const [, userId, tokenId] = key.split('/');
-    expect(await token.get(key, createCall())).toEqual(listed);
+    const { embedded, ...record } = listed ?? {};
+    expect(await token.get(key, createCall())).toEqual(record);
+    expect(embedded?.User).toMatchObject([{ key: `${accountId}/${userId}`, externalId: userId }]);
     expect(listed).toMatchObject({ owner: { type: 'User', key: `${accountId}/${userId}` }, active: null });
     expect(listed?.native).not.toHaveProperty('token');
     expect(opened.sent()).toEqual([`GET ${core}/users/${userId}/tokens/${tokenId}`]);

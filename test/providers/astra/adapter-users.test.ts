@@ -174,13 +174,18 @@ describe('users by e-mail address', () => {
 });
 
 describe('fields of users', () => {
-  it('are roles, read with one list per account and operation', async () => {
+  it('are roles, read with one list per account and operation, and one of the members of each group', async () => {
     const { fields } = opened.of('user');
     const call = createCall();
     const keys = users.map(({ key }) => key);
     const roles = await fields.roleAssignments?.(keys, call);
     await opened.of('group').fields.roleAssignments?.([`${accountId}/${unknownId}`], call);
-    expect(opened.sent()).toEqual([`GET ${core}/roleBindings?orderBy=id&limit=200&count=true`]);
+    const sent = opened.sent();
+    expect(sent[0]).toBe(`GET ${core}/roleBindings?orderBy=id&limit=200&count=true`);
+    expect(keys.length).toBeGreaterThan(13);
+    expect(sent).toHaveLength(1 + 13);
+    for (const line of sent.slice(1))
+      expect(line).toMatch(/\/groups\/[^/]+\/users\?orderBy=email&limit=200&/);
     const found = [...(roles?.values() ?? [])].flatMap((answer) => (Array.isArray(answer) ? answer : []));
     expect(roles?.size).toBe(users.length);
     expect(new Set(found.map(({ roleKey }) => roleKey))).toEqual(
@@ -188,20 +193,62 @@ describe('fields of users', () => {
     );
     expect(found.every((assignment) => assignment.accountKey === accountId)).toBe(true);
     expect(found.map(({ constraints }) => constraints)).toContainEqual(['*']);
-    expect(
-      Math.max(...[...(roles?.values() ?? [])].map((answer) => (Array.isArray(answer) ? answer.length : 0))),
-    ).toBe(2);
+    const direct = [...(roles?.values() ?? [])].map((answer) =>
+      Array.isArray(answer) ? answer.filter(({ viaGroupKey }) => viaGroupKey === undefined).length : 0,
+    );
+    expect(Math.max(...direct)).toBe(2);
   });
 
-  it('are roles of each user where the account has too many bindings', async () => {
+  it('are roles of groups as well, the same whichever way memberships are read', async () => {
+    const { fields } = opened.of('user');
+    const keys = users.map(({ key }) => key);
+    const all = await fields.roleAssignments?.(keys, createCall());
+    opened.sent();
+    let inherited = 0;
+    for (const [index, key] of keys.entries()) {
+      const call = createCall();
+      const own = (await fields.roleAssignments?.([key], call))?.get(key);
+      const id = users[index]?.externalId;
+      expect(opened.sent()).toEqual([
+        `GET ${core}/roleBindings?orderBy=id&limit=200&count=true`,
+        `GET ${core}/users/${id}/groups?orderBy=name&limit=200&count=true`,
+      ]);
+      const sorted = (list: unknown): unknown[] =>
+        (Array.isArray(list) ? list : []).map((one) => JSON.stringify(one)).sort();
+      expect(sorted(own)).toEqual(sorted(all?.get(key)));
+      const groups = (await fields.groupKeys?.([key], call))?.get(key);
+      expect(opened.sent()).toEqual([]);
+      const via = (Array.isArray(own) ? own : []).flatMap(({ viaGroupKey }) => viaGroupKey ?? []);
+      expect(via.sort()).toEqual([...(Array.isArray(groups) ? groups : [])].sort());
+      inherited += via.length;
+    }
+    expect(inherited).toBeGreaterThan(5);
+  });
+
+  it('are roles at the cost of one list where no group has any', async () => {
+    const other = await opened.accountId('Hamburg Terminal');
+    await opened
+      .of('user')
+      .fields.roleAssignments?.([`${other}/${unknownId}`, `${other}/${other}`], createCall());
+    expect(opened.sent()).toEqual([
+      `GET /accounts/${other}/core/v1/roleBindings?orderBy=id&limit=200&count=true`,
+    ]);
+  });
+
+  it('are roles of each user where the account has too many bindings, and those of its groups', async () => {
     const small = await open({ settings: { pageSize: 2 } });
     const key = users[0]?.key ?? '';
+    const whole = (await opened.of('user').fields.roleAssignments?.([key], createCall()))?.get(key);
     const roles = await small.of('user').fields.roleAssignments?.([key], createCall());
-    expect(roles?.get(key)).toHaveLength(1);
-    expect(small.sent()).toEqual([
+    expect(roles?.get(key)).toEqual(whole);
+    const sent = small.sent();
+    expect(sent.slice(0, 2)).toEqual([
       `GET ${core}/roleBindings?orderBy=id&limit=2&count=true`,
       `GET ${core}/users/${users[0]?.externalId}/roleBindings?orderBy=id&limit=2&count=true`,
     ]);
+    const ofGroups = sent.filter((line) => line.includes("filter=principalType eq 'group'"));
+    expect(ofGroups).toHaveLength(7);
+    expect(sent).toHaveLength(2 + 7 + 1);
     await small.close();
   });
 

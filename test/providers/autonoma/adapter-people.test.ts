@@ -152,7 +152,28 @@ describe.each([
     expect(all?.total).toBe(inAll);
   });
 
-  it('cannot be read alone, as no page documents that', () => {
-    expect(started.adapter[type]).not.toHaveProperty('get');
+  it('is read through its account, once for all of an account in one operation', async () => {
+    const page = await started.adapter[type]?.list?.(queryFor({ parent: inAccount(malmo) }), createCall());
+    const [first, second] = recordsOf(page);
+    started.served.forget();
+    const call = createCall();
+    for (const record of [first, second]) {
+      expect(record).toMatchObject({ key: `44/${record?.externalId}` });
+      expect(await started.adapter[type]?.get?.(record?.key ?? '', call)).toEqual(record);
+    }
+    expect(sent()).toEqual([`GET /account/44/${relation}`]);
+  });
+
+  it('is null where the account has none such, or is not there', async () => {
+    const get = (key: string) => started.adapter[type]?.get?.(key, createCall());
+    const [other] = recordsOf(await started.adapter[type]?.list?.(queryFor(), createCall()));
+    started.served.forget();
+    expect(await get(`41/${other?.externalId}`)).toBeNull();
+    expect(await get('999/1')).toBeNull();
+    expect(sent()).toEqual([`GET /account/41/${relation}`, `GET /account/999/${relation}`]);
+    started.served.forget();
+    for (const key of ['44', '44/', '/1', '44/1/2', '../1', '', '44%2f1/1'])
+      expect(await get(key)).toBeNull();
+    expect(sent().filter((request) => request !== `GET /account/44/${relation}`)).toEqual([]);
   });
 });

@@ -91,7 +91,7 @@ describe('a tenant', () => {
   it('may call assets devices', async () => {
     const adapter = await adapterFor({ '/account/42/devices': [{ id: 1 }] }, { assetRelation: 'devices' });
     const page = await adapter.asset?.list?.(queryFor({ parent: inAccount('42') }), createCall());
-    expect(recordsOf(page)).toMatchObject([{ key: '1', name: null, native: { id: 1 } }]);
+    expect(recordsOf(page)).toMatchObject([{ key: '42/1', name: null, native: { id: 1 } }]);
   });
 
   it('may leave the id out of users and roles: then it is the one asked for', async () => {

@@ -60,6 +60,20 @@ describe('POST updates', () => {
     expect((await ask('GET /account/44')).text).toBe(before);
   });
 
+  it('a list from a text of JSON, on some tenants only', async () => {
+    const body = 'mfa_methods=%5B%22totp%22%5D';
+    expect((await ask('POST /account/44', { body })).status).toBe(422);
+    const other = createTenant('enveloped');
+    const [id] = other.emulator.settings['accountIds'] as string[];
+    const methodsOf = async (form: string): Promise<unknown> =>
+      recordOf(await other.ask(`POST /account/${id}`, { body: form }))['data'];
+    expect(await methodsOf(body)).toMatchObject({ mfa_methods: ['totp'] });
+    expect(await methodsOf('mfa_methods=[]')).toMatchObject({ mfa_methods: [] });
+    expect(await methodsOf('mfa_methods=')).toMatchObject({ mfa_methods: null });
+    expect((await other.ask(`POST /account/${id}`, { body: 'mfa_methods=[' })).status).toBe(422);
+    expect(await methodsOf('description=[1]')).toMatchObject({ description: '[1]' });
+  });
+
   it('no field that is read only or unknown, and says so on some tenants only', async () => {
     const body = 'account_id=41&colour=red&name=x';
     expect((await ask('POST /account/44', { body })).json).toMatchObject({ account_id: 42, name: 'x' });

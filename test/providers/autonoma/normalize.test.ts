@@ -123,7 +123,11 @@ describe('a role, an asset, a metadata', () => {
       builtIn: false,
       permissions: null,
     });
-    expect(normalizeDevice(apiDevice.parse({ id: 9, name: null }))).toMatchObject({ key: '9', name: null });
+    expect(normalizeDevice(apiDevice.parse({ id: 9, name: null }), '42')).toMatchObject({
+      key: '42/9',
+      externalId: '9',
+      name: null,
+    });
     expect(normalizeMetadata(apiMetadata.parse({ name: 'a', val: '7' }))).toEqual({ name: 'a', value: '7' });
     expect(normalizeMetadata(apiMetadata.parse({ name: 'a' }))).toEqual({ name: 'a', value: null });
     expect(normalizeRoleAssignment({ id: 3 })).toEqual({ roleKey: '3', accountKey: null, constraints: [] });
@@ -140,7 +144,7 @@ describe('native', () => {
       clientSecret: { value: 's3cret' },
       otp_seed: 's3cret',
     };
-    const { native } = normalizeDevice({ id: 9, name: 'Gateway', ...secrets });
+    const { native } = normalizeDevice({ id: 9, name: 'Gateway', ...secrets }, '42');
     expect(native).toEqual({ id: 9, name: 'Gateway', mqtt: { host: 'mqtt', keys: [{ slot: 1 }] } });
   });
 

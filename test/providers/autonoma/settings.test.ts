@@ -15,6 +15,12 @@ describe('the settings', () => {
       envelope: 'auto',
       treatAsMissing: [],
       assetRelation: 'assets',
+      createEncoding: 'form',
+      arrayEncoding: 'brackets',
+      clearValue: '',
+      updateSends: 'changes',
+      maxNameLength: 255,
+      callInvite: false,
     });
   });
 
@@ -29,6 +35,8 @@ describe('the settings', () => {
     [{ url, auth, accountIds: [''] }],
     [{ url, auth, envelope: 'wrapped' }],
     [{ url, auth, treatAsMissing: [500] }],
+    [{ url, auth, arrayEncoding: 'semicolon' }],
+    [{ url, auth, maxNameLength: 0 }],
     [{ url, auth, accounts: ['42'] }],
   ])('refuse %j', (settings) => {
     expect(autonoma.settings.safeParse(settings).success).toBe(false);

@@ -1,3 +1,4 @@
+import { UpstreamError } from '../../../src/errors.ts';
 import { oisp } from '../../../src/providers/oisp/index.ts';
 import type { ListQuery, Page, Parent } from '../../../src/providers/provider.ts';
 import { createDataset } from '../../../src/sandbox/dataset.ts';
@@ -37,6 +38,15 @@ export async function start(options: StartOptions = {}): Promise<Started> {
       const rule: FaultRule = { kind: 'body', path, body: text, status, mediaType };
       started.served.setFaults({ rules: [rule] });
     },
+    fault: (rule) => started.served.setFaults({ rules: [rule] }),
+    look: (path) => look(started, path),
+    writes: () =>
+      started.requests
+        .filter(({ method, url }) => method !== 'GET' && !url.endsWith('/auth/token'))
+        .map(({ method, url, body }) => [
+          `${method} ${url.replace('/v1/api', '')}`,
+          body === '' ? null : JSON.parse(body),
+        ]),
   };
 }
 
@@ -48,6 +58,43 @@ export interface Started extends StartedProvider {
   sent(): string[];
   /** From now on, whatever has this in its path is answered so. */
   answer(path: string, body: unknown, status?: number, mediaType?: string): void;
+  fault(rule: FaultRule): void;
+  /** What the emulator's own API says, unrecorded, without faults, and with a new token. */
+  look(path: string): Promise<unknown>;
+  /** Method, path and JSON body of every write, log-ins aside. */
+  writes(): [request: string, body: unknown][];
+}
+
+async function look(started: StartedProvider, path: string): Promise<unknown> {
+  const { served, requests } = started;
+  const { auth } = started.connection.settings as unknown as { auth: unknown };
+  const before = requests.length;
+  served.setFaults(null);
+  const json = { 'content-type': 'application/json' };
+  const body = JSON.stringify(auth);
+  const logIn = await fetch(`${served.url}/auth/token`, { method: 'POST', headers: json, body });
+  const { token } = (await logIn.json()) as { token: string };
+  const answer = await fetch(`${served.url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+  requests.splice(before);
+  return answer.headers.get('content-type')?.startsWith('application/json') === true
+    ? answer.json()
+    : answer.status;
+}
+
+/** The operation, which the page documents and the adapter therefore has. */
+export function must<T>(operation: T | undefined): T {
+  if (operation === undefined) throw new Error('the operation is missing');
+  return operation;
+}
+
+/** What a refusal is made of. */
+export async function refusalOf(asked: Promise<unknown>): Promise<UpstreamError> {
+  const error: unknown = await asked.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof UpstreamError) return error;
+  throw new Error(`expected a refusal, ${String(error)} came`);
 }
 
 export function query<F extends object>(

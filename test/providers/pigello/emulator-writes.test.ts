@@ -35,7 +35,7 @@ describe('creating an emulated record', () => {
   });
 
   it('takes every field that the page calls writable, and no other', async () => {
-    const { write } = askEmulator();
+    const { write, dataset } = askEmulator();
     const writable = {
       ...required,
       is_active: false,
@@ -47,7 +47,7 @@ describe('creating an emulated record', () => {
       activation_content_type: { id: uuid },
       activation_variables: { a: 1 },
       integration_activation_data: { b: 2 },
-      organization: { id: uuid },
+      organization: { id: dataset.uuid('pigello', 'organization', dataset.sites[0]?.slug ?? '') },
     };
     const names = Object.entries(publishedFields).filter(([, field]) => field['x-write']);
     expect(Object.keys(writable).sort()).toEqual(names.map(([name]) => name).sort());
@@ -77,6 +77,7 @@ describe('creating an emulated record', () => {
     ['activation_variables', []],
     ['organization', uuid],
     ['organization', { id: 'x' }],
+    ['organization', { id: uuid }],
   ])('refuses %s: %j', async (name, value) => {
     const { status, record } = await askEmulator().write('POST', agentPath, {
       ...required,
@@ -100,6 +101,24 @@ describe('creating an emulated record', () => {
   ])('keeps the rules of people: %s %j', async (path, body, names) => {
     const { status, record } = await askEmulator().write('POST', path, body);
     expect([status, Object.keys(record).sort()]).toEqual([400, names]);
+  });
+
+  it('knows its roles', async () => {
+    const { write, dataset } = askEmulator();
+    const body = { first_name: 'A', detail_access: 1 };
+    const refused = await write('POST', memberPath, { ...body, role: { id: uuid } });
+    expect([refused.status, Object.keys(refused.record)]).toEqual([400, ['role']]);
+    const role = { id: dataset.uuid('pigello', 'role', 1) };
+    expect((await write('POST', memberPath, { ...body, role })).json).toMatchObject({ ...body, role });
+  });
+
+  it('takes bare ids, and only those, in the profile for that', async () => {
+    const { write } = askEmulator('bareIds');
+    const pair = { activation_object_id: uuid, activation_content_type: uuid };
+    const { status, json } = await write('POST', agentPath, { ...required, ...pair });
+    expect([status, json]).toMatchObject([201, { activation_content_type: { id: uuid } }]);
+    const other = { ...required, ...pair, activation_content_type: { id: uuid } };
+    expect((await write('POST', agentPath, other)).status).toBe(400);
   });
 
   it('gives a new tenant a user name, and knows a firm by its name', async () => {
@@ -202,8 +221,17 @@ describe('deleting and writing many', () => {
       const { get, write } = askEmulator();
       const url = `/accounts/users/auth/invite/${place}/`;
       expect(await write('POST', url, { anything: 1 })).toMatchObject({ status: 200, text: 'null' });
+      expect(await write('POST', url, [])).toMatchObject({ status: 200, text: 'null' });
       expect((await write('POST', url, '{')).status).toBe(400);
       expect((await get(url, {})).status).toBe(401);
     },
   );
+
+  it('keeps who was invited to an organization as a user who is not active yet', async () => {
+    const { get, write } = askEmulator();
+    const email = 'new@nordhafen.example';
+    await write('POST', '/accounts/users/auth/invite/organization/organizationuser/', { email });
+    const { items } = await get(`${memberPath}list/?email=${email}`);
+    expect(items).toMatchObject([{ email, first_name: email, is_active: false, role: null }]);
+  });
 });

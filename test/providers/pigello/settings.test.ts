@@ -20,6 +20,8 @@ describe('the settings', () => {
       listPathSuffix: 'list/',
       listById: 'auto',
       maxPageSize: 500,
+      relationForm: 'object',
+      newUserDetailAccess: 0,
     });
   });
 
@@ -37,6 +39,8 @@ describe('the settings', () => {
     [{ auth, listPathSuffix: '../' }, 'listPathSuffix'],
     [{ auth, listById: true }, 'listById'],
     [{ auth, maxPageSize: 0 }, 'maxPageSize'],
+    [{ auth, relationForm: 'uuid' }, 'relationForm'],
+    [{ auth, newUserDetailAccess: 3 }, 'newUserDetailAccess'],
   ])('refuse %j', (settings, path) => {
     const faults = pigello.settings.safeParse(settings).error?.issues;
     expect(faults?.map((fault) => fault.path.join('.'))).toEqual([path]);
@@ -52,7 +56,7 @@ describe('the settings', () => {
     const schema = z.toJSONSchema(pigello.settings, { io: 'input' });
     const { properties = {} } = schema;
     const described = [...Object.values(properties), ...Object.values(inner(properties['auth']))];
-    expect(described).toHaveLength(12);
+    expect(described).toHaveLength(14);
     for (const field of described)
       expect(field).toHaveProperty('description', expect.stringMatching(/\.|\)$/));
   });

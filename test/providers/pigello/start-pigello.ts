@@ -17,6 +17,11 @@ afterEach(async () => {
 export interface StartedPigello extends StartedProvider {
   agents: Required<NonNullable<Adapter['integrationUserAgent']>>;
   users: Required<NonNullable<Adapter['user']>>;
+  roles: Required<NonNullable<Adapter['role']>>;
+  /** What the emulator says itself, without the adapter: null when it is not 200. */
+  ask(path: string): Promise<unknown>;
+  /** How many records an entity has by the emulator's own word. */
+  count(path: string): Promise<number>;
   /** What was sent since the last look, one line each. */
   sent(): string[];
 }
@@ -25,11 +30,20 @@ export interface StartedPigello extends StartedProvider {
 export async function startPigello(options: StartOptions = {}): Promise<StartedPigello> {
   const provider = await startProvider(pigello, options);
   started.push(provider);
-  const { adapter, requests } = provider;
+  const { adapter, requests, served, connection } = provider;
+  const ask = async (path: string): Promise<unknown> => {
+    const { auth } = connection.settings as unknown as { auth: Record<string, string> };
+    const response = await fetch(`${served.url}${path}`, { headers: headersOf(auth) });
+    requests.pop();
+    return response.status === 200 ? response.json() : null;
+  };
   return {
     ...provider,
     agents: adapter.integrationUserAgent as StartedPigello['agents'],
     users: adapter.user as StartedPigello['users'],
+    roles: adapter.role as StartedPigello['roles'],
+    ask,
+    count: async (path) => ((await ask(`${path}list/`)) as unknown[]).length,
     sent: () => requests.splice(0).map(({ method, url }) => `${method} ${url}`),
   };
 }
@@ -93,5 +107,17 @@ export function publishedAgent(changes: Record<string, unknown> = {}): Record<st
     has_sub_tenant_http_invokable_method: true,
     has_tenant_http_invokable_method: true,
     ...changes,
+  };
+}
+
+export function headersOf(auth: Record<string, string>): Record<string, string> {
+  return {
+    'x-pigello-customer-id': auth['customerId'] ?? '',
+    'x-pigello-application-id': auth['applicationId'] ?? '',
+    'x-pigello-service-id': auth['serviceId'] ?? '',
+    'x-pigello-service-version-id': auth['serviceVersionId'] ?? '',
+    'x-pigello-client-ct': auth['clientContentType'] ?? '',
+    'x-pigello-client-entity': auth['clientEntity'] ?? '',
+    'x-pigello-client-secret': auth['clientSecret'] ?? '',
   };
 }

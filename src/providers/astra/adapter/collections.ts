@@ -11,6 +11,8 @@ export interface Collection {
   orderBy: string;
   /** True below an account, a user or a group, which may not be there; then there is nothing in it either. */
   mayBeMissing: boolean;
+  /** Only what all of these clauses match. */
+  filters?: readonly string[];
 }
 
 interface CollectionPage {
@@ -28,7 +30,6 @@ export interface Place {
 }
 
 interface PageRequest extends Collection {
-  filters?: readonly string[];
   limit: number;
   from: Place;
   count?: boolean;
@@ -39,6 +40,8 @@ export interface Collections {
   readPage(request: PageRequest, call: Call): Promise<CollectionPage | null>;
   /** The whole collection, read once per operation; empty when there is no such collection. */
   readAll(collection: Collection, call: Call): Promise<unknown[]>;
+  /** The same, but as it is now, for what a write depends on. */
+  readAllNow(collection: Collection, call: Call): Promise<unknown[]>;
   /** One page out of the same reading; null behind the last one. */
   readPageOfAll(collection: Collection, index: number, call: Call): Promise<PageOfAll | null>;
 }
@@ -66,7 +69,7 @@ export function createCollections(http: HttpClient, json: JsonClient, pageSize: 
   }
 
   const readPageOfAll: Collections['readPageOfAll'] = (collection, index, call) =>
-    call.once(`astra ${collection.path} ${index}`, async () => {
+    call.once(`astra ${[collection.path, ...(collection.filters ?? [])].join(' ')} ${index}`, async () => {
       const before = index === 0 ? null : await readPageOfAll(collection, index - 1, call);
       const from = index === 0 ? start : (before?.next ?? null);
       if (from === null) return null;
@@ -80,6 +83,15 @@ export function createCollections(http: HttpClient, json: JsonClient, pageSize: 
   return {
     readPage,
     readPageOfAll,
+    async readAllNow(collection, call) {
+      const items: unknown[] = [];
+      for (let from: Place | null = start; from !== null; ) {
+        const page: CollectionPage | null = await readPage({ ...collection, limit: pageSize, from }, call);
+        for (const item of page?.items ?? []) items.push(item);
+        from = page?.next ?? null;
+      }
+      return items;
+    },
     async readAll(collection, call) {
       const items: unknown[] = [];
       for (let index = 0; ; index += 1) {

@@ -3,16 +3,18 @@ import type { RoleAssignmentRecord } from '../../../model.ts';
 import type { Batch, Call } from '../../provider.ts';
 import { readItems } from '../../read-body.ts';
 import { type AstraRoleBinding, roleBindingSchema } from '../api.ts';
+import { parseMemberKey } from '../keys.ts';
 import { roleAssignmentRecord } from '../normalize.ts';
 import { idIn, readByAccount } from './batches.ts';
 import type { AstraClient } from './client.ts';
 import { bindingsOf } from './paths.ts';
+import { readMemberships } from './user-groups.ts';
 
 type PrincipalCollection = 'users' | 'groups';
 
 /**
  * Roles of users or groups. All bindings of an account come in one list, which serves both kinds; only where that list
- * takes more requests than there are principals, each is asked for its own.
+ * takes more requests than there are principals, each is asked for its own. Users also have the roles of their groups.
  */
 export function readRoleAssignments(
   client: AstraClient,
@@ -21,18 +23,56 @@ export function readRoleAssignments(
   call: Call,
 ): Promise<Batch<RoleAssignmentRecord[]>> {
   return readByAccount(keys, async (accountId, ids) => {
-    const items = await readBindingItems(client, { accountId, kind, ids }, call);
-    const answers = new Map<string, RoleAssignmentRecord[] | UpstreamError>(ids.map((id) => [id, []]));
-    for (const [holder, binding] of readHolders(client, kind, items)) {
-      if (binding instanceof UpstreamError) {
-        for (const id of holder === null ? ids : [holder]) if (answers.has(id)) answers.set(id, binding);
-        continue;
-      }
-      const assignments = holder === null ? undefined : answers.get(holder);
-      if (Array.isArray(assignments)) assignments.push(roleAssignmentRecord(binding, accountId));
-    }
+    const { items, ofGroups } = await readBindingItems(client, { accountId, kind, ids }, call);
+    const answers = assignmentsOf(client, { accountId, kind, ids }, items);
+    if (kind === 'users') await addRolesOfGroups(client, { accountId, answers, items: ofGroups }, call);
     return answers;
   });
+}
+
+type Answers = Map<string, RoleAssignmentRecord[] | UpstreamError>;
+
+interface Principals {
+  accountId: string;
+  kind: PrincipalCollection;
+  ids: readonly string[];
+}
+
+function assignmentsOf(
+  client: AstraClient,
+  { accountId, kind, ids }: Principals,
+  items: readonly unknown[],
+): Answers {
+  const answers: Answers = new Map(ids.map((id) => [id, []]));
+  for (const [holder, binding] of readHolders(client, kind, items)) {
+    if (binding instanceof UpstreamError) {
+      for (const id of holder === null ? ids : [holder]) if (answers.has(id)) answers.set(id, binding);
+      continue;
+    }
+    const assignments = holder === null ? undefined : answers.get(holder);
+    if (Array.isArray(assignments)) assignments.push(roleAssignmentRecord(binding, accountId));
+  }
+  return answers;
+}
+
+/** Nobody's groups are asked for where no group has a role. */
+async function addRolesOfGroups(
+  client: AstraClient,
+  { accountId, answers, items }: { accountId: string; answers: Answers; items: readonly unknown[] },
+  call: Call,
+): Promise<void> {
+  const groupIds = [...new Set(items.map((item) => idIn(item, 'groupID')).filter((id) => id !== null))];
+  if (groupIds.length === 0) return;
+  const ofGroups = assignmentsOf(client, { accountId, kind: 'groups', ids: groupIds }, items);
+  const groupsOfUser = await readMemberships(client, { accountId, ids: [...answers.keys()], groupIds }, call);
+  for (const [userId, groupKeys] of groupsOfUser) {
+    for (const viaGroupKey of groupKeys) {
+      const inherited = ofGroups.get(parseMemberKey(viaGroupKey)?.id ?? '') ?? [];
+      const own = answers.get(userId);
+      if (inherited instanceof UpstreamError) answers.set(userId, inherited);
+      else if (Array.isArray(own)) own.push(...inherited.map((one) => ({ ...one, viaGroupKey })));
+    }
+  }
 }
 
 /** Keys of the users of one account that hold the role directly; a binding that cannot be read is an error among them. */
@@ -51,17 +91,23 @@ export async function readRoleHolders(
   return [...holders];
 }
 
+/** Bindings of the principals at least, and those of all groups where users are asked for. */
 async function readBindingItems(
   { collections }: AstraClient,
-  { accountId, kind, ids }: { accountId: string; kind: PrincipalCollection; ids: readonly string[] },
+  { accountId, kind, ids }: Principals,
   call: Call,
-): Promise<unknown[]> {
-  const first = await collections.readPageOfAll(bindingsOf(accountId), 0, call);
-  if (first === null) return [];
-  if (first.next === null) return first.items;
-  if (first.pagesLeft < ids.length) return collections.readAll(bindingsOf(accountId), call);
+): Promise<{ items: unknown[]; ofGroups: unknown[] }> {
+  const all = bindingsOf(accountId);
+  const first = await collections.readPageOfAll(all, 0, call);
+  if (first === null) return { items: [], ofGroups: [] };
+  if (first.next === null || first.pagesLeft < ids.length) {
+    const items = first.next === null ? first.items : await collections.readAll(all, call);
+    return { items, ofGroups: items };
+  }
   const own = ids.map((id) => collections.readAll(bindingsOf(accountId, kind, id), call));
-  return (await Promise.all(own)).flat();
+  const filters = ["principalType eq 'group'"];
+  const ofGroups = kind === 'users' ? collections.readAll({ ...all, filters }, call) : [];
+  return { items: (await Promise.all(own)).flat(), ofGroups: await ofGroups };
 }
 
 /** The bindings of this kind of principal, with its id; null where not even that can be read. */

@@ -1,9 +1,9 @@
 import { UpstreamError } from '../../../errors.ts';
 import type { TokenRecord } from '../../../model.ts';
 import type { Call, ListQuery, Page, PageItem, TokenFilter, TokenOperations } from '../../provider.ts';
-import { tokenSchema } from '../api.ts';
+import { tokenSchema, userSchema } from '../api.ts';
 import { isId, parseTokenKey } from '../keys.ts';
-import { tokenRecord } from '../normalize.ts';
+import { tokenRecord, userRecord } from '../normalize.ts';
 import { accountPartitions, partitionOf } from './account-partitions.ts';
 import { idIn, readEach } from './batches.ts';
 import type { AstraClient } from './client.ts';
@@ -60,7 +60,7 @@ async function listTokens(
   for (;;) {
     const wanted = query.first - items.length;
     const users = await readUserPage(client, accountId, { place, limit: wanted }, call);
-    const walked = await walk(client, { accountId, users: users.ids, place, wanted }, call);
+    const walked = await walk(client, { accountId, users: users.users, place, wanted }, call);
     items.push(...walked.items);
     place = walked.place;
     const end = !users.more && walked.finished;
@@ -73,20 +73,25 @@ async function readUserPage(
   accountId: string,
   { place, limit }: { place: Place; limit: number },
   call: Call,
-): Promise<{ ids: (string | null)[]; more: boolean }> {
+): Promise<{ users: WalkedUser[]; more: boolean }> {
   const request = { ...usersOf(accountId), limit, from: { offset: place.users, token: null } };
   const page = await collections.readPage(request, call);
   const items = page?.items ?? [];
   // A further page is asked for by its offset, so an empty one must be the end.
   return {
-    ids: items.map((item) => idIn(item)),
+    users: items.map((item) => ({ id: idIn(item), item })),
     more: page !== null && page.next !== null && items.length > 0,
   };
 }
 
+interface WalkedUser {
+  id: string | null;
+  item: unknown;
+}
+
 interface Walk {
   accountId: string;
-  users: readonly (string | null)[];
+  users: readonly WalkedUser[];
   place: Place;
   wanted: number;
 }
@@ -109,7 +114,7 @@ async function walk(
   for (let index = 0; index < users.length; ) {
     const atOnce = Math.ceil((wanted - items.length) / 4);
     const some = users.slice(index, index + atOnce);
-    const tokens = await Promise.all(some.map((id) => readOwned(client, accountId, id, call)));
+    const tokens = await Promise.all(some.map((user) => readOwned(client, accountId, user, call)));
     for (const entries of tokens) {
       for (const entry of entries.slice(at.tokens)) {
         at = { users: at.users, tokens: at.tokens + 1 };
@@ -130,16 +135,21 @@ async function walk(
 async function readOwned(
   client: AstraClient,
   accountId: string,
-  userId: string | null,
+  { id, item }: WalkedUser,
   call: Call,
 ): Promise<({ record: TokenRecord } | { error: UpstreamError })[]> {
-  if (userId === null) {
+  if (id === null) {
     return [
       { error: client.http.failure({ code: 'BACKEND_PROTOCOL', message: 'user: id: expected an id' }) },
     ];
   }
-  const tokens = await readTokens(client, accountId, userId, call);
-  return tokens.map(({ entry }) => (entry instanceof UpstreamError ? { error: entry } : { record: entry }));
+  const tokens = await readTokens(client, accountId, id, call);
+  // The owner came whole in the list of users: whoever asks for it need not read it again.
+  const owner = userSchema.safeParse(item);
+  const embedded = owner.success ? { User: [userRecord(owner.data, accountId)] } : {};
+  return tokens.map(({ entry }) =>
+    entry instanceof UpstreamError ? { error: entry } : { record: { ...entry, embedded } },
+  );
 }
 
 function readPlace(position: string | null): Place | null {

@@ -16,10 +16,25 @@ export function readGroupKeys(
   return readByAccount(keys, async (accountId, ids) => {
     if (ids.length <= 2) return readGroupsOfEach(client, accountId, ids, call);
     const groupIds = await readIds(client, groupsOf(accountId), call);
-    return groupIds.length >= ids.length
-      ? readGroupsOfEach(client, accountId, ids, call)
-      : readUsersOfEach(client, { accountId, ids, groupIds }, call);
+    return readMemberships(client, { accountId, ids, groupIds }, call);
   });
+}
+
+interface Memberships {
+  accountId: string;
+  ids: readonly string[];
+  groupIds: readonly string[];
+}
+
+/** Keys of the groups of users, by user: of these groups at least. No more requests than there are groups. */
+export function readMemberships(
+  client: AstraClient,
+  { accountId, ids, groupIds }: Memberships,
+  call: Call,
+): Promise<Map<string, string[]>> {
+  return groupIds.length >= ids.length
+    ? readGroupsOfEach(client, accountId, groupIds.length === 0 ? [] : ids, call)
+    : readUsersOfEach(client, { accountId, ids, groupIds }, call);
 }
 
 async function readGroupsOfEach(
@@ -37,7 +52,7 @@ async function readGroupsOfEach(
 
 async function readUsersOfEach(
   client: AstraClient,
-  { accountId, ids, groupIds }: { accountId: string; ids: readonly string[]; groupIds: readonly string[] },
+  { accountId, ids, groupIds }: Memberships,
   call: Call,
 ): Promise<Map<string, string[]>> {
   const answers = new Map<string, string[]>(ids.map((id) => [id, []]));

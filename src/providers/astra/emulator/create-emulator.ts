@@ -14,7 +14,8 @@ import { tokenKind } from './tokens.ts';
 import { userKind } from './users.ts';
 
 /** Astra Control as a self-hosted installation, which alone has local users, LDAP users and groups. */
-export function createEmulator({ dataset, now }: EmulatorOptions): Emulator {
+export function createEmulator({ dataset, now, profile }: EmulatorOptions): Emulator {
+  if (profile !== undefined) throw new RangeError(`astra: expected no profile; ${profile} came`);
   let ids = 0;
   const newId = (): string => {
     ids += 1;

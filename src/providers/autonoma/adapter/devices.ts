@@ -1,23 +1,40 @@
+import type { HttpClient } from '../../../transport/http-client.ts';
 import type { AssetOperations, GatewayOperations } from '../../provider.ts';
+import { readBody } from '../../read-body.ts';
 import { pageOfAll } from '../../whole-list.ts';
-import { apiDevice } from '../api.ts';
-import { normalizeDevice } from '../normalize.ts';
+import { apiDevice, apiReference } from '../api.ts';
+import { normalizeDevice, readDeviceKey } from '../normalize.ts';
 import type { KnownAccounts } from './known-accounts.ts';
+import type { Resources } from './resources.ts';
 
 interface DeviceOptions {
+  http: HttpClient;
+  resources: Resources;
   known: KnownAccounts;
   type: 'Asset' | 'Gateway';
   relation: string;
 }
 
 /** Assets and gateways are known as relations of accounts only: no page documents them as resources of their own. */
-export function createDeviceOperations({
-  known,
-  type,
-  relation,
-}: DeviceOptions): AssetOperations & GatewayOperations {
+export function createDeviceOperations(options: DeviceOptions): AssetOperations & GatewayOperations {
+  const { http, resources, known, type, relation } = options;
   const reading = { relation, title: type, schema: apiDevice, normalize: normalizeDevice };
   return {
+    async get(key, call) {
+      const place = readDeviceKey(key);
+      if (place === null) return null;
+      // One request for all of an account's that one operation asks for.
+      const rows = await resources.relation('account', place.accountKey, relation, call);
+      const row = rows?.find((candidate) => idOf(candidate) === place.id);
+      return row === undefined
+        ? null
+        : normalizeDevice(readBody(http, apiDevice, row, type), place.accountKey);
+    },
     list: async (query, call) => pageOfAll(type, await known.related(reading, query.parent, call), query),
   };
+}
+
+function idOf(row: unknown): string | null {
+  const reference = apiReference.safeParse(row);
+  return reference.success ? String(reference.data.id) : null;
 }

@@ -28,7 +28,7 @@ export interface RelationReading<T, R> {
   /** The rows' resource, in errors. */
   title: string;
   schema: z.ZodType<T>;
-  normalize: (row: T) => R;
+  normalize: (row: T, accountKey: string) => R;
 }
 
 interface KnownAccountsOptions {
@@ -55,15 +55,22 @@ export function createKnownAccounts({ http, resources, settings }: KnownAccounts
       const errors = accounts.filter((entry) => entry instanceof UpstreamError);
       const keys = parent === null ? [...configured, ...keysOf(accounts)] : [accountKey(http, parent)];
       const answers = await Promise.all(
-        [...new Set(keys)].map((key) => settle(resources.relation('account', key, reading.relation, call))),
+        [...new Set(keys)].map(async (key) => ({
+          key,
+          rows: await settle(resources.relation('account', key, reading.relation, call)),
+        })),
       );
-      refuseIfAllFailed([...errors, ...answers]);
-      const rows = distinct(answers.flatMap((answer) => (Array.isArray(answer) ? answer : [])));
-      return [
-        ...errors,
-        ...answers.filter((answer) => answer instanceof UpstreamError),
-        ...readItems(http, reading.schema, rows, reading.title, reading.normalize),
-      ];
+      const failed = answers.flatMap(({ rows }) => (rows instanceof UpstreamError ? [rows] : []));
+      refuseIfAllFailed([...errors, ...answers.map(({ rows }) => rows)]);
+      const isNew = createDistinct();
+      const entries = answers.flatMap(({ key, rows }) =>
+        rows instanceof UpstreamError
+          ? []
+          : readItems(http, reading.schema, (rows ?? []).filter(isNew), reading.title, (row) =>
+              reading.normalize(row, key),
+            ),
+      );
+      return [...errors, ...failed, ...entries];
     },
   };
 }
@@ -78,13 +85,13 @@ function accountKey(http: HttpClient, { type, key }: Parent): string {
 }
 
 /** By id, since a user may be in several accounts; rows without one are kept, each to become an error of its own. */
-function distinct(rows: readonly unknown[]): unknown[] {
+function createDistinct(): (row: unknown) => boolean {
   const seen = new Set<string>();
-  return rows.filter((row) => {
+  return (row) => {
     const id: unknown = typeof row === 'object' && row !== null && 'id' in row ? row.id : undefined;
     if (typeof id !== 'string' && typeof id !== 'number') return true;
     const isNew = !seen.has(String(id));
     seen.add(String(id));
     return isNew;
-  });
+  };
 }

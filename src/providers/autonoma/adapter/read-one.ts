@@ -6,7 +6,7 @@ import type { ResourceName, Resources } from './resources.ts';
 
 interface ReadOneOptions<T, R> {
   http: HttpClient;
-  resources: Resources;
+  resources: Pick<Resources, 'record'>;
   resource: ResourceName;
   /** The resource's name in errors. */
   title: string;
@@ -29,7 +29,7 @@ export function createReadOne<T, R>(
 }
 
 /** The pages of user and role list no id among the attributes: the id asked for is the id of what came. */
-function withId(body: unknown, key: string, fields: readonly string[]): unknown {
+export function withId(body: unknown, key: string, fields: readonly string[]): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const isRecord = fields.some((name) => name !== 'id' && name in body);
   return isRecord && !('id' in body) ? { ...body, id: key } : body;

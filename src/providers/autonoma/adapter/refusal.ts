@@ -1,3 +1,4 @@
+import type { FieldFault } from '../../../errors.ts';
 import type { HttpResponse } from '../../../transport/http-client.ts';
 import { codeOfStatus, type DecodedFailure } from '../../../transport/json-client.ts';
 import { apiRefusal } from '../api.ts';
@@ -22,12 +23,15 @@ export function decodeRefusal(
 
 /** A log-in page comes with status 200 where a proxy has followed the redirect. */
 export function refuseLogInPage(response: HttpResponse): DecodedFailure | null {
-  const { mediaType, text } = response;
-  const isHtml =
-    mediaType === 'text/html' || mediaType === 'application/xhtml+xml' || /^\s*<(!doctype|html)/i.test(text);
-  return isHtml
+  return isHtml(response)
     ? { code: 'BACKEND_AUTHENTICATION', message: `expected JSON, an HTML page came${hint}` }
     : null;
+}
+
+function isHtml({ mediaType, text }: HttpResponse): boolean {
+  return (
+    mediaType === 'text/html' || mediaType === 'application/xhtml+xml' || /^\s*<(!doctype|html)/i.test(text)
+  );
 }
 
 const hint = '; most likely a log-in page: check the API token, and that it has not expired';
@@ -36,16 +40,22 @@ const hint = '; most likely a log-in page: check the API token, and that it has 
 function explanation(response: HttpResponse): DecodedFailure | null {
   const refusal = apiRefusal.safeParse(parseJson(response.text));
   if (!refusal.success) return null;
-  const { error, message, errors } = refusal.data;
+  const { error, message } = refusal.data;
   const reason = oneLine(typeof error === 'object' ? error.message : (error ?? message ?? ''));
-  const fields = Object.entries(errors ?? {}).map(([name, reasons]) => ({
-    name: oneLine(name),
-    reason: oneLine([reasons].flat().join('; ')),
-  }));
+  const fields = readFaults(response);
   return {
     ...(fields.length > 0 && { fields }),
     ...(reason !== '' && { message: `refused the request: ${reason} (${response.status})` }),
   };
+}
+
+/** The fields that an answer complains of, by the upstream's own names. */
+export function readFaults({ text }: HttpResponse): FieldFault[] {
+  const refusal = apiRefusal.safeParse(parseJson(text));
+  return Object.entries(refusal.data?.errors ?? {}).map(([name, reasons]) => ({
+    name: oneLine(name),
+    reason: oneLine([reasons].flat().join('; ')),
+  }));
 }
 
 function parseJson(text: string): unknown {

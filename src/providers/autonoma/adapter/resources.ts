@@ -13,6 +13,8 @@ export type ResourceName = 'account' | 'user' | 'role';
 export interface Resources {
   /** Null when there is no such record, or none can have such an id. */
   record(resource: ResourceName, id: string, call: Call): Promise<unknown>;
+  /** As `record`, past what this operation remembers: for reads that follow a write. */
+  recordNow(resource: ResourceName, id: string, call: Call): Promise<unknown>;
   /** The rows of a relation; null when there is no such record. */
   relation(resource: ResourceName, id: string, relation: string, call: Call): Promise<unknown[] | null>;
   all(resource: ResourceName, call: Call): Promise<unknown[]>;
@@ -36,31 +38,29 @@ export function createResources(http: HttpClient, settings: AutonomaSettings): R
     throw http.failure({ code: 'BACKEND_PROTOCOL', message: 'expected JSON, an empty answer came' });
   }
 
-  function readOnce<T>(path: string, call: Call, unwrap: (body: unknown) => T): Promise<T | null> {
-    return call.once(`GET ${path}`, () =>
-      orNull(read(ofOneRecord, path, call).then((body): T | null => unwrap(body))),
-    );
+  async function recordNow(resource: ResourceName, id: string, call: Call): Promise<unknown> {
+    if (!idPattern.test(id)) return null;
+    const body = await orNull(read(ofOneRecord, `/${resource}/${id}`, call));
+    return body === null ? null : unwrapRecord(body, settings.envelope);
   }
 
   return {
-    async record(resource, id, call) {
-      if (!idPattern.test(id)) return null;
-      return readOnce(`/${resource}/${encodeURIComponent(id)}`, call, (body) =>
-        unwrapRecord(body, settings.envelope),
-      );
-    },
+    recordNow,
+    record: (resource, id, call) => call.once(`GET /${resource}/${id}`, () => recordNow(resource, id, call)),
     async relation(resource, id, relation, call) {
       if (!idPattern.test(id)) return null;
-      return readOnce(`/${resource}/${encodeURIComponent(id)}/${relation}`, call, (body) =>
-        unwrapRows(body, settings.envelope),
-      );
+      const path = `/${resource}/${id}/${relation}`;
+      return call.once(`GET ${path}`, async () => {
+        const body = await orNull(read(ofOneRecord, path, call));
+        return body === null ? null : unwrapRows(body, settings.envelope);
+      });
     },
     all: (resource, call) =>
       call.once(`GET /${resource}`, async () =>
         unwrapRows(await read(ofAll, `/${resource}`, call), settings.envelope),
       ),
     async reach(resource, id, call) {
-      await orNull(read(forReach, `/${resource}/${encodeURIComponent(id)}`, call));
+      await orNull(read(forReach, `/${resource}/${id}`, call));
     },
   };
 }

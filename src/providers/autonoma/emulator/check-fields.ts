@@ -1,25 +1,38 @@
 import type { Json } from '../../../model.ts';
-import type { Fields } from './read-fields.ts';
+import type { Profile } from './profiles.ts';
+import { type Fields, readList } from './read-fields.ts';
 import type { Resource } from './resources.ts';
 
 export type Faults = { [field: string]: string[] };
 type Checked = { values: { [field: string]: Json } } | { faults: Faults };
 
-export function checkCreate(resource: Resource, fields: Fields): Checked {
+export function checkCreate(resource: Resource, fields: Fields, { lists }: Profile): Checked {
   const missing = resource.required.filter((name) => (fields.get(name) ?? '') === '');
   if (missing.length > 0) return { faults: faultsOf(missing, 'is required') };
   const taken = Object.keys(resource.fields).filter(
     (name) => resource.fields[name] === 'rw' || resource.required.includes(name),
   );
-  return checkValues(resource, fields, taken);
+  return checkValues(resource, withLists(resource, fields, lists), taken);
 }
 
 /** Only the fields that are sent change. */
-export function checkUpdate(resource: Resource, fields: Fields, refusesReadOnly: boolean): Checked {
+export function checkUpdate(
+  resource: Resource,
+  fields: Fields,
+  { refusesReadOnly, lists }: Profile,
+): Checked {
   const taken = Object.keys(resource.fields).filter((name) => resource.fields[name] === 'rw');
   const others = [...fields.keys()].filter((name) => !taken.includes(name));
   if (refusesReadOnly && others.length > 0) return { faults: faultsOf(others, 'cannot be changed') };
-  return checkValues(resource, fields, taken);
+  return checkValues(resource, withLists(resource, fields, lists), taken);
+}
+
+function withLists(resource: Resource, fields: Fields, lists: Profile['lists']): Fields {
+  const read = [...fields].map(([name, value]): [string, string | readonly string[]] => [
+    name,
+    resource.lists.includes(name) ? (readList(value, lists) ?? value) : value,
+  ]);
+  return new Map(read);
 }
 
 function checkValues(resource: Resource, fields: Fields, taken: readonly string[]): Checked {

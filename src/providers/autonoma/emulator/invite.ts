@@ -1,5 +1,6 @@
 import { findUser } from './find-user.ts';
-import { type Fields, readFields } from './read-fields.ts';
+import type { Profile } from './profiles.ts';
+import { type Fields, readFields, readList } from './read-fields.ts';
 import { notAForm, type Replies, refuseFields } from './replies.ts';
 import type { Row, Tables } from './tables.ts';
 
@@ -7,22 +8,24 @@ const required = ['firstname', 'lastname', 'email', 'roles'];
 
 interface InviteOptions {
   tables: Tables;
+  profile: Profile;
   replies: Replies;
 }
 
 /** POST /account/{id}/call/invite: the one action that a page names. What it answers, none does. */
 export async function invite(
-  { tables, replies }: InviteOptions,
+  { tables, profile, replies }: InviteOptions,
   account: Row,
   request: Request,
 ): Promise<Response> {
   const fields = await readFields(request, false);
   if (fields === null) return notAForm();
-  const missing = required.filter((name) => isEmpty(fields.get(name)));
+  const listed = readList(fields.get('roles'), profile.lists);
+  const missing = required.filter((name) => isEmpty(name === 'roles' ? listed : fields.get(name)));
   if (missing.length > 0) {
     return refuseFields(Object.fromEntries(missing.map((name) => [name, ['is required']])));
   }
-  const roles = [fields.get('roles') ?? []].flat();
+  const roles = [listed ?? []].flat();
   if (!roles.every((role) => tables.rows('role').has(role))) {
     return refuseFields({ roles: ['contains an unknown role'] });
   }

@@ -10,6 +10,8 @@ export interface Profile {
   /** GET /account: on no page, so on one tenant only. */
   listsAccounts: boolean;
   invites: boolean;
+  /** How a form holds a list: key[]=, or one text of JSON. */
+  lists: 'brackets' | 'json';
   /** Fields in an update that are read only or unknown. */
   refusesReadOnly: boolean;
   /** What a browser's session gets when it has expired, the token of a script too. */
@@ -25,6 +27,7 @@ const published: Profile = {
   enveloped: false,
   listsAccounts: false,
   invites: true,
+  lists: 'brackets',
   refusesReadOnly: false,
   expired: 'redirect',
 };
@@ -34,6 +37,7 @@ const enveloped: Profile = {
   ids: 'uuid',
   enveloped: true,
   listsAccounts: true,
+  lists: 'json',
   refusesReadOnly: true,
   expired: 'page',
 };

@@ -1,3 +1,5 @@
+import type { Profile } from './profiles.ts';
+
 /** What a body says, by field: texts, and lists where the name ended in []. */
 export type Fields = ReadonlyMap<string, string | readonly string[]>;
 
@@ -22,6 +24,20 @@ function readForm(text: string): Fields {
     fields.set(name.slice(0, -2), [...(Array.isArray(list) ? list : []), value]);
   }
   return fields;
+}
+
+/** A list as this tenant's forms hold it; what is none stays as it is. */
+export function readList(
+  value: string | readonly string[] | undefined,
+  lists: Profile['lists'],
+): string | readonly string[] | undefined {
+  if (lists === 'brackets' || typeof value !== 'string' || !value.startsWith('[')) return value;
+  try {
+    const items: unknown = JSON.parse(value);
+    return Array.isArray(items) ? items.map(String) : value;
+  } catch {
+    return value;
+  }
 }
 
 function readJson(text: string): Fields | null {

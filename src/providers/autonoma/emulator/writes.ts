@@ -27,7 +27,7 @@ export function createWrites({ tables, company, profile, replies }: WritesOption
     async create(name, request) {
       const fields = await readFields(request, true);
       if (fields === null) return notAForm();
-      const checked = checkCreate(resources[name], fields);
+      const checked = checkCreate(resources[name], fields, profile);
       if ('faults' in checked) return refuseFields(checked.faults);
       const email = checked.values['email'];
       if (typeof email === 'string' && findUser(tables, email) !== null) {
@@ -42,7 +42,7 @@ export function createWrites({ tables, company, profile, replies }: WritesOption
     async update(name, row, request) {
       const fields = await readFields(request, false);
       if (fields === null) return notAForm();
-      const checked = checkUpdate(resources[name], fields, profile.refusesReadOnly);
+      const checked = checkUpdate(resources[name], fields, profile);
       if ('faults' in checked) return refuseFields(checked.faults);
       Object.assign(row, checked.values);
       return replies.record(name, row);

@@ -1,6 +1,6 @@
 import { UpstreamError } from '../../../errors.ts';
 import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
-import { createJsonClient, type JsonClient } from '../../../transport/json-client.ts';
+import { createJsonClient } from '../../../transport/json-client.ts';
 import type { Call, Connection } from '../../provider.ts';
 import { readBody, readItems } from '../../read-body.ts';
 import * as api from '../api.ts';
@@ -22,50 +22,86 @@ export interface OispClient {
   json(request: HttpRequest, call: Call): Promise<unknown>;
   /** The same for a path below an account: a 401 says that there is no such account, or that it is somebody else's. */
   accountJson(accountKey: string, request: HttpRequest, call: Call): Promise<unknown>;
+  /** The same for routes that ask for more, or answer otherwise. A write is repeated only after a 401, which did nothing. */
+  ask(ask: AccountAsk, call: Call): Promise<unknown>;
+  /** For an account that this login has just made: a 401 can only mean that the token is older than it. */
+  createdJson(request: HttpRequest, call: Call): Promise<unknown>;
   /** One request in a whole operation. */
   self(call: Call): Promise<Self>;
+}
+
+export interface AccountAsk {
+  accountKey: string;
+  request: HttpRequest;
+  /** The least role that the route asks for: with less, another token is not worth a log-in. */
+  role: 'user' | 'admin';
+  /** Some routes answer in a plain text. Default: json. */
+  answer?: 'json' | 'text';
 }
 
 export function createOispClient({ http, settings, now }: Connection<OispSettings>): OispClient {
   const json = createJsonClient({ http, authorize: () => ({}), decodeFailure });
   const session = createSession({ http, json, settings, now });
-  const ways: Ways = { http, json, session, settings };
-  /** Own accounts that stayed closed to a new token, with that token: another one is not worth a log-in. */
-  const closed = new Map<string, string>();
+  const text = async (request: HttpRequest, call: Call): Promise<string> =>
+    (await json.response(request, call)).text;
+  const ways: Ways = { http, session, settings, exchange: json.json };
   const self = (call: Call): Promise<Self> => call.once('oisp:self', () => readSelf(ways, call));
+  const ask = createAsk(ways, { ...ways, exchange: text }, self);
 
   return {
     http,
     settings,
     self,
+    ask,
     json: (request, call) => send(ways, self, request, call),
-    async accountJson(accountKey, request, call) {
+    accountJson: (accountKey, request, call) => ask({ accountKey, request, role: 'user' }, call),
+    async createdJson(request, call) {
       const token = await session.token(call);
       try {
-        return await send(ways, self, request, call);
+        return await sendWith(ways, token, request, call);
       } catch (error) {
-        if (!isForbidden(error)) throw error;
-        const { accounts } = await self(call);
-        const isOwn = accounts.some((one) => !(one instanceof UpstreamError) && one.id === accountKey);
-        if (!isOwn) throw settings.refusedAccountIsAbsent ? absent(http, error) : error;
-        if (!settings.newAccountsNeedNewToken || closed.get(accountKey) === token) throw error;
-        // The token may be older than the membership.
-        const renewed = await call.once('oisp:renewal', () => session.renew(token, call));
-        return await resend(ways, renewed, request, call).catch((failure: unknown) => {
-          if (isForbidden(failure)) closed.set(accountKey, renewed);
-          throw failure;
-        });
+        if (!isUnauthorized(error)) throw error;
+        if (!settings.newAccountsNeedNewToken) throw forbidden(http, error);
+        return await resend(ways, await session.renew(token, call), request, call);
       }
     },
+  };
+}
+
+/** Asks below an account, where a 401 has three meanings: no such account, too little a role, too old a token. */
+function createAsk(inJson: Ways, inText: Ways, self: OispClient['self']): OispClient['ask'] {
+  const { http, session, settings } = inJson;
+  /** Own accounts that stayed closed to a new token, with that token: another one is not worth a log-in. */
+  const closed = new Map<string, string>();
+  return async ({ accountKey, request, role, answer }, call) => {
+    const way = answer === 'text' ? inText : inJson;
+    const token = await session.token(call);
+    try {
+      return await send(way, self, request, call);
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+      const own = ownAccountIn(await self(call), accountKey);
+      if (own === null) throw settings.refusedAccountIsAbsent ? absent(http, error) : error;
+      if (role === 'admin' && own.role !== 'admin') throw adminsOnly(http, error);
+      const door = `${accountKey} ${role}`;
+      if (!settings.newAccountsNeedNewToken || closed.get(door) === token) throw error;
+      // The token may be older than the membership.
+      const renewed = await call.once('oisp:renewal', () => session.renew(token, call));
+      return await resend(way, renewed, request, call).catch((failure: unknown) => {
+        if (isForbidden(failure)) closed.set(door, renewed);
+        throw failure;
+      });
+    }
   };
 }
 
 /** What every request needs. */
 interface Ways {
   http: HttpClient;
-  json: JsonClient;
   session: Session;
   settings: OispSettings;
+  /** How an answer is read. */
+  exchange: (request: HttpRequest, call: Call) => Promise<unknown>;
 }
 
 /** Asks again with a new token when the one before was dead, which only the own account list tells. */
@@ -75,10 +111,10 @@ async function send(
   request: HttpRequest,
   call: Call,
 ): Promise<unknown> {
-  const { http, json, session } = ways;
+  const { http, session } = ways;
   const token = await session.token(call);
   try {
-    return await sendWith(json, token, request, call);
+    return await sendWith(ways, token, request, call);
   } catch (error) {
     if (!isUnauthorized(error)) throw error;
     await self(call);
@@ -88,28 +124,24 @@ async function send(
   }
 }
 
-async function resend(
-  { http, json }: Ways,
-  token: string,
-  request: HttpRequest,
-  call: Call,
-): Promise<unknown> {
+async function resend(ways: Ways, token: string, request: HttpRequest, call: Call): Promise<unknown> {
   try {
-    return await sendWith(json, token, request, call);
+    return await sendWith(ways, token, request, call);
   } catch (error) {
-    throw isUnauthorized(error) ? forbidden(http, error) : error;
+    throw isUnauthorized(error) ? forbidden(ways.http, error) : error;
   }
 }
 
 /** Ends with a living token, or throws. */
-async function readSelf({ http, json, session, settings }: Ways, call: Call): Promise<Self> {
+async function readSelf(ways: Ways, call: Call): Promise<Self> {
+  const { http, session, settings } = ways;
   const token = await session.token(call);
   // The names of the accounts are in v1's token info and missing in v2's.
   const path = settings.profile === 'v1' ? '/auth/tokenInfo' : '/auth/me';
   const request: HttpRequest = { method: 'GET', path };
-  const answer = await sendWith(json, token, request, call).catch(async (error: unknown) => {
+  const answer = await sendWith(ways, token, request, call).catch(async (error: unknown) => {
     if (!isUnauthorized(error)) throw error;
-    return sendWith(json, await session.renew(token, call), request, call);
+    return sendWith(ways, await session.renew(token, call), request, call);
   });
   if (settings.profile === 'v2') {
     const { id, accounts } = readBody(http, api.self, answer, 'User');
@@ -128,8 +160,16 @@ function readOwnAccounts(http: HttpClient, accounts: unknown[] | Record<string, 
   return readItems(http, api.accountOfToken, entries, 'Account', (account) => account);
 }
 
-function sendWith(json: JsonClient, token: string, request: HttpRequest, call: Call): Promise<unknown> {
-  return json.json({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } }, call);
+function sendWith({ exchange }: Ways, token: string, request: HttpRequest, call: Call): Promise<unknown> {
+  return exchange({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } }, call);
+}
+
+/** Null where the login is no member. */
+export function ownAccountIn({ accounts }: Self, key: string): api.AccountOfToken | null {
+  return (
+    accounts.find((one): one is api.AccountOfToken => !(one instanceof UpstreamError) && one.id === key) ??
+    null
+  );
 }
 
 function isUnauthorized(error: unknown): error is UpstreamError {
@@ -143,6 +183,11 @@ function isForbidden(error: unknown): error is UpstreamError {
 /** The upstream says 401 where others say 403. */
 function forbidden(http: HttpClient, cause: UpstreamError): UpstreamError {
   const message = "the gateway's login may not do this";
+  return http.failure({ code: 'PERMISSION_DENIED', message, status: 401, cause });
+}
+
+function adminsOnly(http: HttpClient, cause: UpstreamError): UpstreamError {
+  const message = "only admins of the account may do this, and the gateway's login is none";
   return http.failure({ code: 'PERMISSION_DENIED', message, status: 401, cause });
 }
 

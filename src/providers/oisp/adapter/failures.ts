@@ -1,4 +1,4 @@
-import type { ErrorCode, FieldFault } from '../../../errors.ts';
+import { type ErrorCode, type FieldFault, UpstreamError } from '../../../errors.ts';
 import type { HttpResponse } from '../../../transport/http-client.ts';
 import type { DecodedFailure } from '../../../transport/json-client.ts';
 import { errorBody, type OispErrorBody } from '../api.ts';
@@ -17,6 +17,13 @@ export function decodeFailure(response: HttpResponse): DecodedFailure | null {
   return known === undefined ? null : { code: known[0], message: known[1] };
 }
 
+/** What 404/2404 says, and no other 404. */
+const noSuchUser = 'has no such user';
+
+export function saysNoSuchUser(error: unknown): boolean {
+  return error instanceof UpstreamError && error.status === 404 && error.message.endsWith(noSuchUser);
+}
+
 /** By the upstream's own codes, which are often not the HTTP status. */
 const meanings: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   400: ['INVALID_INPUT', 'refused the request as invalid'],
@@ -26,7 +33,7 @@ const meanings: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   2401: ['INVALID_INPUT', 'refused the password as too weak'],
   2402: ['BACKEND_AUTHENTICATION', "the e-mail address of the gateway's user is not verified"],
   2403: ['BACKEND_AUTHENTICATION', "the gateway's user is locked for a while after too many failed log-ins"],
-  2404: ['NOT_FOUND', 'has no such user'],
+  2404: ['NOT_FOUND', noSuchUser],
   2409: ['CONFLICT', 'has a user with this e-mail address already'],
   2420: ['CONFLICT', 'the user is invited already, or a member'],
   2421: ['CONFLICT', 'the user is the only administrator'],

@@ -5,7 +5,7 @@ import { readBody, readItems } from '../../read-body.ts';
 import { pageOfAll } from '../../whole-list.ts';
 import * as api from '../api.ts';
 import { userOf } from '../normalize.ts';
-import type { OispClient, Self } from './client.ts';
+import { type OispClient, ownAccountIn, type Self } from './client.ts';
 import { isPossibleKey } from './possible-key.ts';
 
 export type Everybody = (call: Call) => Promise<Users>;
@@ -98,12 +98,7 @@ function visibilityFor(client: OispClient, self: Self): (accountKey: string) => 
 }
 
 async function ownAccount(client: OispClient, key: string, call: Call): Promise<api.AccountOfToken | null> {
-  if (!isPossibleKey(key)) return null;
-  const { accounts } = await client.self(call);
-  return (
-    accounts.find((one): one is api.AccountOfToken => !(one instanceof UpstreamError) && one.id === key) ??
-    null
-  );
+  return isPossibleKey(key) ? ownAccountIn(await client.self(call), key) : null;
 }
 
 async function readSelfUser(client: OispClient, self: Self, call: Call): Promise<UserRecord | UpstreamError> {

@@ -143,8 +143,9 @@ function refusalOf({ profile }: OispServer, body: JsonObject): Response | null {
   return unstorable ? businessError(500, 3500, 'Error saving Account') : null;
 }
 
-function newAccount({ tables, now }: OispServer, body: JsonObject): AccountRow {
-  const second = Math.floor(now() / 1000) * 1000;
+function newAccount({ tables, now, profile }: OispServer, body: JsonObject): AccountRow {
+  const second = wholeSecond(now());
+  const stored = profile === 'v1' ? second : now();
   return {
     id: tables.newId('account'),
     name: '',
@@ -153,10 +154,14 @@ function newAccount({ tables, now }: OispServer, body: JsonObject): AccountRow {
     trackSensorHealth: false,
     activationCode: tables.newActivationCode(),
     activationCodeExpires: second + hourMs,
-    created: second,
-    updated: second,
+    created: stored,
+    updated: stored,
     ...changesIn(body),
   };
+}
+
+function wholeSecond(ms: number): number {
+  return Math.floor(ms / 1000) * 1000;
 }
 
 /** Ids, dates and codes in a body are ignored; attributes are replaced whole, and kept where the body has none. */
@@ -174,10 +179,15 @@ function changesIn(body: JsonObject): Partial<AccountRow> {
   };
 }
 
-/** A creation echoes the numbers in both generations, and no attributes where none were given. */
+/**
+ * A creation echoes the numbers in both generations, and no attributes where none were given. Its dates are whole
+ * seconds; in v2 a later read shows the milliseconds.
+ */
 function createdJson(account: AccountRow, body: JsonObject): JsonObject {
+  const dates = { created: wholeSecond(account.created), updated: wholeSecond(account.updated) };
   const { attributes, ...rest } = accountJson({ profile: 'v1' }, account);
-  return body['attributes'] === undefined ? rest : { ...rest, attributes: attributes ?? null };
+  const told = { ...rest, ...dates };
+  return body['attributes'] === undefined ? told : { ...told, attributes: attributes ?? null };
 }
 
 /** The activation code leaks here, even when it has expired. */

@@ -1,6 +1,6 @@
 import { orNull, UpstreamError } from '../../../errors.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import type { Batch, Call, ListQuery, Page } from '../../provider.ts';
+import type { Batch, Call, ListQuery, Page, PageItem } from '../../provider.ts';
 import { readBody, readItems } from '../../read-body.ts';
 import type { Connected, Entity } from './entity.ts';
 import { createIdReader } from './id-reader.ts';
@@ -43,10 +43,9 @@ export function createEntityReader<T, R>(connected: Connected, entity: Entity<T,
     const next = offset + taken.length;
     const lastSeen = (window.page - 1) * window.pageSize + answer.items.length;
     const isLastPage = answer.items.length < window.pageSize;
-    const items = readItems(http, entity.schema, taken, entity.name, entity.normalize).map((item, index) => {
-      const position = String(offset + index + 1);
-      return item instanceof UpstreamError ? { error: item, position } : { record: item, position };
-    });
+    const items = readItems(http, entity.schema, taken, entity.name, entity.normalize).map((entry, index) =>
+      toPageItem(entry, offset + index + 1),
+    );
     // A page that is exactly full may be the last one: without a count, only the next page tells.
     const end = answer.count === null ? isLastPage && next >= lastSeen : next >= answer.count;
     return { items, end: end || taken.length === 0 };
@@ -65,6 +64,12 @@ export function createEntityReader<T, R>(connected: Connected, entity: Entity<T,
       await readList({ page: 1, pageSize: 1 }, {}, call);
     },
   };
+}
+
+/** `behind`: how many records of the list are before the next one. */
+export function toPageItem<R>(entry: R | UpstreamError, behind: number): PageItem<R> {
+  const position = String(behind);
+  return entry instanceof UpstreamError ? { error: entry, position } : { record: entry, position };
 }
 
 export function isId(text: string): boolean {

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { UpstreamError } from '../../../errors.ts';
 import type { Batch, Call } from '../../provider.ts';
 import { readItems } from '../../read-body.ts';
+import { withId } from '../api.ts';
 import type { Connected, Entity } from './entity.ts';
 import type { ReadList } from './list-reader.ts';
 
@@ -87,8 +87,6 @@ export function createIdReader<T, R>(parts: IdReaderParts<T, R>): ReadMany<R> {
 
 /** No such filter, no such list, or no reading there. */
 const refusals: ReadonlySet<number> = new Set([400, 404, 405]);
-
-const withId = z.object({ id: z.guid() });
 
 function idOf(item: unknown): string | null {
   return withId.safeParse(item).data?.id.toLowerCase() ?? null;

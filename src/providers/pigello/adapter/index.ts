@@ -3,9 +3,10 @@ import type { Adapter, Connection } from '../../provider.ts';
 import type { PigelloSettings } from '../settings.ts';
 import { decodeFailure } from './decode-failure.ts';
 import { integrationUserAgentOperations } from './integration-user-agents.ts';
+import { roleWrites } from './role-writes.ts';
 import { pingUsers, userOperations } from './users.ts';
 
-/** Organizations and roles are references only: Pigello documents no way to read them, so neither has operations. */
+/** Organizations and roles are references only: Pigello documents no way to read them. */
 export function connectPigello({ http, settings }: Connection<PigelloSettings>): Adapter {
   const credentials = toHeaders(settings.auth);
   const client = createJsonClient({ http, decodeFailure, authorize: () => credentials });
@@ -14,6 +15,7 @@ export function connectPigello({ http, settings }: Connection<PigelloSettings>):
     ping: pingUsers(connected),
     integrationUserAgent: integrationUserAgentOperations(connected),
     user: userOperations(connected),
+    role: roleWrites(connected),
   };
 }
 

@@ -3,18 +3,14 @@ import { integrationuseragent } from '../api.ts';
 import { toIntegrationUserAgent } from '../normalize.ts';
 import type { Connected } from './entity.ts';
 import { createEntityReader, emptyPage, type Filters, isId } from './entity-reader.ts';
+import { integrationUserAgentWrites } from './integration-user-agent-writes.ts';
 
 export function integrationUserAgentOperations(connected: Connected): IntegrationUserAgentOperations {
-  const agents = createEntityReader(connected, {
-    name: 'Integrationuseragent',
-    path: '/accounts/users/api/integrationuseragent/',
-    schema: integrationuseragent,
-    normalize: toIntegrationUserAgent,
-    orderBy: 'id',
-  });
+  const agents = createEntityReader(connected, entity);
   return {
     get: agents.get,
     getMany: agents.getMany,
+    ...integrationUserAgentWrites(connected, entity),
     async list(query, call) {
       const { parent, filter } = query;
       if (parent !== null && (parent.type !== 'Account' || !isId(parent.key))) return emptyPage;
@@ -22,6 +18,14 @@ export function integrationUserAgentOperations(connected: Connected): Integratio
     },
   };
 }
+
+const entity = {
+  name: 'Integrationuseragent',
+  path: '/accounts/users/api/integrationuseragent/',
+  schema: integrationuseragent,
+  normalize: toIntegrationUserAgent,
+  orderBy: 'id',
+};
 
 function toFilters(filter: PrincipalFilter, organizationId: string | null): Filters {
   return {

@@ -1,25 +1,25 @@
 import type { UpstreamError } from '../../../errors.ts';
 import type { UserRecord } from '../../../model.ts';
 import type { Adapter, ListQuery, UserFilter, UserOperations } from '../../provider.ts';
-import { type UserEntity, userEntities, userLike } from '../api.ts';
-import { kinds, toUser, toUserKey } from '../normalize.ts';
+import { type UserEntity, userEntities } from '../api.ts';
+import { kinds, toUserKey } from '../normalize.ts';
 import type { Connected } from './entity.ts';
-import { createEntityReader, type EntityReader, emptyPage, type Filters, isId } from './entity-reader.ts';
+import { createEntityReader, emptyPage, type Filters, isId } from './entity-reader.ts';
+import { createSortedUsers } from './sorted-users.ts';
+import { mapEntities, placeOf, userEntity } from './user-entities.ts';
+import { userWrites } from './user-writes.ts';
 
 /** Three tables upstream, one resource here: a key names the table, and each table is a partition of the list. */
 export function userOperations(connected: Connected): UserOperations {
-  const readers = {
-    organizationuser: readerOf(connected, 'organizationuser'),
-    tenant: readerOf(connected, 'tenant'),
-    subtenant: readerOf(connected, 'subtenant'),
-  };
+  const readers = mapEntities((entity) => createEntityReader(connected, entity));
+  const lists = mapEntities((entity, name) => createSortedUsers(connected, entity, readers[name]));
   return {
     async get(key, call) {
-      const place = readKey(key);
+      const place = placeOf(key);
       return place === null ? null : readers[place.entity].get(place.id, call);
     },
     async getMany(keys, call) {
-      const places = keys.flatMap((key) => readKey(key) ?? []);
+      const places = keys.flatMap((key) => placeOf(key) ?? []);
       const found = new Map<string, UserRecord | UpstreamError>();
       const readOf = async (entity: UserEntity): Promise<void> => {
         const wanted = places.filter((place) => place.entity === entity);
@@ -32,41 +32,19 @@ export function userOperations(connected: Connected): UserOperations {
       await Promise.all(userEntities.map(readOf));
       return found;
     },
+    ...userWrites(connected),
     partitions: async (query) => userEntities.filter((entity) => isAskedFor(entity, query)),
     async list(query, call) {
       const entity = userEntities.find((name) => name === query.partition);
       if (entity === undefined || !isAskedFor(entity, query)) return emptyPage;
-      return readers[entity].list(query, toFilters(query), call);
+      return lists[entity](query, toFilters(query), call);
     },
   };
 }
 
 /** Organizationuser's list is the one that the reference shows. */
 export function pingUsers(connected: Connected): Adapter['ping'] {
-  return readerOf(connected, 'organizationuser').ping;
-}
-
-const entities: Record<UserEntity, { name: string; path: string }> = {
-  organizationuser: { name: 'Organizationuser', path: '/accounts/users/organization/organizationuser/' },
-  tenant: { name: 'Tenant', path: '/accounts/users/customer/tenant/' },
-  subtenant: { name: 'Subtenant', path: '/accounts/users/customer/subtenant/' },
-};
-
-function readerOf(connected: Connected, entity: UserEntity): EntityReader<UserRecord> {
-  return createEntityReader(connected, {
-    ...entities[entity],
-    schema: userLike,
-    normalize: (user) => toUser(entity, user),
-    // E-mail addresses are not unique.
-    orderBy: 'email,id',
-  });
-}
-
-function readKey(key: string): { entity: UserEntity; id: string } | null {
-  const slash = key.indexOf('/');
-  const entity = userEntities.find((name) => name === key.slice(0, slash));
-  const id = key.slice(slash + 1);
-  return entity === undefined || !isId(id) ? null : { entity, id };
+  return createEntityReader(connected, userEntity('organizationuser')).ping;
 }
 
 function isAskedFor(entity: UserEntity, { filter, parent }: ListQuery<UserFilter>): boolean {

@@ -9,8 +9,15 @@ interface CheckedBody {
   faults: Faults;
 }
 
+interface BodyRules {
+  needsRequired: boolean;
+  relationForm: 'object' | 'id';
+  /** Ids of what relations point at, where that is known. */
+  knownIds: Readonly<Record<string, ReadonlySet<string>>>;
+}
+
 /** One record's body against the field table, in Django REST framework's words. */
-export function checkBody(body: unknown, fields: Fields, needsRequired: boolean): CheckedBody {
+export function checkBody(body: unknown, fields: Fields, rules: BodyRules): CheckedBody {
   const values: JsonObject = {};
   const faults: Faults = {};
   if (!isObject(body)) {
@@ -22,12 +29,13 @@ export function checkBody(body: unknown, fields: Fields, needsRequired: boolean)
   }
   for (const [name, field] of Object.entries(fields)) {
     if (field.readOnly) continue;
-    const value = body[name];
+    const value = fromForm(body[name], field, rules.relationForm);
     if (value === undefined) {
-      if (field.required && needsRequired) faults[name] = ['This field is required.'];
+      if (field.required && rules.needsRequired) faults[name] = ['This field is required.'];
       continue;
     }
-    const fault = value === null ? nullFault(field) : faultOf(value, field);
+    const fault =
+      value === null ? nullFault(field) : (faultOf(value, field) ?? absenceFault(value, field, rules));
     if (fault === null) values[name] = value as Json;
     else faults[name] = [fault];
   }
@@ -58,6 +66,19 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 
 export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value);
+}
+
+/** As an object, whatever the form; what has the other form stays wrong. */
+function fromForm(value: unknown, { kind }: Field, form: BodyRules['relationForm']): unknown {
+  if (kind !== 'relation' || form === 'object' || value == null) return value;
+  return typeof value === 'string' ? { id: value } : 'of another form';
+}
+
+function absenceFault(value: unknown, { to }: Field, { knownIds }: BodyRules): string | null {
+  const ids = to === undefined ? undefined : knownIds[to];
+  if (ids === undefined || !isObject(value)) return null;
+  const id = String(value['id']);
+  return ids.has(id.toLowerCase()) ? null : `Invalid pk "${id}" - object does not exist.`;
 }
 
 function nullFault(field: Field): string | null {
@@ -94,8 +115,10 @@ function faultOf(value: unknown, field: Field): string | null {
 function textFault(value: string, { length, pattern, luhn }: Field): string | null {
   if (value === '') return null;
   const [least, most] = length ?? [0, Number.POSITIVE_INFINITY];
-  if (value.length > most) return `Ensure this field has no more than ${most} characters.`;
-  if (value.length < least) return `Ensure this field has at least ${least} characters.`;
+  // Python counts code points.
+  const characters = [...value].length;
+  if (characters > most) return `Ensure this field has no more than ${most} characters.`;
+  if (characters < least) return `Ensure this field has at least ${least} characters.`;
   if (pattern !== undefined && !pattern.test(value)) return 'Enter a valid value.';
   return luhn && !passesLuhn(value) ? 'The check digit is wrong.' : null;
 }

@@ -33,10 +33,3 @@ export const entityDefinitions: readonly EntityDefinition[] = [
     rows: segmentRows,
   },
 ];
-
-/** Documented with a body and a reply of any form, and with no effect. */
-export const invitePaths = [
-  '/accounts/users/auth/invite/organization/organizationuser/',
-  '/accounts/users/auth/invite/customer/tenant/',
-  '/accounts/users/auth/invite/customer/subtenant/',
-];

@@ -4,6 +4,8 @@ import { checkBody, checkRules, type Faults, isObject } from './check-body.ts';
 import type { Scope } from './credentials.ts';
 import type { EntityDefinition } from './entities.ts';
 import type { ListRequest } from './list-request.ts';
+import { organizationIdsOf, roleIdsOf } from './organizations.ts';
+import type { Profile } from './profiles.ts';
 import { createTable, type Row } from './table.ts';
 
 export interface EntityStore {
@@ -18,22 +20,34 @@ export interface EntityStore {
   writeAll(bodies: readonly unknown[], scope: Scope): { records: JsonObject[] } | { faults: Faults[] };
 }
 
+export interface EntityStoreOptions {
+  dataset: Dataset;
+  now(): number;
+  profile: Profile;
+}
+
 type Written = { record: JsonObject } | { faults: Faults };
 type Prepared = { row: Row } | { faults: Faults };
 
 export function createEntityStore(
   { path, fields, rows }: EntityDefinition,
-  dataset: Dataset,
-  now: () => number,
+  { dataset, now, profile }: EntityStoreOptions,
 ): EntityStore {
   const table = createTable(rows(dataset));
+  const knownIds = {
+    organization: new Set(organizationIdsOf(dataset)),
+    role: new Set(roleIdsOf(dataset)),
+  };
   let created = 0;
+
+  const check = (body: unknown, needsRequired: boolean) =>
+    checkBody(body, fields, { needsRequired, knownIds, relationForm: profile.relationForm });
 
   const visible = (row: Row | undefined, { organizationId }: Scope): row is Row =>
     row !== undefined && (organizationId === null || row.organizationId === organizationId);
 
   function prepareNew(body: unknown, scope: Scope): Prepared {
-    const { values, faults } = checkBody(body, fields, true);
+    const { values, faults } = check(body, true);
     created += 1;
     const id = dataset.uuid('pigello', 'created', path, created);
     const initial = Object.entries(fields).map(([name, field]) => [name, field.initial ?? null]);
@@ -45,7 +59,7 @@ export function createEntityStore(
   }
 
   function prepareChange(row: Row, body: unknown, needsRequired: boolean): Prepared {
-    const { values, faults } = checkBody(body, fields, needsRequired);
+    const { values, faults } = check(body, needsRequired);
     const record = { ...row.record, ...values };
     return settle(record, { ...checkRules(record, fields), ...faults }, row.organizationId);
   }

@@ -27,6 +27,8 @@ export interface Field {
   pattern?: RegExp;
   luhn?: true;
   choices?: readonly number[];
+  /** What a relation points at, where this emulator knows all of those. */
+  to?: 'organization' | 'role';
   togetherWith?: string;
   requires?: string;
   /** Names of which at least one has to be set, this one included. */
@@ -43,7 +45,8 @@ const id: Field = { kind: 'uuid', readOnly: true, always: true };
 const flag: Field = { kind: 'boolean', initial: false };
 const active: Field = { kind: 'boolean', initial: true };
 const optionalMap: Field = { kind: 'map', nullable: true };
-const optionalRelation: Field = { kind: 'relation', nullable: true };
+const organization: Field = { kind: 'relation', nullable: true, to: 'organization' };
+const role: Field = { kind: 'relation', nullable: true, to: 'role' };
 const optionalText: Field = { kind: 'text', nullable: true };
 const customId: Field = { kind: 'text', nullable: true, length: [0, 128] };
 
@@ -62,7 +65,7 @@ export const agentFields: Fields = {
   activation_content_type: { kind: 'relation', nullable: true, togetherWith: 'activation_object_id' },
   activation_variables: optionalMap,
   integration_activation_data: optionalMap,
-  organization: optionalRelation,
+  organization,
   subscribes_to_events: { kind: 'list', readOnly: true, always: true, initial: [] },
   allowed_access: { kind: 'map', readOnly: true, always: true, initial: {} },
   registered_ip_addresses: { kind: 'list', readOnly: true, nullable: true },
@@ -106,8 +109,8 @@ const humanFields: Fields = {
 export const organizationUserFields: Fields = {
   ...humanFields,
   detail_access: { kind: 'integer', required: true, always: true, choices: [0, 1, 2] },
-  role: optionalRelation,
-  organization: optionalRelation,
+  role,
+  organization,
   external_clients: { kind: 'relations', initial: [] },
   profile_picture: optionalMap,
 };
@@ -125,7 +128,7 @@ export const segmentFields: Fields = {
   id,
   segment: { kind: 'relation', required: true, always: true },
   user: { kind: 'relation', required: true, always: true },
-  role: optionalRelation,
-  organization: optionalRelation,
+  role,
+  organization,
   custom_id: customId,
 };

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import type { Emulator, EmulatorOptions } from '../../provider.ts';
 import { createCredentials } from './credentials.ts';
-import { entityDefinitions, invitePaths } from './entities.ts';
+import { entityDefinitions } from './entities.ts';
 import { addEntityRoutes, type PigelloApp } from './entity-routes.ts';
-import { createEntityStore } from './entity-store.ts';
+import { createEntityStore, type EntityStore } from './entity-store.ts';
+import { addInviteRoutes } from './invite-routes.ts';
 import { profileOf } from './profiles.ts';
-import { readJson } from './read-json.ts';
 
 export function createPigelloEmulator({ dataset, now, profile: name }: EmulatorOptions): Emulator {
   const profile = profileOf(name);
@@ -21,15 +21,13 @@ export function createPigelloEmulator({ dataset, now, profile: name }: EmulatorO
     context.set('scope', scope);
     return next();
   });
+  const stores = new Map<string, EntityStore>();
   for (const definition of entityDefinitions) {
-    addEntityRoutes(app, definition, createEntityStore(definition, dataset, now), profile);
+    const store = createEntityStore(definition, { dataset, now, profile });
+    stores.set(definition.path, store);
+    addEntityRoutes(app, definition, store, profile);
   }
-  for (const path of invitePaths) {
-    app.post(path, async (context) => {
-      const body = await readJson(context.req.raw);
-      return body instanceof Response ? body : Response.json(null);
-    });
-  }
+  addInviteRoutes(app, stores.get('/accounts/users/organization/organizationuser/'));
   app.notFound(() => notFoundPage());
 
   return {
@@ -38,6 +36,7 @@ export function createPigelloEmulator({ dataset, now, profile: name }: EmulatorO
     settings: {
       auth: credentials.auth,
       ...(profile.listPath !== 'list/' && { listPathSuffix: profile.listPath }),
+      ...(profile.relationForm !== 'object' && { relationForm: profile.relationForm }),
     },
   };
 }

@@ -6,9 +6,17 @@ export interface Profile {
   filtersById: boolean;
   /** PATCH wants the fields that its schema marks as required. */
   strictPatch: boolean;
+  /** Relations in bodies: {id}, or the id alone. */
+  relationForm: 'object' | 'id';
 }
 
-const usual: Profile = { envelope: 'array', listPath: 'list/', filtersById: true, strictPatch: false };
+const usual: Profile = {
+  envelope: 'array',
+  listPath: 'list/',
+  filtersById: true,
+  strictPatch: false,
+  relationForm: 'object',
+};
 
 const profiles: Readonly<Record<string, Profile>> = {
   default: usual,
@@ -16,6 +24,7 @@ const profiles: Readonly<Record<string, Profile>> = {
   noList: { ...usual, filtersById: false },
   root: { ...usual, listPath: '' },
   strict: { ...usual, strictPatch: true },
+  bareIds: { ...usual, relationForm: 'id' },
 };
 
 export function profileOf(name: string = 'default'): Profile {

@@ -1,6 +1,7 @@
 import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
 import { createJsonClient, type JsonClient } from '../../../transport/json-client.ts';
 import type { Call } from '../../provider.ts';
+import { responseStatus } from '../api.ts';
 import { decodeFailure, failureInSuccess, type NotAcceptable } from './failures.ts';
 
 export interface Client {
@@ -9,6 +10,14 @@ export interface Client {
   send(request: HttpRequest, call: Call): Promise<unknown>;
   /** The same below /role, where a 406 means that the role is not there. */
   sendRole(request: HttpRequest, call: Call): Promise<unknown>;
+  write(request: HttpRequest, call: Call): Promise<WriteAnswer>;
+  writeRole(request: HttpRequest, call: Call): Promise<WriteAnswer>;
+}
+
+export interface WriteAnswer {
+  payload: unknown;
+  /** The upstream's status holds a warning; its text may name anything, so it stays here. */
+  warned: boolean;
 }
 
 export function createClient(http: HttpClient, token: string): Client {
@@ -19,17 +28,31 @@ export function createClient(http: HttpClient, token: string): Client {
       decodeFailure: (response) => decodeFailure(response, notAcceptable),
       failureInSuccess: (response) => failureInSuccess(response, notAcceptable),
     });
+  const write =
+    (client: JsonClient) =>
+    async (request: HttpRequest, call: Call): Promise<WriteAnswer> => {
+      const body = await client.json({ ...request, path: `/api/v2${request.path}` }, call);
+      return { payload: unwrap(body), warned: isWarning(body) };
+    };
   const send =
     (client: JsonClient) =>
     async (request: HttpRequest, call: Call): Promise<unknown> =>
-      unwrap(await client.json({ ...request, path: `/api/v2${request.path}` }, call));
-  return { http, send: send(jsonClient('RATE_LIMITED')), sendRole: send(jsonClient('NOT_FOUND')) };
+      (await write(client)(request, call)).payload;
+  const [plain, role] = [jsonClient('RATE_LIMITED'), jsonClient('NOT_FOUND')];
+  return { http, send: send(plain), sendRole: send(role), write: write(plain), writeRole: write(role) };
 }
 
 /** Which operations have an envelope is declared wrongly, so the body itself is asked. */
 function unwrap(body: unknown): unknown {
   if (!isObject(body) || !('status' in body) || !isObject(body.status)) return body;
   return 'response' in body ? body.response : undefined;
+}
+
+/** A success with a code of its own and a message, whatever the HTTP status. */
+function isWarning(body: unknown): boolean {
+  const status = responseStatus.safeParse(body).data?.status;
+  const code = status?.code ?? 200;
+  return status?.result === 'OK' && code > 200 && code < 300 && Boolean(status.message);
 }
 
 function isObject(value: unknown): value is object {

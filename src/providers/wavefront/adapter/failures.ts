@@ -10,6 +10,8 @@ export type NotAcceptable = 'RATE_LIMITED' | 'NOT_FOUND';
 export function decodeFailure(response: HttpResponse, notAcceptable: NotAcceptable): DecodedFailure {
   const status = statusIn(response.text);
   const number = isErrorStatus(status?.code) ? status.code : response.status;
+  const known = documentedFailure(status?.message);
+  if (known !== null && number < 500) return known;
   const failure = failureOf(number, status?.message, notAcceptable);
   if (number !== response.status || number === 406) return failure;
   // The transport knows best what a plain status means, for a write above all.
@@ -25,6 +27,8 @@ export function failureInSuccess(
   if (!/"result"\s*:\s*"ERROR"/.test(response.text)) return null;
   const status = statusIn(response.text);
   if (status?.result !== 'ERROR') return null;
+  const known = documentedFailure(status.message);
+  if (known !== null) return known;
   if (isErrorStatus(status.code)) return failureOf(status.code, status.message, notAcceptable);
   return { code: 'BACKEND_PROTOCOL', message: 'reported an error without an error code' };
 }
@@ -37,6 +41,21 @@ function failureOf(
   const code = status === 406 ? notAcceptable : codeOfStatus(status);
   return { code, ...(toldToCallers.has(code) && message && { message: safe(message) }) };
 }
+
+/** Refusals whose text is known, and says more than the status that comes with it. */
+function documentedFailure(message: string | null | undefined): DecodedFailure | null {
+  const found = documented.find(({ text }) => message?.includes(text));
+  return found === undefined ? null : { code: found.code, message: found.told };
+}
+
+const documented: readonly { text: string; code: ErrorCode; told: string }[] = [
+  { text: 'is already created in our system', code: 'CONFLICT', told: 'this user exists already' },
+  {
+    text: 'No valid user or user group IDs were found',
+    code: 'NOT_FOUND',
+    told: 'knows none of these users, service accounts and groups',
+  },
+];
 
 /** Only what is wrong with the request itself is worth passing on. */
 const toldToCallers: ReadonlySet<ErrorCode> = new Set(['INVALID_INPUT', 'CONFLICT']);

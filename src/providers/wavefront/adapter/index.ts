@@ -2,11 +2,19 @@ import type { Adapter, Connection } from '../../provider.ts';
 import type { Naming } from '../normalize.ts';
 import type { WavefrontSettings } from '../settings.ts';
 import { type Client, createClient } from './client.ts';
+import { groupWrites } from './group-writes.ts';
 import { groupOperations } from './groups.ts';
+import { permissionWrites } from './permission-writes.ts';
+import { principalWrites } from './principal-writes.ts';
+import { roleAssignments } from './role-assignments.ts';
+import { roleWrites } from './role-writes.ts';
 import { roleOperations } from './roles.ts';
+import { serviceAccountWrites } from './service-account-writes.ts';
 import { serviceAccountOperations } from './service-accounts.ts';
 import { accountOperations, createTenant, type Tenant } from './tenant.ts';
+import { tokenWrites } from './token-writes.ts';
 import { createTokenReader, type TokenReader, tokenOperations } from './tokens.ts';
+import { userWrites } from './user-writes.ts';
 import { userOperations } from './users.ts';
 
 /** What all operations of one connection share. */
@@ -30,10 +38,12 @@ export function createAdapter(connection: Connection<WavefrontSettings>): Adapte
       await tenant.read(call);
     },
     account: accountOperations(tenant),
-    user: userOperations(context),
-    serviceAccount: serviceAccountOperations(context),
-    role: roleOperations(context),
-    group: groupOperations(context),
-    token: tokenOperations(context),
+    user: { ...userOperations(context), ...userWrites(context) },
+    serviceAccount: { ...serviceAccountOperations(context), ...serviceAccountWrites(context) },
+    role: { ...roleOperations(context), ...roleWrites(context), ...roleAssignments(context) },
+    group: { ...groupOperations(context), ...groupWrites(context) },
+    token: { ...tokenOperations(context), ...tokenWrites(context) },
+    permission: permissionWrites(context),
+    principal: principalWrites(context),
   };
 }

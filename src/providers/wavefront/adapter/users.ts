@@ -16,7 +16,7 @@ export function userOperations(context: Context): UserOperations {
   const readThin = (items: readonly unknown[]): (UserRecord | UpstreamError)[] =>
     readItems(client.http, account, items, 'account', (row) => thinUser(row, naming));
   const getMany = (keys: readonly string[], call: Call): Promise<Batch<UserRecord>> =>
-    inChunks(keys.filter(isUserKey), settings.batchSize, (chunk) => readChunk(context, chunk, call));
+    inChunks(keys.filter(isUserKey), settings.batchSize, (chunk) => readUsers(context, chunk, call));
   return {
     getMany,
     get: async (key, call) => only(await getMany([key], call), key),
@@ -39,7 +39,7 @@ export function userOperations(context: Context): UserOperations {
 }
 
 /** The one read that gives groups and roles as objects; it takes many ids and says which are not there. */
-async function readValidated(
+export async function readValidated(
   { client }: Context,
   identifiers: readonly string[],
   call: Call,
@@ -50,7 +50,11 @@ async function readValidated(
   return body.validUsers ?? [];
 }
 
-async function readChunk(context: Context, chunk: string[], call: Call): Promise<Batch<UserRecord>> {
+export async function readUsers(
+  context: Context,
+  chunk: readonly string[],
+  call: Call,
+): Promise<Batch<UserRecord>> {
   const { client, naming, tenant } = context;
   const items = await readValidated(context, chunk, call);
   const users = items.filter((item) => !isServiceAccountKey(textAt(item, 'identifier') ?? ''));
@@ -64,7 +68,7 @@ async function readChunk(context: Context, chunk: string[], call: Call): Promise
 }
 
 /** An address that another tenant has is stored as `local+customer@domain`: it may be asked for without. */
-function unrewritten(identifier: string, customer: string | null): string[] {
+export function unrewritten(identifier: string, customer: string | null): string[] {
   if (customer === null || !identifier.includes(`+${customer}@`)) return [];
   const address = identifier.replace(`+${customer}@`, '@');
   return [address, address.toLowerCase()];

@@ -31,6 +31,7 @@ export function createTables(dataset: Dataset): Tables {
     tokensByOwner: new Map(),
     deletedRoles: new Set(),
     version: 0,
+    writtenAt: 0,
   };
   addRoles(tables, dataset);
   addGroups(tables, dataset);

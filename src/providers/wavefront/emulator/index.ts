@@ -11,14 +11,19 @@ import { addSearchRoutes } from './routes-search.ts';
 import { addServiceAccountRoutes } from './routes-service-account.ts';
 import { addTokenRoutes } from './routes-token.ts';
 import { addUserRoutes } from './routes-user.ts';
-import { createSearches } from './search-types.ts';
+import { createSearchIndex } from './search-index.ts';
 import type { AccountRow, Tables } from './tables.ts';
 import { type Caller, type Envelopes, requirePermission, type Tenant } from './tenant.ts';
 import { createViews } from './views.ts';
 
 const envelopes: readonly Envelopes[] = ['recorded', 'declared', 'enveloped'];
 
-export const createEmulator: CreateEmulator = ({ dataset, now, profile }) => {
+const profiles: readonly string[] = [...envelopes, 'laggingSearch'];
+
+export const createEmulator: CreateEmulator = ({ dataset, now, profile = 'recorded' }) => {
+  if (!profiles.includes(profile)) {
+    throw new RangeError(`wavefront: expected a profile of ${profiles.join(', ')}; ${profile} came`);
+  }
   const tables = createTables(dataset);
   let created = 0;
   const tenant: Tenant = {
@@ -29,6 +34,7 @@ export const createEmulator: CreateEmulator = ({ dataset, now, profile }) => {
       created += 1;
       return dataset.uuid('wavefront', 'created', created);
     },
+    lags: profile === 'laggingSearch',
     envelopes: envelopes.find((name) => name === profile) ?? 'recorded',
   };
   const app = createApp(tenant);
@@ -55,7 +61,10 @@ function createApp(tenant: Tenant): Hono<Caller> {
     const own = /^\/api\/v2\/apitoken(\/(?!serviceaccount|customertokens)[^/]+)?$/;
     if (!own.test(context.req.path)) requirePermission(tenant, caller, 'user_management');
     await next();
-    if (isWrite(context.req.method, context.req.path)) tables.version += 1;
+    if (isWrite(context.req.method, context.req.path)) {
+      tables.version += 1;
+      tables.writtenAt = tenant.now();
+    }
   });
 
   // Literal segments must win over {id}: the specific routes come first.
@@ -66,7 +75,7 @@ function createApp(tenant: Tenant): Hono<Caller> {
   addGroupRoutes(app, tenant);
   addTokenRoutes(app, tenant);
   addLegacyUserRoutes(app, tenant);
-  addSearchRoutes(app, createSearches(tables, tenant.views));
+  addSearchRoutes(app, createSearchIndex(tenant));
 
   app.notFound(() => noSuchPath());
   app.onError((error) => {

@@ -5,16 +5,16 @@ import { bounds, type Search } from './search.ts';
 import type { Caller } from './tenant.ts';
 
 /** There is no GET search, and no deleted variant for these types. */
-export function addSearchRoutes(app: Hono<Caller>, searches: ReadonlyMap<string, Search>): void {
+export function addSearchRoutes(app: Hono<Caller>, searches: () => ReadonlyMap<string, Search>): void {
   app.post('/search/:type', async (context) => {
-    const search = searches.get(context.req.param('type'));
+    const search = searches().get(context.req.param('type'));
     if (search === undefined) return noSuchPath();
     const request = fieldsOf(await readJson(context));
     return enveloped(search.page(request, context.get('caller').identifier));
   });
 
   app.post('/search/:type/facets', async (context) => {
-    const search = searches.get(context.req.param('type'));
+    const search = searches().get(context.req.param('type'));
     if (search === undefined) return noSuchPath();
     const request = await readFields(context);
     const names = stringsOf(request['facets'], 'facets');
@@ -27,7 +27,7 @@ export function addSearchRoutes(app: Hono<Caller>, searches: ReadonlyMap<string,
   });
 
   app.post('/search/:type/:facet', async (context) => {
-    const search = searches.get(context.req.param('type'));
+    const search = searches().get(context.req.param('type'));
     if (search === undefined) return noSuchPath();
     const request = await readFields(context);
     const values = search.facet(context.req.param('facet'), request);

@@ -15,6 +15,8 @@ export interface Tables {
   deletedRoles: Set<string>;
   /** Grows with every write: whoever keeps something derived compares it. */
   version: number;
+  /** When the last write was, in milliseconds since the epoch. */
+  writtenAt: number;
 }
 
 interface PrincipalRow {

@@ -16,6 +16,8 @@ export interface Tenant {
   newId(): string;
   /** Which operations that are declared bare answer in an envelope. */
   envelopes: Envelopes;
+  /** Whether the search learns of a write only after a while. */
+  lags: boolean;
 }
 
 /** recorded: creating and updating a user; declared: none; enveloped: all. */

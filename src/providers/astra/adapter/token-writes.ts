@@ -1,0 +1,79 @@
+import type { TokenRecord } from '../../../model.ts';
+import type { Call } from '../../provider.ts';
+import type { NewToken, TokenWrites, Written } from '../../writes.ts';
+import { createdTokenSchema, tokenSchema } from '../api.ts';
+import { tokenPaths } from '../input-paths.ts';
+import { parseMemberKey, parseTokenKey } from '../keys.ts';
+import { tokenRecord } from '../normalize.ts';
+import { tokenBody } from '../requests.ts';
+import { checkText, nameLimits, refuseFaults } from './check-input.ts';
+import type { AstraClient } from './client.ts';
+import { parseJson } from './failures.ts';
+import { accountPath } from './paths.ts';
+import { readAgain } from './read-written.ts';
+
+export function createTokenWrites(client: AstraClient): Required<TokenWrites> {
+  return {
+    create: (owner, name, call) => createToken(client, { owner, name }, call),
+    rename: (key, name, call) => renameToken(client, { key, name }, call),
+    revoke: async (key, call) => {
+      await client.write({ method: 'DELETE', path: tokenAt(client, key).path }, call);
+      return { warnings: [] };
+    },
+  };
+}
+
+interface Asked {
+  owner: Parameters<Required<TokenWrites>['create']>[0];
+  name: string | null;
+}
+
+async function createToken(client: AstraClient, { owner, name }: Asked, call: Call): Promise<NewToken> {
+  const { http } = client;
+  // No operation of the upstream tells whose token the gateway itself uses.
+  const noOwner = owner === null ? "name the user: this backend does not tell who the gateway's is" : null;
+  const wrongOwner = owner !== null && owner.type !== 'User' ? 'only users have tokens here' : null;
+  const reason = noOwner ?? wrongOwner;
+  const wanted = name ?? '';
+  refuseFaults(http, [
+    ...(reason === null ? [] : [{ name: 'owner', reason }]),
+    ...checkText('name', wanted, nameLimits),
+  ]);
+  const user = parseMemberKey(owner?.key ?? '');
+  if (user === null) throw http.failure({ code: 'NOT_FOUND', message: 'has no such user' });
+  const path = accountPath(user.accountId, 'users', user.id, 'tokens');
+  const body = tokenBody(wanted);
+  const response = await client.write({ method: 'POST', path, body, inputPaths: tokenPaths }, call);
+  const created = createdTokenSchema.safeParse(parseJson(response.text), { reportInput: false });
+  if (!created.success) {
+    const message = 'a token was made, but the answer does not hold it; revoke it, and create another';
+    throw http.failure({ code: 'OUTCOME_UNKNOWN', message, status: response.status });
+  }
+  const { token: secret, ...rest } = created.data;
+  return { record: tokenRecord(rest, `${user.accountId}/${user.id}`), secret, warnings: [] };
+}
+
+async function renameToken(
+  client: AstraClient,
+  { key, name }: { key: string; name: string },
+  call: Call,
+): Promise<Written<TokenRecord>> {
+  const { path, id, userKey } = tokenAt(client, key);
+  refuseFaults(client.http, checkText('name', name, nameLimits));
+  const body = tokenBody(name);
+  await client.write({ method: 'PUT', path, body, inputPaths: tokenPaths }, call);
+  const { found, warnings } = await readAgain(client, { schema: tokenSchema, path, resource: 'token' }, call);
+  const record = found === null ? { key, externalId: id } : tokenRecord(found, userKey);
+  return { record, warnings };
+}
+
+function tokenAt({ http }: AstraClient, key: string): { path: string; id: string; userKey: string } {
+  const parsed = parseTokenKey(key);
+  if (parsed === null) throw http.failure({ code: 'NOT_FOUND', message: 'has no such token' });
+  const { accountId, userId, id } = parsed;
+  return {
+    path: accountPath(accountId, 'users', userId, 'tokens', id),
+    id,
+    userKey: `${accountId}/${userId}`,
+  };
+}

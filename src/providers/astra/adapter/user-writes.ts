@@ -1,0 +1,181 @@
+import type { FieldFault } from '../../../errors.ts';
+import type { UserRecord } from '../../../model.ts';
+import type { Call } from '../../provider.ts';
+import type { NewUser, UserChanges, UserWrites, Written } from '../../writes.ts';
+import { type AstraUser, userSchema } from '../api.ts';
+import { userPaths } from '../input-paths.ts';
+import { isId, parseMemberKey } from '../keys.ts';
+import { userRecord } from '../normalize.ts';
+import { userPost, userPut } from '../requests.ts';
+import {
+  checkAddress,
+  checkEmail,
+  checkForeign,
+  checkRole,
+  checkText,
+  nameLimits,
+  refuseFaults,
+} from './check-input.ts';
+import type { AstraClient } from './client.ts';
+import { accountPath } from './paths.ts';
+import { attempt, readAgain, readCreated } from './read-written.ts';
+import { bindRole } from './role-binding-writes.ts';
+import { refuseClearing, wholeAddress } from './whole.ts';
+
+type Writes = Required<Pick<UserWrites, 'create' | 'update' | 'delete'>>;
+
+export function createUserWrites(client: AstraClient): Writes {
+  return {
+    create: (input, call) => createUser(client, input, call),
+    update: (key, changes, call) => updateUser(client, { key, changes }, call),
+    delete: async (key, accountKey, call) => {
+      const { accountId, id } = userAt(client, key);
+      if (accountKey !== null && accountKey !== accountId) {
+        const reason = 'the user does not belong to this account';
+        refuseFaults(client.http, [{ name: 'accountKey', reason }]);
+      }
+      // Each user belongs to one account: to end that membership is to delete the user.
+      await client.write({ method: 'DELETE', path: accountPath(accountId, 'users', id) }, call);
+      return { warnings: [] };
+    },
+  };
+}
+
+/**
+ * There is no upsert: an address that is taken is a CONFLICT, whatever `updateIfExists` says. Roles are bindings of
+ * their own, and `isEnabled` is no field of the POST.
+ */
+async function createUser(client: AstraClient, input: NewUser, call: Call): Promise<Written<UserRecord>> {
+  const accountId = input.accountKey ?? '';
+  refuseFaults(client.http, [...checkNew(input), ...checkUser(input)]);
+  const path = accountPath(accountId, 'users');
+  const body = userPost(input);
+  const response = await client.write({ method: 'POST', path, body, inputPaths: userPaths }, call);
+  const source = { schema: userSchema, path, resource: 'user' };
+  const { id, found, warnings } = await readCreated(client, { ...source, response }, call);
+  const disabled = input.active === false ? await disable(client, { accountId, id }, call) : null;
+  const told = [...warnings, ...(disabled?.warnings ?? [])];
+  for (const role of new Set(input.roleKeys)) {
+    const binding = { accountId, kind: 'users' as const, id, role, constraints: null, inputPaths: {} };
+    const bound = await attempt(bindRole(client, binding, call), call);
+    if (!bound.done) told.push(`The user was created, but not given the role ${role}: ${bound.reason}`);
+  }
+  const now = disabled?.found ?? found;
+  return {
+    record: recordOf({ accountId, id }, now),
+    warnings: [...told, ...lacksOf(input, now)],
+  };
+}
+
+async function disable(
+  client: AstraClient,
+  { accountId, id }: UserId,
+  call: Call,
+): Promise<{ found: AstraUser | null; warnings: string[] }> {
+  const path = accountPath(accountId, 'users', id);
+  const body = userPut(
+    { active: false },
+    { postalAddress: undefined, companyName: undefined, emptyText: false },
+  );
+  const changed = await attempt(client.write({ method: 'PUT', path, body }, call), call);
+  if (changed.done) return readAgain(client, { schema: userSchema, path, resource: 'user' }, call);
+  return { found: null, warnings: [`The user was created, but is not disabled: ${changed.reason}`] };
+}
+
+/** What keeps a new user from working, by the vendor's word. */
+function lacksOf({ roleKeys = [] }: NewUser, user: AstraUser | null): string[] {
+  const password = 'The user is local, and can log in once a password is set in Astra itself.';
+  return [
+    ...(roleKeys.length === 0 ? ['The user has no role, and can do nothing before one is assigned.'] : []),
+    ...(user?.authProvider === 'local' ? [password] : []),
+  ];
+}
+
+async function updateUser(
+  client: AstraClient,
+  { key, changes }: { key: string; changes: UserChanges },
+  call: Call,
+): Promise<Written<UserRecord>> {
+  const at = userAt(client, key);
+  refuseFaults(client.http, [...checkForeign(changes, { roleKeys: useAssignments }), ...checkUser(changes)]);
+  const path = accountPath(at.accountId, 'users', at.id);
+  const source = { schema: userSchema, path, resource: 'user' };
+  const isEmpty = Object.values(changes).every((value) => value === undefined);
+  // An address is changed as a whole; what is not there need not be cleared; an empty change is none.
+  const needsStored = isEmpty || changes.postalAddress !== undefined || changes.companyName === null;
+  const stored = needsStored ? await client.readItem(userSchema, path, 'user', call) : null;
+  if (needsStored && stored === null) throw noSuchUser(client);
+  const before = recordOf(at, stored);
+  if (isEmpty) return { record: before, warnings: [] };
+  const body = userPut(changes, wholeOf(client, before, changes));
+  await client.write({ method: 'PUT', path, body, inputPaths: userPaths }, call);
+  const { found, warnings } = await readAgain(client, source, call);
+  return { record: recordOf(at, found), warnings };
+}
+
+function wholeOf(
+  { http, settings }: AstraClient,
+  before: UserRecord,
+  { postalAddress, companyName }: UserChanges,
+): Parameters<typeof userPut>[1] {
+  const emptyText = settings.clearWithEmptyText;
+  const isCleared = companyName === null && (before.companyName ?? null) !== null;
+  const address =
+    postalAddress === undefined ? null : wholeAddress('postalAddress', before.postalAddress, postalAddress);
+  const cleared = [...(isCleared ? ['companyName'] : []), ...(address?.cleared ?? [])];
+  refuseFaults(http, refuseClearing(cleared, emptyText));
+  const isNothing =
+    address === null || Object.values({ ...before.postalAddress, ...address.value }).every(isNull);
+  return { postalAddress: isNothing ? undefined : address.value, companyName, emptyText };
+}
+
+const isNull = (value: unknown): boolean => value === null;
+
+function checkNew({ accountKey, kind, roleKeys = [] }: NewUser): FieldFault[] {
+  const account =
+    accountKey === null ? 'users belong to an account here, name it' : 'there can be no account of this key';
+  return [
+    ...(isId(accountKey) ? [] : [{ name: 'accountKey', reason: account }]),
+    ...(kind === 'MEMBER' ? [] : [{ name: 'kind', reason: 'all users of this backend are members' }]),
+    ...roleKeys.flatMap((role, index) => checkRole(`roleKeys.${index}`, role)),
+  ];
+}
+
+function checkUser(input: UserChanges): FieldFault[] {
+  return [
+    ...checkForeign(input, foreign),
+    ...checkEmail('email', input.email),
+    ...checkText('firstName', input.firstName, [0, 63]),
+    ...checkText('lastName', input.lastName, [0, 63]),
+    ...checkText('companyName', input.companyName, nameLimits),
+    ...checkText('phone', input.phone, [0, Number.POSITIVE_INFINITY]),
+    ...checkAddress('postalAddress', input.postalAddress, 63),
+  ];
+}
+
+const foreign = {
+  groupKeys: 'who is in a group is decided by the LDAP directory behind this backend',
+  permissions: 'this backend grants roles, and no permissions of their own',
+};
+
+const useAssignments = 'roles are not replaced together here: assign and unassign them';
+
+interface UserId {
+  accountId: string;
+  id: string;
+}
+
+/** What could not be read is left out, so that the gateway asks for it when a query wants it. */
+function recordOf({ accountId, id }: UserId, user: AstraUser | null): UserRecord {
+  return user === null ? { key: `${accountId}/${id}`, externalId: id } : userRecord(user, accountId);
+}
+
+function userAt(client: AstraClient, key: string): UserId {
+  const parsed = parseMemberKey(key);
+  if (parsed === null) throw noSuchUser(client);
+  return parsed;
+}
+
+function noSuchUser({ http }: AstraClient): Error {
+  return http.failure({ code: 'NOT_FOUND', message: 'has no such user' });
+}

@@ -1,0 +1,64 @@
+import type { FieldFault } from '../../../errors.ts';
+import type { ContactRecord, PostalAddressRecord } from '../../../model.ts';
+
+/** A nested value with its changes applied, and the paths that lose what they have. */
+interface Whole<T> {
+  value: T;
+  cleared: string[];
+}
+
+const noAddress: PostalAddressRecord = {
+  country: null,
+  region: null,
+  locality: null,
+  postalCode: null,
+  street1: null,
+  street2: null,
+};
+
+const noContact: ContactRecord = {
+  firstName: null,
+  lastName: null,
+  companyName: null,
+  email: null,
+  phone: null,
+  postalAddress: null,
+};
+
+export function wholeAddress(
+  name: string,
+  stored: PostalAddressRecord | null | undefined,
+  changes: Partial<PostalAddressRecord> | null,
+): Whole<PostalAddressRecord> {
+  return merge(name, stored ?? noAddress, changes ?? noAddress);
+}
+
+export function wholeContact(
+  name: string,
+  stored: ContactRecord | null | undefined,
+  { postalAddress, ...changes }: Partial<ContactRecord>,
+): Whole<ContactRecord> {
+  const { value, cleared } = merge(name, stored ?? noContact, changes);
+  if (postalAddress === undefined) return { value, cleared };
+  const address = wholeAddress(`${name}.postalAddress`, value.postalAddress, postalAddress);
+  return {
+    value: { ...value, postalAddress: address.value },
+    cleared: [...cleared, ...address.cleared],
+  };
+}
+
+/** The upstream's schema has no way to say that a text is no longer set. */
+export function refuseClearing(cleared: readonly string[], emptyText: boolean): FieldFault[] {
+  if (emptyText) return [];
+  return cleared.map((name) => ({ name, reason: 'this backend cannot clear it, only replace it' }));
+}
+
+function merge<T extends object>(name: string, stored: T, changes: Partial<T>): Whole<T> {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  const before = new Map<string, unknown>(Object.entries(stored));
+  const cleared = given.filter(([field, value]) => value === null && (before.get(field) ?? null) !== null);
+  return {
+    value: { ...stored, ...Object.fromEntries(given) },
+    cleared: cleared.map(([field]) => `${name}.${field}`),
+  };
+}

@@ -1,0 +1,71 @@
+import type { FieldFault } from '../../../errors.ts';
+import type { AccountRecord } from '../../../model.ts';
+import type { HttpClient } from '../../../transport/http-client.ts';
+import type { AccountChanges, AccountWrites } from '../../writes.ts';
+import { apiAccount, apiAccountNames, apiAccountWhole } from '../api.ts';
+import type { AutonomaSettings } from '../index.ts';
+import { normalizeAccount, normalizeAccountRow } from '../normalize.ts';
+import {
+  checkName,
+  checkNames,
+  checkText,
+  checkWords,
+  pick,
+  refuseFaults,
+  type Texts,
+} from './check-input.ts';
+import { createRecordWrites } from './record-writes.ts';
+import type { Resources } from './resources.ts';
+import type { Writer } from './writer.ts';
+
+interface AccountWritesOptions {
+  http: HttpClient;
+  settings: AutonomaSettings;
+  resources: Resources;
+  writer: Writer;
+}
+
+export function createAccountWrites(options: AccountWritesOptions): AccountWrites {
+  const { http, settings } = options;
+  const writes = createRecordWrites({
+    ...options,
+    resource: 'account',
+    title: 'Account',
+    schema: apiAccount,
+    normalize: normalizeAccount,
+    normalizeRow: normalizeAccountRow,
+    names: apiAccountNames,
+    whole: apiAccountWhole,
+    readTexts,
+  });
+
+  function checked(input: AccountChanges): Texts {
+    refuseFaults(http, [
+      ...checkNames(input, apiAccountNames, 'Autonoma accounts have no such field'),
+      ...checkAccount(input, settings),
+    ]);
+    return pick(input, apiAccountNames);
+  }
+
+  return {
+    create: async (input, call) => writes.create(checked(input), call),
+    update: async (key, changes, call) => writes.update(key, checked(changes), call),
+    delete: writes.remove,
+  };
+}
+
+function checkAccount(input: AccountChanges, settings: AutonomaSettings): FieldFault[] {
+  return [
+    ...checkName('name', input.name, settings),
+    ...checkText('description', input.description, settings),
+    ...checkName('mfaPolicy', input.mfaPolicy, settings),
+    ...checkWords('mfaMethods', input.mfaMethods ?? [], settings),
+  ];
+}
+
+/** A tenant without multi-factor fields has them all as null. */
+function readTexts({ name, description, mfa }: AccountRecord): Record<string, unknown> {
+  const policy = mfa === null ? null : mfa?.policy;
+  const methods = mfa === null ? null : mfa?.methods;
+  return { name, description, mfaPolicy: policy, mfaMethods: methods };
+}

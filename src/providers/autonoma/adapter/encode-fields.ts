@@ -1,0 +1,38 @@
+import type { HttpRequest } from '../../../transport/http-client.ts';
+import type { ApiFields } from '../api.ts';
+import type { AutonomaSettings } from '../index.ts';
+
+type FormSettings = Pick<AutonomaSettings, 'arrayEncoding' | 'clearValue'>;
+type Pair = [string, string];
+
+/** A form, which is what the page wants of an update. */
+export function encodeForm(fields: ApiFields, settings: FormSettings): NonNullable<HttpRequest['body']> {
+  return { form: Object.entries(fields).flatMap(([name, value]) => encodeField(name, value, settings)) };
+}
+
+/** What is new has nothing to clear: null is left out. */
+export function encodeCreate(
+  fields: ApiFields,
+  settings: FormSettings & Pick<AutonomaSettings, 'createEncoding'>,
+): NonNullable<HttpRequest['body']> {
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+  return settings.createEncoding === 'json' ? { json: given } : encodeForm(given, settings);
+}
+
+function encodeField(name: string, value: ApiFields[string], settings: FormSettings): Pair[] {
+  if (value === undefined) return [];
+  if (value === null) return [[name, settings.clearValue]];
+  return typeof value === 'string' ? [[name, value]] : encodeList(name, value, settings.arrayEncoding);
+}
+
+function encodeList(
+  name: string,
+  items: readonly string[],
+  encoding: AutonomaSettings['arrayEncoding'],
+): Pair[] {
+  if (encoding === 'json') return [[name, JSON.stringify(items)]];
+  if (encoding === 'comma') return [[name, items.join(',')]];
+  const itemName = encoding === 'brackets' ? `${name}[]` : name;
+  // A form without the name would leave the list as it is, so that an empty list is one empty item.
+  return (items.length === 0 ? [''] : items).map((item) => [itemName, item]);
+}

@@ -1,0 +1,116 @@
+import { type FieldFault, UpstreamError } from '../../../errors.ts';
+import type { HttpClient } from '../../../transport/http-client.ts';
+import type { Call } from '../../provider.ts';
+import type { Done, Invitation, UserWrites } from '../../writes.ts';
+import { type ApiFields, apiInvitationNames } from '../api.ts';
+import { writableIdPattern } from '../id-pattern.ts';
+import type { AutonomaSettings } from '../index.ts';
+import { checkEmail, checkName, checkNames, refuseFaults } from './check-input.ts';
+import type { Writer } from './writer.ts';
+
+interface InviteOptions {
+  http: HttpClient;
+  settings: AutonomaSettings;
+  writer: Writer;
+}
+
+/** One action for each person, side by side: no page documents one for many. */
+export function createInvite({ http, settings, writer }: InviteOptions): NonNullable<UserWrites['invite']> {
+  return async (accountKey, invitations, call) => {
+    refuseFaults(http, [
+      ...checkAccountKey(accountKey),
+      ...checkDistinct(invitations),
+      ...invitations.flatMap((invitation, index) =>
+        checkInvitation(invitation, settings).map(({ name, reason }) => ({
+          name: `${pathOf(index)}${name}`,
+          reason,
+        })),
+      ),
+    ]);
+    const answers = await Promise.allSettled(
+      invitations.map((invitation, index) =>
+        writer.invite(accountKey ?? '', fieldsOf(invitation), pathOf(index), call),
+      ),
+    );
+    const outcomes = settleAll(http, answers, call);
+    return new Map(invitations.map(({ email }, index) => [email, outcomes[index] ?? { warnings: [] }]));
+  };
+}
+
+function pathOf(index: number): string {
+  return `invitations.${index}.`;
+}
+
+function fieldsOf({ firstName, lastName, email, roleKeys }: Invitation): ApiFields {
+  return {
+    [apiInvitationNames.firstName]: firstName ?? '',
+    [apiInvitationNames.lastName]: lastName ?? '',
+    [apiInvitationNames.email]: email,
+    [apiInvitationNames.roleKeys]: roleKeys ?? [],
+  };
+}
+
+/** What was sent stays told: a caller's abort passes through only where it came before all of them. */
+function settleAll(
+  http: HttpClient,
+  answers: readonly PromiseSettledResult<void>[],
+  call: Call,
+): (Done | UpstreamError)[] {
+  const isAborted = (answer: PromiseSettledResult<void>): boolean =>
+    answer.status === 'rejected' && !(answer.reason instanceof UpstreamError);
+  const [first] = answers;
+  if (first?.status === 'rejected' && answers.every(isAborted)) throw first.reason;
+  return answers.map((answer) => {
+    if (answer.status === 'fulfilled') return { warnings: [] };
+    if (answer.reason instanceof UpstreamError) return answer.reason;
+    return http.failure({
+      code: 'BACKEND_TIMEOUT',
+      message: 'given up before this invitation was sent',
+      cause: call.signal.reason,
+    });
+  });
+}
+
+function checkAccountKey(accountKey: string | null): FieldFault[] {
+  if (accountKey === null) return [{ name: 'accountKey', reason: 'expected an account to invite to' }];
+  return writableIdPattern.test(accountKey)
+    ? []
+    : [{ name: 'accountKey', reason: 'expected the id of an account of this backend' }];
+}
+
+/** Two outcomes cannot have one name. */
+function checkDistinct(invitations: readonly Invitation[]): FieldFault[] {
+  const seen = new Set<string>();
+  return invitations.flatMap(({ email }, index) => {
+    const folded = email.toLowerCase();
+    const isRepeated = seen.has(folded);
+    seen.add(folded);
+    return isRepeated ? [{ name: `${pathOf(index)}email`, reason: 'is there twice' }] : [];
+  });
+}
+
+function checkInvitation(invitation: Invitation, settings: AutonomaSettings): FieldFault[] {
+  const { firstName, lastName, email, roleKeys } = invitation;
+  const required = (name: string, value: string | null | undefined): FieldFault[] =>
+    value === null || value === undefined ? [{ name, reason: 'is required to invite' }] : [];
+  return [
+    ...checkNames(invitation, apiInvitationNames, 'Autonoma invitations have no such field'),
+    ...checkEmail('email', email),
+    ...required('firstName', firstName),
+    ...checkName('firstName', firstName, settings),
+    ...required('lastName', lastName),
+    ...checkName('lastName', lastName, settings),
+    ...checkRoleKeys(roleKeys ?? []),
+  ];
+}
+
+function checkRoleKeys(roleKeys: readonly string[]): FieldFault[] {
+  if (roleKeys.length === 0) {
+    return [{ name: 'roleKeys', reason: 'expected at least one role to invite with' }];
+  }
+  return roleKeys.flatMap((key, index) =>
+    writableIdPattern.test(key)
+      ? []
+      : [{ name: `roleKeys.${index}`, reason: 'expected the id of a role of this backend' }],
+  );
+}

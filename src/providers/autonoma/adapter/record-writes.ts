@@ -1,0 +1,63 @@
+import type { ResourceRecord } from '../../../model.ts';
+import type { Call } from '../../provider.ts';
+import type { Done, Written } from '../../writes.ts';
+import type { ApiFields } from '../api.ts';
+import { writableIdPattern } from '../id-pattern.ts';
+import type { AutonomaSettings } from '../index.ts';
+import type { Texts } from './check-input.ts';
+import { createReadBack, type ReadBackOptions } from './read-back.ts';
+import { missing, type Writer } from './writer.ts';
+
+interface RecordWritesOptions<T, R> extends ReadBackOptions<T, R> {
+  settings: AutonomaSettings;
+  writer: Writer;
+}
+
+/** Writes of checked input. */
+export interface RecordWrites<R> {
+  create(input: Texts, call: Call): Promise<Written<R>>;
+  update(key: string, input: Texts, call: Call): Promise<Written<R>>;
+  remove(key: string, call: Call): Promise<Done>;
+}
+
+export function createRecordWrites<T, R extends ResourceRecord>(
+  options: RecordWritesOptions<T, R>,
+): RecordWrites<R> {
+  const { http, settings, writer, resource, names, readTexts } = options;
+  const readBack = createReadBack(options);
+
+  function apiFieldsOf(input: Texts): ApiFields {
+    return Object.fromEntries(Object.entries(input).map(([name, value]) => [names[name] ?? name, value]));
+  }
+
+  async function existing(key: string, call: Call): Promise<R> {
+    const record = await readBack.now(key, call);
+    if (record === null) throw missing(http, resource);
+    return record;
+  }
+
+  return {
+    async create(input, call) {
+      const { id: key, body: answer } = await writer.create(resource, apiFieldsOf(input), call);
+      return readBack.written({ key, input, answer }, call);
+    },
+    async update(key, input, call) {
+      if (!writableIdPattern.test(key)) throw missing(http, resource);
+      if (Object.keys(input).length === 0) return { record: await existing(key, call), warnings: [] };
+      const isPartial = settings.updateSends === 'changes';
+      const others = isPartial ? {} : presentTexts(readTexts(await existing(key, call)));
+      const answer = await writer.update(resource, key, apiFieldsOf({ ...others, ...input }), call);
+      return readBack.written({ key, input, answer }, call);
+    },
+    async remove(key, call) {
+      if (!writableIdPattern.test(key)) throw missing(http, resource);
+      await writer.remove(resource, key, call);
+      return { warnings: [] };
+    },
+  };
+}
+
+/** What an update that lacks it would clear; fields that a tenant does not have are null, and not written. */
+function presentTexts(texts: Readonly<Record<string, unknown>>): Texts {
+  return Object.fromEntries(Object.entries(texts).filter(([, value]) => (value ?? null) !== null)) as Texts;
+}

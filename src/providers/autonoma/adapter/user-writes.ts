@@ -1,0 +1,83 @@
+import type { FieldFault } from '../../../errors.ts';
+import type { UserRecord } from '../../../model.ts';
+import type { HttpClient } from '../../../transport/http-client.ts';
+import type { NewUser, UserChanges, UserWrites } from '../../writes.ts';
+import { apiUser, apiUserNames, apiUserWhole } from '../api.ts';
+import type { AutonomaSettings } from '../index.ts';
+import { normalizeUser, normalizeUserRow } from '../normalize.ts';
+import { checkEmail, checkName, checkNames, pick, refuseFaults } from './check-input.ts';
+import { createInvite } from './invite.ts';
+import { createRecordWrites } from './record-writes.ts';
+import type { Resources } from './resources.ts';
+import type { Writer } from './writer.ts';
+
+interface UserWritesOptions {
+  http: HttpClient;
+  settings: AutonomaSettings;
+  resources: Resources;
+  writer: Writer;
+}
+
+export function createUserWrites(options: UserWritesOptions): UserWrites {
+  const { http, settings, writer } = options;
+  const writes = createRecordWrites({
+    ...options,
+    resource: 'user',
+    title: 'User',
+    schema: apiUser,
+    normalize: normalizeUser,
+    normalizeRow: normalizeUserRow,
+    names: apiUserNames,
+    whole: apiUserWhole,
+    readTexts,
+  });
+
+  return {
+    async create(input, call) {
+      refuseFaults(http, [
+        ...checkEmail('email', input.email),
+        ...checkUser(input, settings),
+        ...checkCreation(input),
+      ]);
+      return writes.create(pick(input, apiUserNames), call);
+    },
+    async update(key, changes, call) {
+      refuseFaults(http, [
+        ...(changes.email === undefined ? [] : [{ name: 'email', reason: 'is read only in Autonoma' }]),
+        ...checkUser(changes, settings),
+      ]);
+      return writes.update(key, pick(changes, apiUserNames), call);
+    },
+    async delete(key, accountKey, call) {
+      const reason = 'Autonoma cannot end a membership; without it, the user itself is deleted';
+      refuseFaults(http, accountKey === null ? [] : [{ name: 'accountKey', reason }]);
+      return writes.remove(key, call);
+    },
+    ...(settings.callInvite && { invite: createInvite({ http, settings, writer }) }),
+  };
+}
+
+/** Fields of a new user that are checked by themselves, not for being there. */
+const creationNames = { ...apiUserNames, accountKey: '', kind: '', sendWelcomeEmail: '', updateIfExists: '' };
+
+function checkUser(input: UserChanges, settings: AutonomaSettings): FieldFault[] {
+  return [
+    ...checkNames(input, creationNames, 'Autonoma users have no such field'),
+    ...checkName('firstName', input.firstName, settings),
+    ...checkName('lastName', input.lastName, settings),
+  ];
+}
+
+function checkCreation({ accountKey, kind, sendWelcomeEmail, updateIfExists }: NewUser): FieldFault[] {
+  const faults: [string, boolean, string][] = [
+    ['accountKey', accountKey !== null, "a new user belongs to the account of the gateway's API token"],
+    ['kind', kind !== 'MEMBER', `expected MEMBER, ${kind} came`],
+    ['sendWelcomeEmail', sendWelcomeEmail, 'Autonoma documents no welcome message'],
+    ['updateIfExists', updateIfExists, 'Autonoma has no create that updates'],
+  ];
+  return faults.flatMap(([name, isFault, reason]) => (isFault ? [{ name, reason }] : []));
+}
+
+function readTexts({ firstName, lastName }: UserRecord): Record<string, unknown> {
+  return { firstName, lastName };
+}

@@ -1,0 +1,109 @@
+import { UpstreamError } from '../../../errors.ts';
+import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
+import { createJsonClient } from '../../../transport/json-client.ts';
+import type { Call } from '../../provider.ts';
+import { type ApiFields, apiCreated } from '../api.ts';
+import type { AutonomaSettings } from '../index.ts';
+import { encodeCreate, encodeForm } from './encode-fields.ts';
+import { unwrapRecord } from './envelope.ts';
+import type { Resources } from './resources.ts';
+import { decodeWriteRefusal, refusePage } from './write-refusal.ts';
+
+export type WritableName = 'account' | 'user';
+
+/** The upstream's writes, each sent once. Against the custom of REST, PUT creates and POST updates. */
+export interface Writer {
+  create(resource: WritableName, fields: ApiFields, call: Call): Promise<{ id: string; body: unknown }>;
+  /** The unwrapped answer; undefined when there is nothing to read in it. */
+  update(resource: WritableName, id: string, fields: ApiFields, call: Call): Promise<unknown>;
+  remove(resource: WritableName, id: string, call: Call): Promise<void>;
+  /** `path` leads to the invitation in the input, for the names of refused fields. */
+  invite(accountId: string, fields: ApiFields, path: string, call: Call): Promise<void>;
+}
+
+interface WriterOptions {
+  http: HttpClient;
+  settings: AutonomaSettings;
+  resources: Resources;
+}
+
+export function createWriter(options: WriterOptions): Writer {
+  const { http, settings } = options;
+  const send = createSend(options);
+  const orMissing = createOrMissing(options);
+
+  return {
+    async create(resource, fields, call) {
+      const request = { method: 'PUT', path: `/${resource}`, body: encodeCreate(fields, settings) } as const;
+      const body = await send(request, call);
+      const created = apiCreated.safeParse(body);
+      if (created.success) return { id: String(created.data.id), body };
+      throw http.failure({
+        code: 'OUTCOME_UNKNOWN',
+        message: `the answer accepts the new ${resource}, but does not say under which id; look for it before trying again`,
+      });
+    },
+    update(resource, id, fields, call) {
+      const body = encodeForm(fields, settings);
+      const answer = send({ method: 'POST', path: `/${resource}/${id}`, body }, call);
+      return orMissing(answer, { resource, id }, call);
+    },
+    async remove(resource, id, call) {
+      const answer = send({ method: 'DELETE', path: `/${resource}/${id}` }, call);
+      await orMissing(answer, { resource, id }, call);
+    },
+    async invite(accountId, fields, path, call) {
+      const body = encodeForm(fields, settings);
+      await send({ method: 'POST', path: `/account/${accountId}/call/invite`, body }, call, path);
+    },
+  };
+}
+
+function createSend({ http, settings }: WriterOptions) {
+  return async (request: HttpRequest, call: Call, path = ''): Promise<unknown> => {
+    const client = createJsonClient({
+      http,
+      authorize: () => ({ 'x-api-token': settings.auth.apiToken }),
+      decodeFailure: (response) => decodeWriteRefusal(response, path),
+      failureInSuccess: refusePage,
+    });
+    const { text } = await client.response(request, call);
+    const body = readJson(text);
+    return body === undefined ? undefined : unwrapRecord(body, settings.envelope);
+  };
+}
+
+/**
+ * Where 403 may mean that there is none: a write that is forbidden looks the same, but its record can be read. Never for
+ * 401: a refused token would make a delete look as if it had been done before.
+ */
+function createOrMissing({ http, settings, resources }: WriterOptions) {
+  return async <T>(
+    write: Promise<T>,
+    { resource, id }: { resource: WritableName; id: string },
+    call: Call,
+  ): Promise<T> => {
+    try {
+      return await write;
+    } catch (error) {
+      const mayBeMissing =
+        error instanceof UpstreamError && error.status === 403 && settings.treatAsMissing.includes(403);
+      if (!mayBeMissing) throw error;
+      const found = await resources.recordNow(resource, id, call).catch(() => undefined);
+      throw found === null ? missing(http, resource) : error;
+    }
+  };
+}
+
+export function missing(http: HttpClient, resource: WritableName): UpstreamError {
+  return http.failure({ code: 'NOT_FOUND', message: `has no such ${resource}` });
+}
+
+/** Undefined for what is no JSON: the status has said already that the write was done. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,81 @@
+import type { FieldFault } from '../../../errors.ts';
+import type { AttributeRecord } from '../../../model.ts';
+import type { AccountChanges } from '../../writes.ts';
+import { type AccountRequest, numberSettings } from '../requests.ts';
+import { hasControlCharacter, repetitionFaults } from './refusals.ts';
+
+type Profile = 'v1' | 'v2';
+
+const unknownFields = ['description', 'enabled', 'mfaPolicy', 'mfaMethods', 'contact'] as const;
+const longestName = 255;
+const mostAttributes = 100;
+const longestAttribute = 1024;
+/** Bytes of a request's body. */
+const largestBody = { v1: 256 * 1024, v2: 2560 * 1024 } as const;
+
+/** Whatever the upstream cannot take; some of it would crash the server instead of being refused. */
+export function accountFaults(changes: AccountChanges, profile: Profile): FieldFault[] {
+  return [
+    ...unknownFields
+      .filter((name) => changes[name] !== undefined)
+      .map((name) => ({ name, reason: 'is not known to this kind of backend' })),
+    ...(changes.name === undefined ? [] : nameFaults(changes.name)),
+    ...settingsFaults(changes.settings, profile),
+    ...attributesFaults(changes.attributes ?? []),
+  ];
+}
+
+export function sizeFaults(body: AccountRequest, profile: Profile): FieldFault[] {
+  if (Buffer.byteLength(JSON.stringify(body)) <= largestBody[profile]) return [];
+  const reason = `are too large together: a request holds ${largestBody[profile] / 1024} kB at the most`;
+  return [{ name: 'attributes', reason }];
+}
+
+function nameFaults(name: string): FieldFault[] {
+  if (name.trim() === '') return [{ name: 'name', reason: 'is empty' }];
+  // The database counts whole characters.
+  const { length } = [...name];
+  if (length > longestName) {
+    return [{ name: 'name', reason: `is too long: ${length} characters, ${longestName} at the most` }];
+  }
+  return hasControlCharacter(name) ? [{ name: 'name', reason: 'holds control characters' }] : [];
+}
+
+function settingsFaults(settings: AccountChanges['settings'], profile: Profile): FieldFault[] {
+  const fault = (setting: string, reason: string): FieldFault => ({ name: `settings.${setting}`, reason });
+  const numbers = numberSettings.flatMap((setting) => {
+    const value = settings?.[setting];
+    if (value === undefined) return [];
+    if (profile === 'v2') return [fault(setting, 'is not kept by servers of the profile v2')];
+    if (value === null) return [fault(setting, 'cannot be cleared: name the number that shall hold')];
+    const isCount = Number.isSafeInteger(value) && value >= 0;
+    return isCount ? [] : [fault(setting, 'is not a whole number from zero on')];
+  });
+  if (settings?.tracksSensorHealth !== null) return numbers;
+  return [...numbers, fault('tracksSensorHealth', 'cannot be cleared: name true or false')];
+}
+
+function attributesFaults(attributes: readonly AttributeRecord[]): FieldFault[] {
+  if (attributes.length > mostAttributes) {
+    const reason = `are too many: ${attributes.length}, ${mostAttributes} at the most`;
+    return [{ name: 'attributes', reason }];
+  }
+  const each = attributes.flatMap(({ name, value }, place): FieldFault[] => {
+    const path = `attributes.${place}`;
+    const faults = lengthFaults(`${path}.name`, name);
+    if (hasControlCharacter(name)) {
+      faults.push({ name: `${path}.name`, reason: 'holds control characters' });
+    }
+    if (value === null) faults.push({ name: `${path}.value`, reason: 'is null; leave the attribute out' });
+    if (typeof value === 'string') faults.push(...lengthFaults(`${path}.value`, value));
+    return faults;
+  });
+  const names = attributes.map(({ name }) => name);
+  return [...each, ...repetitionFaults(names, (place) => `attributes.${place}.name`)];
+}
+
+function lengthFaults(name: string, { length }: string): FieldFault[] {
+  if (length === 0) return [{ name, reason: 'is empty' }];
+  if (length <= longestAttribute) return [];
+  return [{ name, reason: `is too long: ${length} characters, ${longestAttribute} at the most` }];
+}

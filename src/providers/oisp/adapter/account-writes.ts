@@ -1,0 +1,146 @@
+import { UpstreamError } from '../../../errors.ts';
+import type { AccountRecord, ActivationCodeRecord } from '../../../model.ts';
+import type { HttpRequest } from '../../../transport/http-client.ts';
+import type { Call } from '../../provider.ts';
+import { readBody } from '../../read-body.ts';
+import type { AccountChanges, AccountWrites, Written } from '../../writes.ts';
+import * as api from '../api.ts';
+import { accountOf, activationCodeOf } from '../normalize.ts';
+import { type AccountRequest, accountRequest, inputPathOf } from '../requests.ts';
+import { accountFaults, sizeFaults } from './account-faults.ts';
+import { afresh } from './afresh.ts';
+import type { OispClient } from './client.ts';
+import { accountPath } from './membership.ts';
+import { absentAccount, refuse, refuseImpossibleAccount, unclear } from './refusals.ts';
+
+export function createAccountWrites(client: OispClient): Required<AccountWrites> {
+  const { http, settings } = client;
+  return {
+    async create(input, call) {
+      refuse(http, accountFaults(input, settings.profile));
+      const body = bodyOf(client, input.name, input);
+      const request: HttpRequest = { method: 'POST', path: '/accounts', body: { json: body } };
+      const answer = await namingInput(client.json(request, afresh(call)), input);
+      return readCreated(client, answer, call);
+    },
+    async update(key, changes, call) {
+      refuseImpossibleAccount(http, key);
+      refuse(http, accountFaults(changes, settings.profile));
+      if (changes.name === undefined && Object.keys(accountRequest('', changes)).length === 1) {
+        return { record: await readAccount(client, key, call), warnings: [] };
+      }
+      // The upstream refuses a change without the name, so the present one is sent along.
+      const name = changes.name ?? (await readAccount(client, key, call)).name ?? '';
+      const body = bodyOf(client, name, changes);
+      const request: HttpRequest = { method: 'PUT', path: accountPath(key), body: { json: body } };
+      const written = client.ask({ accountKey: key, request, role: 'admin' }, afresh(call));
+      const answer = await namingInput(written, changes).catch((error: unknown) =>
+        explainRefusedSave(client, key, error, call),
+      );
+      const account = api.account.safeParse(answer);
+      if (account.success) return { record: accountOf(account.data), warnings: [] };
+      return readAfter(client, { key, name }, () => readAccount(client, key, call), call);
+    },
+    /** A second delete with a token from before the first is 204 too: that one is a success here as well. */
+    async delete(key, call) {
+      refuseImpossibleAccount(http, key);
+      const request: HttpRequest = { method: 'DELETE', path: accountPath(key) };
+      await client.ask({ accountKey: key, request, role: 'admin' }, afresh(call));
+      return { warnings: [] };
+    },
+    refreshActivationCode: (key, call) => refreshCode(client, key, call),
+  };
+}
+
+async function refreshCode(
+  { ask, http }: OispClient,
+  key: string,
+  call: Call,
+): Promise<Written<ActivationCodeRecord>> {
+  refuseImpossibleAccount(http, key);
+  const path = `${accountPath(key)}/activationcode/refresh`;
+  const request: HttpRequest = { method: 'PUT', path, body: { json: {} } };
+  const code = api.activationCode.safeParse(
+    await ask({ accountKey: key, request, role: 'user' }, afresh(call)),
+  );
+  const record = code.success ? activationCodeOf(code.data) : null;
+  if (record === null) throw unclear(http);
+  return { record, warnings: [] };
+}
+
+function bodyOf({ http, settings }: OispClient, name: string, changes: AccountChanges): AccountRequest {
+  const body = accountRequest(name, changes);
+  refuse(http, sizeFaults(body, settings.profile));
+  return body;
+}
+
+/** v1 answers with all that it keeps; v2 answers with numbers that it does not keep, and with other dates. */
+async function readCreated(client: OispClient, answer: unknown, call: Call): Promise<Written<AccountRecord>> {
+  const { http, settings } = client;
+  const account = api.account.safeParse(answer);
+  if (settings.profile === 'v1' && account.success) return { record: accountOf(account.data), warnings: [] };
+  const created = api.created.safeParse(answer);
+  if (!created.success) throw unclear(http);
+  const { id, name } = created.data;
+  const request: HttpRequest = { method: 'GET', path: accountPath(id) };
+  const read = async (): Promise<AccountRecord> =>
+    accountOf(readBody(http, api.account, await client.createdJson(request, call), 'Account'));
+  return readAfter(client, { key: id, ...(name != null && { name }) }, read, call);
+}
+
+async function readAccount({ ask, http }: OispClient, key: string, call: Call): Promise<AccountRecord> {
+  const request: HttpRequest = { method: 'GET', path: accountPath(key) };
+  const body = await ask({ accountKey: key, request, role: 'user' }, afresh(call));
+  return accountOf(readBody(http, api.account, body, 'Account'));
+}
+
+/** The write is done: a read that fails behind it, whyever, is a warning, and the record holds what is known. */
+async function readAfter(
+  { http }: OispClient,
+  { key, name }: { key: string; name?: string },
+  read: () => Promise<AccountRecord>,
+  { signal }: Call,
+): Promise<Written<AccountRecord>> {
+  try {
+    return { record: await read(), warnings: [] };
+  } catch (error) {
+    if (!(error instanceof UpstreamError) && !signal.aborted) throw error;
+    const warning = `${http.backend}: the account was written, but could not be read again afterwards`;
+    const record = { key, externalId: key, ...(name !== undefined && { name }) };
+    return { record, warnings: [warning] };
+  }
+}
+
+/** The values were in range, so either the account has gone since the token was issued, or the server failed. */
+async function explainRefusedSave(
+  client: OispClient,
+  key: string,
+  error: unknown,
+  call: Call,
+): Promise<never> {
+  if (error instanceof UpstreamError && error.status === 500 && error.code === 'INVALID_INPUT') {
+    await readAccount(client, key, call).catch((reason: unknown) => {
+      if (reason instanceof UpstreamError && reason.code === 'NOT_FOUND') throw absentAccount(client.http);
+    });
+  }
+  throw error;
+}
+
+/** The upstream's complaints, under the names that the caller has used. */
+async function namingInput(answer: Promise<unknown>, { attributes = [] }: AccountChanges): Promise<unknown> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof UpstreamError) || error.fields.length === 0) throw error;
+    throw new UpstreamError({
+      backend: error.backend,
+      provider: error.provider,
+      code: error.code,
+      message: error.message,
+      status: error.status ?? undefined,
+      fields: error.fields.map(({ name, reason }) => ({ name: inputPathOf(name, attributes), reason })),
+      detail: error.detail ?? undefined,
+      cause: error,
+    });
+  }
+}

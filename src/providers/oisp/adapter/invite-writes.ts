@@ -1,0 +1,167 @@
+import type { FieldFault, UpstreamError } from '../../../errors.ts';
+import type { HttpRequest } from '../../../transport/http-client.ts';
+import type { Call } from '../../provider.ts';
+import { readBody } from '../../read-body.ts';
+import type { Done, Invitation, UserWrites } from '../../writes.ts';
+import * as api from '../api.ts';
+import type { InviteRequest } from '../requests.ts';
+import { afresh } from './afresh.ts';
+import type { OispClient } from './client.ts';
+import { saysNoSuchUser } from './failures.ts';
+import { accountPath, deleteInvite, isAddressable, readMembers } from './membership.ts';
+import { outcomesOf } from './outcomes.ts';
+import {
+  hasControlCharacter,
+  isFailure,
+  refuse,
+  refuseImpossibleAccount,
+  repetitionFaults,
+} from './refusals.ts';
+
+export function createInviteWrites(
+  client: OispClient,
+): Required<Pick<UserWrites, 'invite' | 'cancelInvites'>> {
+  const { http } = client;
+  return {
+    async invite(accountKey, invitations, call) {
+      refuse(http, invitationFaults(accountKey, invitations));
+      const account = accountKey ?? '';
+      refuseImpossibleAccount(http, account);
+      const fresh = afresh(call);
+      const present = whoIsThere(client, account, call);
+      const emails = new Map(invitations.map(({ email }) => [email, email]));
+      return outcomesOf(http, emails, async (email): Promise<Done> => {
+        try {
+          await invite(client, account, email, fresh);
+          return done;
+        } catch (error) {
+          // v1's whole answer to a second invitation is that the server failed.
+          if (!isFailure(error, 'BACKEND_UNAVAILABLE', 500)) throw error;
+          throw (await present(email)) ?? error;
+        }
+      });
+    },
+    async cancelInvites(accountKey, emails, call) {
+      refuse(http, addressFaults(emails));
+      refuseImpossibleAccount(http, accountKey);
+      const fresh = afresh(call);
+      const [invited, members] = await Promise.all([
+        readInvites(client, accountKey, fresh),
+        readMembers(client, accountKey, fresh),
+      ]);
+      const memberEmails = new Set(members.map(({ email }) => email.toLowerCase()));
+      const afterwards = afresh(call);
+      const targets = new Map(emails.map((email) => [email, email]));
+      return outcomesOf(http, targets, async (email): Promise<Done> => {
+        // The same route removes members; an invitation can outlive its acceptance by other ways.
+        if (memberEmails.has(email.toLowerCase())) throw isMember(client);
+        if (!invited.includes(email)) throw notInvited(client);
+        await cancel(client, accountKey, email, afterwards);
+        return done;
+      });
+    },
+  };
+}
+
+const done: Done = { warnings: [] };
+
+async function invite(client: OispClient, accountKey: string, email: string, call: Call): Promise<void> {
+  const body: InviteRequest = { email };
+  const request: HttpRequest = {
+    method: 'POST',
+    path: `${accountPath(accountKey)}/invites`,
+    body: { json: body },
+  };
+  await client.ask({ accountKey, request, role: 'admin' }, call);
+}
+
+async function cancel(client: OispClient, accountKey: string, email: string, call: Call): Promise<void> {
+  await deleteInvite(client, accountKey, email, call).catch((error: unknown) => {
+    // The invitation is gone; the complaint is that nobody with this address could be removed.
+    if (!saysNoSuchUser(error)) throw error;
+  });
+}
+
+async function readInvites(client: OispClient, accountKey: string, call: Call): Promise<string[]> {
+  const request: HttpRequest = { method: 'GET', path: `${accountPath(accountKey)}/invites` };
+  const role = client.settings.profile === 'v1' ? 'user' : 'admin';
+  return readBody(client.http, api.invites, await client.ask({ accountKey, request, role }, call), 'Invites');
+}
+
+/** Why an address cannot be invited, as far as that can be found out: read once for all, and only when needed. */
+function whoIsThere(
+  client: OispClient,
+  accountKey: string,
+  call: Call,
+): (email: string) => Promise<UpstreamError | null> {
+  const afterwards = afresh(call);
+  const read = async (): Promise<{ invited: string[]; members: string[] }> => {
+    const [invited, members] = await Promise.all([
+      readInvites(client, accountKey, afterwards),
+      readMembers(client, accountKey, afterwards),
+    ]);
+    return { invited, members: members.map(({ email }) => email) };
+  };
+  return async (email) => {
+    // Where the lists cannot be read, the failure stays the one that it was.
+    const there = await afterwards.once('oisp:present', read).catch(() => null);
+    if (there?.members.includes(email)) return isMember(client);
+    if (there?.invited.includes(email)) return isInvited(client);
+    return null;
+  };
+}
+
+function isMember({ http }: OispClient): UpstreamError {
+  const message = 'the address belongs to a member of the account, not to an open invitation';
+  return http.failure({ code: 'CONFLICT', message });
+}
+
+function isInvited({ http }: OispClient): UpstreamError {
+  return http.failure({ code: 'CONFLICT', message: 'the address is invited to the account already' });
+}
+
+function notInvited({ http }: OispClient): UpstreamError {
+  return http.failure({ code: 'NOT_FOUND', message: 'has no such invitation' });
+}
+
+const beyondEmail = {
+  firstName: 'is not known to this kind of backend',
+  lastName: 'is not known to this kind of backend',
+  roleKeys:
+    'cannot be chosen: an accepted invitation gives the role user, and more can be assigned afterwards',
+  groupKeys: 'is not known to this kind of backend',
+  permissions: 'is not known to this kind of backend',
+} as const satisfies Record<Exclude<keyof Invitation, 'email'>, string>;
+
+function invitationFaults(accountKey: string | null, invitations: readonly Invitation[]): FieldFault[] {
+  const each = invitations.flatMap((invitation, place): FieldFault[] => {
+    const path = `invitations.${place}`;
+    const fields = Object.keys(beyondEmail) as (keyof typeof beyondEmail)[];
+    const foreign = fields
+      .filter((field) => invitation[field] != null)
+      .map((field) => ({ name: `${path}.${field}`, reason: beyondEmail[field] }));
+    const { email } = invitation;
+    const isAddress = /^[^\s@]+@[^\s@]+$/.test(email) && !hasControlCharacter(email);
+    return isAddress ? foreign : [...foreign, { name: `${path}.email`, reason: 'is no e-mail address' }];
+  });
+  const emails = invitations.map(({ email }) => email);
+  return [
+    ...(accountKey === null
+      ? [{ name: 'accountKey', reason: 'is required: invitations are to an account' }]
+      : []),
+    ...each,
+    ...repetitionFaults(emails, (place) => `invitations.${place}.email`),
+  ];
+}
+
+/** The upstream keeps invitations for anything that is a text; those must be cancellable too. */
+function addressFaults(emails: readonly string[]): FieldFault[] {
+  return [
+    ...emails.flatMap((email, place) =>
+      isAddressable(email) && !hasControlCharacter(email)
+        ? []
+        : [{ name: `emails.${place}`, reason: 'is no e-mail address' }],
+    ),
+    ...repetitionFaults(emails, (place) => `emails.${place}`),
+  ];
+}

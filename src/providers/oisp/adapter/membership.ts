@@ -1,0 +1,89 @@
+import type { HttpRequest } from '../../../transport/http-client.ts';
+import type { Call } from '../../provider.ts';
+import { readBody } from '../../read-body.ts';
+import * as api from '../api.ts';
+import type { OispClient } from './client.ts';
+import { absentAccount, unclear } from './refusals.ts';
+
+export interface Member {
+  key: string;
+  email: string;
+  /** In the account that was asked for; null where the upstream did not say. */
+  role: string | null;
+}
+
+/** Reads the whole list or fails: what may be done to an account depends on everybody in it. */
+export async function readMembers(client: OispClient, accountKey: string, call: Call): Promise<Member[]> {
+  const { http, settings } = client;
+  const request: HttpRequest = { method: 'GET', path: `${accountPath(accountKey)}/users` };
+  const role = settings.profile === 'v1' ? 'admin' : 'user';
+  const body = await client.ask({ accountKey, request, role }, call);
+  const members = readBody(http, api.users, body, 'User').map((item): Member => {
+    const { id, email, accounts } = readBody(http, api.member, item, 'User');
+    return { key: id, email, role: accounts?.[accountKey] ?? null };
+  });
+  // The login itself is a member of what it may read; an account that has gone is a list without anybody.
+  if (members.length === 0) throw absentAccount(http);
+  return members;
+}
+
+/** Ends the membership through the route for invitations: there is no other. */
+export async function removeMember(
+  client: OispClient,
+  accountKey: string,
+  { email, role }: Member,
+  call: Call,
+): Promise<void> {
+  const { http } = client;
+  if (role === 'admin') {
+    const message = 'the user is an administrator of the account, and only they themselves can leave it';
+    throw http.failure({ code: 'CONFLICT', message });
+  }
+  if (!isAddressable(email)) {
+    const message = "the user's e-mail address stands for something else in the backend's routes";
+    throw http.failure({ code: 'CONFLICT', message });
+  }
+  await deleteInvite(client, accountKey, email, call);
+}
+
+/** Removes the invitation of this address, and the member who has it. */
+export function deleteInvite(
+  client: OispClient,
+  accountKey: string,
+  email: string,
+  call: Call,
+): Promise<void> {
+  return expectOk(
+    client,
+    accountKey,
+    { role: 'admin', below: `/invites/${encodeURIComponent(email)}` },
+    call,
+  );
+}
+
+/** v2 lets admins leave only. */
+export function leave(client: OispClient, accountKey: string, call: Call): Promise<void> {
+  const role = client.settings.profile === 'v1' ? 'user' : 'admin';
+  return expectOk(client, accountKey, { role, below: '/invites/me' }, call);
+}
+
+/** Routes take an e-mail address as a part of their path, where these few would mean something else. */
+export function isAddressable(email: string): boolean {
+  return email !== '' && email !== '.' && email !== '..' && email !== 'me';
+}
+
+async function expectOk(
+  client: OispClient,
+  accountKey: string,
+  { role, below }: { role: 'user' | 'admin'; below: string },
+  call: Call,
+): Promise<void> {
+  const request: HttpRequest = { method: 'DELETE', path: `${accountPath(accountKey)}${below}` };
+  const answer = await client.ask({ accountKey, request, role, answer: 'text' }, call);
+  // Any other text is that of somebody between us, and says nothing of the backend.
+  if (answer !== 'OK' && answer !== '') throw unclear(client.http);
+}
+
+export function accountPath(accountKey: string): string {
+  return `/accounts/${encodeURIComponent(accountKey)}`;
+}

@@ -1,0 +1,120 @@
+import type { FieldFault, UpstreamError } from '../../../errors.ts';
+import type { HttpRequest } from '../../../transport/http-client.ts';
+import type { Call } from '../../provider.ts';
+import { type Assignment, type Done, type RoleWrites, type Target, targetKey } from '../../writes.ts';
+import { memberRequest } from '../requests.ts';
+import { afresh } from './afresh.ts';
+import type { OispClient } from './client.ts';
+import { accountPath, type Member, readMembers, removeMember } from './membership.ts';
+import { outcomesOf } from './outcomes.ts';
+import { isPossibleKey } from './possible-key.ts';
+import { absentUser, isFailure, refuse, refuseImpossibleAccount } from './refusals.ts';
+
+type Role = 'admin' | 'user';
+type Subject = Pick<Assignment, 'targets' | 'roleKeys' | 'accountKey'>;
+
+/** A role is a membership in one account: who gets one joins, who loses "user" leaves, and "admin" stays for good. */
+export function createRoleWrites(client: OispClient): Required<Pick<RoleWrites, 'assign' | 'unassign'>> {
+  const { http } = client;
+  return {
+    async assign(assignment, call) {
+      const { accountKey, role } = subjectOf(client, assignment, assignment.constraints);
+      const members = await readMembersByKey(client, accountKey, call);
+      const fresh = afresh(call);
+      return outcomesOf(http, targetsByName(assignment), async ({ key }): Promise<Done> => {
+        const present = members.get(key)?.role ?? null;
+        if (present === 'admin' && role === 'user') throw demotion(client);
+        if (present !== role) await setRole(client, { accountKey, key, role }, fresh);
+        return { warnings: [] };
+      });
+    },
+    async unassign(unassignment, call) {
+      const { accountKey, role } = subjectOf(client, unassignment, null);
+      const members = await readMembersByKey(client, accountKey, call);
+      const fresh = afresh(call);
+      return outcomesOf(http, targetsByName(unassignment), async ({ key }): Promise<Done> => {
+        const member = members.get(key);
+        if (member?.role !== role) throw notHeld(client, role);
+        if (role === 'admin') throw demotion(client);
+        await removeMember(client, accountKey, member, fresh);
+        return { warnings: [`${http.backend}: the membership in the account ended with its role`] };
+      });
+    },
+  };
+}
+
+/** Always an upsert: whoever is no member becomes one. */
+async function setRole(
+  client: OispClient,
+  { accountKey, key, role }: { accountKey: string; key: string; role: Role },
+  call: Call,
+): Promise<void> {
+  if (!isPossibleKey(key)) throw absentUser(client.http);
+  const request: HttpRequest = {
+    method: 'PUT',
+    path: `${accountPath(accountKey)}/users/${encodeURIComponent(key)}`,
+    body: { json: memberRequest(key, accountKey, role) },
+  };
+  await client.ask({ accountKey, request, role: 'admin' }, call).catch((error: unknown) => {
+    // Account and role are right, which leaves the user (in v2 also somebody who became an admin just now).
+    throw isFailure(error, 'INVALID_INPUT', 500) ? absentUser(client.http) : error;
+  });
+}
+
+async function readMembersByKey(
+  client: OispClient,
+  accountKey: string,
+  call: Call,
+): Promise<ReadonlyMap<string, Member>> {
+  const members = await readMembers(client, accountKey, afresh(call));
+  return new Map(members.map((member) => [member.key, member]));
+}
+
+function targetsByName({ targets }: Subject): ReadonlyMap<string, Target> {
+  return new Map(targets.map((target) => [targetKey(target), target]));
+}
+
+function demotion({ http }: OispClient): UpstreamError {
+  return http.failure({ code: 'CONFLICT', message: 'administrators cannot be reduced to users' });
+}
+
+function notHeld({ http }: OispClient, role: Role): UpstreamError {
+  const message = `the user does not hold the role ${role} in the account`;
+  return http.failure({ code: 'NOT_FOUND', message });
+}
+
+function subjectOf(
+  { http }: OispClient,
+  subject: Subject,
+  constraints: string[] | null,
+): { accountKey: string; role: Role } {
+  const { accountKey, roleKeys } = subject;
+  const faults = subjectFaults(subject);
+  if (constraints !== null)
+    faults.push({ name: 'constraints', reason: 'is not known to this kind of backend' });
+  refuse(http, faults);
+  refuseImpossibleAccount(http, accountKey ?? '');
+  return { accountKey: accountKey ?? '', role: roleKeys.includes('admin') ? 'admin' : 'user' };
+}
+
+function subjectFaults({ targets, roleKeys, accountKey }: Subject): FieldFault[] {
+  const faults: FieldFault[] = [];
+  if (accountKey === null) {
+    faults.push({ name: 'accountKey', reason: 'is required: a role holds in one account' });
+  }
+  for (const [place, roleKey] of roleKeys.entries()) {
+    if (!isRole(roleKey)) faults.push({ name: `roleKeys.${place}`, reason: 'is no role of this backend' });
+  }
+  if (new Set(roleKeys).size !== 1) {
+    faults.push({ name: 'roleKeys', reason: 'must be one role: nobody holds two of them in one account' });
+  }
+  for (const [place, { type }] of targets.entries()) {
+    if (type !== 'User')
+      faults.push({ name: `targets.${place}`, reason: 'is no user; only users hold roles' });
+  }
+  return faults;
+}
+
+function isRole(roleKey: string): boolean {
+  return roleKey === 'admin' || roleKey === 'user';
+}

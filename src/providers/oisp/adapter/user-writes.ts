@@ -1,0 +1,34 @@
+import type { UserWrites } from '../../writes.ts';
+import { afresh } from './afresh.ts';
+import type { OispClient } from './client.ts';
+import { createInviteWrites } from './invite-writes.ts';
+import { leave, readMembers, removeMember } from './membership.ts';
+import { isPossibleKey } from './possible-key.ts';
+import { absentUser, refuse, refuseImpossibleAccount } from './refusals.ts';
+
+const onlyMemberships =
+  "is required: only a membership in an account can end here, and the gateway never deletes its own login's user";
+
+/** Users are made with a password and changed by themselves only, so there is neither `create` nor `update`. */
+export function createUserWrites(
+  client: OispClient,
+): Required<Pick<UserWrites, 'delete' | 'invite' | 'cancelInvites'>> {
+  const { http } = client;
+  return {
+    async delete(key, accountKey, call) {
+      refuse(http, accountKey === null ? [{ name: 'accountKey', reason: onlyMemberships }] : []);
+      if (accountKey === null || !isPossibleKey(key)) throw absentUser(http);
+      refuseImpossibleAccount(http, accountKey);
+      const before = afresh(call);
+      if (key === (await client.self(before)).key) {
+        await leave(client, accountKey, afresh(call));
+        return { warnings: [] };
+      }
+      const member = (await readMembers(client, accountKey, before)).find((one) => one.key === key);
+      if (member === undefined) throw absentUser(http);
+      await removeMember(client, accountKey, member, afresh(call));
+      return { warnings: [] };
+    },
+    ...createInviteWrites(client),
+  };
+}

@@ -1,0 +1,69 @@
+/** What the upstream is sent, in its own words, and the way back from these words to the input. */
+import type { AccountSettingsRecord, AttributeRecord, JsonObject } from '../../model.ts';
+import type { AccountChanges } from '../writes.ts';
+
+export interface AccountRequest {
+  name: string;
+  healthTimePeriod?: number;
+  exec_interval?: number;
+  base_line_exec_interval?: number;
+  cd_model_frequency?: number;
+  cd_execution_frequency?: number;
+  data_retention?: number;
+  attributes?: JsonObject;
+  settings?: { trackSensorHealth: boolean };
+}
+
+interface MemberRequest {
+  id: string;
+  accounts: { [accountId: string]: 'admin' | 'user' };
+}
+
+export interface InviteRequest {
+  email: string;
+}
+
+type NumberSetting = Exclude<keyof AccountSettingsRecord, 'tracksSensorHealth'>;
+
+const numberNames = {
+  healthTimePeriod: 'healthTimePeriod',
+  executionInterval: 'exec_interval',
+  baselineExecutionInterval: 'base_line_exec_interval',
+  modelFrequency: 'cd_model_frequency',
+  executionFrequency: 'cd_execution_frequency',
+  dataRetention: 'data_retention',
+} as const satisfies Record<NumberSetting, keyof AccountRequest>;
+
+export const numberSettings = Object.keys(numberNames) as NumberSetting[];
+
+/** The name is required in every request; whatever else is left out stays as it is. */
+export function accountRequest(name: string, { settings, attributes }: AccountChanges): AccountRequest {
+  const numbers = numberSettings.flatMap((setting): [string, number][] => {
+    const value = settings?.[setting];
+    return value == null ? [] : [[numberNames[setting], value]];
+  });
+  const tracks = settings?.tracksSensorHealth;
+  return {
+    name,
+    ...Object.fromEntries(numbers),
+    ...(attributes !== undefined && {
+      attributes: Object.fromEntries(attributes.map((attribute) => [attribute.name, attribute.value])),
+    }),
+    ...(tracks != null && { settings: { trackSensorHealth: tracks } }),
+  };
+}
+
+export function memberRequest(userId: string, accountId: string, role: 'admin' | 'user'): MemberRequest {
+  return { id: userId, accounts: { [accountId]: role } };
+}
+
+/** Where the input has what the upstream complains of. */
+export function inputPathOf(upstreamName: string, attributes: readonly AttributeRecord[]): string {
+  if (upstreamName === 'settings' || upstreamName === 'trackSensorHealth')
+    return 'settings.tracksSensorHealth';
+  const setting = numberSettings.find((one) => numberNames[one] === upstreamName);
+  if (setting !== undefined) return `settings.${setting}`;
+  if (!upstreamName.startsWith('attributes.')) return upstreamName;
+  const place = attributes.findIndex(({ name }) => `attributes.${name}` === upstreamName);
+  return place === -1 ? 'attributes' : `attributes.${place}`;
+}

@@ -1,0 +1,94 @@
+import { UpstreamError } from '../../../errors.ts';
+import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
+import type { Call } from '../../provider.ts';
+import type { Done, Written } from '../../writes.ts';
+import { withId } from '../api.ts';
+import type { Connected, Entity } from './entity.ts';
+import { createEntityReader, isId } from './entity-reader.ts';
+import { type InputTerms, inInputTerms } from './in-input-terms.ts';
+
+/** An id that cannot be one is NOT_FOUND, without a request. */
+export interface EntityWriter<T, R> {
+  /** As it is now; NOT_FOUND when there is none. */
+  stored(id: string, call: Call): Promise<T>;
+  create(body: object, call: Call): Promise<Written<R>>;
+  update(id: string, body: object, call: Call): Promise<Written<R>>;
+  delete(id: string, call: Call): Promise<Done>;
+  notFound(): UpstreamError;
+}
+
+interface WriterOptions<R> {
+  paths: InputTerms['paths'];
+  /** About fields that a create fills from the settings. */
+  advice: InputTerms['advice'];
+  /** What is known of a record that was written and could not be read. */
+  unread(id: string): R;
+}
+
+/** Writes answer with the whole record; where they do not, it is read once more. */
+export function createEntityWriter<T, R>(
+  connected: Connected,
+  entity: Entity<T, R>,
+  { paths, advice, unread }: WriterOptions<R>,
+): EntityWriter<T, R> {
+  const { http, client } = connected;
+  const { get } = createEntityReader<T, T>(connected, { ...entity, normalize: (item) => item });
+
+  function notFound(): UpstreamError {
+    return http.failure({ code: 'NOT_FOUND', message: `there is no ${entity.name} with this id` });
+  }
+
+  function pathOf(id: string): string {
+    if (!isId(id)) throw notFound();
+    return `${entity.path}${encodeURIComponent(id)}/`;
+  }
+
+  async function settle(id: string, answer: unknown, call: Call): Promise<Written<R>> {
+    const { success, data } = entity.schema.safeParse(answer);
+    if (success) return { record: entity.normalize(data), warnings: [] };
+    // Whatever this read meets, the write is done.
+    const item = await get(id, call).catch(() => null);
+    if (item !== null) return { record: entity.normalize(item), warnings: [] };
+    const warning = `${entity.name}: it was written, but could not be read afterwards`;
+    return { record: unread(id), warnings: [warning] };
+  }
+
+  return {
+    notFound,
+    async stored(id, call) {
+      const item = await get(id, call);
+      if (item === null) throw notFound();
+      return item;
+    },
+    async create(body, call) {
+      const request: HttpRequest = { method: 'POST', path: entity.path, body: { json: body } };
+      const answer = await client.json(request, call).catch((error: unknown) => {
+        throw inInputTerms(orMissingPath(http, entity.name, error), { paths, advice });
+      });
+      const { success, data } = withId.safeParse(answer);
+      if (success) return settle(data.id, answer, call);
+      throw http.failure({
+        code: 'OUTCOME_UNKNOWN',
+        message: `${entity.name}: the request was accepted, but the answer does not name the new record`,
+      });
+    },
+    async update(id, body, call) {
+      const request: HttpRequest = { method: 'PATCH', path: pathOf(id), body: { json: body } };
+      const answer = await client.json(request, call).catch((error: unknown) => {
+        throw inInputTerms(error, { paths, advice: {} });
+      });
+      return settle(id, answer, call);
+    },
+    async delete(id, call) {
+      await client.response({ method: 'DELETE', path: pathOf(id) }, call);
+      return { warnings: [] };
+    },
+  };
+}
+
+/** A 404 for something new: it is the path that is not there. */
+export function orMissingPath(http: HttpClient, name: string, cause: unknown): unknown {
+  if (!(cause instanceof UpstreamError) || cause.code !== 'NOT_FOUND') return cause;
+  const message = `${name}: expected a place for new ones, there is none (404); check the url`;
+  return http.failure({ code: 'UNSUPPORTED', message, status: 404, cause });
+}

@@ -1,0 +1,78 @@
+import type { FieldFault } from '../../../errors.ts';
+import type { IntegrationUserAgentRecord } from '../../../model.ts';
+import type { IntegrationUserAgentChanges, IntegrationUserAgentWrites } from '../../writes.ts';
+import type { Integrationuseragent } from '../api.ts';
+import { agentChanges, faultsIn, newAgent, refuseFaults } from '../inputs.ts';
+import { agentPaths, toAgentRequest } from '../requests.ts';
+import type { Connected, Entity } from './entity.ts';
+import { createEntityWriter } from './entity-writer.ts';
+
+export function integrationUserAgentWrites(
+  connected: Connected,
+  entity: Entity<Integrationuseragent, IntegrationUserAgentRecord>,
+): Required<IntegrationUserAgentWrites> {
+  const { http, settings } = connected;
+  const writer = createEntityWriter(connected, entity, {
+    paths: agentPaths,
+    advice: {},
+    unread: (id) => ({ key: id, externalId: id }),
+  });
+
+  return {
+    async create(input, call) {
+      refuseFaults(http, [...faultsIn(newAgent, input), ...pairFaults(input)]);
+      return writer.create(toAgentRequest(input, settings.relationForm), call);
+    },
+    async update(id, changes, call) {
+      refuseFaults(http, [
+        ...faultsIn(agentChanges, changes),
+        ...(isHalfPair(changes) ? [] : pairFaults(changes)),
+      ]);
+      const isComplete = alwaysSent.every((name) => name in changes) && !isHalfPair(changes);
+      const stored = isComplete ? null : await writer.stored(id, call);
+      if (stored !== null && Object.keys(changes).length === 0) {
+        return { record: entity.normalize(stored), warnings: [] };
+      }
+      const merged = stored === null ? changes : merge(stored, changes);
+      refuseFaults(http, pairFaults(merged));
+      return writer.update(id, toAgentRequest(merged, settings.relationForm), call);
+    },
+    delete: writer.delete,
+  };
+}
+
+/** The schema of a PATCH marks these as required: where they have not changed, they are sent as they are. */
+const alwaysSent = ['applicationId', 'serviceId', 'serviceVersionId', 'clashingPriority'] as const;
+
+/** Whether half of the pair may be sent alone is documented nowhere, so the other half goes with it. */
+function merge(
+  stored: Integrationuseragent,
+  changes: IntegrationUserAgentChanges,
+): IntegrationUserAgentChanges {
+  return {
+    applicationId: stored.application_id,
+    serviceId: stored.service_id,
+    serviceVersionId: stored.service_version_id,
+    clashingPriority: stored.clashing_priority,
+    ...(isHalfPair(changes) && {
+      activationObjectId: stored.activation_object_id ?? null,
+      activationContentTypeId: stored.activation_content_type?.id ?? null,
+    }),
+    ...changes,
+  };
+}
+
+function isHalfPair(changes: IntegrationUserAgentChanges): boolean {
+  return 'activationObjectId' in changes !== 'activationContentTypeId' in changes;
+}
+
+function pairFaults({
+  activationObjectId = null,
+  activationContentTypeId = null,
+}: IntegrationUserAgentChanges): FieldFault[] {
+  if ((activationObjectId === null) === (activationContentTypeId === null)) return [];
+  return ['activationObjectId', 'activationContentTypeId'].map((name) => ({
+    name,
+    reason: 'activationObjectId and activationContentTypeId must be set or cleared together',
+  }));
+}

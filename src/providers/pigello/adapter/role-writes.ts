@@ -1,0 +1,98 @@
+import { UpstreamError } from '../../../errors.ts';
+import type { Call } from '../../provider.ts';
+import { type Done, type RoleWrites, type Target, targetKey } from '../../writes.ts';
+import type { UserLike } from '../api.ts';
+import { assignment, faultsIn, refuseFaults, unassignment } from '../inputs.ts';
+import { toUserRequest } from '../requests.ts';
+import type { Connected } from './entity.ts';
+import { createEntityReader } from './entity-reader.ts';
+import { settle } from './settle.ts';
+import { placeOf, userEntity, userWriterOf } from './user-entities.ts';
+import { requiredOf } from './user-writes.ts';
+
+/** A role is a field of an organization user, and holds in the user's organization. Roles themselves cannot be read. */
+export function roleWrites(connected: Connected): Required<Pick<RoleWrites, 'assign' | 'unassign'>> {
+  const { http, settings } = connected;
+  const writer = userWriterOf(connected, 'organizationuser');
+  const members = createEntityReader(connected, {
+    ...userEntity('organizationuser'),
+    normalize: (user: UserLike) => user,
+  });
+
+  function refuseOthers(targets: readonly Target[]): void {
+    const faults = targets.flatMap((target, index) => {
+      const entity = target.type === 'User' ? placeOf(target.key)?.entity : null;
+      if (entity === undefined || entity === 'organizationuser') return [];
+      return [{ name: `targets.${index}`, reason: 'expected an organization user: only those have a role' }];
+    });
+    refuseFaults(http, faults);
+  }
+
+  /** Reads all targets in as few requests as can be, then writes each. */
+  async function changeEach(
+    targets: readonly Target[],
+    change: (user: UserLike) => Promise<Done>,
+    call: Call,
+  ) {
+    const distinct = [...new Map(targets.map((target) => [targetKey(target), target]))];
+    const idOf = ({ key }: Target): string => placeOf(key)?.id ?? '';
+    const ids = new Set(distinct.map(([, target]) => idOf(target)));
+    const users = await members.getMany([...ids], call);
+    return settle(
+      distinct.map(([key, target]) => {
+        const user = users.get(idOf(target)) ?? writer.notFound();
+        const task = async (): Promise<Done> => {
+          if (user instanceof UpstreamError) throw user;
+          return change(user);
+        };
+        return [key, task] as const;
+      }),
+    );
+  }
+
+  async function writeRole(user: UserLike, roleKeys: string[], call: Call): Promise<Done> {
+    const body = { ...requiredOf(user), ...toUserRequest({ roleKeys }, settings.relationForm) };
+    const { warnings } = await writer.update(user.id, body, call);
+    return { warnings };
+  }
+
+  return {
+    async assign(input, call) {
+      const roleKeys = distinctIds(input.roleKeys);
+      refuseFaults(http, faultsIn(assignment, { ...input, roleKeys }));
+      refuseOthers(input.targets);
+      const [roleKey = ''] = roleKeys;
+      const conflict = (message: string): UpstreamError => http.failure({ code: 'CONFLICT', message });
+      const assign = async (user: UserLike): Promise<Done> => {
+        if (!isIn(user, input.accountKey)) throw conflict('the user does not belong to this organization');
+        if (holdsOne(user, roleKeys)) return { warnings: [] };
+        if (user.role != null) throw conflict('the user has another role, and can have one only');
+        return writeRole(user, [roleKey], call);
+      };
+      return changeEach(input.targets, assign, call);
+    },
+    async unassign(input, call) {
+      refuseFaults(http, faultsIn(unassignment, input));
+      refuseOthers(input.targets);
+      const unassign = async (user: UserLike): Promise<Done> =>
+        isIn(user, input.accountKey) && holdsOne(user, input.roleKeys)
+          ? writeRole(user, [], call)
+          : { warnings: ['the user did not have the role'] };
+      return changeEach(input.targets, unassign, call);
+    },
+  };
+}
+
+function distinctIds(ids: readonly string[]): string[] {
+  return [...new Map(ids.map((id) => [String(id).toLowerCase(), id])).values()];
+}
+
+function holdsOne({ role }: UserLike, roleKeys: readonly string[]): boolean {
+  const held = role?.id.toLowerCase();
+  return roleKeys.some((key) => key.toLowerCase() === held);
+}
+
+/** A role holds where its user belongs. */
+function isIn({ organization }: UserLike, accountKey: string | null): boolean {
+  return accountKey === null || organization?.id.toLowerCase() === accountKey.toLowerCase();
+}

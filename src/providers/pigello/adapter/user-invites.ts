@@ -1,0 +1,57 @@
+import type { FieldFault } from '../../../errors.ts';
+import type { HttpRequest } from '../../../transport/http-client.ts';
+import type { Call } from '../../provider.ts';
+import type { Done, Invitation, Outcomes, UserWrites } from '../../writes.ts';
+import { accountKey as accountKeySchema, faultsIn, invitation, refuseFaults } from '../inputs.ts';
+import { toInvitationRequest, userPaths } from '../requests.ts';
+import type { Connected } from './entity.ts';
+import { orMissingPath } from './entity-writer.ts';
+import { inInputTerms } from './in-input-terms.ts';
+import { settle } from './settle.ts';
+
+const path = '/accounts/users/auth/invite/organization/organizationuser/';
+
+/** One request for each; its answer may be anything, so its status alone tells. */
+export function inviteUsers({ http, client, settings }: Connected): Required<UserWrites>['invite'] {
+  async function inviteOne(request: HttpRequest, place: string, call: Call): Promise<Done> {
+    try {
+      await client.response(request, call);
+      return { warnings: [] };
+    } catch (error) {
+      throw inInputTerms(orMissingPath(http, 'invitation', error), { paths: pathsAt(place), advice: {} });
+    }
+  }
+
+  return async (accountKey, invitations, call): Promise<Outcomes> => {
+    refuseFaults(http, [
+      ...faultsIn(accountKeySchema, { accountKey }),
+      ...invitations.flatMap((one, index) => faultsIn(invitation, one, 'invitations', index)),
+      ...repetitions(invitations),
+    ]);
+    return settle(
+      invitations.map((one, index) => {
+        const body = { json: toInvitationRequest(one, accountKey, settings.relationForm) };
+        const request: HttpRequest = { method: 'POST', path, body };
+        return [one.email, () => inviteOne(request, `invitations.${index}`, call)] as const;
+      }),
+    );
+  };
+}
+
+function repetitions(invitations: readonly Invitation[]): FieldFault[] {
+  const seen = new Set<string>();
+  return invitations.flatMap(({ email }, index) => {
+    const address = String(email).toLowerCase();
+    if (!seen.has(address)) {
+      seen.add(address);
+      return [];
+    }
+    return [{ name: `invitations.${index}.email`, reason: 'expected each e-mail address once' }];
+  });
+}
+
+function pathsAt(place: string): Record<string, string> {
+  const { organization, ...ofInvitation } = userPaths;
+  const paths = Object.entries(ofInvitation).map(([name, own]) => [name, `${place}.${own}`]);
+  return { ...Object.fromEntries(paths), organization };
+}

@@ -1,0 +1,95 @@
+import type { FieldFault } from '../../../errors.ts';
+import type { UserRecord } from '../../../model.ts';
+import type { Call } from '../../provider.ts';
+import type { UserChanges, UserWrites, Written } from '../../writes.ts';
+import type { UserEntity, UserLike } from '../api.ts';
+import { customerChanges, faultsIn, memberChanges, newMember, refuseFaults } from '../inputs.ts';
+import { toUser } from '../normalize.ts';
+import { toUserRequest, type UserRequest } from '../requests.ts';
+import type { Connected } from './entity.ts';
+import { mapEntities, placeOf, userWriterOf } from './user-entities.ts';
+import { inviteUsers } from './user-invites.ts';
+
+export function userWrites(connected: Connected): Required<Omit<UserWrites, 'cancelInvites'>> {
+  const { http, settings } = connected;
+  const writers = mapEntities((_, name) => userWriterOf(connected, name));
+
+  /** As in `create`; a key that cannot be one is NOT_FOUND. */
+  function placed(key: string): { entity: UserEntity; id: string } {
+    const place = placeOf(key);
+    if (place === null) throw writers.organizationuser.notFound();
+    return place;
+  }
+
+  async function change(key: string, changes: UserChanges, call: Call): Promise<Written<UserRecord>> {
+    const { entity, id } = placed(key);
+    const isMember = entity === 'organizationuser';
+    refuseFaults(http, faultsIn(isMember ? memberChanges : customerChanges, changes));
+    const isEmpty = Object.keys(changes).length === 0;
+    const stored =
+      isMember || isEmpty || clearsNames(changes) ? await writers[entity].stored(id, call) : null;
+    if (stored !== null && isEmpty) return { record: toUser(entity, stored), warnings: [] };
+    if (stored !== null && touchesNames(changes)) {
+      refuseFaults(http, nameFaults({ ...namesOf(stored), ...changes }));
+    }
+    const body = { ...requiredOf(stored), ...toUserRequest(changes, settings.relationForm) };
+    return writers[entity].update(id, body, call);
+  }
+
+  return {
+    async create(input, call) {
+      refuseFaults(http, [...faultsIn(newMember, input), ...nameFaults(input)]);
+      const body: UserRequest = {
+        detail_access: settings.newUserDetailAccess,
+        ...toUserRequest(input, settings.relationForm),
+      };
+      return writers.organizationuser.create(body, call);
+    },
+    update: change,
+    async delete(key, accountKey, call) {
+      const { entity, id } = placed(key);
+      if (accountKey !== null) refuseFaults(http, [noMembership]);
+      return writers[entity].delete(id, call);
+    },
+    invite: inviteUsers(connected),
+  };
+}
+
+/** A change of an organization user is to carry this too, so it goes back as it came. */
+export function requiredOf(stored: UserLike | null): Pick<UserRequest, 'detail_access'> {
+  const detailAccess = stored?.['detail_access'] ?? null;
+  return detailAccess === null ? {} : { detail_access: detailAccess };
+}
+
+const noMembership: FieldFault = {
+  name: 'accountKey',
+  reason: 'expected none: a Pigello user belongs to one organization, and is deleted as a whole',
+};
+
+const names = ['firstName', 'lastName', 'companyName'] as const;
+type Names = Pick<UserChanges, (typeof names)[number]>;
+
+function namesOf(user: UserLike): Names {
+  return {
+    firstName: user.first_name ?? null,
+    lastName: user.last_name ?? null,
+    companyName: user.corporate_name ?? null,
+  };
+}
+
+function touchesNames(changes: Names): boolean {
+  return names.some((name) => changes[name] !== undefined);
+}
+
+/** Then only the names that are stored tell whether one is left. */
+function clearsNames(changes: Names): boolean {
+  return touchesNames(changes) && names.every((name) => changes[name] == null);
+}
+
+function nameFaults(user: Names): FieldFault[] {
+  if (names.some((name) => (user[name] ?? '') !== '')) return [];
+  return names.map((name) => ({
+    name,
+    reason: 'expected at least one of firstName, lastName and companyName',
+  }));
+}

@@ -1,0 +1,137 @@
+import type { JsonObject } from '../../model.ts';
+import type { IntegrationUserAgentChanges, Invitation, UserChanges } from '../writes.ts';
+
+/** How relations are written. They are read as objects; whether a bare id is taken is documented nowhere. */
+export type RelationForm = 'object' | 'id';
+
+type Relation = { id: string } | string;
+
+export interface AgentRequest {
+  application_id?: string;
+  service_id?: string;
+  service_version_id?: string;
+  clashing_priority?: number;
+  is_active?: boolean;
+  category?: string | null;
+  custom_id?: string | null;
+  access_requires_specific_object_connection?: boolean;
+  personal_information_acceptance_mode?: 0 | 1 | 2 | null;
+  activation_object_id?: string | null;
+  activation_content_type?: Relation | null;
+  activation_variables?: JsonObject | null;
+  integration_activation_data?: JsonObject | null;
+  organization?: Relation | null;
+}
+
+export function toAgentRequest(changes: IntegrationUserAgentChanges, form: RelationForm): AgentRequest {
+  const mode = changes.personalInformationAcceptanceMode;
+  return given<AgentRequest>({
+    application_id: changes.applicationId,
+    service_id: changes.serviceId,
+    service_version_id: changes.serviceVersionId,
+    clashing_priority: changes.clashingPriority,
+    is_active: changes.active,
+    category: changes.category,
+    custom_id: changes.customId,
+    access_requires_specific_object_connection: changes.accessRequiresSpecificObjectConnection,
+    personal_information_acceptance_mode: mode == null ? mode : modes[mode],
+    activation_object_id: changes.activationObjectId,
+    activation_content_type: toRelation(changes.activationContentTypeId, form),
+    activation_variables: changes.activationVariables,
+    integration_activation_data: changes.activationData,
+    organization: toRelation(changes.organizationKey, form),
+  });
+}
+
+/** Where the input says what a field of the request says. */
+export const agentPaths: Record<keyof AgentRequest, keyof IntegrationUserAgentChanges> = {
+  application_id: 'applicationId',
+  service_id: 'serviceId',
+  service_version_id: 'serviceVersionId',
+  clashing_priority: 'clashingPriority',
+  is_active: 'active',
+  category: 'category',
+  custom_id: 'customId',
+  access_requires_specific_object_connection: 'accessRequiresSpecificObjectConnection',
+  personal_information_acceptance_mode: 'personalInformationAcceptanceMode',
+  activation_object_id: 'activationObjectId',
+  activation_content_type: 'activationContentTypeId',
+  activation_variables: 'activationVariables',
+  integration_activation_data: 'activationData',
+  organization: 'organizationKey',
+};
+
+export interface UserRequest {
+  /** Of organization users only, and required there, of changes too: its meaning is documented nowhere. */
+  detail_access?: unknown;
+  email?: string;
+  first_name?: string | null;
+  last_name?: string | null;
+  corporate_name?: string | null;
+  phone_number?: string | null;
+  is_active?: boolean;
+  role?: Relation | null;
+  organization?: Relation | null;
+}
+
+export function toUserRequest(
+  changes: UserChanges & { accountKey?: string | null },
+  form: RelationForm,
+): UserRequest {
+  return given<UserRequest>({
+    detail_access: undefined,
+    email: changes.email,
+    first_name: changes.firstName,
+    last_name: changes.lastName,
+    corporate_name: changes.companyName,
+    phone_number: changes.phone,
+    is_active: changes.active,
+    role: toRelation(changes.roleKeys && (changes.roleKeys[0] ?? null), form),
+    organization: toRelation(changes.accountKey, form),
+  });
+}
+
+export const userPaths = {
+  email: 'email',
+  first_name: 'firstName',
+  last_name: 'lastName',
+  corporate_name: 'companyName',
+  // Of tenants: it cannot be without a company's name.
+  sni_number: 'companyName',
+  phone_number: 'phone',
+  is_active: 'active',
+  role: 'roleKeys.0',
+  organization: 'accountKey',
+};
+
+/** Documented as a body of any form: the fields of an organization user are the likeliest. */
+export type InvitationRequest = Pick<
+  UserRequest,
+  'email' | 'first_name' | 'last_name' | 'role' | 'organization'
+>;
+
+export function toInvitationRequest(
+  { email, firstName, lastName, roleKeys }: Invitation,
+  accountKey: string | null,
+  form: RelationForm,
+): InvitationRequest {
+  return given<InvitationRequest>({
+    email,
+    first_name: firstName,
+    last_name: lastName,
+    role: toRelation(roleKeys?.[0], form),
+    organization: toRelation(accountKey ?? undefined, form),
+  });
+}
+
+const modes = { MODE_0: 0, MODE_1: 1, MODE_2: 2 } as const;
+
+function toRelation(id: string | null | undefined, form: RelationForm): Relation | null | undefined {
+  if (id == null) return id;
+  return form === 'object' ? { id } : id;
+}
+
+/** Absent: unchanged. */
+function given<T extends object>(fields: { [Name in keyof Required<T>]: T[Name] | undefined }): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}

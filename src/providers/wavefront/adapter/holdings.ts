@@ -1,0 +1,73 @@
+import { UpstreamError } from '../../../errors.ts';
+import type { UserRecord } from '../../../model.ts';
+import type { Batch, Call } from '../../provider.ts';
+import { readItems } from '../../read-body.ts';
+import { holder, userDto } from '../api.ts';
+import { idsIn } from '../normalize.ts';
+import { inChunks, matchRows } from './batch.ts';
+import type { Holdings } from './checks.ts';
+import type { Context } from './index.ts';
+import { readValidated, unrewritten } from './users.ts';
+
+/** What an account or group holds directly; null: the answer does not say. */
+export interface Held {
+  roles: string[] | null;
+  groups: string[] | null;
+  permissions: string[] | null;
+}
+
+/** Of any model, as far as it says. */
+export function heldIn(body: unknown): Held {
+  const { data } = holder.safeParse(body);
+  return {
+    roles: data?.roles == null ? null : idsIn(data.roles),
+    groups: data?.userGroups == null ? null : idsIn(data.userGroups),
+    permissions: data?.groups ?? null,
+  };
+}
+
+/** Of accounts, by the read that never lags. An account that is not there is not in the answer. */
+export function readHeld(context: Context, keys: readonly string[], call: Call): Promise<Batch<Held>> {
+  const { client, settings, tenant } = context;
+  return inChunks(keys, settings.batchSize, async (chunk) => {
+    const items = await readValidated(context, chunk, call);
+    const entries = readItems(client.http, userDto, items, 'validateAccounts', (dto) => ({
+      key: dto.identifier,
+      externalId: dto.identifier,
+      held: heldIn(dto),
+    }));
+    const spellings = (identifier: string): string[] => unrewritten(identifier, tenant.keyOf(null));
+    const rows = matchRows(chunk, { items, entries, idField: 'identifier', spellings });
+    return new Map([...rows].map(([key, row]) => [key, row instanceof UpstreamError ? row : row.held]));
+  });
+}
+
+/** Which of the wanted are not among the held; ids are the same in either case. */
+export function missing(wanted: readonly string[], held: readonly string[]): string[] {
+  const known = new Set(held.map((id) => id.toLowerCase()));
+  return wanted.filter((id) => !known.has(id.toLowerCase()));
+}
+
+/** What was asked for and is not there: the upstream ignores unknown ids, in silence or with a warning. */
+export function ignoredWarnings(asked: Holdings, held: Held, warned: boolean): string[] {
+  const sentence = (what: string, wanted: readonly string[] | undefined, has: string[] | null): string[] => {
+    const ignored = has === null ? [] : missing(wanted ?? [], has);
+    return ignored.length === 0 ? [] : [`The backend ignored these ${what}: ${ignored.join(', ')}.`];
+  };
+  const warnings = [
+    ...sentence('roles', asked.roleKeys, held.roles),
+    ...sentence('groups', asked.groupKeys, held.groups),
+    ...sentence('permissions', asked.permissions, held.permissions),
+  ];
+  // The upstream's own words may hold anything, so they are not passed on.
+  if (warned && warnings.length === 0) return ['The backend accepted the request with a warning of its own.'];
+  return warnings;
+}
+
+export function heldBy(record: Pick<UserRecord, 'roleAssignments' | 'groupKeys' | 'permissions'>): Held {
+  return {
+    roles: record.roleAssignments?.map(({ roleKey }) => roleKey) ?? null,
+    groups: record.groupKeys ?? null,
+    permissions: record.permissions ?? null,
+  };
+}

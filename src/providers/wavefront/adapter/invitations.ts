@@ -1,0 +1,104 @@
+import { type FieldFault, UpstreamError } from '../../../errors.ts';
+import type { Call } from '../../provider.ts';
+import type { Done, Invitation, Outcomes } from '../../writes.ts';
+import { accountFaults, holdingFaults, refuseFaults, unknownFields, userNameFaults } from './checks.ts';
+import type { Held } from './holdings.ts';
+import { ignoredWarnings, readHeld } from './holdings.ts';
+import type { Context } from './index.ts';
+import { settle } from './settle.ts';
+import { findExisting, userToCreate } from './user-to-create.ts';
+
+interface Invitations {
+  accountKey: string | null;
+  invitations: readonly Invitation[];
+}
+
+export async function inviteUsers(
+  context: Context,
+  { accountKey, invitations }: Invitations,
+  call: Call,
+): Promise<Outcomes> {
+  const { client, settings } = context;
+  refuseFaults(client.http, faultsOf(invitations));
+  refuseFaults(client.http, await accountFaults(context, accountKey, call));
+  const existing = await findExisting(
+    context,
+    invitations.map(({ email }) => email),
+    call,
+  );
+  const outcomes = new Map<string, Done | UpstreamError>();
+  // An invitation creates or overwrites: who is already here would lose roles and permissions.
+  for (const [email, entry] of existing) {
+    const message = 'this user exists already and was not invited';
+    const refusal = (): UpstreamError => client.http.failure({ code: 'CONFLICT', message });
+    outcomes.set(email, entry instanceof UpstreamError ? entry : refusal());
+  }
+  const invited = invitations.filter(({ email }) => !outcomes.has(email));
+  for (let start = 0; start < invited.length; start += settings.batchSize) {
+    const chunk = invited.slice(start, start + settings.batchSize);
+    for (const [email, outcome] of await inviteChunk(context, chunk, call)) outcomes.set(email, outcome);
+  }
+  return outcomes;
+}
+
+/** The answer shows one user for many, so each is read again. */
+async function inviteChunk(context: Context, chunk: readonly Invitation[], call: Call): Promise<Outcomes> {
+  const { client, settings } = context;
+  const users = chunk.map((invitation) => userToCreate(invitation.email, invitation, settings));
+  const request = { method: 'POST', path: '/account/user/invite', body: { json: users } } as const;
+  const answer = await settle(client.write(request, call));
+  if (answer instanceof UpstreamError) return new Map(chunk.map(({ email }) => [email, answer]));
+  const held = await findHeld(context, chunk, call);
+  return new Map(
+    chunk.map((invitation) => [invitation.email, outcomeOf(context, invitation, held.get(invitation.email))]),
+  );
+}
+
+async function findHeld(
+  context: Context,
+  chunk: readonly Invitation[],
+  call: Call,
+): Promise<ReadonlyMap<string, Held | UpstreamError>> {
+  const emails = chunk.map(({ email }) => email);
+  const held = new Map(await readHeld(context, emails, call));
+  // The server may have rewritten a name, and know it by the new one only.
+  const lost = emails.filter((email) => !held.has(email));
+  if (lost.length === 0) return held;
+  for (const [email, entry] of await findExisting(context, lost, call)) {
+    held.set(email, entry instanceof UpstreamError ? entry : unknownHoldings);
+  }
+  return held;
+}
+
+const unknownHoldings: Held = { roles: null, groups: null, permissions: null };
+
+function outcomeOf(
+  { client }: Context,
+  invitation: Invitation,
+  held: Held | UpstreamError | undefined,
+): Done | UpstreamError {
+  if (held === undefined) {
+    return client.http.failure({
+      code: 'CONFLICT',
+      message: 'the invitation was accepted, but made no user',
+    });
+  }
+  if (held instanceof UpstreamError) return { warnings: ['Invited, but the user could not be read again.'] };
+  return { warnings: ignoredWarnings(invitation, held, false) };
+}
+
+function faultsOf(invitations: readonly Invitation[]): FieldFault[] {
+  const seen = new Set<string>();
+  return invitations.flatMap((invitation, index) => {
+    const path = `invitations.${index}.`;
+    const isRepeated = seen.has(invitation.email.toLowerCase());
+    seen.add(invitation.email.toLowerCase());
+    const strange = unknownFields(invitation, ['firstName', 'lastName']);
+    return [
+      ...userNameFaults(`${path}email`, invitation.email),
+      ...(isRepeated ? [{ name: `${path}email`, reason: 'is invited twice' }] : []),
+      ...strange.map(({ name, reason }) => ({ name: path + name, reason })),
+      ...holdingFaults(invitation, path),
+    ];
+  });
+}

@@ -1,0 +1,50 @@
+import type { PrincipalReference } from '../../../model.ts';
+import type { Call } from '../../provider.ts';
+import type { Outcomes, PermissionWrites } from '../../writes.ts';
+import { forServiceAccount, permissionFaults, refuseFaults, targetFaults } from './checks.ts';
+import type { WriteAnswer } from './client.ts';
+import type { Context } from './index.ts';
+import { changeLinks, type LinkKind } from './links.ts';
+import { parentFaults } from './role-assignments.ts';
+
+export function permissionWrites(context: Context): PermissionWrites {
+  const change =
+    (add: boolean) =>
+    async (
+      targets: readonly PrincipalReference[],
+      permissions: readonly string[],
+      call: Call,
+    ): Promise<Outcomes> => {
+      const hasServiceAccount = targets.some(({ type }) => type === 'ServiceAccount');
+      refuseFaults(context.client.http, [
+        ...targetFaults(targets),
+        ...parentFaults('permissions', permissions),
+        ...permissionFaults('permissions', permissions),
+        ...(add && hasServiceAccount ? forServiceAccount(permissions) : []),
+      ]);
+      return changeLinks(context, permissionLinks(context, add), { targets, parents: permissions }, call);
+    };
+  return { grant: change(true), revoke: change(false) };
+}
+
+/** Every request names one permission, for one account or for many. */
+function permissionLinks({ client }: Context, add: boolean): LinkKind {
+  const verb = add ? 'grant' : 'revoke';
+  return {
+    field: 'permissions',
+    add,
+    linkMany: (permission, json, call) => {
+      const path = `/account/${verb}/${encodeURIComponent(permission)}`;
+      return client.write({ method: 'POST', path, body: { json } }, call);
+    },
+    linkOne: async ({ key }, permissions, call) => {
+      let answer: WriteAnswer = { payload: undefined, warned: false };
+      for (const permission of permissions) {
+        const path = `/account/${encodeURIComponent(key)}/${verb}/${encodeURIComponent(permission)}`;
+        answer = await client.write({ method: 'POST', path }, call);
+      }
+      return answer;
+    },
+    requestsForOne: (permissions) => permissions.length,
+  };
+}

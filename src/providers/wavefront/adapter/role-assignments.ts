@@ -1,0 +1,56 @@
+import type { FieldFault } from '../../../errors.ts';
+import type { Call } from '../../provider.ts';
+import type { Assignment, Outcomes, RoleWrites, Target } from '../../writes.ts';
+import { accountFaults, idFaults, refuseFaults, targetFaults } from './checks.ts';
+import type { Context } from './index.ts';
+import { changeLinks, type LinkKind } from './links.ts';
+
+export function roleAssignments(context: Context): Pick<RoleWrites, 'assign' | 'unassign'> {
+  return {
+    assign: (assignment, call) => change(context, true, assignment, call),
+    unassign: (unassignment, call) => change(context, false, { ...unassignment, constraints: null }, call),
+  };
+}
+
+async function change(
+  context: Context,
+  add: boolean,
+  { targets, roleKeys, accountKey, constraints }: Assignment,
+  call: Call,
+): Promise<Outcomes> {
+  const { http } = context.client;
+  const isLimited = constraints?.some((constraint) => constraint !== '*') ?? false;
+  const reason = 'must be ["*"] or nothing: a role holds in the whole backend';
+  refuseFaults(http, [
+    ...targetFaults(targets),
+    ...parentFaults('roleKeys', roleKeys),
+    ...idFaults('roleKeys', roleKeys),
+    ...(isLimited ? [{ name: 'constraints', reason }] : []),
+  ]);
+  refuseFaults(http, await accountFaults(context, accountKey, call));
+  return changeLinks(context, roleLinks(context, add), { targets, parents: roleKeys }, call);
+}
+
+/** What is to be linked must be named. */
+export function parentFaults(name: string, parents: readonly string[]): FieldFault[] {
+  return parents.length > 0 ? [] : [{ name, reason: 'must name at least one' }];
+}
+
+function roleLinks({ client }: Context, add: boolean): LinkKind {
+  const [ofRole, ofTarget] = add ? ['addAssignees', 'addRoles'] : ['removeAssignees', 'removeRoles'];
+  const placeOf = ({ type }: Target): string => (type === 'UserGroup' ? 'usergroup' : 'account');
+  return {
+    field: 'roles',
+    add,
+    // Accounts and groups mixed.
+    linkMany: (role, json, call) => {
+      const path = `/role/${encodeURIComponent(role)}/${ofRole}`;
+      return client.writeRole({ method: 'POST', path, body: { json } }, call);
+    },
+    linkOne: (target, json, call) => {
+      const path = `/${placeOf(target)}/${encodeURIComponent(target.key)}/${ofTarget}`;
+      return client.write({ method: 'POST', path, body: { json } }, call);
+    },
+    requestsForOne: () => 1,
+  };
+}

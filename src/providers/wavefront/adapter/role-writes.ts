@@ -1,0 +1,118 @@
+import { type FieldFault, UpstreamError } from '../../../errors.ts';
+import type { RoleRecord } from '../../../model.ts';
+import type { Call } from '../../provider.ts';
+import { readBody } from '../../read-body.ts';
+import type { NewRole, RoleChanges, RoleWrites, Written } from '../../writes.ts';
+import { type RoleCreateDto, type RoleDto, type RoleUpdateDto, roleDto } from '../api.ts';
+import { isUuid } from '../keys.ts';
+import { roleRecord } from '../normalize.ts';
+import { descriptionFaults, nameFaults, notFound, permissionFaults, refuseFaults } from './checks.ts';
+import { missing } from './holdings.ts';
+import type { Context } from './index.ts';
+import { settle } from './settle.ts';
+
+export function roleWrites(context: Context): Pick<RoleWrites, 'create' | 'update' | 'delete'> {
+  const { client } = context;
+  return {
+    create: (input, call) => create(context, input, call),
+    update: (key, changes, call) => update(context, key, changes, call),
+    delete: async (key, call) => {
+      if (!isUuid(key)) throw notFound(client.http, 'role');
+      await client.writeRole({ method: 'DELETE', path: pathOf(key) }, call);
+      return { warnings: [] };
+    },
+  };
+}
+
+async function create(context: Context, input: NewRole, call: Call): Promise<Written<RoleRecord>> {
+  const { client, naming } = context;
+  refuseFaults(client.http, faultsOf(context, input));
+  const json: RoleCreateDto = {
+    name: input.name,
+    ...(input.description && { description: input.description }),
+    permissions: [...(input.permissions ?? [])],
+  };
+  // No role is named here: a 406 can only be pushback.
+  const { payload, warned } = await client.write({ method: 'POST', path: '/role', body: { json } }, call);
+  const { data: dto } = roleDto.safeParse(payload);
+  if (dto === undefined) {
+    const message = 'the role was accepted, but the answer does not say under which id';
+    throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
+  }
+  return { record: roleRecord(dto, naming), warnings: warningsOf(json.permissions, dto, warned) };
+}
+
+async function update(
+  context: Context,
+  key: string,
+  changes: RoleChanges,
+  call: Call,
+): Promise<Written<RoleRecord>> {
+  const { client, naming } = context;
+  if (!isUuid(key)) throw notFound(client.http, 'role');
+  refuseFaults(client.http, faultsOf(context, changes));
+  const before = await read(context, key, call);
+  const description = changes.description === undefined ? before.description : (changes.description ?? '');
+  const name = changes.name ?? before.name;
+  const permissions = [...(changes.permissions ?? before.permissions ?? [])];
+  const json: RoleUpdateDto = {
+    id: before.id,
+    ...(name != null && { name }),
+    ...(description != null && { description }),
+    permissions,
+  };
+  const answer = await client.writeRole({ method: 'PUT', path: pathOf(key), body: { json } }, call);
+  // The PUT does not reliably add permissions, whatever it answers: the new ones are granted one by one.
+  const added = missing(permissions, before.permissions ?? []);
+  const refused: string[] = [];
+  for (const permission of added) {
+    const granted = await settle(grant(context, before.id, permission, call));
+    if (granted instanceof UpstreamError) refused.push(permission);
+  }
+  const answered = added.length === 0 ? (roleDto.safeParse(answer.payload).data ?? null) : null;
+  const after = answered?.id === before.id ? answered : await settle(read(context, key, call));
+  if (after instanceof UpstreamError) {
+    const warnings = ['The role was updated, but could not be read again.', ...refusals(refused)];
+    return { record: { key: before.id, externalId: before.id }, warnings };
+  }
+  return { record: roleRecord(after, naming), warnings: warningsOf(permissions, after, answer.warned) };
+}
+
+async function grant({ client }: Context, id: string, permission: string, call: Call): Promise<void> {
+  const path = `/role/grant/${encodeURIComponent(permission)}`;
+  await client.write({ method: 'POST', path, body: { json: [id] } }, call);
+}
+
+async function read({ client }: Context, key: string, call: Call): Promise<RoleDto> {
+  const body = await client.sendRole({ method: 'GET', path: pathOf(key) }, call);
+  return readBody(client.http, roleDto, body, 'role');
+}
+
+function warningsOf(permissions: readonly string[], dto: RoleDto, warned: boolean): string[] {
+  const has = dto.permissions ?? [];
+  const surplus = missing(has, permissions);
+  const warnings = [
+    ...refusals(missing(permissions, has)),
+    ...(surplus.length > 0 ? [`The role still has these permissions: ${surplus.join(', ')}.`] : []),
+  ];
+  if (warned && warnings.length === 0) return ['The backend accepted the request with a warning of its own.'];
+  return warnings;
+}
+
+function refusals(permissions: readonly string[]): string[] {
+  return permissions.length === 0
+    ? []
+    : [`The role did not get these permissions: ${permissions.join(', ')}.`];
+}
+
+function faultsOf({ settings }: Context, changes: RoleChanges): FieldFault[] {
+  return [
+    ...nameFaults('name', changes.name, settings.longestName),
+    ...descriptionFaults(changes.description),
+    ...permissionFaults('permissions', changes.permissions ?? []),
+  ];
+}
+
+function pathOf(key: string): string {
+  return `/role/${encodeURIComponent(key)}`;
+}

@@ -1,0 +1,50 @@
+import type { Call } from '../../provider.ts';
+import type { Done } from '../../writes.ts';
+import { isServiceAccountKey, ownerOfToken, tokenKey } from '../keys.ts';
+import { textAt } from './batch.ts';
+import { notFound } from './checks.ts';
+import type { Context } from './index.ts';
+import { searchAll } from './search.ts';
+import { ownerOf, ownTokens, readTokens, tokensOf } from './token-lists.ts';
+
+export async function revokeToken(context: Context, key: string, call: Call): Promise<Done> {
+  const { client, settings } = context;
+  const owner = ownerOfToken(key);
+  if (owner === null) throw notFound(client.http, 'token');
+  const place = isServiceAccountKey(owner) ? tokensOf(owner) : ownTokens;
+  const tokens = await readTokens(context, place, call);
+  const isHere = ownerOf(place, tokens) === owner;
+  const secrets = tokens.map(({ tokenID }) => tokenID);
+  const secret = isHere
+    ? namedBy(context, key, owner, secrets)
+    : await findForeign(context, key, owner, call);
+  if (secret === null) throw notFound(client.http, 'token');
+  if (secret === settings.auth.token) {
+    const message = "this is the gateway's own credential: configure another one before it is revoked";
+    throw client.http.failure({ code: 'CONFLICT', message });
+  }
+  if (isHere) {
+    await client.write({ method: 'DELETE', path: `${place.path}/${encodeURIComponent(secret)}` }, call);
+  } else {
+    const path = '/apitoken/customertokens/revoke';
+    await client.write({ method: 'PUT', path, body: { json: { tokenID: secret } } }, call);
+  }
+  return { warnings: [] };
+}
+
+function namedBy({ naming }: Context, key: string, owner: string, secrets: readonly string[]): string | null {
+  return secrets.find((secret) => tokenKey(owner, naming.fingerprint(secret)) === key) ?? null;
+}
+
+/** Another user's token: by the search, and where that may lag by the list of all the tenant's tokens. */
+async function findForeign(context: Context, key: string, owner: string, call: Call): Promise<string | null> {
+  const { client } = context;
+  const secretsIn = (items: readonly unknown[]): string[] =>
+    items.flatMap((item) => (textAt(item, 'account') === owner ? (textAt(item, 'id') ?? []) : []));
+  const search = { key: 'account', values: [owner], sortedBy: 'account' };
+  const rows = await searchAll(client, { type: 'token', ...search }, call);
+  const found = namedBy(context, key, owner, secretsIn(rows));
+  if (found !== null) return found;
+  const all = await client.send({ method: 'GET', path: '/apitoken/customertokens' }, call);
+  return namedBy(context, key, owner, secretsIn(Array.isArray(all) ? all : []));
+}

@@ -1,0 +1,162 @@
+import { UpstreamError } from '../../../errors.ts';
+import type { PrincipalReference, TokenRecord } from '../../../model.ts';
+import type { Call } from '../../provider.ts';
+import type { NewToken, TokenWrites, Written } from '../../writes.ts';
+import { type UserApiToken, userApiToken, userApiTokens } from '../api.ts';
+import { isPossibleServiceAccount, isServiceAccountKey, ownerOfToken, tokenKey } from '../keys.ts';
+import { ownedToken } from '../normalize.ts';
+import { nameFaults, notFound, refuseFaults } from './checks.ts';
+import type { Context } from './index.ts';
+import { settle } from './settle.ts';
+import { createQueue, ownerOf, ownTokens, readTokens, type TokenPlace, tokensOf } from './token-lists.ts';
+import { revokeToken } from './token-revocation.ts';
+
+export function tokenWrites(context: Context): TokenWrites {
+  const { http } = context.client;
+  const inTurn = createQueue();
+  return {
+    create: async (owner, name, call) => {
+      const place = placeFor(context, owner);
+      refuseFaults(http, nameFaults('name', name, context.settings.longestName));
+      return inTurn(place.path, () => createToken(context, place, { owner, name }, call));
+    },
+    rename: async (key, name, call) => {
+      refuseFaults(http, nameFaults('name', name, context.settings.longestName));
+      return renameToken(context, key, name, call);
+    },
+    revoke: (key, call) => revokeToken(context, key, call),
+  };
+}
+
+const mostTokens = 20;
+
+/** Users other than the gateway's own are found out by the list of own tokens, which names their owner. */
+function placeFor({ client }: Context, owner: PrincipalReference | null): TokenPlace {
+  if (owner === null || owner.type === 'User') return ownTokens;
+  const reason = 'must be a service account, or the user whose credentials the gateway has';
+  if (owner.type !== 'ServiceAccount') refuseFaults(client.http, [{ name: 'owner', reason }]);
+  if (!isPossibleServiceAccount(owner.key)) throw notFound(client.http, 'service account');
+  return tokensOf(owner.key);
+}
+
+interface Wanted {
+  owner: PrincipalReference | null;
+  name: string | null;
+}
+
+async function createToken(
+  context: Context,
+  place: TokenPlace,
+  { owner, name }: Wanted,
+  call: Call,
+): Promise<NewToken> {
+  const { client } = context;
+  const before = await readTokens(context, place, call);
+  const identity = ownerOf(place, before);
+  refuseFaults(client.http, [
+    ...(owner !== null && owner.key !== identity ? [foreignOwner] : []),
+    ...(before.length >= mostTokens ? [tooMany] : []),
+  ]);
+  // Its own token is created without a body; to send a tokenID is an error in either place.
+  const body = place.owner === null ? undefined : { json: name === null ? {} : { tokenName: name } };
+  const answer = await client.write({ method: 'POST', path: place.path, ...(body && { body }) }, call);
+  const { token, warnings } = await findCreated(
+    context,
+    place,
+    { before, name, answer: answer.payload },
+    call,
+  );
+  const keeper = identity ?? token?.account ?? null;
+  if (token === null || keeper === null) {
+    const message = 'the new token was accepted, but is not among the tokens of its owner';
+    throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
+  }
+  const named = place.owner === null && name !== null ? await nameOwn(context, token, name, call) : token;
+  const nameless =
+    named instanceof UpstreamError ? ['The token was created, but could not be given its name.'] : [];
+  const shown = named instanceof UpstreamError ? token : named;
+  return {
+    record: ownedToken(shown, keeper, context.naming),
+    secret: token.tokenID,
+    warnings: [...warnings, ...nameless],
+  };
+}
+
+const foreignOwner = {
+  name: 'owner',
+  reason: 'must be a service account, or the user whose credentials the gateway has',
+};
+const tooMany = { name: 'owner', reason: `has ${mostTokens} tokens, and cannot have more` };
+
+interface Creation {
+  before: readonly UserApiToken[];
+  name: string | null;
+  answer: unknown;
+}
+
+/** The token that was not there before. That it comes last is the vendor's word; others may create at the same time. */
+async function findCreated(
+  context: Context,
+  place: TokenPlace,
+  { before, name, answer }: Creation,
+  call: Call,
+): Promise<{ token: UserApiToken | null; warnings: string[] }> {
+  const known = new Set(before.map(({ tokenID }) => tokenID));
+  const newIn = (tokens: readonly UserApiToken[]): UserApiToken[] =>
+    tokens.filter(({ tokenID }) => !known.has(tokenID));
+  let added = newIn(userApiTokens.safeParse(answer).data ?? []);
+  if (added.length === 0) {
+    const after = await settle(readTokens(context, place, call));
+    added = after instanceof UpstreamError ? [] : newIn(after);
+  }
+  const wanted = place.owner === null ? null : name;
+  const fitting = added.filter(({ tokenName }) => (tokenName ?? null) === wanted);
+  const isAmbiguous = (fitting.length === 0 ? added : fitting).length > 1;
+  const warnings = isAmbiguous
+    ? ['Another token of this owner came at the same time; which is whose cannot be told.']
+    : [];
+  return { token: fitting.at(-1) ?? added.at(-1) ?? null, warnings };
+}
+
+/** A token of one's own is created without a name. */
+async function nameOwn(
+  { client }: Context,
+  { tokenID, ...rest }: UserApiToken,
+  tokenName: string,
+  call: Call,
+): Promise<UserApiToken | UpstreamError> {
+  const path = `${ownTokens.path}/${encodeURIComponent(tokenID)}`;
+  const answer = await settle(
+    client.write({ method: 'PUT', path, body: { json: { tokenID, tokenName } } }, call),
+  );
+  return answer instanceof UpstreamError ? answer : { ...rest, tokenID, tokenName };
+}
+
+async function renameToken(
+  context: Context,
+  key: string,
+  name: string,
+  call: Call,
+): Promise<Written<TokenRecord>> {
+  const { client, naming } = context;
+  const owner = ownerOfToken(key);
+  if (owner === null) throw notFound(client.http, 'token');
+  const place = isServiceAccountKey(owner) ? tokensOf(owner) : ownTokens;
+  const tokens = await readTokens(context, place, call);
+  if (ownerOf(place, tokens) !== owner) {
+    const reason = "must be a token of a service account or of the gateway's own: no others can be renamed";
+    refuseFaults(client.http, [{ name: 'key', reason }]);
+  }
+  const token = tokens.find(({ tokenID }) => tokenKey(owner, naming.fingerprint(tokenID)) === key);
+  if (token === undefined) throw notFound(client.http, 'token');
+  const { tokenID } = token;
+  const path = `${place.path}/${encodeURIComponent(tokenID)}`;
+  const json = { tokenID, tokenName: name };
+  const { payload } = await client.write({ method: 'PUT', path, body: { json } }, call);
+  const answered = userApiToken.safeParse(payload).data;
+  const isSame = answered?.tokenID === tokenID;
+  return {
+    record: ownedToken(isSame ? answered : { ...token, tokenName: name }, owner, naming),
+    warnings: [],
+  };
+}

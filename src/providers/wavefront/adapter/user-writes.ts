@@ -1,0 +1,159 @@
+import { UpstreamError } from '../../../errors.ts';
+import type { UserRecord } from '../../../model.ts';
+import type { Call } from '../../provider.ts';
+import { readBody } from '../../read-body.ts';
+import type { NewUser, UserChanges, UserWrites, Written } from '../../writes.ts';
+import { type UserDto, type UserRequestDto, userDto } from '../api.ts';
+import { isReserved, isUserKey } from '../keys.ts';
+import { fatUser, idsIn } from '../normalize.ts';
+import { only, textAt } from './batch.ts';
+import {
+  accountFaults,
+  type Holdings,
+  holdingFaults,
+  notFound,
+  refuseFaults,
+  unknownFields,
+  userNameFaults,
+} from './checks.ts';
+import type { WriteAnswer } from './client.ts';
+import { heldBy, ignoredWarnings } from './holdings.ts';
+import type { Context } from './index.ts';
+import { inviteUsers } from './invitations.ts';
+import { settle } from './settle.ts';
+import { findExisting, userToCreate } from './user-to-create.ts';
+import { readUsers, readValidated } from './users.ts';
+
+export function userWrites(context: Context): UserWrites {
+  return {
+    create: (input, call) => createUser(context, input, call),
+    update: (key, changes, call) => updateUser(context, key, changes, call),
+    delete: async (key, accountKey, call) => {
+      if (accountKey !== null) {
+        // To end the only membership would be to delete the user.
+        const reason = 'cannot be given: a user belongs to the one account of this backend';
+        refuseFaults(context.client.http, [{ name: 'accountKey', reason }]);
+      }
+      if (!isUserKey(key) || isReserved(key)) throw notFound(context.client.http, 'user');
+      await context.client.write({ method: 'DELETE', path: `/account/${encodeURIComponent(key)}` }, call);
+      return { warnings: [] };
+    },
+    invite: (accountKey, invitations, call) => inviteUsers(context, { accountKey, invitations }, call),
+  };
+}
+
+const strangeFields = ['firstName', 'lastName', 'companyName', 'phone', 'postalAddress', 'active'];
+
+async function createUser(context: Context, input: NewUser, call: Call): Promise<Written<UserRecord>> {
+  const { client, settings } = context;
+  const { email, kind, accountKey } = input;
+  refuseFaults(client.http, [
+    ...userNameFaults('email', email),
+    ...(kind === 'MEMBER' ? [] : [{ name: 'kind', reason: 'must be MEMBER' }]),
+    ...unknownFields(input, strangeFields),
+    ...holdingFaults(input),
+  ]);
+  refuseFaults(client.http, await accountFaults(context, accountKey, call));
+  const existing = (await findExisting(context, [email], call)).get(email) ?? null;
+  if (existing instanceof UpstreamError) throw existing;
+  if (existing !== null && !input.updateIfExists) {
+    throw client.http.failure({ code: 'CONFLICT', message: 'this user exists already, so nothing was sent' });
+  }
+  // The upsert replaces all three sets: what was not asked for must stay as it is.
+  const kept = existing === null ? {} : holdingsOf(existing);
+  const answer = await client.write(
+    {
+      method: 'POST',
+      path: '/account/user',
+      query: { sendEmail: String(input.sendWelcomeEmail) },
+      body: { json: userToCreate(email, { ...kept, ...given(input) }, settings) },
+    },
+    call,
+  );
+  return writtenUser(context, email, { asked: input, answer }, call);
+}
+
+async function updateUser(
+  context: Context,
+  key: string,
+  changes: UserChanges,
+  call: Call,
+): Promise<Written<UserRecord>> {
+  const { client, naming } = context;
+  if (!isUserKey(key)) throw notFound(client.http, 'user');
+  const { email } = changes;
+  const renamed = email !== undefined && email !== key;
+  refuseFaults(client.http, [
+    ...(renamed ? [{ name: 'email', reason: 'cannot be changed: it is the id of the user' }] : []),
+    ...unknownFields(changes, strangeFields),
+    ...holdingFaults(changes),
+  ]);
+  const before = await readUser(context, key, call);
+  const asked = given(changes);
+  if (Object.keys(asked).length === 0) return { record: fatUser(before, naming), warnings: [] };
+  const path = `/account/user/${encodeURIComponent(before.identifier)}`;
+  const request = { method: 'PUT', path, body: { json: userRequest(before, asked) } } as const;
+  const answer = await client.write(request, call);
+  return writtenUser(context, before.identifier, { asked, answer }, call);
+}
+
+/** With ssoId and customer, which a PUT may drop when they are left out. */
+async function readUser(context: Context, key: string, call: Call): Promise<UserDto> {
+  const { client } = context;
+  // `/account/user/admin` is another operation, so a user of that name is read as one of a batch.
+  const body =
+    key === 'admin'
+      ? (await readValidated(context, [key], call)).find((item) => textAt(item, 'identifier') === key)
+      : await client.send({ method: 'GET', path: `/account/user/${encodeURIComponent(key)}` }, call);
+  if (body === undefined) throw notFound(client.http, 'user');
+  return readBody(client.http, userDto, body, 'user');
+}
+
+/** Read models hold objects where write models want ids. */
+function userRequest(before: UserDto, asked: Holdings): UserRequestDto {
+  const userGroups = asked.groupKeys ?? (before.userGroups == null ? null : idsIn(before.userGroups));
+  const roles = asked.roleKeys ?? (before.roles == null ? null : idsIn(before.roles));
+  return {
+    identifier: before.identifier,
+    ...(before.customer != null && { customer: before.customer }),
+    ...(before.ssoId != null && { ssoId: before.ssoId }),
+    groups: [...(asked.permissions ?? before.groups ?? [])],
+    ...(userGroups !== null && { userGroups: [...userGroups] }),
+    ...(roles !== null && { roles: [...roles] }),
+  };
+}
+
+/** The user as the write's answer shows it; read by its id where the answer is thin. The id is the upstream's choice. */
+async function writtenUser(
+  context: Context,
+  identifier: string,
+  { asked, answer }: { asked: Holdings; answer: WriteAnswer },
+  call: Call,
+): Promise<Written<UserRecord>> {
+  const { data: dto } = userDto.safeParse(answer.payload);
+  const key = dto?.identifier ?? identifier;
+  const isWhole = dto?.userGroups != null && dto.groups != null && dto.roles != null;
+  const found = isWhole
+    ? fatUser(dto, context.naming)
+    : await settle(readUsers(context, [key], call).then((batch) => only(batch, key)));
+  if (found instanceof UpstreamError || found === null) {
+    const warnings = ['The user was written, but could not be read again.'];
+    return { record: { key, externalId: key }, warnings };
+  }
+  const renamed = found.key === identifier ? [] : [`The backend keeps this user as ${found.key}.`];
+  return { record: found, warnings: [...renamed, ...ignoredWarnings(asked, heldBy(found), answer.warned)] };
+}
+
+function holdingsOf(record: UserRecord): Holdings {
+  const { roles, groups, permissions } = heldBy(record);
+  return { roleKeys: roles ?? [], groupKeys: groups ?? [], permissions: permissions ?? [] };
+}
+
+/** The sets that were given, and nothing else: an absent one must not overwrite. */
+function given({ roleKeys, groupKeys, permissions }: Holdings): Holdings {
+  return {
+    ...(roleKeys !== undefined && { roleKeys }),
+    ...(groupKeys !== undefined && { groupKeys }),
+    ...(permissions !== undefined && { permissions }),
+  };
+}

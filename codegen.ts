@@ -5,7 +5,6 @@ import { printSdl } from './src/graph/schema.ts';
 const config: CodegenConfig = {
   schema: printSdl(),
   documents: 'schema/operations/*.graphql',
-  silent: true,
   generates: {
     'schema/schema.graphql': {
       plugins: ['schema-ast'],

@@ -2,6 +2,9 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { BackendConfiguration, Configuration, EmulatedBackend } from './config/configuration.ts';
 import { ConfigurationError } from './config/faults.ts';
 import { createViewer } from './graph/context.ts';
+import { type Ledger, openLedger } from './ledger/ledger.ts';
+import { logMutations } from './ledger/logged-ledger.ts';
+import { UnusableLedgerError } from './ledger/open-file.ts';
 import { createLogger, type Logger } from './log.ts';
 import { type Backend, createBackend } from './providers/backend.ts';
 import type { BackendSettings, Emulator } from './providers/provider.ts';
@@ -53,7 +56,13 @@ export async function createGateway(
     });
   const fingerprintKey = configuration.fingerprintKey ?? randomBytes(32).toString('hex');
   const connected = targets.map((target, order) => connect(target, { order, now, logger, fingerprintKey }));
+  const disconnect = async (): Promise<void> => {
+    await Promise.all(connected.map(({ http }) => http.close()));
+    await Promise.all(connected.map(({ emulator }) => emulator?.close()));
+  };
+  const ledger = await openLoggedLedger(configuration, { now, logger, disconnect });
   const handler = createServer({
+    ledger,
     backends: connected.map(({ backend }) => backend),
     viewer: createViewer('anonymous', configuration.anonymousScopes),
     server: configuration.server,
@@ -65,10 +74,30 @@ export async function createGateway(
     backends: connected,
     logger,
     async close() {
-      await Promise.all(connected.map(({ http }) => http.close()));
-      await Promise.all(connected.map(({ emulator }) => emulator?.close()));
+      await disconnect();
+      await ledger.close();
     },
   };
+}
+
+interface LedgerSurroundings {
+  now(): number;
+  logger: Logger;
+  /** What is open already would keep the process alive. */
+  disconnect(): Promise<void>;
+}
+
+async function openLoggedLedger(
+  { ledger }: Configuration,
+  { now, logger, disconnect }: LedgerSurroundings,
+): Promise<Ledger> {
+  try {
+    return logMutations(await openLedger({ ...ledger, now }), logger);
+  } catch (error) {
+    await disconnect();
+    if (error instanceof UnusableLedgerError) throw new ConfigurationError([`ledger.url: ${error.message}`]);
+    throw error;
+  }
 }
 
 interface Target {

@@ -45,6 +45,7 @@ export interface EmbeddedRecords {
   Role?: RoleRecord[];
   UserGroup?: GroupRecord[];
   Token?: TokenRecord[];
+  User?: UserRecord[];
 }
 
 export type AccountState = 'ACTIVE' | 'PENDING' | 'DELETING' | 'DISABLED';

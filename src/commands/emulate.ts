@@ -27,7 +27,7 @@ export async function emulate(id: ProviderId, options: EmulateOptions): Promise<
     },
     { now: Date.now, port, path: '--profile' },
   );
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void emulator.close());
   process.stdout.write(`${provider.title}, emulated: ${emulator.url}\n\nIt accepts (as in gateway.yaml):\n`);
   process.stdout.write(`  - ${JSON.stringify({ name: id, provider: id, ...settings })}\n`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void emulator.close());
 }

@@ -16,14 +16,14 @@ export async function serve(options: ConfigurationOptions): Promise<void> {
     await gateway.close();
     throw error;
   }
+  const graceMs = configuration.server.deadlineMs + 1_000;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void stop(server, gateway, graceMs));
   const { port } = server.address() as AddressInfo;
   process.stdout.write(describe(configuration, port, gateway.backends));
   if (configuration.fingerprintKey === null && gateway.backends.some(({ emulator }) => emulator === null)) {
     gateway.logger.warn('no fingerprintKey is configured: ids of tokens last only until the next start');
   }
-  const graceMs = configuration.server.deadlineMs + 1_000;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void stop(server, gateway, graceMs));
 }
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {

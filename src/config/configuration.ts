@@ -23,6 +23,7 @@ export interface Configuration {
   /** Names tokens whose id is a secret; null: a random key, so that their ids last until the next start. */
   fingerprintKey: string | null;
   logLevel: z.infer<typeof logLevelSchema>;
+  ledger: { url: string; keepHours: number; auditDays: number };
   backends: readonly BackendConfiguration[];
   /** Values that may appear in no output. */
   secrets: readonly string[];
@@ -89,12 +90,14 @@ function check(raw: unknown, surroundings: Surroundings, faults: FaultList): Con
   const server = withSurroundings(configured, surroundings, faults);
   if (!isObject(raw) || raw['auth'] === undefined) findMissingAuth(rawBackends, server.host, faults);
   if (faults.faults.length > 0 || !parsed.success) throw new ConfigurationError(faults.faults);
-  const { auth, fingerprintKey, log } = parsed.data;
+  const { auth, fingerprintKey, ledger, log } = parsed.data;
+  const real = backends.some((backend) => backend?.emulated === false);
   return {
     server,
     anonymousScopes: auth === undefined ? ['*'] : auth.anonymous.scopes,
     fingerprintKey: fingerprintKey ?? null,
     logLevel: log.level,
+    ledger: { ...ledger, url: ledger.url ?? (real ? 'file:./data/ledger.db' : ':memory:') },
     backends: backends.filter((backend) => backend !== null),
     secrets: [],
   };

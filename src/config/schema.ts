@@ -90,6 +90,23 @@ export const emulatedSchema = z.strictObject({
   faults: faultScheduleSchema.optional().describe('Faults that it commits on purpose.'),
 });
 
+const ledgerSchema = z.strictObject({
+  url: z
+    .string()
+    .regex(/^(file:.+|:memory:)$/, 'expected "file:<path>" or ":memory:"')
+    .optional()
+    .describe(
+      'Where idempotency keys and the audit trail are kept: file:./data/ledger.db if absent; with emulated backends alone, in memory.',
+    ),
+  keepHours: z
+    .number()
+    .min(1)
+    .max(8_760)
+    .default(24)
+    .describe('How long idempotency keys are kept, in hours.'),
+  auditDays: z.number().min(1).max(36_500).default(365).describe('How long audit events are kept, in days.'),
+});
+
 export const topSchema = z.strictObject({
   server: serverSchema.default(serverSchema.parse({})).describe('Where and how the graph is served.'),
   auth: authSchema
@@ -102,6 +119,9 @@ export const topSchema = z.strictObject({
     .describe(
       'Secret that names tokens whose id is itself a secret; keep it, or their ids change at every start.',
     ),
+  ledger: ledgerSchema
+    .default(ledgerSchema.parse({}))
+    .describe('What the gateway remembers of the changes that it makes.'),
   log: z
     .strictObject({ level: logLevelSchema.default('info').describe('Least level that is written.') })
     .default({ level: 'info' })

@@ -1,5 +1,5 @@
 import SchemaBuilder from '@pothos/core';
-import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import ScopeAuthPlugin, { type AuthFailure } from '@pothos/plugin-scope-auth';
 import {
   DateTimeResolver,
   EmailAddressResolver,
@@ -31,7 +31,7 @@ export const builder = new SchemaBuilder<{
     authScopes: ({ viewer }) => ({ scope: (scope) => viewer.can(scope) }),
     // A caller who lacks a scope is told which one, and the null stays where the schema allows it.
     unauthorizedError: (_parent, { viewer }, info, result) => {
-      const scope = 'parameter' in result.failure ? String(result.failure.parameter) : 'of another caller';
+      const scope = missingScopes(result.failure).join(' or ');
       const name = `${info.parentType.name}.${info.fieldName}`;
       return new InputError(
         `${name}: needs the scope ${scope}; ${viewer.subject} has ${viewer.scopes.join(', ') || 'none'}`,
@@ -48,3 +48,8 @@ builder.addScalarType('EmailAddress', EmailAddressResolver);
 builder.addScalarType('JSON', JSONResolver);
 builder.addScalarType('JSONObject', JSONObjectResolver);
 builder.addScalarType('UUID', UUIDResolver);
+
+function missingScopes(failure: AuthFailure): string[] {
+  if ('failures' in failure) return failure.failures.flatMap(missingScopes);
+  return 'parameter' in failure ? [String(failure.parameter)] : [];
+}

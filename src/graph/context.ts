@@ -1,3 +1,4 @@
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 
 /** What resolvers know of the request: immutable, made once for each GraphQL operation. */
@@ -5,6 +6,7 @@ export interface GraphContext {
   requestId: string;
   viewer: Viewer;
   loaders: Loaders;
+  ledger: Ledger;
 }
 
 /** Who asks, and what they may do. */
@@ -26,6 +28,14 @@ export const scopes = [
   'backends:read',
   'native:read',
   'account:activate',
+  'audit:read',
+  'accounts:write',
+  'users:write',
+  'roles:write',
+  'groups:write',
+  'serviceAccounts:write',
+  'tokens:write',
+  'integrationUserAgents:write',
 ] as const;
 export type Scope = (typeof scopes)[number];
 

@@ -10,7 +10,7 @@ const read = readerOf('IntegrationUserAgent');
 
 const required = requiredOf('IntegrationUserAgent');
 
-const AcceptanceModeEnum = builder.enumType('PersonalInformationAcceptanceMode', {
+export const AcceptanceModeEnum = builder.enumType('PersonalInformationAcceptanceMode', {
   description: 'The backend documents the numbers 0, 1, 2 and no meaning, so none is invented here.',
   values: {
     MODE_0: { description: 'The number 0.' },

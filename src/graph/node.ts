@@ -25,6 +25,7 @@ export function typeNameOf(source: NodeSource): string {
 export function globalIdOf(source: NodeSource): string {
   if ('adapter' in source) return encodeGlobalId({ type: 'Backend', name: source.name });
   if (source.type === 'Person') return encodeGlobalId({ type: 'Person', email: source.email });
+  if (source.type === 'AuditEvent') return encodeGlobalId({ type: 'AuditEvent', id: source.event.id });
   return encodeGlobalId({ type: source.type, backend: source.backend.name, key: source.record.key });
 }
 
@@ -59,6 +60,10 @@ async function loadNode(id: string, context: GraphContext): Promise<NodeSource |
   if (reference.type === 'Backend') return context.loaders.backend(reference.name) ?? null;
   if (reference.type === 'Person') {
     return context.viewer.can('users:read') ? findPerson(reference.email, context) : null;
+  }
+  if (reference.type === 'AuditEvent') {
+    const event = context.viewer.can('audit:read') ? await context.ledger.event(reference.id) : null;
+    return event && { type: 'AuditEvent', event };
   }
   return context.viewer.can(readScopes[reference.type]) ? loadResource(reference.type, id, context) : null;
 }

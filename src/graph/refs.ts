@@ -1,4 +1,5 @@
 import type { UpstreamError } from '../errors.ts';
+import type { AuditRecord } from '../ledger/audit.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
 import type { PrincipalType, RoleAssignmentRecord } from '../model.ts';
 import type { Backend } from '../providers/backend.ts';
@@ -19,7 +20,13 @@ export interface RoleAssignmentSource {
   viaGroup: Entity<'UserGroup'> | null;
 }
 
-export type NodeSource = Entity | Backend | PersonSource;
+/** One row of the audit trail. */
+export interface AuditEventSource {
+  type: 'AuditEvent';
+  event: AuditRecord;
+}
+
+export type NodeSource = Entity | Backend | PersonSource | AuditEventSource;
 
 export const NodeRef = builder.interfaceRef<NodeSource>('Node');
 export const ResourceRef = builder.interfaceRef<Entity>('Resource');
@@ -37,6 +44,7 @@ export const AssetRef = builder.objectRef<Entity<'Asset'>>('Asset');
 export const GatewayRef = builder.objectRef<Entity<'Gateway'>>('Gateway');
 export const BackendRef = builder.objectRef<Backend>('Backend');
 export const PersonRef = builder.objectRef<PersonSource>('Person');
+export const AuditEventRef = builder.objectRef<AuditEventSource>('AuditEvent');
 export const RoleAssignmentRef = builder.objectRef<RoleAssignmentSource>('RoleAssignment');
 /** Wrapped, since graphql-js throws whatever error a resolver returns. */
 export interface FailureSource {

@@ -14,6 +14,17 @@ import './asset.ts';
 import './person.ts';
 import './validate-principals.ts';
 import './viewer.ts';
+import './audit.ts';
+import './mutations/accounts.ts';
+import './mutations/users.ts';
+import './mutations/invitations.ts';
+import './mutations/roles.ts';
+import './mutations/role-assignments.ts';
+import './mutations/batches.ts';
+import './mutations/service-accounts.ts';
+import './mutations/delete-principals.ts';
+import './mutations/tokens.ts';
+import './mutations/integration-user-agents.ts';
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { builder } from './builder.ts';
 

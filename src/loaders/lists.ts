@@ -12,7 +12,7 @@ import {
 } from '../providers/provider.ts';
 import { sortKeyOf } from '../providers/sort-key.ts';
 import { decodeCursor, type Places } from './cursor.ts';
-import { type MergedPage, mergeGroups, mergeList } from './merged-list.ts';
+import { type MergedPage, mergeGroups, mergeList, type Source } from './merged-list.ts';
 import type { Entity, ResourceLoader } from './resource-loader.ts';
 import type { StreamSource } from './stream.ts';
 
@@ -43,7 +43,7 @@ export async function listResources<Type extends ResourceType>(
 ): Promise<MergedPage<Entity<Type>>> {
   // The arguments first: a request that is wrong costs no backend anything.
   const place = checkPage(nameOf(request), request);
-  return mergeList({ ...place, sources: await sourcesOf(context, request) });
+  return mergeList({ ...place, sources: sourcesOf(context, request) });
 }
 
 /** Users of all backends, one group for each e-mail address. */
@@ -53,18 +53,17 @@ export async function groupUsers<G>(
   group: (email: string, users: Entity<'User'>[], failures: UpstreamError[]) => G,
 ): Promise<MergedPage<G>> {
   const place = checkPage(`people ${nameOf(request)}`, request);
-  const sources = await sourcesOf(context, request);
-  const withEmail = sources.map((source) =>
+  const withEmail = (source: Source<Entity<'User'>>): Source<Entity<'User'>> =>
     source instanceof UpstreamError
       ? source
       : {
           ...source,
-          keep: async (user: Entity<'User'>): Promise<boolean> =>
+          keep: async (user) =>
             (await context.loader('User', user.backend).field(user.record, 'email')) !== null &&
             source.keep(user),
-        },
-  );
-  return mergeGroups({ ...place, sources: withEmail }, group);
+        };
+  const sources = sourcesOf(context, request).map(async (source) => (await source).map(withEmail));
+  return mergeGroups({ ...place, sources }, group);
 }
 
 export interface MembersRequest extends PageArguments {
@@ -110,13 +109,14 @@ function nameOf({ type, parent, filter, backends }: ListRequest<ResourceType>): 
 }
 
 /** One source for each backend that keeps such records, or one for each of its partitions. */
-async function sourcesOf<Type extends ResourceType>(
+function sourcesOf<Type extends ResourceType>(
   context: ListContext,
   request: ListRequest<Type>,
-): Promise<(StreamSource<Entity<Type>> | UpstreamError)[]> {
-  const perBackend = request.backends.map(async (backend) => {
+): Promise<Source<Entity<Type>>[]>[] {
+  return request.backends.map(async (backend) => {
     const operations = operationsOf(backend.adapter, request.type);
-    if (operations === undefined) return [];
+    // Roles that can be given but not read are nothing that a list could miss.
+    if (operations === undefined || !isReadable(operations)) return [];
     if (operations.list === undefined) return [unsupported(backend, `list ${request.type} records`)];
     try {
       const query = { ...baseQuery(request), position: null, first: request.first };
@@ -127,7 +127,10 @@ async function sourcesOf<Type extends ResourceType>(
       throw error;
     }
   });
-  return (await Promise.all(perBackend)).flat();
+}
+
+function isReadable({ get, getMany, list }: { get?: unknown; getMany?: unknown; list?: unknown }): boolean {
+  return get !== undefined || getMany !== undefined || list !== undefined;
 }
 
 interface Origin<Type extends ResourceType> {

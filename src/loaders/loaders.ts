@@ -85,6 +85,7 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
     for (const record of embedded?.Role ?? []) see('Role', backend, record);
     for (const record of embedded?.UserGroup ?? []) see('UserGroup', backend, record);
     for (const record of embedded?.Token ?? []) see('Token', backend, record);
+    for (const record of embedded?.User ?? []) see('User', backend, record);
   }
 
   function see<Type extends ResourceType>(

@@ -16,11 +16,13 @@ export interface MergedPage<T> {
   failures: UpstreamError[];
 }
 
+export type Source<T> = StreamSource<T> | UpstreamError;
+
 export interface MergedListOptions<T> {
   /** Names the list with its filter and parent, for its cursors. */
   list: string;
-  /** The streams, or why a backend could not name its own. */
-  sources: readonly (StreamSource<T> | UpstreamError)[];
+  /** The streams, or why a backend could not name its own; a backend that must look first gives a promise. */
+  sources: readonly (Source<T> | Promise<Source<T>[]>)[];
   first: number;
   /** Where the streams stand, from the cursor; null: at the start. */
   before: Places | null;
@@ -34,7 +36,7 @@ const fresh: StreamPlace = { position: null, done: false, total: null };
  */
 export async function mergeList<T>(options: MergedListOptions<T>): Promise<MergedPage<T>> {
   const { first } = options;
-  const merger = openMerger(options);
+  const merger = await openMerger(options);
   const taken: { item: StreamItem<T>; stream: Stream<T>; places: Map<string, StreamPlace> }[] = [];
   let hasNextPage = false;
   for (;;) {
@@ -65,7 +67,7 @@ export async function mergeGroups<T, G>(
   group: (sortKey: string, members: T[], failures: UpstreamError[]) => G,
 ): Promise<MergedPage<G>> {
   const { first } = options;
-  const merger = openMerger(options);
+  const merger = await openMerger(options);
   const groups: { sortKey: string; members: T[]; places: Map<string, StreamPlace> }[] = [];
   let hasNextPage = false;
   for (;;) {
@@ -110,11 +112,20 @@ interface Merger<T> {
   ): Pick<MergedPage<T>, 'hasPreviousPage' | 'endCursor' | 'totalCount' | 'complete' | 'failures'>;
 }
 
-function openMerger<T>({ list, sources, before }: MergedListOptions<T>): Merger<T> {
-  const unnamed = sources.filter((source): source is UpstreamError => source instanceof UpstreamError);
-  const streams = sources
-    .filter((source): source is StreamSource<T> => !(source instanceof UpstreamError))
-    .map((source) => createStream(source, before?.get(source.name) ?? fresh));
+/** Each backend is read as soon as its own streams are known: none waits for another's. */
+async function openMerger<T>({ list, sources, before, first }: MergedListOptions<T>): Promise<Merger<T>> {
+  const opened = await Promise.all(
+    sources.map(async (source) => {
+      const named = source instanceof Promise ? await source : [source];
+      const own = named
+        .filter((one): one is StreamSource<T> => !(one instanceof UpstreamError))
+        .map((one) => createStream(one, before?.get(one.name) ?? fresh));
+      await Promise.all(own.filter((stream) => stream.hungry()).map((stream) => stream.refill(first + 1)));
+      return { own, unnamed: named.filter((one) => one instanceof UpstreamError) };
+    }),
+  );
+  const unnamed = opened.flatMap((one) => one.unnamed);
+  const streams = opened.flatMap((one) => one.own);
 
   // Streams that are not asked this time (their backend could not name them) keep their place.
   const places = (): Map<string, StreamPlace> =>

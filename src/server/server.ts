@@ -4,6 +4,7 @@ import { createYoga } from 'graphql-yoga';
 import type { UpstreamError } from '../errors.ts';
 import type { GraphContext, Viewer } from '../graph/context.ts';
 import { schema } from '../graph/schema.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { createLoaders } from '../loaders/loaders.ts';
 import { type Logger, logUpstreamError } from '../log.ts';
 import type { Backend } from '../providers/backend.ts';
@@ -15,6 +16,7 @@ import { requestIdOf } from './request-id.ts';
 
 export interface ServerOptions {
   backends: readonly Backend[];
+  ledger: Ledger;
   /** Whoever comes without credentials. */
   viewer: Viewer;
   server: { graphiql: boolean; deadlineMs: number; corsOrigins: readonly string[] };
@@ -29,7 +31,14 @@ export interface GatewayHandler {
   fetch(url: string, init?: RequestInit): Response | Promise<Response>;
 }
 
-export function createServer({ backends, viewer, server, logger, now }: ServerOptions): GatewayHandler {
+export function createServer({
+  backends,
+  ledger,
+  viewer,
+  server,
+  logger,
+  now,
+}: ServerOptions): GatewayHandler {
   return createYoga<object, GraphContext>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -44,16 +53,18 @@ export function createServer({ backends, viewer, server, logger, now }: ServerOp
     context: ({ request }) => {
       const requestId = requestIdOf(request);
       // One deadline for the whole operation: every upstream call gets what is left of it.
-      const signal = AbortSignal.any([request.signal, AbortSignal.timeout(server.deadlineMs)]);
+      const writeSignal = AbortSignal.timeout(server.deadlineMs);
+      const signal = AbortSignal.any([request.signal, writeSignal]);
       // Each upstream call listens to it, and there may be hundreds.
-      setMaxListeners(0, signal);
+      setMaxListeners(0, signal, writeSignal);
       const deadline = now() + server.deadlineMs;
       const log = logger.child({ requestId });
       const onFailure = (failure: UpstreamError): void => logUpstreamError(log, failure);
       return {
         requestId,
         viewer,
-        loaders: createLoaders({ backends, signal, deadline, requestId, onFailure }),
+        ledger,
+        loaders: createLoaders({ backends, signal, writeSignal, deadline, requestId, onFailure }),
       };
     },
   });

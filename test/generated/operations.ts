@@ -25,6 +25,22 @@ export type Scalars = {
   UUID: { input: string; output: string; }
 };
 
+/** Whom to write or call about an account (Astra). What is absent stays as it is. */
+export type AccountContactInput = {
+  /** Company. */
+  companyName?: InputMaybe<Scalars['String']['input']>;
+  /** E-mail address. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** First name. */
+  firstName?: InputMaybe<Scalars['String']['input']>;
+  /** Last name. */
+  lastName?: InputMaybe<Scalars['String']['input']>;
+  /** Phone number. */
+  phone?: InputMaybe<Scalars['String']['input']>;
+  /** Postal address. */
+  postalAddress?: InputMaybe<PostalAddressInput>;
+};
+
 /** Which accounts; conditions are joined by AND. */
 export type AccountFilter = {
   /** Only these, by name; absent or null: all. */
@@ -39,6 +55,24 @@ export type AccountFilter = {
   states?: InputMaybe<Array<AccountState>>;
 };
 
+/** OISP only; periods in whole seconds. What is absent stays as it is. */
+export type AccountSettingsInput = {
+  /** In seconds. */
+  baselineExecutionInterval?: InputMaybe<Scalars['Int']['input']>;
+  /** How long data is kept; 0: forever. */
+  dataRetention?: InputMaybe<Scalars['Int']['input']>;
+  /** In seconds. */
+  executionFrequency?: InputMaybe<Scalars['Int']['input']>;
+  /** In seconds. */
+  executionInterval?: InputMaybe<Scalars['Int']['input']>;
+  /** Window over which health is computed. */
+  healthTimePeriod?: InputMaybe<Scalars['Int']['input']>;
+  /** In seconds. */
+  modelFrequency?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether sensor health is tracked. */
+  tracksSensorHealth?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
 /** The life of an account. */
 export type AccountState =
   /** In use. */
@@ -50,6 +84,75 @@ export type AccountState =
   /** Created, not yet activated. */
   | 'PENDING';
 
+/** Which service account to activate. */
+export type ActivateServiceAccountInput = {
+  /** The service account. */
+  id: Scalars['ID']['input'];
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Who shall be in which groups. */
+export type AddToGroupsInput = {
+  /** Global ids of groups; each target gets those of its own backend. At most 500. */
+  groupIds: Array<Scalars['ID']['input']>;
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Global ids of users, service accounts or agents, of any backends; at most 500. */
+  principalIds: Array<Scalars['ID']['input']>;
+};
+
+/** Who shall hold which roles. */
+export type AssignRolesInput = {
+  /** Where they shall hold; needed where a user may be in several accounts (OISP). */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** What the roles are limited to (Astra); the backend's default if absent. */
+  constraints?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Global ids of users, service accounts or groups, of any backends; at most 500. */
+  principalIds: Array<Scalars['ID']['input']>;
+  /** Global ids of roles; each target gets those of its own backend. At most 500. */
+  roleIds: Array<Scalars['ID']['input']>;
+};
+
+/** A free key and value pair. */
+export type AttributeInput = {
+  /** Its key. */
+  name: Scalars['String']['input'];
+  /** Its value; which JSON types are taken depends on the backend. */
+  value?: InputMaybe<Scalars['JSON']['input']>;
+};
+
+/** Which events; conditions are joined by AND. */
+export type AuditFilter = {
+  /** Concerning one of these backends alone. */
+  backends?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** This mutation: "createUser". */
+  operation?: InputMaybe<Scalars['String']['input']>;
+  /** With one of these outcomes. */
+  outcomes?: InputMaybe<Array<AuditOutcome>>;
+  /** Begun then or later. */
+  since?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Asked by this caller. */
+  subject?: InputMaybe<Scalars['String']['input']>;
+  /** Begun before then. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What came of a mutation. */
+export type AuditOutcome =
+  /** It was refused, or some of its targets failed. */
+  | 'FAILED'
+  /** An earlier outcome was told again; nothing was sent. */
+  | 'REPLAYED'
+  /** Written before anything was sent; it runs still, or its gateway has ended. */
+  | 'STARTED'
+  /** All was done. */
+  | 'SUCCEEDED'
+  /** It was sent and no answer came. */
+  | 'UNKNOWN';
+
 /** What the last look at a backend found. */
 export type BackendStatus =
   /** It answers, but refuses us: credentials, permissions, rate limit or protocol. */
@@ -60,6 +163,16 @@ export type BackendStatus =
   | 'UNKNOWN'
   /** It answers and accepts our credentials. */
   | 'UP';
+
+/** Which invitations to take back. */
+export type CancelInvitesInput = {
+  /** The account that they were for. */
+  accountId: Scalars['ID']['input'];
+  /** At most 500 addresses, each once. */
+  emails: Array<Scalars['String']['input']>;
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
 
 /** What a backend can do; a client asks before it shows a button. */
 export type Capability =
@@ -144,6 +257,202 @@ export type Capability =
   /** The backend can update user records. */
   | 'USER_UPDATE';
 
+/** A new account. Fields that the backend does not know are refused. */
+export type CreateAccountInput = {
+  /** Free key and value pairs: they replace all that are there. */
+  attributes?: InputMaybe<Array<AttributeInput>>;
+  /** The name of the backend that shall keep it. */
+  backend: Scalars['String']['input'];
+  /** A sentence about it; null clears it. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Methods for multi-factor authentication (Autonoma); null clears them. */
+  mfaMethods?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Policy for multi-factor authentication (Autonoma); null clears it. */
+  mfaPolicy?: InputMaybe<Scalars['String']['input']>;
+  /** Its name. */
+  name: Scalars['String']['input'];
+  /** Periods and switches (OISP). */
+  settings?: InputMaybe<AccountSettingsInput>;
+};
+
+/** A new integration user agent. */
+export type CreateIntegrationUserAgentInput = {
+  /** Whether it reaches only objects that it is connected to. */
+  accessRequiresSpecificObjectConnection?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The kind of that object; set or cleared together with activationObjectId. */
+  activationContentTypeId?: InputMaybe<Scalars['UUID']['input']>;
+  /** Free data of the activation; may hold secrets, and is kept out of the audit trail. Null clears it. */
+  activationData?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** The object that it is activated on; set or cleared together with activationContentTypeId. */
+  activationObjectId?: InputMaybe<Scalars['UUID']['input']>;
+  /** Free settings of the activation; null clears them. */
+  activationVariables?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** Whether it may act. */
+  active?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The application, as registered in the Developer Portal. */
+  applicationId: Scalars['UUID']['input'];
+  /** The name of the backend that shall keep it. */
+  backend: Scalars['String']['input'];
+  /** Free category; null clears it. */
+  category?: InputMaybe<Scalars['String']['input']>;
+  /** Which agent wins where two clash. */
+  clashingPriority: Scalars['Int']['input'];
+  /** The caller's own key, at most 128 characters; null clears it. */
+  customId?: InputMaybe<Scalars['String']['input']>;
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The organization that it belongs to: the id of an account; null clears it. */
+  organizationId?: InputMaybe<Scalars['ID']['input']>;
+  /** How access to personal information is accepted; null clears it. */
+  personalInformationAcceptanceMode?: InputMaybe<PersonalInformationAcceptanceMode>;
+  /** The service under the application. */
+  serviceId: Scalars['UUID']['input'];
+  /** The version of the service. */
+  serviceVersionId: Scalars['UUID']['input'];
+};
+
+/** A new role. */
+export type CreateRoleInput = {
+  /** The name of the backend that shall keep it. */
+  backend: Scalars['String']['input'];
+  /** What it is for. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Its name. */
+  name: Scalars['String']['input'];
+  /** Permissions that it gives, in the words of the backend: the whole set. */
+  permissions?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** A new service account. */
+export type CreateServiceAccountInput = {
+  /** Whether it and its tokens work; true if absent. */
+  active?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The name of the backend that shall keep it. */
+  backend: Scalars['String']['input'];
+  /** What it is for. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Global ids of groups of the same backend: the whole set. */
+  groupIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Its name, unique in the backend; without the prefix sa::. */
+  name: Scalars['String']['input'];
+  /** Permissions granted directly, in the words of the backend: the whole set. */
+  permissions?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Global ids of roles of the same backend: the whole set. */
+  roleIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** A new token: for a principal, or, with `backend` alone, for the identity that the gateway uses there. */
+export type CreateTokenInput = {
+  /** Instead of principalId: the backend whose gateway's own identity gets it. */
+  backend?: InputMaybe<Scalars['String']['input']>;
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Its name; needed by Astra. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Who shall act when it is used: a user or a service account. */
+  principalId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A new user. Fields that the backend does not know are refused. */
+export type CreateUserInput = {
+  /** The account that it shall belong to; needed where a backend has several. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** Whether it may act at once; the default is the backend's. */
+  active?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The name of the backend that shall keep it. */
+  backend: Scalars['String']['input'];
+  /** Company. */
+  companyName?: InputMaybe<Scalars['String']['input']>;
+  /** E-mail address; usually the log-in name. */
+  email: Scalars['EmailAddress']['input'];
+  /** First name. */
+  firstName?: InputMaybe<Scalars['String']['input']>;
+  /** Global ids of groups of the same backend: the whole set. */
+  groupIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** MEMBER if absent. */
+  kind?: InputMaybe<UserKind>;
+  /** Last name. */
+  lastName?: InputMaybe<Scalars['String']['input']>;
+  /** Permissions granted directly, in the words of the backend: the whole set. */
+  permissions?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Phone number. */
+  phone?: InputMaybe<Scalars['String']['input']>;
+  /** Postal address (Astra). */
+  postalAddress?: InputMaybe<PostalAddressInput>;
+  /** Global ids of roles of the same backend: the whole set. */
+  roleIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Whether the backend writes to the user; false if absent. */
+  sendWelcomeEmail?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether a user of that address is changed instead (Wavefront); if absent, it is a ConflictError. */
+  updateIfExists?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Which service account to deactivate. */
+export type DeactivateServiceAccountInput = {
+  /** The service account. */
+  id: Scalars['ID']['input'];
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Which account to delete. */
+export type DeleteAccountInput = {
+  /** The account. */
+  id: Scalars['ID']['input'];
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Which agent to delete. */
+export type DeleteIntegrationUserAgentInput = {
+  /** The agent. */
+  id: Scalars['ID']['input'];
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Whom to delete. */
+export type DeletePrincipalsInput = {
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Global ids of users, service accounts or agents, of any backends; at most 500. */
+  principalIds: Array<Scalars['ID']['input']>;
+};
+
+/** Which role to delete. */
+export type DeleteRoleInput = {
+  /** The role. */
+  id: Scalars['ID']['input'];
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Which service account to delete. */
+export type DeleteServiceAccountInput = {
+  /** The service account. */
+  id: Scalars['ID']['input'];
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Which user to remove, and from where. */
+export type DeleteUserInput = {
+  /** Only the membership in this account ends; if absent, the user goes altogether. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** The user. */
+  id: Scalars['ID']['input'];
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Why something could not be done; the same codes in `failures`, errors and extensions. */
 export type ErrorCode =
   /** The backend does not accept the gateway's credentials. */
@@ -173,6 +482,44 @@ export type ErrorCode =
   /** The backend has no such operation. */
   | 'UNSUPPORTED';
 
+/** Who shall have which permissions. */
+export type GrantPermissionsInput = {
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Permissions in the words of the backends; at most 500. */
+  permissions: Array<Scalars['String']['input']>;
+  /** Global ids of users, service accounts or agents, of any backends; at most 500. */
+  principalIds: Array<Scalars['ID']['input']>;
+};
+
+/** Whom to invite. Fields that the backend does not know are refused. */
+export type InvitationInput = {
+  /** Where the invitation goes. */
+  email: Scalars['EmailAddress']['input'];
+  /** First name. */
+  firstName?: InputMaybe<Scalars['String']['input']>;
+  /** Groups that the user shall be in. */
+  groupIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Last name. */
+  lastName?: InputMaybe<Scalars['String']['input']>;
+  /** Permissions that the user shall have. */
+  permissions?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Roles that the user shall have. */
+  roleIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** Whom to invite, and where to. */
+export type InviteUsersInput = {
+  /** The account; needed where a backend has several. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** The name of the backend. */
+  backend: Scalars['String']['input'];
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** At most 500, each address once. */
+  invitations: Array<InvitationInput>;
+};
+
 /** The backend documents the numbers 0, 1, 2 and no meaning, so none is invented here. */
 export type PersonalInformationAcceptanceMode =
   /** The number 0. */
@@ -181,6 +528,22 @@ export type PersonalInformationAcceptanceMode =
   | 'MODE_1'
   /** The number 2. */
   | 'MODE_2';
+
+/** A postal address; absent parts stay as they are. */
+export type PostalAddressInput = {
+  /** ISO 3166 alpha-2, two letters. */
+  country?: InputMaybe<Scalars['String']['input']>;
+  /** City or village. */
+  locality?: InputMaybe<Scalars['String']['input']>;
+  /** As written in its country. */
+  postalCode?: InputMaybe<Scalars['String']['input']>;
+  /** State, county or province. */
+  region?: InputMaybe<Scalars['String']['input']>;
+  /** Street and number. */
+  street1?: InputMaybe<Scalars['String']['input']>;
+  /** Suite, floor, post office box. */
+  street2?: InputMaybe<Scalars['String']['input']>;
+};
 
 /** Which identities or groups; conditions are joined by AND. */
 export type PrincipalFilter = {
@@ -207,6 +570,52 @@ export type Provider =
   /** Wavefront (VMware Aria Operations for Applications). */
   | 'WAVEFRONT';
 
+/** Which account needs a new activation code. */
+export type RefreshActivationCodeInput = {
+  /** The account (OISP). */
+  accountId: Scalars['ID']['input'];
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Who shall leave which groups. */
+export type RemoveFromGroupsInput = {
+  /** Global ids of groups; each target gets those of its own backend. At most 500. */
+  groupIds: Array<Scalars['ID']['input']>;
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Global ids of users, service accounts or agents, of any backends; at most 500. */
+  principalIds: Array<Scalars['ID']['input']>;
+};
+
+/** A new name for a token. */
+export type RenameTokenInput = {
+  /** The token. */
+  id: Scalars['ID']['input'];
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Its new name. */
+  name: Scalars['String']['input'];
+};
+
+/** Who shall lose which permissions. */
+export type RevokePermissionsInput = {
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Permissions in the words of the backends; at most 500. */
+  permissions: Array<Scalars['String']['input']>;
+  /** Global ids of users, service accounts or agents, of any backends; at most 500. */
+  principalIds: Array<Scalars['ID']['input']>;
+};
+
+/** Which token shall stop working. */
+export type RevokeTokenInput = {
+  /** The token. */
+  id: Scalars['ID']['input'];
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Which roles; conditions are joined by AND. */
 export type RoleFilter = {
   /** Only these, by name; absent or null: all. */
@@ -227,6 +636,154 @@ export type TokenFilter = {
   providers?: InputMaybe<Array<Provider>>;
   /** Never used, or not since then. */
   unusedSince?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** Who shall lose which roles. */
+export type UnassignRolesInput = {
+  /** Where they hold; needed where a user may be in several accounts (OISP). */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** Permits what deletes the user: Astra deletes a user who loses the last role. False if absent. */
+  allowUserDeletion?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Global ids of users, service accounts or groups, of any backends; at most 500. */
+  principalIds: Array<Scalars['ID']['input']>;
+  /** Global ids of roles; each target gets those of its own backend. At most 500. */
+  roleIds: Array<Scalars['ID']['input']>;
+};
+
+/** Changes of an account. What is absent stays as it is; fields that the backend does not know are refused. */
+export type UpdateAccountInput = {
+  /** Free key and value pairs: they replace all that are there. */
+  attributes?: InputMaybe<Array<AttributeInput>>;
+  /** Whom to write or call (Astra). */
+  contact?: InputMaybe<AccountContactInput>;
+  /** A sentence about it; null clears it. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Whether anybody may use it (Astra). */
+  enabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The account. */
+  id: Scalars['ID']['input'];
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Methods for multi-factor authentication (Autonoma); null clears them. */
+  mfaMethods?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Policy for multi-factor authentication (Autonoma); null clears it. */
+  mfaPolicy?: InputMaybe<Scalars['String']['input']>;
+  /** Its new name. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Periods and switches (OISP). */
+  settings?: InputMaybe<AccountSettingsInput>;
+};
+
+/** Changes of an integration user agent. What is absent stays as it is. */
+export type UpdateIntegrationUserAgentInput = {
+  /** Whether it reaches only objects that it is connected to. */
+  accessRequiresSpecificObjectConnection?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The kind of that object; set or cleared together with activationObjectId. */
+  activationContentTypeId?: InputMaybe<Scalars['UUID']['input']>;
+  /** Free data of the activation; may hold secrets, and is kept out of the audit trail. Null clears it. */
+  activationData?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** The object that it is activated on; set or cleared together with activationContentTypeId. */
+  activationObjectId?: InputMaybe<Scalars['UUID']['input']>;
+  /** Free settings of the activation; null clears them. */
+  activationVariables?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** Whether it may act. */
+  active?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The application, as registered in the Developer Portal. */
+  applicationId?: InputMaybe<Scalars['UUID']['input']>;
+  /** Free category; null clears it. */
+  category?: InputMaybe<Scalars['String']['input']>;
+  /** Which agent wins where two clash. */
+  clashingPriority?: InputMaybe<Scalars['Int']['input']>;
+  /** The caller's own key, at most 128 characters; null clears it. */
+  customId?: InputMaybe<Scalars['String']['input']>;
+  /** The agent. */
+  id: Scalars['ID']['input'];
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The organization that it belongs to: the id of an account; null clears it. */
+  organizationId?: InputMaybe<Scalars['ID']['input']>;
+  /** How access to personal information is accepted; null clears it. */
+  personalInformationAcceptanceMode?: InputMaybe<PersonalInformationAcceptanceMode>;
+  /** The service under the application. */
+  serviceId?: InputMaybe<Scalars['UUID']['input']>;
+  /** The version of the service. */
+  serviceVersionId?: InputMaybe<Scalars['UUID']['input']>;
+};
+
+/** What an assignment shall be limited to. */
+export type UpdateRoleAssignmentInput = {
+  /** Where it holds, if that is not clear from the principal. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** The new constraints, as the backend writes them: ["*"] is no limit, [] is no access at all. */
+  constraints: Array<Scalars['String']['input']>;
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who holds the role: a user or a group. */
+  principalId: Scalars['ID']['input'];
+  /** The role. */
+  roleId: Scalars['ID']['input'];
+};
+
+/** Changes of a role. What is absent stays as it is. */
+export type UpdateRoleInput = {
+  /** What it is for; null clears it. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** The role. */
+  id: Scalars['ID']['input'];
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Its new name. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Permissions that it gives, in the words of the backend: the whole set. */
+  permissions?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** Changes of a service account. What is absent stays as it is. */
+export type UpdateServiceAccountInput = {
+  /** Whether it and its tokens work. */
+  active?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What it is for; null clears it. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Global ids of groups of the same backend: the whole set. */
+  groupIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** The service account. */
+  id: Scalars['ID']['input'];
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Permissions granted directly, in the words of the backend: the whole set. */
+  permissions?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Global ids of roles of the same backend: the whole set. */
+  roleIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+};
+
+/** Changes of a user. What is absent stays as it is; fields that the backend does not know are refused. */
+export type UpdateUserInput = {
+  /** Whether it may act. */
+  active?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Company; null clears it. */
+  companyName?: InputMaybe<Scalars['String']['input']>;
+  /** New e-mail address. */
+  email?: InputMaybe<Scalars['EmailAddress']['input']>;
+  /** First name; null clears it. */
+  firstName?: InputMaybe<Scalars['String']['input']>;
+  /** Global ids of groups of the same backend: the whole set. */
+  groupIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** The user. */
+  id: Scalars['ID']['input'];
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Last name; null clears it. */
+  lastName?: InputMaybe<Scalars['String']['input']>;
+  /** Permissions granted directly, in the words of the backend: the whole set. */
+  permissions?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Phone number; null clears it. */
+  phone?: InputMaybe<Scalars['String']['input']>;
+  /** Postal address (Astra); null clears it. */
+  postalAddress?: InputMaybe<PostalAddressInput>;
+  /** Global ids of roles of the same backend: the whole set. */
+  roleIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
 /** Which users; conditions are joined by AND. */
@@ -372,7 +929,7 @@ export type NodesQueryVariables = Exact<{
 }>;
 
 
-export type NodesQuery = { nodes: Array<{ __typename: 'Account', externalId: string, name: string, id: string, backend: { name: string } } | { __typename: 'Asset', externalId: string, id: string, backend: { name: string } } | { __typename: 'Backend', id: string } | { __typename: 'Gateway', externalId: string, id: string, backend: { name: string } } | { __typename: 'IntegrationUserAgent', externalId: string, displayName: string, id: string, backend: { name: string } } | { __typename: 'Person', id: string } | { __typename: 'Role', externalId: string, id: string, backend: { name: string } } | { __typename: 'ServiceAccount', externalId: string, displayName: string, id: string, backend: { name: string } } | { __typename: 'Token', id: string } | { __typename: 'User', externalId: string, displayName: string, id: string, backend: { name: string } } | { __typename: 'UserGroup', externalId: string, id: string, backend: { name: string } } | null> };
+export type NodesQuery = { nodes: Array<{ __typename: 'Account', externalId: string, name: string, id: string, backend: { name: string } } | { __typename: 'Asset', externalId: string, id: string, backend: { name: string } } | { __typename: 'AuditEvent', id: string } | { __typename: 'Backend', id: string } | { __typename: 'Gateway', externalId: string, id: string, backend: { name: string } } | { __typename: 'IntegrationUserAgent', externalId: string, displayName: string, id: string, backend: { name: string } } | { __typename: 'Person', id: string } | { __typename: 'Role', externalId: string, id: string, backend: { name: string } } | { __typename: 'ServiceAccount', externalId: string, displayName: string, id: string, backend: { name: string } } | { __typename: 'Token', id: string } | { __typename: 'User', externalId: string, displayName: string, id: string, backend: { name: string } } | { __typename: 'UserGroup', externalId: string, id: string, backend: { name: string } } | null> };
 
 export type BackendsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -392,7 +949,95 @@ export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ViewerQuery = { viewer: { subject: string, scopes: Array<string>, backends: Array<{ name: string }> } };
 
+export type FindRolesAndAccountsQueryVariables = Exact<{
+  account?: InputMaybe<Scalars['String']['input']>;
+  roles?: InputMaybe<Array<Scalars['String']['input']> | Scalars['String']['input']>;
+}>;
 
+
+export type FindRolesAndAccountsQuery = { accounts: { nodes: Array<{ id: string, name: string }> }, roles: { nodes: Array<{ id: string, name: string, backend: { name: string } }> } };
+
+export type OnboardPersonMutationVariables = Exact<{
+  email: Scalars['EmailAddress']['input'];
+  firstName: Scalars['String']['input'];
+  lastName: Scalars['String']['input'];
+  astraAccountId: Scalars['ID']['input'];
+  astraRoleId: Scalars['ID']['input'];
+  wavefrontRoleId: Scalars['ID']['input'];
+  astraKey: Scalars['String']['input'];
+  wavefrontKey: Scalars['String']['input'];
+  pigelloKey: Scalars['String']['input'];
+}>;
+
+
+export type OnboardPersonMutation = { astra: { __typename: 'BackendUnavailableError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'ConflictError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'CreateUserPayload', warnings: Array<string>, user: { id: string, displayName: string, roleAssignments?: Array<{ role: { name: string } }> | null } } | { __typename: 'InvalidInputError', code: ErrorCode, message: string, retryable: boolean, fields: Array<{ path: Array<string>, reason: string }> } | { __typename: 'NotFoundError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'OutcomeUnknownError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'PermissionDeniedError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'RateLimitedError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'UnsupportedOperationError', code: ErrorCode, message: string, retryable: boolean }, wavefront: { __typename: 'BackendUnavailableError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'ConflictError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'CreateUserPayload', warnings: Array<string>, user: { id: string, displayName: string, roleAssignments?: Array<{ role: { name: string } }> | null } } | { __typename: 'InvalidInputError', code: ErrorCode, message: string, retryable: boolean, fields: Array<{ path: Array<string>, reason: string }> } | { __typename: 'NotFoundError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'OutcomeUnknownError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'PermissionDeniedError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'RateLimitedError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'UnsupportedOperationError', code: ErrorCode, message: string, retryable: boolean }, pigello: { __typename: 'BackendUnavailableError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'ConflictError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'CreateUserPayload', warnings: Array<string>, user: { id: string, displayName: string, roleAssignments?: Array<{ role: { name: string } }> | null } } | { __typename: 'InvalidInputError', code: ErrorCode, message: string, retryable: boolean, fields: Array<{ path: Array<string>, reason: string }> } | { __typename: 'NotFoundError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'OutcomeUnknownError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'PermissionDeniedError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'RateLimitedError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'UnsupportedOperationError', code: ErrorCode, message: string, retryable: boolean } };
+
+type CreatedUser_BackendUnavailableError_Fragment = { __typename: 'BackendUnavailableError', code: ErrorCode, message: string, retryable: boolean };
+
+type CreatedUser_ConflictError_Fragment = { __typename: 'ConflictError', code: ErrorCode, message: string, retryable: boolean };
+
+type CreatedUser_CreateUserPayload_Fragment = { __typename: 'CreateUserPayload', warnings: Array<string>, user: { id: string, displayName: string, roleAssignments?: Array<{ role: { name: string } }> | null } };
+
+type CreatedUser_InvalidInputError_Fragment = { __typename: 'InvalidInputError', code: ErrorCode, message: string, retryable: boolean, fields: Array<{ path: Array<string>, reason: string }> };
+
+type CreatedUser_NotFoundError_Fragment = { __typename: 'NotFoundError', code: ErrorCode, message: string, retryable: boolean };
+
+type CreatedUser_OutcomeUnknownError_Fragment = { __typename: 'OutcomeUnknownError', code: ErrorCode, message: string, retryable: boolean };
+
+type CreatedUser_PermissionDeniedError_Fragment = { __typename: 'PermissionDeniedError', code: ErrorCode, message: string, retryable: boolean };
+
+type CreatedUser_RateLimitedError_Fragment = { __typename: 'RateLimitedError', code: ErrorCode, message: string, retryable: boolean };
+
+type CreatedUser_UnsupportedOperationError_Fragment = { __typename: 'UnsupportedOperationError', code: ErrorCode, message: string, retryable: boolean };
+
+export type CreatedUserFragment = CreatedUser_BackendUnavailableError_Fragment | CreatedUser_ConflictError_Fragment | CreatedUser_CreateUserPayload_Fragment | CreatedUser_InvalidInputError_Fragment | CreatedUser_NotFoundError_Fragment | CreatedUser_OutcomeUnknownError_Fragment | CreatedUser_PermissionDeniedError_Fragment | CreatedUser_RateLimitedError_Fragment | CreatedUser_UnsupportedOperationError_Fragment;
+
+export type CreateServiceAccountMutationVariables = Exact<{
+  backend?: Scalars['String']['input'];
+  name: Scalars['String']['input'];
+  description?: InputMaybe<Scalars['String']['input']>;
+  roleIds?: InputMaybe<Array<Scalars['ID']['input']> | Scalars['ID']['input']>;
+  key: Scalars['String']['input'];
+}>;
+
+
+export type CreateServiceAccountMutation = { createServiceAccount: { __typename: 'BackendUnavailableError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'ConflictError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'CreateServiceAccountPayload', warnings: Array<string>, serviceAccount: { id: string, externalId: string, active?: boolean | null } } | { __typename: 'InvalidInputError', code: ErrorCode, message: string, retryable: boolean, fields: Array<{ path: Array<string>, reason: string }> } | { __typename: 'NotFoundError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'OutcomeUnknownError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'PermissionDeniedError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'RateLimitedError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'UnsupportedOperationError', code: ErrorCode, message: string, retryable: boolean } };
+
+export type CreateTokenMutationVariables = Exact<{
+  principalId: Scalars['ID']['input'];
+  name: Scalars['String']['input'];
+  key: Scalars['String']['input'];
+}>;
+
+
+export type CreateTokenMutation = { createToken: { __typename: 'BackendUnavailableError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'ConflictError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'CreateTokenPayload', secret?: string | null, warnings: Array<string>, token: { id: string, name?: string | null, createdAt?: string | null } } | { __typename: 'InvalidInputError', code: ErrorCode, message: string, retryable: boolean, fields: Array<{ path: Array<string>, reason: string }> } | { __typename: 'NotFoundError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'OutcomeUnknownError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'PermissionDeniedError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'RateLimitedError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'UnsupportedOperationError', code: ErrorCode, message: string, retryable: boolean } };
+
+export type RevokeTokenMutationVariables = Exact<{
+  id: Scalars['ID']['input'];
+  key: Scalars['String']['input'];
+}>;
+
+
+export type RevokeTokenMutation = { revokeToken: { __typename: 'BackendUnavailableError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'ConflictError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'InvalidInputError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'NotFoundError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'OutcomeUnknownError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'PermissionDeniedError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'RateLimitedError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'RevokeTokenPayload', deletedId: string, warnings: Array<string> } | { __typename: 'UnsupportedOperationError', code: ErrorCode, message: string, retryable: boolean } };
+
+export type OffboardPersonMutationVariables = Exact<{
+  userIds: Array<Scalars['ID']['input']> | Scalars['ID']['input'];
+  key: Scalars['String']['input'];
+}>;
+
+
+export type OffboardPersonMutation = { deletePrincipals: { __typename: 'BackendUnavailableError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'ConflictError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'DeletePrincipalsPayload', warnings: Array<string>, outcomes: Array<{ principalId: string, error?: { __typename: 'BackendUnavailableError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'ConflictError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'InvalidInputError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'NotFoundError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'OutcomeUnknownError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'PermissionDeniedError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'RateLimitedError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'UnsupportedOperationError', code: ErrorCode, message: string, retryable: boolean } | null }> } | { __typename: 'InvalidInputError', code: ErrorCode, message: string, retryable: boolean, fields: Array<{ path: Array<string>, reason: string }> } | { __typename: 'NotFoundError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'OutcomeUnknownError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'PermissionDeniedError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'RateLimitedError', code: ErrorCode, message: string, retryable: boolean } | { __typename: 'UnsupportedOperationError', code: ErrorCode, message: string, retryable: boolean } };
+
+export type AuditTrailQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AuditFilter>;
+}>;
+
+
+export type AuditTrailQuery = { auditEvents: { totalCount?: number | null, nodes: Array<{ at: string, subject: string, operation: string, outcome: AuditOutcome, error?: string | null, durationMs: number, input: Record<string, unknown>, targetIds: Array<string>, requestId: string, backend?: { name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null } } };
+
+export const CreatedUserFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CreatedUser"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateUserResult"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateUserPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"roleAssignments"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"role"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"warnings"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OperationError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]} as unknown as DocumentNode<CreatedUserFragment, unknown>;
 export const AccountsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Accounts"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"20"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accounts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"backend"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"complete"}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"backend"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<AccountsQuery, AccountsQueryVariables>;
 export const PersonDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Person"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"email"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"EmailAddress"}}},"defaultValue":{"kind":"StringValue","value":"mina.okafor@nordhafen.example","block":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"person"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"email"},"value":{"kind":"Variable","name":{"kind":"Name","value":"email"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"email"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeenAt"}},{"kind":"Field","name":{"kind":"Name","value":"users"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"externalId"}},{"kind":"Field","name":{"kind":"Name","value":"backend"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"active"}},{"kind":"Field","name":{"kind":"Name","value":"accounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"roleAssignments"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"role"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"viaGroup"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"tokens"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"backend"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<PersonQuery, PersonQueryVariables>;
 export const AccountsWithUsersAndRolesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AccountsWithUsersAndRoles"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"20"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"users"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"50"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accounts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"backend"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"users"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"users"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"roleAssignments"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"role"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"constraints"}},{"kind":"Field","name":{"kind":"Name","value":"viaGroup"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"complete"}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"complete"}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"backend"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<AccountsWithUsersAndRolesQuery, AccountsWithUsersAndRolesQueryVariables>;
@@ -409,3 +1054,10 @@ export const NodesDocument = {"kind":"Document","definitions":[{"kind":"Operatio
 export const BackendsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Backends"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"backends"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"provider"}},{"kind":"Field","name":{"kind":"Name","value":"capabilities"}},{"kind":"Field","name":{"kind":"Name","value":"health"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"latencyMs"}},{"kind":"Field","name":{"kind":"Name","value":"checkedAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"quota"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limit"}},{"kind":"Field","name":{"kind":"Name","value":"remaining"}},{"kind":"Field","name":{"kind":"Name","value":"resetsAt"}}]}}]}}]}}]} as unknown as DocumentNode<BackendsQuery, BackendsQueryVariables>;
 export const ValidatePrincipalsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ValidatePrincipals"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"backend"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},"defaultValue":{"kind":"StringValue","value":"wavefront","block":false}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"identifiers"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}},"defaultValue":{"kind":"ListValue","values":[{"kind":"StringValue","value":"mina.okafor@nordhafen.example","block":false},{"kind":"StringValue","value":"sa::malmo-terminal-exporter","block":false},{"kind":"StringValue","value":"nobody@nordhafen.example","block":false}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"validatePrincipals"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"backend"},"value":{"kind":"Variable","name":{"kind":"Name","value":"backend"}}},{"kind":"Argument","name":{"kind":"Name","value":"identifiers"},"value":{"kind":"Variable","name":{"kind":"Name","value":"identifiers"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"valid"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}},{"kind":"Field","name":{"kind":"Name","value":"unknown"}}]}}]}}]} as unknown as DocumentNode<ValidatePrincipalsQuery, ValidatePrincipalsQueryVariables>;
 export const ViewerDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"subject"}},{"kind":"Field","name":{"kind":"Name","value":"scopes"}},{"kind":"Field","name":{"kind":"Name","value":"backends"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]} as unknown as DocumentNode<ViewerQuery, ViewerQueryVariables>;
+export const FindRolesAndAccountsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"FindRolesAndAccounts"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"account"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}},"defaultValue":{"kind":"StringValue","value":"Nordhafen Logistics","block":false}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"roles"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},"defaultValue":{"kind":"ListValue","values":[{"kind":"StringValue","value":"astra","block":false},{"kind":"StringValue","value":"wavefront","block":false}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accounts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"5"}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"search"},"value":{"kind":"Variable","name":{"kind":"Name","value":"account"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"backends"},"value":{"kind":"ListValue","values":[{"kind":"StringValue","value":"astra","block":false}]}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"roles"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"200"}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"backends"},"value":{"kind":"Variable","name":{"kind":"Name","value":"roles"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"backend"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]}}]} as unknown as DocumentNode<FindRolesAndAccountsQuery, FindRolesAndAccountsQueryVariables>;
+export const OnboardPersonDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"OnboardPerson"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"email"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"EmailAddress"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"firstName"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"lastName"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"astraAccountId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"astraRoleId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wavefrontRoleId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"astraKey"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wavefrontKey"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"pigelloKey"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"astra"},"name":{"kind":"Name","value":"createUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"backend"},"value":{"kind":"StringValue","value":"astra","block":false}},{"kind":"ObjectField","name":{"kind":"Name","value":"accountId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"astraAccountId"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"email"},"value":{"kind":"Variable","name":{"kind":"Name","value":"email"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"firstName"},"value":{"kind":"Variable","name":{"kind":"Name","value":"firstName"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"lastName"},"value":{"kind":"Variable","name":{"kind":"Name","value":"lastName"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"roleIds"},"value":{"kind":"ListValue","values":[{"kind":"Variable","name":{"kind":"Name","value":"astraRoleId"}}]}},{"kind":"ObjectField","name":{"kind":"Name","value":"idempotencyKey"},"value":{"kind":"Variable","name":{"kind":"Name","value":"astraKey"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CreatedUser"}}]}},{"kind":"Field","alias":{"kind":"Name","value":"wavefront"},"name":{"kind":"Name","value":"createUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"backend"},"value":{"kind":"StringValue","value":"wavefront","block":false}},{"kind":"ObjectField","name":{"kind":"Name","value":"email"},"value":{"kind":"Variable","name":{"kind":"Name","value":"email"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"roleIds"},"value":{"kind":"ListValue","values":[{"kind":"Variable","name":{"kind":"Name","value":"wavefrontRoleId"}}]}},{"kind":"ObjectField","name":{"kind":"Name","value":"idempotencyKey"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wavefrontKey"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CreatedUser"}}]}},{"kind":"Field","alias":{"kind":"Name","value":"pigello"},"name":{"kind":"Name","value":"createUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"backend"},"value":{"kind":"StringValue","value":"pigello","block":false}},{"kind":"ObjectField","name":{"kind":"Name","value":"email"},"value":{"kind":"Variable","name":{"kind":"Name","value":"email"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"firstName"},"value":{"kind":"Variable","name":{"kind":"Name","value":"firstName"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"lastName"},"value":{"kind":"Variable","name":{"kind":"Name","value":"lastName"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"idempotencyKey"},"value":{"kind":"Variable","name":{"kind":"Name","value":"pigelloKey"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CreatedUser"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CreatedUser"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateUserResult"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateUserPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"roleAssignments"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"role"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"warnings"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OperationError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]} as unknown as DocumentNode<OnboardPersonMutation, OnboardPersonMutationVariables>;
+export const CreateServiceAccountDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateServiceAccount"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"backend"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},"defaultValue":{"kind":"StringValue","value":"wavefront","block":false}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"name"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"description"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"roleIds"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"key"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createServiceAccount"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"backend"},"value":{"kind":"Variable","name":{"kind":"Name","value":"backend"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"name"},"value":{"kind":"Variable","name":{"kind":"Name","value":"name"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"description"},"value":{"kind":"Variable","name":{"kind":"Name","value":"description"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"roleIds"},"value":{"kind":"Variable","name":{"kind":"Name","value":"roleIds"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"idempotencyKey"},"value":{"kind":"Variable","name":{"kind":"Name","value":"key"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateServiceAccountPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"serviceAccount"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"externalId"}},{"kind":"Field","name":{"kind":"Name","value":"active"}}]}},{"kind":"Field","name":{"kind":"Name","value":"warnings"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OperationError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]}}]} as unknown as DocumentNode<CreateServiceAccountMutation, CreateServiceAccountMutationVariables>;
+export const CreateTokenDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateToken"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"principalId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"name"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"key"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createToken"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"principalId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"principalId"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"name"},"value":{"kind":"Variable","name":{"kind":"Name","value":"name"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"idempotencyKey"},"value":{"kind":"Variable","name":{"kind":"Name","value":"key"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateTokenPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"token"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"secret"}},{"kind":"Field","name":{"kind":"Name","value":"warnings"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OperationError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]}}]} as unknown as DocumentNode<CreateTokenMutation, CreateTokenMutationVariables>;
+export const RevokeTokenDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RevokeToken"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"key"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revokeToken"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"idempotencyKey"},"value":{"kind":"Variable","name":{"kind":"Name","value":"key"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RevokeTokenPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deletedId"}},{"kind":"Field","name":{"kind":"Name","value":"warnings"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OperationError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}}]}}]}}]} as unknown as DocumentNode<RevokeTokenMutation, RevokeTokenMutationVariables>;
+export const OffboardPersonDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"OffboardPerson"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"userIds"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"key"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deletePrincipals"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"principalIds"},"value":{"kind":"Variable","name":{"kind":"Name","value":"userIds"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"idempotencyKey"},"value":{"kind":"Variable","name":{"kind":"Name","value":"key"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"DeletePrincipalsPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"outcomes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"principalId"}},{"kind":"Field","name":{"kind":"Name","value":"error"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"warnings"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OperationError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]}}]} as unknown as DocumentNode<OffboardPersonMutation, OffboardPersonMutationVariables>;
+export const AuditTrailDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AuditTrail"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"20"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"AuditFilter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"auditEvents"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"subject"}},{"kind":"Field","name":{"kind":"Name","value":"operation"}},{"kind":"Field","name":{"kind":"Name","value":"backend"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"outcome"}},{"kind":"Field","name":{"kind":"Name","value":"error"}},{"kind":"Field","name":{"kind":"Name","value":"durationMs"}},{"kind":"Field","name":{"kind":"Name","value":"input"}},{"kind":"Field","name":{"kind":"Name","value":"targetIds"}},{"kind":"Field","name":{"kind":"Name","value":"requestId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<AuditTrailQuery, AuditTrailQueryVariables>;

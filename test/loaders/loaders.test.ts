@@ -137,7 +137,12 @@ describe('a list', () => {
   });
 
   it('leaves out backends that keep no such records, and names those that cannot list them', async () => {
-    const backends = [fakeBackend({}, 'none'), fakeBackend({ user: {} }, 'unable', 1)];
+    const get = async (): Promise<null> => null;
+    const backends = [
+      fakeBackend({}, 'none'),
+      fakeBackend({ user: { get } }, 'unable', 1),
+      fakeBackend({ user: { delete: async () => ({ warnings: [] }) } }, 'writes-only', 2),
+    ];
     const page = await openLoaders(backends).list(usersOf(backends));
 
     expect(page.failures.map(({ backend, code }) => [backend, code])).toEqual([['unable', 'UNSUPPORTED']]);

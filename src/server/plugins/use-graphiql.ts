@@ -9,10 +9,13 @@ type GraphiqlOptions = Pick<YogaServerOptions<object, object>, 'graphiql' | 'ren
 export function useGraphiql(enabled: boolean): GraphiqlOptions {
   if (!enabled) return { graphiql: false };
   return {
-    renderGraphiQL,
+    renderGraphiQL: (options) => renderGraphiQL(options).replace('</head>', `${style}</head>`),
     graphiql: { title: 'account-graph', defaultTabs: exampleOperations().map((query) => ({ query })) },
   };
 }
+
+/** Many tabs would break the name into two lines. */
+const style = '<style>.graphiql-logo { white-space: nowrap; }</style>';
 
 const operations = new URL('../../../schema/operations/', import.meta.url);
 

@@ -1,0 +1,80 @@
+import { UpstreamError } from '../../errors.ts';
+import { type PrincipalType, principalTypes } from '../../model.ts';
+import type { Backend } from '../../providers/backend.ts';
+import type { Capability } from '../../providers/capabilities.ts';
+import type { Call } from '../../providers/provider.ts';
+import { type Done, type Outcomes, targetKey } from '../../providers/writes.ts';
+import { builder } from '../builder.ts';
+import { type Reference, readIds } from './checks.ts';
+import { type Fault, invalid, unsupported } from './fault.ts';
+import { keyField } from './inputs.ts';
+import { mutate } from './mutate.ts';
+import { batchResultOf, principalIdsField } from './outcomes.ts';
+import { backendsOf, ranBatch } from './run.ts';
+
+const DeletePrincipalsInput = builder.inputType('DeletePrincipalsInput', {
+  description: 'Whom to delete.',
+  fields: (t) => ({
+    idempotencyKey: t.string(keyField),
+    principalIds: t.idList(principalIdsField),
+  }),
+});
+
+builder.mutationField('deletePrincipals', (t) =>
+  t.field({
+    type: batchResultOf('DeletePrincipals'),
+    description: 'Users, service accounts and agents, of several backends in one call; one outcome for each.',
+    args: { input: t.arg({ type: DeletePrincipalsInput, required: true, description: 'Whom.' }) },
+    resolve: (_root, { input }, context) =>
+      mutate(context, {
+        operation: 'deletePrincipals',
+        scope: 'users:write',
+        input,
+        prepare: () => {
+          const targets = readIds('principalIds', input.principalIds, principalTypes, context);
+          if (targets.length === 0) {
+            throw invalid([{ path: ['input', 'principalIds'], reason: 'expected at least one' }]);
+          }
+          return {
+            backends: backendsOf(targets),
+            targetIds: input.principalIds,
+            run: () => ranBatch(context, targets, (backend, part, call) => deleteIn(backend, part, call)),
+          };
+        },
+      }),
+  }),
+);
+
+/** One call where the backend has one for many; otherwise one each, bounded by its connections. */
+async function deleteIn(backend: Backend, part: Reference[], call: Call): Promise<Outcomes | Fault> {
+  const targets = part.map(({ type, key }) => ({ type: type as PrincipalType, key }));
+  const deleteMany = backend.adapter.principal?.deleteMany;
+  if (deleteMany !== undefined && targets.length > 1) return deleteMany(targets, call);
+  const lacking = targets.find(({ type }) => deleteOneOf(backend, type) === undefined);
+  if (lacking !== undefined) return unsupported(backend.name, deletionOf[lacking.type]);
+  const outcomes = targets.map(async ({ type, key }): Promise<[string, Done | UpstreamError]> => {
+    try {
+      return [targetKey({ type, key }), (await deleteOneOf(backend, type)?.(key, call)) ?? { warnings: [] }];
+    } catch (error) {
+      if (error instanceof UpstreamError) return [targetKey({ type, key }), error];
+      throw error;
+    }
+  });
+  return new Map(await Promise.all(outcomes));
+}
+
+const deletionOf: Record<PrincipalType, Capability> = {
+  User: 'USER_DELETE',
+  ServiceAccount: 'SERVICE_ACCOUNT_DELETE',
+  IntegrationUserAgent: 'INTEGRATION_USER_AGENT_DELETE',
+};
+
+function deleteOneOf(
+  { adapter }: Backend,
+  type: PrincipalType,
+): ((key: string, call: Call) => Promise<Done>) | undefined {
+  if (type === 'ServiceAccount') return adapter.serviceAccount?.delete;
+  if (type === 'IntegrationUserAgent') return adapter.integrationUserAgent?.delete;
+  const remove = adapter.user?.delete;
+  return remove && ((key, call) => remove(key, null, call));
+}

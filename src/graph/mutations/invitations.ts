@@ -1,0 +1,173 @@
+import { UpstreamError } from '../../errors.ts';
+import type { Backend } from '../../providers/backend.ts';
+import type { Invitation, Outcomes } from '../../providers/writes.ts';
+import { builder } from '../builder.ts';
+import type { GraphContext } from '../context.ts';
+import { accountKeyIn, findBackend, keysIn, readId, readIds } from './checks.ts';
+import { OperationErrorRef } from './error-types.ts';
+import { faultOf, invalid } from './fault.ts';
+import { keyField } from './inputs.ts';
+import { mutate, type Ran } from './mutate.ts';
+import { createPayload, type Outcome, resultOf } from './payload.ts';
+import { given, givenOrNull, must } from './run.ts';
+
+const InvitationInput = builder.inputType('InvitationInput', {
+  description: 'Whom to invite. Fields that the backend does not know are refused.',
+  fields: (t) => ({
+    email: t.field({ type: 'EmailAddress', required: true, description: 'Where the invitation goes.' }),
+    firstName: t.string({ description: 'First name.' }),
+    lastName: t.string({ description: 'Last name.' }),
+    roleIds: t.idList({ description: 'Roles that the user shall have.' }),
+    groupIds: t.idList({ description: 'Groups that the user shall be in.' }),
+    permissions: t.stringList({ description: 'Permissions that the user shall have.' }),
+  }),
+});
+
+const InviteUsersInput = builder.inputType('InviteUsersInput', {
+  description: 'Whom to invite, and where to.',
+  fields: (t) => ({
+    idempotencyKey: t.string(keyField),
+    backend: t.string({ required: true, description: 'The name of the backend.' }),
+    accountId: t.id({ description: 'The account; needed where a backend has several.' }),
+    invitations: t.field({
+      type: [InvitationInput],
+      required: true,
+      description: 'At most 500, each address once.',
+    }),
+  }),
+});
+
+const CancelInvitesInput = builder.inputType('CancelInvitesInput', {
+  description: 'Which invitations to take back.',
+  fields: (t) => ({
+    idempotencyKey: t.string(keyField),
+    accountId: t.id({ required: true, description: 'The account that they were for.' }),
+    emails: t.stringList({ required: true, description: 'At most 500 addresses, each once.' }),
+  }),
+});
+
+const InvitationOutcomeRef = builder.objectRef<Outcome>('InvitationOutcome').implement({
+  description: 'What came of one invitation.',
+  fields: (t) => ({
+    email: t.string({ description: 'The address.', resolve: ({ target }) => target }),
+    error: t.field({
+      type: OperationErrorRef,
+      nullable: true,
+      description: 'Why not; null when it was done.',
+      resolve: ({ fault }) => fault,
+    }),
+  }),
+});
+
+function outcomesResultOf(name: string) {
+  return resultOf(name, 'One outcome for each address.', (t) => ({
+    outcomes: t.field({
+      type: [InvitationOutcomeRef],
+      description: 'In the order asked.',
+      resolve: ({ outcomes }) => outcomes,
+    }),
+  }));
+}
+
+function checkDistinct(field: string, emails: readonly string[]): void {
+  const seen = new Set<string>();
+  const faults = emails.flatMap((email, index) => {
+    const repeated = seen.has(email.toLowerCase());
+    seen.add(email.toLowerCase());
+    return repeated ? [{ path: ['input', field, String(index)], reason: `${email} is there twice` }] : [];
+  });
+  if (emails.length === 0) faults.push({ path: ['input', field], reason: 'expected at least one' });
+  if (faults.length > 0) throw invalid(faults);
+}
+
+async function ranFor(emails: readonly string[], answer: Promise<Outcomes>): Promise<Ran> {
+  const told = await answer;
+  const outcomes = emails.map((email) => {
+    const outcome = told.get(email);
+    return {
+      target: email,
+      resource: null,
+      fault: outcome instanceof UpstreamError ? faultOf(outcome) : null,
+    };
+  });
+  const warnings = [...told.values()].flatMap((outcome) =>
+    outcome instanceof UpstreamError ? [] : outcome.warnings,
+  );
+  return { payload: createPayload({ outcomes, warnings: [...new Set(warnings)] }), seen: [] };
+}
+
+function invitationOf(
+  input: typeof InvitationInput.$inferInput,
+  backend: Backend,
+  context: GraphContext,
+): Invitation {
+  const { email, roleIds, groupIds } = input;
+  return {
+    email,
+    ...givenOrNull('firstName', input.firstName),
+    ...givenOrNull('lastName', input.lastName),
+    ...given(
+      'roleKeys',
+      roleIds && keysIn(backend, 'roleIds', readIds('roleIds', roleIds, ['Role'], context)),
+    ),
+    ...given(
+      'groupKeys',
+      groupIds && keysIn(backend, 'groupIds', readIds('groupIds', groupIds, ['UserGroup'], context)),
+    ),
+    ...given('permissions', input.permissions),
+  };
+}
+
+builder.mutationField('inviteUsers', (t) =>
+  t.field({
+    type: outcomesResultOf('InviteUsers'),
+    description: 'Invites people by e-mail.',
+    args: { input: t.arg({ type: InviteUsersInput, required: true, description: 'Whom, and where to.' }) },
+    resolve: (_root, { input }, context) =>
+      mutate(context, {
+        operation: 'inviteUsers',
+        scope: 'users:write',
+        input,
+        prepare: () => {
+          const backend = findBackend(input.backend, context);
+          const invite = must(backend, backend.adapter.user?.invite, 'USER_INVITE');
+          const accountKey = accountKeyIn(backend, input.accountId, context);
+          const emails = input.invitations.map(({ email }) => email);
+          checkDistinct('invitations', emails);
+          const invitations = input.invitations.map((invitation) =>
+            invitationOf(invitation, backend, context),
+          );
+          return {
+            backends: [backend],
+            targetIds: input.accountId ? [input.accountId] : [],
+            run: () => ranFor(emails, invite(accountKey, invitations, context.loaders.writeCall(backend))),
+          };
+        },
+      }),
+  }),
+);
+
+builder.mutationField('cancelInvites', (t) =>
+  t.field({
+    type: outcomesResultOf('CancelInvites'),
+    description:
+      'Takes pending invitations back (OISP). A member with such an address is not removed: see deleteUser.',
+    args: { input: t.arg({ type: CancelInvitesInput, required: true, description: 'Which ones.' }) },
+    resolve: (_root, { input }, context) =>
+      mutate(context, {
+        operation: 'cancelInvites',
+        scope: 'users:write',
+        input,
+        prepare: () => {
+          const { backend, key } = readId('accountId', input.accountId, ['Account'], context);
+          const cancel = must(backend, backend.adapter.user?.cancelInvites, 'USER_INVITE');
+          checkDistinct('emails', input.emails);
+          return {
+            backends: [backend],
+            targetIds: [input.accountId],
+            run: () => ranFor(input.emails, cancel(key, input.emails, context.loaders.writeCall(backend))),
+          };
+        },
+      }),
+  }),
+);

@@ -1,0 +1,218 @@
+import type { Claim, Ledger, Ticket } from '../../ledger/ledger.ts';
+import type { Entity } from '../../loaders/resource-loader.ts';
+import type { Json, JsonObject } from '../../model.ts';
+import type { Backend } from '../../providers/backend.ts';
+import type { GraphContext, Scope } from '../context.ts';
+import { checkTexts } from './checks.ts';
+import { createFault, type Fault, FaultError, readFault } from './fault.ts';
+import { createPayload, type Payload, recall, remember } from './payload.ts';
+
+/** What a mutation will do, checked: nothing has been sent yet. */
+export interface Plan {
+  /** Those that it will write to. */
+  backends: readonly Backend[];
+  /** Global ids of what it is about; empty when it makes something new. */
+  targetIds: readonly string[];
+  run(): Promise<Ran>;
+}
+
+export interface Ran {
+  payload: Payload;
+  /** Records as the backend now has them: they need not be read again for the answer. */
+  seen: Entity[];
+}
+
+export interface MutationRequest {
+  operation: string;
+  scope: Scope;
+  input: { idempotencyKey?: string | null | undefined };
+  prepare(): Plan;
+}
+
+/**
+ * The one way through which everything is changed: authorise, check, claim the idempotency key and write the audit
+ * event, send, write what came of it. An expected failure is a value; whatever is thrown is a fault of the gateway.
+ */
+export async function mutate(context: GraphContext, request: MutationRequest): Promise<Payload | Fault> {
+  try {
+    return await runOnce(context, request, prepare(context, request));
+  } catch (error) {
+    const fault = readFault(error);
+    if (fault === null) throw error;
+    return fault;
+  }
+}
+
+/** What is refused here is told to the log: who asked, for what, and why not. */
+function prepare(context: GraphContext, request: MutationRequest): Plan {
+  try {
+    refuseWithoutScope(context, request.scope);
+    checkTexts(request.input);
+    return request.prepare();
+  } catch (error) {
+    const fault = readFault(error);
+    const { ledger, viewer, requestId } = context;
+    ledger.refused({
+      subject: viewer.subject,
+      operation: request.operation,
+      requestId,
+      error: fault === null ? 'unexpected error' : `${fault.code}: ${fault.message}`,
+    });
+    throw error;
+  }
+}
+
+function refuseWithoutScope({ viewer }: GraphContext, scope: Scope): void {
+  if (viewer.can(scope)) return;
+  const granted = viewer.scopes.join(', ') || 'none';
+  const code = viewer.subject === 'anonymous' ? 'UNAUTHENTICATED' : 'PERMISSION_DENIED';
+  throw new FaultError(createFault(code, `needs the scope ${scope}; ${viewer.subject} has ${granted}`));
+}
+
+async function runOnce(
+  context: GraphContext,
+  { operation, input }: MutationRequest,
+  plan: Plan,
+): Promise<Payload | Fault> {
+  const { ledger, loaders } = context;
+  const claim = await claimKey(context, { operation, input, plan });
+  if (claim.kind !== 'run') return answerWithoutRunning(claim);
+  const { result, seen, unexpected } = await attempt(plan);
+  const complete = await finish(ledger, claim.ticket, { result, unexpected: unexpected !== null });
+  for (const backend of plan.backends) loaders.refresh(backend);
+  for (const { type, backend, record } of seen) loaders.see(type, backend, record);
+  if (unexpected !== null) throw unexpected.error;
+  if (complete || result.type !== 'Payload') return result;
+  return { ...result, warnings: [...result.warnings, 'it was done, but the ledger could not be completed'] };
+}
+
+async function claimKey(
+  { ledger, viewer, requestId, loaders }: GraphContext,
+  { operation, input, plan }: { operation: string; input: MutationRequest['input']; plan: Plan },
+): Promise<Claim> {
+  const { idempotencyKey = null, ...rest } = input;
+  const whole = JSON.parse(JSON.stringify(rest)) as JsonObject;
+  try {
+    return await ledger.begin({
+      subject: viewer.subject,
+      operation,
+      idempotencyKey,
+      input: withoutSecrets(whole),
+      hashed: whole,
+      backend: plan.backends.length === 1 ? (plan.backends[0]?.name ?? null) : null,
+      targetIds: plan.targetIds,
+      requestId,
+      signal: loaders.writeSignal,
+    });
+  } catch (cause) {
+    const fault = createFault(
+      'INTERNAL',
+      'the ledger cannot be written, so nothing was sent; try again later',
+      {
+        retryable: true,
+      },
+    );
+    throw new FaultError(fault, cause);
+  }
+}
+
+function answerWithoutRunning(claim: Exclude<Claim, { kind: 'run' }>): Payload | Fault {
+  switch (claim.kind) {
+    case 'replay':
+      return recall(claim.outcome);
+    case 'conflict':
+      return createFault(
+        'CONFLICT',
+        'this idempotency key was used with another operation or input; use a new key for a new request',
+      );
+    case 'busy':
+      return createFault(
+        'CONFLICT',
+        'the same request runs still under this idempotency key; ask again later',
+        {
+          retryable: true,
+        },
+      );
+    case 'unknown':
+      return createFault(
+        'OUTCOME_UNKNOWN',
+        'this request was sent once, and its answer never came: it may or may not have happened. Look, and use a new idempotency key if it did not',
+      );
+  }
+}
+
+interface Attempt {
+  result: Payload | Fault;
+  seen: Entity[];
+  unexpected: { error: unknown } | null;
+}
+
+async function attempt(plan: Plan): Promise<Attempt> {
+  try {
+    const { payload, seen } = await plan.run();
+    return { result: payload, seen, unexpected: null };
+  } catch (error) {
+    const fault = readFault(error);
+    if (fault !== null) return { result: fault, seen: [], unexpected: null };
+    // Where it stopped is anybody's guess: it may have been sent.
+    return { result: createPayload({}), seen: [], unexpected: { error } };
+  }
+}
+
+/** False when the ledger failed: what happened is told all the same. */
+async function finish(
+  ledger: Ledger,
+  ticket: Ticket,
+  { result, unexpected }: { result: Payload | Fault; unexpected: boolean },
+): Promise<boolean> {
+  const faults = faultsOf(result);
+  const unknown = unexpected || faults.some((fault) => fault.code === 'OUTCOME_UNKNOWN');
+  const nothingDone =
+    result.type !== 'Payload' || (faults.length > 0 && faults.length === result.outcomes.length);
+  const free = !unknown && nothingDone && faults.every(mayBeTriedAgain);
+  const single = unknown && result.type !== 'Payload';
+  try {
+    await ledger.finish(ticket, {
+      outcome: unknown ? 'UNKNOWN' : faults.length > 0 ? 'FAILED' : 'SUCCEEDED',
+      error: unexpected ? 'unexpected error' : describeFaults(faults, result),
+      replay: free || unexpected || single ? null : remember(result),
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Nothing happened, and it is not the request that was wrong. */
+function mayBeTriedAgain({ retryable, code }: Fault): boolean {
+  return retryable || code === 'BACKEND_AUTHENTICATION' || code === 'UNAUTHENTICATED';
+}
+
+function faultsOf(result: Payload | Fault): Fault[] {
+  if (result.type !== 'Payload') return [result];
+  return result.outcomes.flatMap(({ fault }) => (fault === null ? [] : [fault]));
+}
+
+function describeFaults(faults: Fault[], result: Payload | Fault): string | null {
+  const [first] = faults;
+  if (first === undefined) return null;
+  const count = result.type === 'Payload' ? `${faults.length} of ${result.outcomes.length} targets: ` : '';
+  return `${count}${first.code}: ${first.message}`;
+}
+
+const secretFields: ReadonlySet<string> = new Set(['activationData']);
+
+/** At any depth: no input may carry a secret past it by being nested. */
+function withoutSecrets(input: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]) => [
+      name,
+      secretFields.has(name) && value !== null ? '[removed]' : clean(value),
+    ]),
+  );
+}
+
+function clean(value: Json): Json {
+  if (Array.isArray(value)) return value.map(clean);
+  return typeof value === 'object' && value !== null ? withoutSecrets(value) : value;
+}

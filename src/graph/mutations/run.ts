@@ -1,0 +1,109 @@
+import { UpstreamError } from '../../errors.ts';
+import type { Entity } from '../../loaders/resource-loader.ts';
+import type { RecordOf, ResourceType } from '../../model.ts';
+import type { Backend } from '../../providers/backend.ts';
+import type { Capability } from '../../providers/capabilities.ts';
+import type { Call } from '../../providers/provider.ts';
+import { type Done, type Outcomes, targetKey, type Written } from '../../providers/writes.ts';
+import type { GraphContext } from '../context.ts';
+import type { Reference } from './checks.ts';
+import { createFault, type Fault, FaultError, faultOf, unsupported } from './fault.ts';
+import type { Ran } from './mutate.ts';
+import { createPayload, type Outcome, type Payload } from './payload.ts';
+
+/** The operation, or the error that says which capability the backend lacks; nothing is sent then. */
+export function must<T>(backend: Backend, operation: T | undefined, capability: Capability): T {
+  if (operation === undefined) throw new FaultError(unsupported(backend.name, capability));
+  return operation;
+}
+
+/** Of a write that leaves one record behind. */
+export async function ranWith<Type extends ResourceType>(
+  type: Type,
+  backend: Backend,
+  written: Promise<Written<RecordOf[Type]>>,
+): Promise<Ran & { payload: Payload }> {
+  const { record, warnings } = await written;
+  const resource = { type, backend: backend.name, key: record.key };
+  return { payload: createPayload({ resource, warnings }), seen: [{ type, backend, record } as Entity] };
+}
+
+/** Of a write that leaves nothing behind. */
+export async function ranWithout(id: string, done: Promise<Done>): Promise<Ran> {
+  const { warnings } = await done;
+  return { payload: createPayload({ deletedId: id, warnings }), seen: [] };
+}
+
+/** One backend's part of a batch. A fault instead of outcomes is every target's. */
+export type RunPart = (backend: Backend, targets: Reference[], call: Call) => Promise<Outcomes | Fault>;
+
+/** All backends at once; one outcome for each target, in the order asked. */
+export async function ranBatch(
+  { loaders }: GraphContext,
+  targets: readonly Reference[],
+  runPart: RunPart,
+): Promise<Ran> {
+  const parts = new Map<Backend, Map<string, Reference>>();
+  for (const target of targets) {
+    const part = parts.get(target.backend) ?? new Map<string, Reference>();
+    parts.set(target.backend, part.set(target.id, target));
+  }
+  const outcomes = new Map<string, Outcome & { warnings: string[] }>();
+  await Promise.all(
+    [...parts].map(async ([backend, part]) => {
+      const answer = await settle(runPart(backend, [...part.values()], loaders.writeCall(backend)));
+      for (const target of part.values()) outcomes.set(target.id, outcomeOf(target, answer));
+    }),
+  );
+  const inOrder = targets.flatMap(({ id }) => outcomes.get(id) ?? []);
+  const warnings = [...new Set([...outcomes.values()].flatMap((outcome) => outcome.warnings))];
+  return {
+    payload: createPayload({ outcomes: inOrder.map(({ warnings: _, ...outcome }) => outcome), warnings }),
+    seen: [],
+  };
+}
+
+async function settle(part: Promise<Outcomes | Fault>): Promise<Outcomes | Fault> {
+  try {
+    return await part;
+  } catch (error) {
+    if (error instanceof UpstreamError) return faultOf(error);
+    if (error instanceof FaultError) return error.fault;
+    throw error;
+  }
+}
+
+function outcomeOf(target: Reference, answer: Outcomes | Fault): Outcome & { warnings: string[] } {
+  const { id, type, backend, key } = target;
+  const outcome = { target: id, resource: { type, backend: backend.name, key }, fault: null, warnings: [] };
+  if ('type' in answer) return { ...outcome, fault: answer };
+  const told = answer.get(key) ?? answer.get(targetKey({ type: type as 'User', key }));
+  if (told === undefined) {
+    const message = `${backend.name}: the backend told nothing about this one`;
+    return { ...outcome, fault: createFault('OUTCOME_UNKNOWN', message, { backend: backend.name }) };
+  }
+  return told instanceof UpstreamError
+    ? { ...outcome, fault: faultOf(told) }
+    : { ...outcome, warnings: told.warnings };
+}
+
+/** Backends of the targets, each once. */
+export function backendsOf(targets: readonly Reference[]): Backend[] {
+  return [...new Set(targets.map(({ backend }) => backend))];
+}
+
+/** `{ name: value }`, or nothing where the input says nothing. */
+export function given<Name extends string, Value>(
+  name: Name,
+  value: Value | null | undefined,
+): { [N in Name]?: Value } {
+  return (value === null || value === undefined ? {} : { [name]: value }) as { [N in Name]?: Value };
+}
+
+/** As `given`; null is kept, since it clears the field. */
+export function givenOrNull<Name extends string, Value>(
+  name: Name,
+  value: Value | null | undefined,
+): { [N in Name]?: Value | null } {
+  return (value === undefined ? {} : { [name]: value }) as { [N in Name]?: Value | null };
+}

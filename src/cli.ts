@@ -1,18 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { Argument, Command, InvalidArgumentError } from 'commander';
-import { checkBackends } from './commands/check.ts';
-import { emulate } from './commands/emulate.ts';
+import type { CheckOptions } from './commands/check.ts';
+import type { EmulateOptions } from './commands/emulate.ts';
 import type { ConfigurationOptions } from './commands/read-configuration.ts';
-import { printSchema } from './commands/schema.ts';
-import { serve } from './commands/serve.ts';
-import { readPort } from './config/configuration.ts';
-import { providerIds } from './model.ts';
+import { readPort } from './config/read-port.ts';
+import { type ProviderId, providerIds } from './model.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
 
-/** The command line: what it accepts, and what runs for it. */
+/** The command line: what it accepts, and what runs for it. Each command loads what it needs, and no more. */
 export function createProgram(): Command {
   const program = new Command('account-graph')
     .description('One GraphQL graph over every account backend a company uses.')
@@ -28,13 +26,19 @@ export function createProgram(): Command {
     // It is the default, so that a mistyped command arrives here as its argument.
     .addArgument(new Argument('[command]').argParser(refuseCommand))
     .usage('[options]')
-    .action((_command: undefined, options: ConfigurationOptions) => serve(options));
+    .action(async (_command: undefined, options: ConfigurationOptions) => {
+      const { serve } = await import('./commands/serve.ts');
+      return serve(options);
+    });
 
   program
     .command('check')
     .description('read the configuration, reach every backend, print what was found; exit 1 if one fails')
     .option('--config <file>', 'configuration in YAML')
-    .action(checkBackends);
+    .action(async (options: CheckOptions) => {
+      const { checkBackends } = await import('./commands/check.ts');
+      return checkBackends(options);
+    });
 
   program
     .command('emulate')
@@ -44,13 +48,19 @@ export function createProgram(): Command {
     .option('--size <people>', 'people in the emulated company', parseSize)
     .option('--profile <name>', "one of the provider's profiles")
     .option('--faults <file>', 'faults that it commits on purpose, in YAML')
-    .action(emulate);
+    .action(async (provider: ProviderId, options: EmulateOptions) => {
+      const { emulate } = await import('./commands/emulate.ts');
+      return emulate(provider, options);
+    });
 
   program
     .command('schema')
     .description('print the schema as SDL, or the JSON Schema of the configuration')
     .option('--configuration', 'the JSON Schema of gateway.yaml, for editors')
-    .action(printSchema);
+    .action(async (options: { configuration?: boolean }) => {
+      const { printSchema } = await import('./commands/schema.ts');
+      return printSchema(options);
+    });
 
   return program;
 }

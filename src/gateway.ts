@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { BackendConfiguration, Configuration, EmulatedBackend } from './config/configuration.ts';
+import type { BackendConfiguration, Configuration } from './config/configuration.ts';
 import { ConfigurationError } from './config/faults.ts';
 import { createViewer } from './graph/context.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
@@ -7,10 +7,10 @@ import { logMutations } from './ledger/logged-ledger.ts';
 import { UnusableLedgerError } from './ledger/open-file.ts';
 import { createLogger, type Logger } from './log.ts';
 import { type Backend, createBackend } from './providers/backend.ts';
-import type { BackendSettings, Emulator } from './providers/provider.ts';
-import { createDataset } from './sandbox/dataset.ts';
-import { type ServedEmulator, serveEmulator } from './sandbox/serve-emulator.ts';
+import type { BackendSettings } from './providers/provider.ts';
+import type { ServedEmulator } from './sandbox/serve-emulator.ts';
 import { createServer, type GatewayHandler } from './server/server.ts';
+import { startEmulator } from './start-emulator.ts';
 import { createHttpClient, type HttpClient } from './transport/http-client.ts';
 
 /** Everything, put together: the only place that knows all layers. */
@@ -139,37 +139,6 @@ async function prepare(
   if (!configuration.emulated) return { configuration, settings: configuration.settings, emulator: null };
   const { emulator, settings } = await startEmulator(configuration, options);
   return { configuration, settings, emulator };
-}
-
-export interface StartOptions {
-  now(): number;
-  /** Where a fault in the profile is said to be. */
-  path: string;
-  record?: boolean;
-  port?: number;
-}
-
-/** An emulator on a free loopback port, and the settings that reach it. */
-export async function startEmulator(
-  { provider, size, profile, faults }: EmulatedBackend,
-  options: StartOptions,
-): Promise<{ emulator: ServedEmulator; settings: BackendSettings }> {
-  const createEmulator = await provider.loadEmulator();
-  let emulator: Emulator;
-  try {
-    emulator = createEmulator({
-      dataset: createDataset(size),
-      now: options.now,
-      ...(profile !== undefined && { profile }),
-    });
-  } catch (error) {
-    // How emulators refuse a profile that they do not have.
-    if (error instanceof RangeError) throw new ConfigurationError([`${options.path}: ${error.message}`]);
-    throw error;
-  }
-  const served = await serveEmulator(emulator, { ...options, faults: faults ?? null });
-  const settings = provider.settings.parse({ ...emulator.settings, url: served.url });
-  return { emulator: served, settings };
 }
 
 interface ConnectOptions {

@@ -1,8 +1,8 @@
 import { processSurroundings, providers } from '../config/configuration.ts';
 import { ConfigurationError } from '../config/faults.ts';
 import { readFaultSchedule } from '../config/read-fault-schedule.ts';
-import { startEmulator } from '../gateway.ts';
 import type { ProviderId } from '../model.ts';
+import { startEmulator } from '../start-emulator.ts';
 
 export interface EmulateOptions {
   port: number;

@@ -4,15 +4,9 @@ import { type ProviderId, providerIds } from '../model.ts';
 import * as registry from '../providers/index.ts';
 import type { BackendSettings, Provider } from '../providers/provider.ts';
 import { ConfigurationError, type ConfigurationPath, createFaultList, type FaultList } from './faults.ts';
+import { readPort } from './read-port.ts';
 import { readYaml } from './read-yaml.ts';
-import {
-  commonShape,
-  emulatedSchema,
-  type logLevelSchema,
-  portSchema,
-  serverSchema,
-  topSchema,
-} from './schema.ts';
+import { commonShape, emulatedSchema, type logLevelSchema, serverSchema, topSchema } from './schema.ts';
 import { resolveSecrets } from './secrets.ts';
 
 /** Everything that an operator decides; made from a YAML file, or the sandbox's without one. */
@@ -188,12 +182,6 @@ function withSurroundings(
   const port = options.port ?? fromEnv;
   if (port === null) faults.add(['PORT'], `expected a port from 0 to 65535, "${PORT}" came`);
   return { ...configured, host: options.host ?? (HOST || configured.host), port: port ?? configured.port };
-}
-
-/** A port from the command line or the environment; null when it is none. */
-export function readPort(text: string): number | null {
-  const port = portSchema.safeParse(/^\d+$/.test(text) ? Number(text) : Number.NaN);
-  return port.success ? port.data : null;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { providerIds } from '../model.ts';
 import { faultKinds } from '../sandbox/faults.ts';
 
-export const portSchema = z.number().int().min(0).max(65_535);
+const portSchema = z.number().int().min(0).max(65_535);
 export const logLevelSchema = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']);
 
 export const serverSchema = z.strictObject({

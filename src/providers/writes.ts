@@ -72,7 +72,12 @@ export interface AccountChanges {
   settings?: Partial<AccountSettingsRecord>;
   mfaPolicy?: string | null;
   mfaMethods?: string[] | null;
-  contact?: Partial<ContactRecord>;
+  contact?: ContactChanges;
+}
+
+/** Absent: unchanged. Null: cleared. */
+export interface ContactChanges extends Partial<Omit<ContactRecord, 'postalAddress'>> {
+  postalAddress?: Partial<PostalAddressRecord> | null;
 }
 
 export interface NewAccount extends AccountChanges {

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { YogaServerOptions } from 'graphql-yoga';
 
 type GraphiqlOptions = Pick<YogaServerOptions<object, object>, 'graphiql' | 'renderGraphiQL'>;
@@ -9,7 +8,11 @@ type GraphiqlOptions = Pick<YogaServerOptions<object, object>, 'graphiql' | 'ren
 export function useGraphiql(enabled: boolean): GraphiqlOptions {
   if (!enabled) return { graphiql: false };
   return {
-    renderGraphiQL: (options) => renderGraphiQL(options).replace('</head>', `${style}</head>`),
+    // Nine megabytes of script: loaded when somebody looks, so that starting stays quick.
+    renderGraphiQL: async (options) => {
+      const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+      return renderGraphiQL(options).replace('</head>', `${style}</head>`);
+    },
     graphiql: { title: 'account-graph', defaultTabs: exampleOperations().map((query) => ({ query })) },
   };
 }

@@ -17,7 +17,7 @@ describe('listing users', () => {
     ['organizationuser', members, 'MEMBER', 27],
     ['tenant', tenants, 'TENANT', 14],
     ['subtenant', subtenants, 'SUBTENANT', 8],
-  ])('visits every %s exactly once, by e-mail address', async (partition, path, kind, count) => {
+  ])('visits every %s exactly once, by e-mail address without case', async (partition, path, kind, count) => {
     const { users, sent } = await startPigello();
 
     const pages = await readPages(users, query({}, { partition }));
@@ -27,11 +27,9 @@ describe('listing users', () => {
     expect(
       records.every((user) => user.kind === kind && user.key === `${partition}/${user.externalId}`),
     ).toBe(true);
-    const emails = records.flatMap(({ email }) => email ?? []);
+    const emails = records.flatMap(({ email }) => email?.toLowerCase() ?? []);
     expect(emails).toEqual([...emails].sort());
-    expect(sent()).toEqual(
-      pages.map((_, index) => `GET ${path}list/?_order_by=email%2Cid&_page=${index + 1}&_page_size=5`),
-    );
+    expect(sent()).toEqual(pages.map(() => `GET ${path}list/?_order_by=email%2Cid&_page=1&_page_size=500`));
   });
 
   it('is made of three tables, of which a filter may leave out some', async () => {
@@ -69,7 +67,7 @@ describe('listing users', () => {
     expect(recordsOf([page]).map(({ email }) => email)).toEqual(['mina.okafor@nordhafen.example']);
     expect(page).toMatchObject({ end: true, total: 1 });
     expect(sent()).toEqual([
-      `GET ${members}list/?email__iexact=Mina.Okafor%40NORDHAFEN.example&_order_by=email%2Cid&_page=1&_page_size=5`,
+      `GET ${members}list/?email__iexact=Mina.Okafor%40NORDHAFEN.example&_order_by=email%2Cid&_page=1&_page_size=500`,
     ]);
   });
 

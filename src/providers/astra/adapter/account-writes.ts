@@ -1,7 +1,7 @@
 import type { FieldFault } from '../../../errors.ts';
 import type { AccountRecord, ContactRecord } from '../../../model.ts';
 import type { Call } from '../../provider.ts';
-import type { AccountChanges, AccountWrites, NewAccount, Written } from '../../writes.ts';
+import type { AccountChanges, AccountWrites, ContactChanges, NewAccount, Written } from '../../writes.ts';
 import { type AstraAccount, accountSchema } from '../api.ts';
 import { accountPaths } from '../input-paths.ts';
 import { isId } from '../keys.ts';
@@ -91,7 +91,7 @@ async function updateAccount(
 function wholeOf(
   { settings }: AstraClient,
   stored: ContactRecord | null | undefined,
-  changes: Partial<ContactRecord> | undefined,
+  changes: ContactChanges | undefined,
 ): { value: ContactRecord | null; cleared: string[]; emptyText: boolean } {
   const emptyText = settings.clearWithEmptyText;
   return changes === undefined

@@ -1,6 +1,7 @@
 import type { FieldFault } from '../../../errors.ts';
-import type { AttributeRecord, ContactRecord, PostalAddressRecord } from '../../../model.ts';
+import type { AttributeRecord, PostalAddressRecord } from '../../../model.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
+import type { ContactChanges } from '../../writes.ts';
 import { roleRecords } from '../normalize.ts';
 
 /** Ends a write before anything is sent, when there are faults. */
@@ -56,7 +57,7 @@ export function checkAddress(
   ];
 }
 
-export function checkContact(contact: Partial<ContactRecord> | undefined): FieldFault[] {
+export function checkContact(contact: ContactChanges | undefined): FieldFault[] {
   const { firstName, lastName, companyName, email, phone, postalAddress } = contact ?? {};
   return [
     ...checkText('contact.firstName', firstName, nameLimits),

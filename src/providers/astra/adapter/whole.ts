@@ -1,5 +1,6 @@
 import type { FieldFault } from '../../../errors.ts';
 import type { ContactRecord, PostalAddressRecord } from '../../../model.ts';
+import type { ContactChanges } from '../../writes.ts';
 
 /** A nested value with its changes applied, and the paths that lose what they have. */
 interface Whole<T> {
@@ -36,7 +37,7 @@ export function wholeAddress(
 export function wholeContact(
   name: string,
   stored: ContactRecord | null | undefined,
-  { postalAddress, ...changes }: Partial<ContactRecord>,
+  { postalAddress, ...changes }: ContactChanges,
 ): Whole<ContactRecord> {
   const { value, cleared } = merge(name, stored ?? noContact, changes);
   if (postalAddress === undefined) return { value, cleared };

@@ -5,8 +5,8 @@
  * null means that the backend has no such notion, or did not say.
  */
 
-export const providerIds = ['astra', 'autonoma', 'oisp', 'pigello', 'wavefront'] as const;
-export type ProviderId = (typeof providerIds)[number];
+/** The `id` of a provider: lower-case letters. */
+export type ProviderId = string;
 
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 export type JsonObject = { [name: string]: Json };

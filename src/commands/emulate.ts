@@ -1,7 +1,8 @@
-import { processSurroundings, providers } from '../config/configuration.ts';
+import { processSurroundings } from '../config/configuration.ts';
 import { ConfigurationError } from '../config/faults.ts';
 import { readFaultSchedule } from '../config/read-fault-schedule.ts';
 import type { ProviderId } from '../model.ts';
+import { providerIds, providers } from '../providers/registry.ts';
 import { startEmulator } from '../start-emulator.ts';
 
 export interface EmulateOptions {
@@ -14,7 +15,9 @@ export interface EmulateOptions {
 /** Serves one provider's emulator alone, and prints how to reach it. */
 export async function emulate(id: ProviderId, options: EmulateOptions): Promise<void> {
   const provider = providers.get(id);
-  if (provider === undefined) throw new ConfigurationError([`${id}: there is no such provider`]);
+  if (provider === undefined) {
+    throw new ConfigurationError([`emulate: expected one of ${providerIds.join(', ')}; ${id} came`]);
+  }
   const { faults, port, ...rest } = options;
   const { emulator, settings } = await startEmulator(
     {

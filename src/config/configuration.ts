@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type ProviderId, providerIds } from '../model.ts';
-import * as registry from '../providers/index.ts';
 import type { BackendSettings, Provider } from '../providers/provider.ts';
+import { providers } from '../providers/registry.ts';
 import { ConfigurationError, type ConfigurationPath, createFaultList, type FaultList } from './faults.ts';
 import { readPort } from './read-port.ts';
 import { readYaml } from './read-yaml.ts';
@@ -51,11 +50,7 @@ export const processSurroundings: Surroundings = {
   readFile: (path) => readFileSync(path, 'utf8'),
 };
 
-export const providers: ReadonlyMap<ProviderId, Provider> = new Map(
-  Object.values(registry as unknown as Record<string, Provider>).map((provider) => [provider.id, provider]),
-);
-
-/** The five emulated backends of the default configuration. */
+/** One emulated backend of each provider. */
 export function sandboxConfiguration(surroundings: Surroundings): Configuration {
   const backends = [...providers.keys()].map((provider) => ({ name: provider, provider, emulated: true }));
   return checkConfiguration({ backends }, surroundings);
@@ -106,8 +101,7 @@ const headSchema = z.looseObject({ ...commonShape, emulated: z.boolean().optiona
 
 function checkBackend(raw: unknown, path: ConfigurationPath, faults: FaultList): BackendConfiguration | null {
   const head = headSchema.safeParse(raw);
-  const id = providerIds.find((known) => isObject(raw) && raw['provider'] === known);
-  const provider = id === undefined ? undefined : providers.get(id);
+  const provider = isObject(raw) ? providers.get(String(raw['provider'])) : undefined;
   if (isObject(raw) && provider !== undefined && raw['emulated'] === true)
     return checkEmulated(raw, path, faults);
   if (!head.success) faults.addIssues(head.error, path);

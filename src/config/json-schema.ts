@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { providers } from './configuration.ts';
+import { providers } from '../providers/registry.ts';
 import { commonShape, emulatedSchema, topSchema } from './schema.ts';
 
 type JsonSchema = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { providerIds } from '../model.ts';
+import { providerIds } from '../providers/registry.ts';
 import { faultKinds } from '../sandbox/faults.ts';
 
 const portSchema = z.number().int().min(0).max(65_535);

@@ -1,18 +1,17 @@
 import { InputError } from '../errors.ts';
 import type { Loaders } from '../loaders/loaders.ts';
-import type { providerIds } from '../model.ts';
 import type { Backend } from '../providers/backend.ts';
+import { providers } from '../providers/registry.ts';
 import { builder } from './builder.ts';
 
 export const ProviderEnum = builder.enumType('Provider', {
   description: 'A kind of backend.',
-  values: {
-    ASTRA: { value: 'astra', description: 'NetApp Astra Control.' },
-    AUTONOMA: { value: 'autonoma', description: 'Autonoma customer platform.' },
-    OISP: { value: 'oisp', description: 'Open IoT Service Platform.' },
-    PIGELLO: { value: 'pigello', description: 'Pigello Core API.' },
-    WAVEFRONT: { value: 'wavefront', description: 'Wavefront (VMware Aria Operations for Applications).' },
-  } satisfies Record<Uppercase<(typeof providerIds)[number]>, { value: string; description: string }>,
+  values: Object.fromEntries(
+    [...providers.values()].map(({ id, title }) => [
+      id.toUpperCase(),
+      { value: id, description: `${title}.` },
+    ]),
+  ),
 });
 
 export const AccountStateEnum = builder.enumType('AccountState', {

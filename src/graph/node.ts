@@ -22,7 +22,7 @@ export function typeNameOf(source: NodeSource): string {
   return 'adapter' in source ? 'Backend' : source.type;
 }
 
-export function globalIdOf(source: NodeSource): string {
+function globalIdOf(source: NodeSource): string {
   if ('adapter' in source) return encodeGlobalId({ type: 'Backend', name: source.name });
   if (source.type === 'Person') return encodeGlobalId({ type: 'Person', email: source.email });
   if (source.type === 'AuditEvent') return encodeGlobalId({ type: 'AuditEvent', id: source.event.id });
@@ -30,7 +30,7 @@ export function globalIdOf(source: NodeSource): string {
 }
 
 /** The scope that reading a type needs. */
-export const readScopes: Record<ResourceType, Scope> = {
+const readScopes: Record<ResourceType, Scope> = {
   Account: 'accounts:read',
   User: 'users:read',
   Role: 'roles:read',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ProviderId, providerIds } from '../model.ts';
+import type { ProviderId } from '../model.ts';
 
 /**
  * One fictional company, the same at every start. Emulators build their tables from it, so that the same people have
@@ -61,7 +61,11 @@ export function createDataset(size: number = defaultSize): Dataset {
   return {
     company: { name: 'Nordhafen Logistics', slug: 'nordhafen', domain },
     people,
-    peopleOf: (provider) => people.filter((person) => person.providers.has(provider)),
+    peopleOf: (provider) =>
+      // A provider that the company's history does not know gets every other one of its people.
+      people.filter(({ index, providers }) =>
+        homes.includes(provider) ? providers.has(provider) : index % 2 === 0,
+      ),
     sites,
     uuid,
     number: numberOf,
@@ -88,6 +92,8 @@ const titles = [
   'Accountant',
   'Auditor',
 ];
+
+const homes: readonly ProviderId[] = ['astra', 'autonoma', 'oisp', 'pigello', 'wavefront'];
 
 /** Where the first twelve have users: at least three backends each, one of them in all five. */
 const keyPeople: readonly (readonly ProviderId[])[] = [
@@ -121,7 +127,7 @@ function personAt(index: number): Person {
     joinedAt: new Date(founded + numberOf(2_000, 'joined', index) * day + numberOf(day, 'time', index)),
     lastSeenAt: index % 9 === 8 ? null : new Date(Date.UTC(2026, 9, 1) + numberOf(40 * day, 'seen', index)),
     active: index % 13 !== 12,
-    providers: new Set(keyPeople[index] ?? [pick(providerIds, index), pick(providerIds, index * 3 + 1)]),
+    providers: new Set(keyPeople[index] ?? [pick(homes, index), pick(homes, index * 3 + 1)]),
   };
 }
 

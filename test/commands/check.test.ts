@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { providerIds } from '../../src/model.ts';
+import { providerIds } from '../../src/providers/registry.ts';
 import { run, start, temporaryFile } from '../process/run-program.ts';
 import { deadPort } from '../process/sockets.ts';
 

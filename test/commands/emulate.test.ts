@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { type ProviderId, providerIds } from '../../src/model.ts';
+import type { ProviderId } from '../../src/model.ts';
+import { providerIds } from '../../src/providers/registry.ts';
 import { run, start, temporaryFile } from '../process/run-program.ts';
 import { deadPort, listens, occupiedPort } from '../process/sockets.ts';
 
@@ -81,7 +82,7 @@ describe('account-graph emulate', () => {
   });
 
   it.each([
-    ['no such provider', ['nope'], 1, /'nope'.* expected one of astra, autonoma, oisp, pigello, wavefront/],
+    ['no such provider', ['nope'], 2, /expected one of astra, autonoma, oisp, pigello, wavefront; nope came/],
     ['no provider', [], 1, /missing required argument 'provider'/],
     ['a size of none', ['astra', '--size', '0'], 1, /expected a whole number from 1 to 1000000/],
     ['a port that is none', ['astra', '--port', '70000'], 1, /expected a port from 0 to 65535/],

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { providerIds } from '../../src/model.ts';
+import { providerIds } from '../../src/providers/registry.ts';
 import { ask, run, serve, start, temporaryFile } from '../process/run-program.ts';
 import { deadPort, listens, type OccupiedPort, occupiedPort } from '../process/sockets.ts';
 

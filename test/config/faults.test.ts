@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { providerIds } from '../../src/model.ts';
+import { providerIds } from '../../src/providers/registry.ts';
 import { emulatedOnly, faultsOf, fullExample, fullSurroundings, load, openAuth } from './surroundings.ts';
 
 const wavefront = '{ name: w, provider: wavefront, url: "https://w.example", auth: { token: t } }';

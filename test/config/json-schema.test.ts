@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { configurationJsonSchema } from '../../src/config/json-schema.ts';
-import { providerIds } from '../../src/model.ts';
+import { providerIds } from '../../src/providers/registry.ts';
 import { emulatedOnly, fullExample, openAuth } from './surroundings.ts';
 
 const schema = JSON.parse(configurationJsonSchema()) as Record<string, unknown>;

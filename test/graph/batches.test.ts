@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { providerIds } from '../../src/model.ts';
+import { providerIds } from '../../src/providers/registry.ts';
 import { type StartedGateway, startGateway } from '../support/start-gateway.ts';
 import { costOf } from './cost-of.ts';
 import { configurationWith, type ServedBackend, serveBackend } from './serve-backend.ts';

@@ -1,4 +1,4 @@
-import { providerIds } from '../../src/model.ts';
+import { providerIds } from '../../src/providers/registry.ts';
 import type { RecordedRequest } from '../../src/sandbox/serve-emulator.ts';
 import type { StartedGateway } from '../support/start-gateway.ts';
 

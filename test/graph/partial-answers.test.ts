@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { providerIds } from '../../src/model.ts';
+import { providerIds } from '../../src/providers/registry.ts';
 import { type StartedGateway, startGateway } from '../support/start-gateway.ts';
 
 interface Page {

@@ -1,5 +1,5 @@
-import { providers } from '../../src/config/configuration.ts';
 import type { ProviderId } from '../../src/model.ts';
+import { providers } from '../../src/providers/registry.ts';
 import { createDataset } from '../../src/sandbox/dataset.ts';
 import { type ServedEmulator, serveEmulator } from '../../src/sandbox/serve-emulator.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { UpstreamError } from '../../src/errors.ts';
 import { createLogger, logUpstreamError } from '../../src/log.ts';
-import { providerIds } from '../../src/model.ts';
+import { providerIds } from '../../src/providers/registry.ts';
 import { ask, start, temporaryFile } from './run-program.ts';
 
 const everything = `{

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { providerIds } from '../../src/model.ts';
+import { providerIds } from '../../src/providers/registry.ts';
 import { createDataset, defaultSize } from '../../src/sandbox/dataset.ts';
 
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createLogger } from '../../src/log.ts';
-import { providerIds } from '../../src/model.ts';
+import { providerIds } from '../../src/providers/registry.ts';
 import type { FaultRule } from '../../src/sandbox/faults.ts';
 import { maskError } from '../../src/server/mask-error.ts';
 import { type Answer, type StartedGateway, startGateway } from '../support/start-gateway.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { providers } from '../../src/config/configuration.ts';
 import { topSchema } from '../../src/config/schema.ts';
 import { capabilities } from '../../src/providers/capabilities.ts';
+import { providers } from '../../src/providers/registry.ts';
 import type { StartedGateway } from './start-gateway.ts';
 
 /** The generated parts of the README, by the name of their markers. */

@@ -4,7 +4,7 @@ import { type DocumentNode, print } from 'graphql';
 import { type Configuration, checkConfiguration } from '../../src/config/configuration.ts';
 import { createGateway, type Gateway } from '../../src/gateway.ts';
 import { createLogger } from '../../src/log.ts';
-import { providerIds } from '../../src/model.ts';
+import { providerIds } from '../../src/providers/registry.ts';
 import type { RecordedRequest, ServedEmulator } from '../../src/sandbox/serve-emulator.ts';
 
 export interface StartedGateway {

@@ -93,7 +93,7 @@ const settings: z.ZodType<AutonomaSettings> = z.strictObject({
 
 export const autonoma: Provider<AutonomaSettings> = {
   id: 'autonoma',
-  title: 'Autonoma',
+  title: 'Autonoma customer platform',
   settings,
   // There is no batch read: every record is a request of its own, and no rate limit is documented to steer by.
   concurrency: 4,

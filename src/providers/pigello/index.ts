@@ -4,7 +4,7 @@ import { type PigelloSettings, pigelloSettings } from './settings.ts';
 
 export const pigello: Provider<PigelloSettings> = {
   id: 'pigello',
-  title: 'Pigello Core API (Accounts 2.0.0)',
+  title: 'Pigello Core API',
   settings: pigelloSettings,
   concurrency: 8,
   connect: connectPigello,

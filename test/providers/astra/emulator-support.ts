@@ -35,7 +35,7 @@ export interface Client {
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
 }
 
-export const noon = Date.UTC(2026, 10, 2, 12);
+const noon = Date.UTC(2026, 10, 2, 12);
 
 /** Talks to a new emulator without a network. */
 export function openEmulator(): Client {

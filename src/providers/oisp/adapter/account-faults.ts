@@ -66,6 +66,8 @@ function attributesFaults(attributes: readonly AttributeRecord[]): FieldFault[] 
     if (hasControlCharacter(name)) {
       faults.push({ name: `${path}.name`, reason: 'holds control characters' });
     }
+    if (name === '__proto__')
+      faults.push({ name: `${path}.name`, reason: 'is a name that is lost on the way' });
     if (value === null) faults.push({ name: `${path}.value`, reason: 'is null; leave the attribute out' });
     if (typeof value === 'string') faults.push(...lengthFaults(`${path}.value`, value));
     return faults;

@@ -13,7 +13,7 @@ export interface ListRequest {
   lines: boolean;
 }
 
-export const largestPage = 500;
+const largestPage = 500;
 
 /** The query of a list; every fault at once, by parameter. */
 export function readListRequest(query: URLSearchParams, fields: Fields): ListRequest | { faults: Faults } {

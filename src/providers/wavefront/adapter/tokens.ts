@@ -1,14 +1,15 @@
-import { UpstreamError } from '../../../errors.ts';
+import { orNull, UpstreamError } from '../../../errors.ts';
 import type { TokenRecord } from '../../../model.ts';
 import type { Batch, Call, TokenOperations } from '../../provider.ts';
 import { readItems } from '../../read-body.ts';
 import { apiTokenModel } from '../api.ts';
-import { ownerOfToken } from '../keys.ts';
-import { type Naming, tokenRecord } from '../normalize.ts';
+import { isPossibleServiceAccount, ownerOfToken } from '../keys.ts';
+import { type Naming, ownedToken, tokenRecord } from '../normalize.ts';
 import { inChunks, only, textAt } from './batch.ts';
 import type { Client } from './client.ts';
 import type { Context } from './index.ts';
 import { emptyPage, searchAll, searchPage } from './search.ts';
+import { readTokens, tokensOf } from './token-lists.ts';
 
 export interface TokenReader {
   /** The tokens of these accounts; each account is asked for once in an operation, whoever needs it. */
@@ -80,11 +81,22 @@ function groupByOwner(
   );
 }
 
-export function tokenOperations({ client, tenant, tokens }: Context): TokenOperations {
+async function readOwned(context: Context, owner: string, call: Call): Promise<TokenRecord[]> {
+  const found = await orNull(readTokens(context, tokensOf(owner), call));
+  return (found ?? []).map((token) => ownedToken(token, owner, context.naming));
+}
+
+export function tokenOperations(context: Context): TokenOperations {
+  const { tenant, tokens, client } = context;
   const getMany = async (keys: readonly string[], call: Call): Promise<Batch<TokenRecord>> => {
     const owners = new Map(keys.map((key) => [key, ownerOfToken(key)]));
     const distinct = new Set([...owners.values()].filter((owner) => owner !== null));
-    const owned = await tokens.ofOwners([...distinct], call);
+    const [single = ''] = distinct;
+    // For the same one request, a service account's own list knows what the search may not know yet.
+    const owned =
+      distinct.size === 1 && isPossibleServiceAccount(single)
+        ? new Map([[single, await readOwned(context, single, call)]])
+        : await tokens.ofOwners([...distinct], call);
     const batch = new Map<string, TokenRecord | UpstreamError>();
     for (const [key, owner] of owners) {
       const list = owner === null ? undefined : owned.get(owner);

@@ -44,8 +44,10 @@ export function createViewer(subject: string, granted: readonly string[]): Viewe
     subject,
     scopes: granted,
     can(scope) {
-      const [resource] = scope.split(':');
-      return granted.some((grant) => grant === '*' || grant === scope || grant === `${resource}:*`);
+      const [resource, action] = scope.split(':');
+      // Who may change something is told what it has become.
+      const enough = ['*', scope, `${resource}:*`, ...(action === 'read' ? [`${resource}:write`] : [])];
+      return granted.some((grant) => enough.includes(grant));
     },
   };
 }

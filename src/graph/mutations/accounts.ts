@@ -1,9 +1,9 @@
 import type { AccountSettingsRecord, ContactRecord } from '../../model.ts';
-import type { AccountChanges } from '../../providers/writes.ts';
+import type { AccountChanges, ContactChanges } from '../../providers/writes.ts';
 import { ActivationCodeRef } from '../account-parts.ts';
 import { builder } from '../builder.ts';
 import { AccountRef } from '../refs.ts';
-import { findBackend, readId } from './checks.ts';
+import { findBackend, readId, refuseNulls } from './checks.ts';
 import { AttributeInput, addressOf, keyField, PostalAddressInput, withoutUndefined } from './inputs.ts';
 import { mutate } from './mutate.ts';
 import { createPayload, deletionResultOf, resolveResource, resourceResultOf, resultOf } from './payload.ts';
@@ -92,25 +92,12 @@ function changesOf(input: ChangesInput): AccountChanges {
   };
 }
 
-function contactOf({
-  postalAddress,
-  ...rest
-}: typeof AccountContactInput.$inferInput): Partial<ContactRecord> {
-  const address = postalAddress && addressOf(postalAddress);
+function contactOf({ postalAddress, ...rest }: typeof AccountContactInput.$inferInput): ContactChanges {
   return {
     ...withoutUndefined<Omit<ContactRecord, 'postalAddress'>>(rest),
-    ...(address && { postalAddress: { ...noAddress, ...address } }),
+    ...givenOrNull('postalAddress', postalAddress && addressOf(postalAddress)),
   };
 }
-
-const noAddress = {
-  country: null,
-  region: null,
-  locality: null,
-  postalCode: null,
-  street1: null,
-  street2: null,
-};
 
 builder.mutationField('createAccount', (t) =>
   t.field({
@@ -147,6 +134,7 @@ builder.mutationField('updateAccount', (t) =>
         scope: 'accounts:write',
         input,
         prepare: () => {
+          refuseNulls(input, ['description', 'mfaPolicy', 'mfaMethods']);
           const { backend, key } = readId('id', input.id, ['Account'], context);
           const update = must(backend, backend.adapter.account?.update, 'ACCOUNT_UPDATE');
           return {

@@ -5,44 +5,47 @@ import type { Call } from '../../providers/provider.ts';
 import type { Outcomes } from '../../providers/writes.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext, Scope } from '../context.ts';
-import { type Reference, readIds } from './checks.ts';
+import { checkSome, type Reference, readIds } from './checks.ts';
 import { type InvalidField, invalid, unsupported } from './fault.ts';
 import { keyField } from './inputs.ts';
 import { mutate } from './mutate.ts';
 import { batchResultOf, principalIdsField } from './outcomes.ts';
 import { backendsOf, ranBatch } from './run.ts';
+import { checkScopes } from './scopes.ts';
 
 type Targets = readonly Reference<(typeof principalTypes)[number]>[];
 
-interface Batch {
+interface PrincipalBatch {
   operation: string;
   scope: Scope;
   capability: Capability;
   input: { idempotencyKey?: string | null | undefined; principalIds: readonly string[] };
   targetIds: readonly string[];
+  /** What is cut up between the backends beside the targets. */
+  lists?(): Readonly<Record<string, readonly Reference[]>>;
   /** The backend's own operation for these targets; undefined where it has none. */
   operate(backend: Backend): ((targets: Targets, call: Call) => Promise<Outcomes>) | undefined;
 }
 
 /** One operation on principals of any backends. */
-function onPrincipals(context: GraphContext, batch: Batch, prepare?: (targets: Targets) => void) {
+function onPrincipals(context: GraphContext, batch: PrincipalBatch, prepare?: (targets: Targets) => void) {
   return mutate(context, {
     operation: batch.operation,
     scope: batch.scope,
     input: batch.input,
     prepare: () => {
       const targets = readIds('principalIds', batch.input.principalIds, principalTypes, context);
-      if (targets.length === 0)
-        throw invalid([{ path: ['input', 'principalIds'], reason: 'expected at least one' }]);
+      checkSome('principalIds', targets);
+      checkScopes(context, batch.scope, targets);
       prepare?.(targets);
       return {
         backends: backendsOf(targets),
         targetIds: batch.targetIds,
         run: () =>
-          ranBatch(context, targets, async (backend, part, call) => {
+          ranBatch(context, { targets, lists: batch.lists?.() ?? {} }, async (backend, part, call) => {
             const operate = batch.operate(backend);
             return operate === undefined
-              ? unsupported(backend.name, batch.capability)
+              ? unsupported(backend, batch.capability)
               : operate(part as Targets, call);
           }),
       };
@@ -81,11 +84,6 @@ const permissionsField = {
   description: 'Permissions in the words of the backends; at most 500.',
 } as const;
 
-function checkPermissions(permissions: readonly string[]): void {
-  if (permissions.length === 0)
-    throw invalid([{ path: ['input', 'permissions'], reason: 'expected at least one' }]);
-}
-
 const GrantPermissionsInput = builder.inputType('GrantPermissionsInput', {
   description: 'Who shall have which permissions.',
   fields: (t) => ({
@@ -114,7 +112,7 @@ builder.mutationField('grantPermissions', (t) =>
             return grant && ((targets, call) => grant(targets, input.permissions, call));
           },
         },
-        () => checkPermissions(input.permissions),
+        () => checkSome('permissions', input.permissions),
       ),
   }),
 );
@@ -148,7 +146,7 @@ builder.mutationField('revokePermissions', (t) =>
             return revoke && ((targets, call) => revoke(targets, input.permissions, call));
           },
         },
-        () => checkPermissions(input.permissions),
+        () => checkSome('permissions', input.permissions),
       ),
   }),
 );
@@ -192,6 +190,7 @@ function changeGroups(
       scope: 'groups:write',
       input,
       targetIds: [...input.principalIds, ...input.groupIds],
+      lists: () => ({ groupKeys: groupsOf() }),
       operate: (backend) => {
         const operate = backend.adapter.group?.[change.method];
         const own = groupsOf().filter((group) => group.backend === backend);
@@ -206,14 +205,17 @@ function changeGroups(
         );
       },
     },
-    (targets) => checkSameBackends('groupIds', groupsOf(), targets),
+    (targets) => {
+      checkSome('groupIds', input.groupIds);
+      checkSameBackends('groupIds', groupsOf(), targets);
+    },
   );
 }
 
 builder.mutationField('addToGroups', (t) =>
   t.field({
     type: batchResultOf('AddToGroups'),
-    description: 'Adds principals to groups (Wavefront, Astra).',
+    description: 'Adds principals to groups (Wavefront).',
     args: { input: t.arg({ type: AddToGroupsInput, required: true, description: 'Who and where.' }) },
     resolve: (_root, { input }, context) =>
       changeGroups(context, input, {
@@ -227,7 +229,7 @@ builder.mutationField('addToGroups', (t) =>
 builder.mutationField('removeFromGroups', (t) =>
   t.field({
     type: batchResultOf('RemoveFromGroups'),
-    description: 'Removes principals from groups (Wavefront, Astra).',
+    description: 'Removes principals from groups (Wavefront).',
     args: { input: t.arg({ type: RemoveFromGroupsInput, required: true, description: 'Who and where.' }) },
     resolve: (_root, { input }, context) =>
       changeGroups(context, input, {

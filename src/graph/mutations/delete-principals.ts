@@ -5,12 +5,13 @@ import type { Capability } from '../../providers/capabilities.ts';
 import type { Call } from '../../providers/provider.ts';
 import { type Done, type Outcomes, targetKey } from '../../providers/writes.ts';
 import { builder } from '../builder.ts';
-import { type Reference, readIds } from './checks.ts';
-import { type Fault, invalid, unsupported } from './fault.ts';
+import { checkSome, type Reference, readIds } from './checks.ts';
+import { type Fault, unsupported } from './fault.ts';
 import { keyField } from './inputs.ts';
 import { mutate } from './mutate.ts';
 import { batchResultOf, principalIdsField } from './outcomes.ts';
 import { backendsOf, ranBatch } from './run.ts';
+import { checkScopes } from './scopes.ts';
 
 const DeletePrincipalsInput = builder.inputType('DeletePrincipalsInput', {
   description: 'Whom to delete.',
@@ -32,13 +33,12 @@ builder.mutationField('deletePrincipals', (t) =>
         input,
         prepare: () => {
           const targets = readIds('principalIds', input.principalIds, principalTypes, context);
-          if (targets.length === 0) {
-            throw invalid([{ path: ['input', 'principalIds'], reason: 'expected at least one' }]);
-          }
+          checkSome('principalIds', targets);
+          checkScopes(context, 'users:write', targets);
           return {
             backends: backendsOf(targets),
             targetIds: input.principalIds,
-            run: () => ranBatch(context, targets, (backend, part, call) => deleteIn(backend, part, call)),
+            run: () => ranBatch(context, { targets }, deleteIn),
           };
         },
       }),
@@ -51,7 +51,7 @@ async function deleteIn(backend: Backend, part: Reference[], call: Call): Promis
   const deleteMany = backend.adapter.principal?.deleteMany;
   if (deleteMany !== undefined && targets.length > 1) return deleteMany(targets, call);
   const lacking = targets.find(({ type }) => deleteOneOf(backend, type) === undefined);
-  if (lacking !== undefined) return unsupported(backend.name, deletionOf[lacking.type]);
+  if (lacking !== undefined) return unsupported(backend, deletionOf[lacking.type]);
   const outcomes = targets.map(async ({ type, key }): Promise<[string, Done | UpstreamError]> => {
     try {
       return [targetKey({ type, key }), (await deleteOneOf(backend, type)?.(key, call)) ?? { warnings: [] }];

@@ -67,33 +67,69 @@ export function createFault(code: ErrorCode, message: string, rest: Partial<Faul
   };
 }
 
-export function faultOf(error: UpstreamError): Fault {
-  return createFault(error.code, error.message, {
+/** `placeOf`: where an item of a list that was cut up between backends stands in the input. */
+export function faultOf(error: UpstreamError, placeOf?: PlaceOf): Fault {
+  const fields = error.fields.map(({ name, reason }) => ({
+    path: ['input', ...inputPath(name, placeOf)],
+    reason,
+  }));
+  return createFault(error.code, inGraphWords(error, fields), {
     retryable: error.retryable,
     backend: error.backend,
-    fields: error.fields.map(({ name, reason }) => ({ path: ['input', ...inputPath(name)], reason })),
+    fields,
     retryAfterSeconds: error.retryAfterSeconds,
   });
 }
 
+export type PlaceOf = (list: string, index: number) => number | undefined;
+
 /** Adapters name fields as their contract does, where keys stand for what the graph calls ids. */
-function inputPath(name: string): string[] {
+function inputPath(name: string, placeOf?: PlaceOf): string[] {
   const [first = '', ...rest] = name.split('.');
-  if (first === 'targets') return ['principalIds'];
-  return [graphNames[first] ?? first, ...rest.map((part) => graphNames[part] ?? part)];
+  const top = topNames.get(first) ?? graphNames.get(first) ?? first;
+  const [index, ...below] = rest.map((part) => graphNames.get(part) ?? part);
+  if (index === undefined) return [top];
+  // A target has a type and a key in the contract; in the graph it is one id.
+  if (first === 'target') return [top];
+  const place = /^\d+$/.test(index) ? String(placeOf?.(first, Number(index)) ?? index) : index;
+  return first === 'targets' ? [top, place] : [top, place, ...below];
 }
 
-const graphNames: Readonly<Record<string, string>> = {
-  accountKey: 'accountId',
-  organizationKey: 'organizationId',
-  roleKey: 'roleId',
-  roleKeys: 'roleIds',
-  groupKeys: 'groupIds',
-};
+const graphNames: ReadonlyMap<string, string> = new Map([
+  ['accountKey', 'accountId'],
+  ['organizationKey', 'organizationId'],
+  ['roleKey', 'roleId'],
+  ['roleKeys', 'roleIds'],
+  ['groupKeys', 'groupIds'],
+]);
 
-export function unsupported(backend: string, capability: Capability): Fault {
-  return createFault('UNSUPPORTED', `${backend}: this backend cannot do this; it lacks ${capability}`, {
-    backend,
+const topNames: ReadonlyMap<string, string> = new Map([
+  ['targets', 'principalIds'],
+  ['target', 'principalId'],
+  ['owner', 'principalId'],
+  ['key', 'id'],
+]);
+
+/** The sentences of adapters name the fields too. */
+function inGraphWords({ message, fields }: UpstreamError, named: readonly InvalidField[]): string {
+  return fields.reduce((text, { name }, index) => {
+    const [, ...path] = named[index]?.path ?? [];
+    const whole = new RegExp(`(?<![\\w.])${name.replaceAll(/[^\w]/g, '\\$&')}(?=[:;, ])`, 'gu');
+    return path.join('.') === name ? text : text.replaceAll(whole, () => path.join('.'));
+  }, message);
+}
+
+interface Capable {
+  name: string;
+  capabilities: readonly Capability[];
+}
+
+export function unsupported({ name, capabilities }: Capable, capability: Capability): Fault {
+  const lack = capabilities.includes(capability)
+    ? `its ${capability} does not reach so far`
+    : `it lacks ${capability}`;
+  return createFault('UNSUPPORTED', `${name}: this backend cannot do this; ${lack}`, {
+    backend: name,
     capability,
   });
 }
@@ -109,9 +145,13 @@ export class FaultError extends Error {
   }
 }
 
+/** In the message; `fields` has all of them. */
+const mostTold = 3;
+
 export function invalid(fields: readonly InvalidField[]): FaultError {
-  const list = fields.map(({ path, reason }) => `${path.join('.')}: ${reason}`).join('; ');
-  return new FaultError(createFault('INVALID_INPUT', list, { fields: [...fields] }));
+  const told = fields.slice(0, mostTold).map(({ path, reason }) => `${path.join('.')}: ${reason}`);
+  if (fields.length > mostTold) told.push(`and ${fields.length - mostTold} more`);
+  return new FaultError(createFault('INVALID_INPUT', told.join('; '), { fields: [...fields] }));
 }
 
 /** The fault in an error of ours; null for everything unexpected. */

@@ -4,7 +4,7 @@ import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { AcceptanceModeEnum } from '../integration-user-agent.ts';
 import { IntegrationUserAgentRef } from '../refs.ts';
-import { findBackend, keysIn, readId } from './checks.ts';
+import { findBackend, keyIn, readId, refuseNulls } from './checks.ts';
 import { keyField } from './inputs.ts';
 import { mutate } from './mutate.ts';
 import { deletionResultOf, resourceResultOf } from './payload.ts';
@@ -116,7 +116,7 @@ function organizationOf(
   context: GraphContext,
 ): string | null | undefined {
   if (id === null || id === undefined) return id;
-  return keysIn(backend, 'organizationId', [readId('organizationId', id, ['Account'], context)])[0];
+  return keyIn(backend, 'organizationId', readId('organizationId', id, ['Account'], context));
 }
 
 builder.mutationField('createIntegrationUserAgent', (t) =>
@@ -150,6 +150,17 @@ builder.mutationField('createIntegrationUserAgent', (t) =>
   }),
 );
 
+const clearable = [
+  'category',
+  'customId',
+  'organizationId',
+  'personalInformationAcceptanceMode',
+  'activationObjectId',
+  'activationContentTypeId',
+  'activationVariables',
+  'activationData',
+];
+
 builder.mutationField('updateIntegrationUserAgent', (t) =>
   t.field({
     type: resourceResultOf('UpdateIntegrationUserAgent', 'integrationUserAgent', IntegrationUserAgentRef),
@@ -161,6 +172,7 @@ builder.mutationField('updateIntegrationUserAgent', (t) =>
         scope: 'integrationUserAgents:write',
         input,
         prepare: () => {
+          refuseNulls(input, clearable);
           const { backend, key } = readId('id', input.id, ['IntegrationUserAgent'], context);
           const update = must(
             backend,

@@ -1,11 +1,11 @@
 import { UpstreamError } from '../../errors.ts';
 import type { Backend } from '../../providers/backend.ts';
-import type { Invitation, Outcomes } from '../../providers/writes.ts';
+import type { Done, Invitation, Outcomes } from '../../providers/writes.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { accountKeyIn, findBackend, keysIn, readId, readIds } from './checks.ts';
 import { OperationErrorRef } from './error-types.ts';
-import { faultOf, invalid } from './fault.ts';
+import { createFault, type Fault, faultOf, invalid } from './fault.ts';
 import { keyField } from './inputs.ts';
 import { mutate, type Ran } from './mutate.ts';
 import { createPayload, type Outcome, resultOf } from './payload.ts';
@@ -69,26 +69,31 @@ function outcomesResultOf(name: string) {
   }));
 }
 
-function checkDistinct(field: string, emails: readonly string[]): void {
+function checkDistinct(field: string, emails: readonly string[], below: readonly string[] = []): void {
   const seen = new Set<string>();
   const faults = emails.flatMap((email, index) => {
     const repeated = seen.has(email.toLowerCase());
     seen.add(email.toLowerCase());
-    return repeated ? [{ path: ['input', field, String(index)], reason: `${email} is there twice` }] : [];
+    return repeated
+      ? [{ path: ['input', field, String(index), ...below], reason: 'this address is there twice' }]
+      : [];
   });
   if (emails.length === 0) faults.push({ path: ['input', field], reason: 'expected at least one' });
   if (faults.length > 0) throw invalid(faults);
 }
 
-async function ranFor(emails: readonly string[], answer: Promise<Outcomes>): Promise<Ran> {
+function faultIn(backend: Backend, outcome: Done | UpstreamError | undefined): Fault | null {
+  if (outcome instanceof UpstreamError) return faultOf(outcome);
+  if (outcome !== undefined) return null;
+  const message = `${backend.name}: the backend told nothing about this one`;
+  return createFault('OUTCOME_UNKNOWN', message, { backend: backend.name });
+}
+
+async function ranFor(backend: Backend, emails: readonly string[], answer: Promise<Outcomes>): Promise<Ran> {
   const told = await answer;
   const outcomes = emails.map((email) => {
     const outcome = told.get(email);
-    return {
-      target: email,
-      resource: null,
-      fault: outcome instanceof UpstreamError ? faultOf(outcome) : null,
-    };
+    return { target: email, resource: null, fault: faultIn(backend, outcome) };
   });
   const warnings = [...told.values()].flatMap((outcome) =>
     outcome instanceof UpstreamError ? [] : outcome.warnings,
@@ -98,21 +103,23 @@ async function ranFor(emails: readonly string[], answer: Promise<Outcomes>): Pro
 
 function invitationOf(
   input: typeof InvitationInput.$inferInput,
+  index: number,
   backend: Backend,
   context: GraphContext,
 ): Invitation {
   const { email, roleIds, groupIds } = input;
+  const at = (field: string): string[] => ['invitations', String(index), field];
   return {
     email,
     ...givenOrNull('firstName', input.firstName),
     ...givenOrNull('lastName', input.lastName),
     ...given(
       'roleKeys',
-      roleIds && keysIn(backend, 'roleIds', readIds('roleIds', roleIds, ['Role'], context)),
+      roleIds && keysIn(backend, at('roleIds'), readIds(at('roleIds'), roleIds, ['Role'], context)),
     ),
     ...given(
       'groupKeys',
-      groupIds && keysIn(backend, 'groupIds', readIds('groupIds', groupIds, ['UserGroup'], context)),
+      groupIds && keysIn(backend, at('groupIds'), readIds(at('groupIds'), groupIds, ['UserGroup'], context)),
     ),
     ...given('permissions', input.permissions),
   };
@@ -133,14 +140,15 @@ builder.mutationField('inviteUsers', (t) =>
           const invite = must(backend, backend.adapter.user?.invite, 'USER_INVITE');
           const accountKey = accountKeyIn(backend, input.accountId, context);
           const emails = input.invitations.map(({ email }) => email);
-          checkDistinct('invitations', emails);
-          const invitations = input.invitations.map((invitation) =>
-            invitationOf(invitation, backend, context),
+          checkDistinct('invitations', emails, ['email']);
+          const invitations = input.invitations.map((invitation, index) =>
+            invitationOf(invitation, index, backend, context),
           );
           return {
             backends: [backend],
             targetIds: input.accountId ? [input.accountId] : [],
-            run: () => ranFor(emails, invite(accountKey, invitations, context.loaders.writeCall(backend))),
+            run: () =>
+              ranFor(backend, emails, invite(accountKey, invitations, context.loaders.writeCall(backend))),
           };
         },
       }),
@@ -160,12 +168,13 @@ builder.mutationField('cancelInvites', (t) =>
         input,
         prepare: () => {
           const { backend, key } = readId('accountId', input.accountId, ['Account'], context);
-          const cancel = must(backend, backend.adapter.user?.cancelInvites, 'USER_INVITE');
+          const cancel = must(backend, backend.adapter.user?.cancelInvites, 'USER_INVITE_CANCEL');
           checkDistinct('emails', input.emails);
           return {
             backends: [backend],
             targetIds: [input.accountId],
-            run: () => ranFor(input.emails, cancel(key, input.emails, context.loaders.writeCall(backend))),
+            run: () =>
+              ranFor(backend, input.emails, cancel(key, input.emails, context.loaders.writeCall(backend))),
           };
         },
       }),

@@ -183,10 +183,17 @@ async function finish(
   }
 }
 
-/** Nothing happened, and it is not the request that was wrong. */
+/** Nothing happened, and the next try may be another: the backend recovers, or the caller mends the input. */
 function mayBeTriedAgain({ retryable, code }: Fault): boolean {
-  return retryable || code === 'BACKEND_AUTHENTICATION' || code === 'UNAUTHENTICATED';
+  return retryable || freeingCodes.has(code);
 }
+
+const freeingCodes: ReadonlySet<string> = new Set([
+  'INVALID_INPUT',
+  'UNSUPPORTED',
+  'BACKEND_AUTHENTICATION',
+  'UNAUTHENTICATED',
+]);
 
 function faultsOf(result: Payload | Fault): Fault[] {
   if (result.type !== 'Payload') return [result];

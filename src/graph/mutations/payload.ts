@@ -1,6 +1,5 @@
 import type { InterfaceRef, ObjectFieldsShape, ObjectRef } from '@pothos/core';
 import type { ActivationCodeRecord, JsonObject, ResourceType } from '../../model.ts';
-import { resourceTypes } from '../../model.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import type { NodeSource } from '../refs.ts';
@@ -72,10 +71,6 @@ export async function resolveResource<T extends NodeSource>(
   const backend = resource === null ? undefined : loaders.backend(resource.backend);
   if (resource === null || backend === undefined) throw new Error('a payload without its resource');
   return (await loaders.reference<ResourceType>(resource.type, backend, resource.key)) as unknown as T;
-}
-
-export function isResourceType(type: string): type is ResourceType {
-  return resourceTypes.some((known) => known === type);
 }
 
 type PayloadFields = ObjectFieldsShape<SchemaTypes, Payload>;

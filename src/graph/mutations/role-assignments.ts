@@ -7,8 +7,8 @@ import type { GraphContext } from '../context.ts';
 import { roleAssignmentsOf } from '../principal.ts';
 import { PrincipalRef, RoleAssignmentRef } from '../refs.ts';
 import { checkSameBackends } from './batches.ts';
-import { accountKeyIn, keysIn, type Reference, readId, readIds } from './checks.ts';
-import { invalid, unsupported } from './fault.ts';
+import { accountKeyIn, checkSome, keyIn, type Reference, readId, readIds } from './checks.ts';
+import { unsupported } from './fault.ts';
 import { keyField } from './inputs.ts';
 import { mutate } from './mutate.ts';
 import { batchResultOf } from './outcomes.ts';
@@ -98,17 +98,18 @@ function changeRoles(context: GraphContext, { operation, input, capability, send
       const targets: Reference[] = readIds('principalIds', input.principalIds, holderTypes, context);
       const roles = readIds('roleIds', input.roleIds, ['Role'], context);
       const { accountId = null } = input;
-      if (targets.length === 0)
-        throw invalid([{ path: ['input', 'principalIds'], reason: 'expected at least one' }]);
+      checkSome('principalIds', targets);
+      checkSome('roleIds', roles);
       checkSameBackends('roleIds', roles, targets);
       // An account belongs to one backend: with it, all targets must live there.
       const accounts = accountId === null ? [] : [readId('accountId', accountId, ['Account'], context)];
-      for (const backend of backendsOf(targets)) keysIn(backend, 'accountId', accounts);
+      for (const backend of backendsOf(targets))
+        for (const account of accounts) keyIn(backend, 'accountId', account);
       return {
         backends: backendsOf(targets),
-        targetIds: [...input.principalIds, ...input.roleIds],
+        targetIds: [...input.principalIds, ...input.roleIds, ...(accountId === null ? [] : [accountId])],
         run: () =>
-          ranBatch(context, targets, async (backend, part, call) => {
+          ranBatch(context, { targets, lists: { roleKeys: roles } }, async (backend, part, call) => {
             const roleKeys = roles.filter((role) => role.backend === backend).map(({ key }) => key);
             const own = part.map(({ type, key }) => ({ type: type as Target['type'], key }));
             const sent = send(
@@ -116,7 +117,7 @@ function changeRoles(context: GraphContext, { operation, input, capability, send
               { targets: own, roleKeys, accountKey: accounts[0]?.key ?? null },
               call,
             );
-            return sent ?? unsupported(backend.name, capability);
+            return sent ?? unsupported(backend, capability);
           }),
       };
     },
@@ -189,15 +190,15 @@ builder.mutationField('updateRoleAssignment', (t) =>
         prepare: () => {
           const holder = readId('principalId', input.principalId, holderTypes, context);
           const { backend } = holder;
-          const update = must(backend, backend.adapter.role?.updateAssignment, 'ROLE_ASSIGN');
+          const update = must(backend, backend.adapter.role?.updateAssignment, 'ROLE_ASSIGNMENT_UPDATE');
           const role = readId('roleId', input.roleId, ['Role'], context);
-          const [roleKey = ''] = keysIn(backend, 'roleId', [role]);
+          const roleKey = keyIn(backend, 'roleId', role);
           const accountKey = accountKeyIn(backend, input.accountId, context);
           const target = { type: holder.type, key: holder.key };
           const resource = { ...target, backend: backend.name };
           return {
             backends: [backend],
-            targetIds: [input.principalId, input.roleId],
+            targetIds: [input.principalId, input.roleId, ...(input.accountId ? [input.accountId] : [])],
             run: async () => {
               const change = { target, roleKey, accountKey, constraints: input.constraints };
               const { warnings } = await update(change, context.loaders.writeCall(backend));

@@ -1,7 +1,7 @@
 import type { RoleChanges } from '../../providers/writes.ts';
 import { builder } from '../builder.ts';
 import { RoleRef } from '../refs.ts';
-import { findBackend, readId } from './checks.ts';
+import { findBackend, readId, refuseNulls } from './checks.ts';
 import { keyField } from './inputs.ts';
 import { mutate } from './mutate.ts';
 import { deletionResultOf, resourceResultOf } from './payload.ts';
@@ -82,6 +82,7 @@ builder.mutationField('updateRole', (t) =>
         scope: 'roles:write',
         input,
         prepare: () => {
+          refuseNulls(input, ['description']);
           const { backend, key } = readId('id', input.id, ['Role'], context);
           const update = must(backend, backend.adapter.role?.update, 'ROLE_UPDATE');
           return {

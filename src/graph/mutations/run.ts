@@ -7,13 +7,13 @@ import type { Call } from '../../providers/provider.ts';
 import { type Done, type Outcomes, targetKey, type Written } from '../../providers/writes.ts';
 import type { GraphContext } from '../context.ts';
 import type { Reference } from './checks.ts';
-import { createFault, type Fault, FaultError, faultOf, unsupported } from './fault.ts';
+import { createFault, type Fault, FaultError, faultOf, type PlaceOf, unsupported } from './fault.ts';
 import type { Ran } from './mutate.ts';
 import { createPayload, type Outcome, type Payload } from './payload.ts';
 
 /** The operation, or the error that says which capability the backend lacks; nothing is sent then. */
 export function must<T>(backend: Backend, operation: T | undefined, capability: Capability): T {
-  if (operation === undefined) throw new FaultError(unsupported(backend.name, capability));
+  if (operation === undefined) throw new FaultError(unsupported(backend, capability));
   return operation;
 }
 
@@ -37,10 +37,16 @@ export async function ranWithout(id: string, done: Promise<Done>): Promise<Ran> 
 /** One backend's part of a batch. A fault instead of outcomes is every target's. */
 export type RunPart = (backend: Backend, targets: Reference[], call: Call) => Promise<Outcomes | Fault>;
 
+export interface Batch {
+  targets: readonly Reference[];
+  /** Further lists of the input that are cut up between the backends, by their names in the contract. */
+  lists?: Readonly<Record<string, readonly Reference[]>>;
+}
+
 /** All backends at once; one outcome for each target, in the order asked. */
 export async function ranBatch(
   { loaders }: GraphContext,
-  targets: readonly Reference[],
+  { targets, lists = {} }: Batch,
   runPart: RunPart,
 ): Promise<Ran> {
   const parts = new Map<Backend, Map<string, Reference>>();
@@ -51,8 +57,10 @@ export async function ranBatch(
   const outcomes = new Map<string, Outcome & { warnings: string[] }>();
   await Promise.all(
     [...parts].map(async ([backend, part]) => {
-      const answer = await settle(runPart(backend, [...part.values()], loaders.writeCall(backend)));
-      for (const target of part.values()) outcomes.set(target.id, outcomeOf(target, answer));
+      const own = [...part.values()];
+      const placeOf = placesIn(backend, { targets, lists }, own);
+      const answer = await settle(runPart(backend, own, loaders.writeCall(backend)), placeOf);
+      for (const target of own) outcomes.set(target.id, outcomeOf(target, answer, placeOf));
     }),
   );
   const inOrder = targets.flatMap(({ id }) => outcomes.get(id) ?? []);
@@ -63,17 +71,30 @@ export async function ranBatch(
   };
 }
 
-async function settle(part: Promise<Outcomes | Fault>): Promise<Outcomes | Fault> {
+/** A backend is given its own part of each list, each target once: where did its items stand? */
+function placesIn(backend: Backend, { targets, lists }: Batch, own: readonly Reference[]): PlaceOf {
+  return (list, index) => {
+    if (list === 'targets') return targets.findIndex(({ id }) => id === own[index]?.id);
+    const places = (lists?.[list] ?? []).flatMap((item, place) => (item.backend === backend ? [place] : []));
+    return places[index];
+  };
+}
+
+async function settle(part: Promise<Outcomes | Fault>, placeOf: PlaceOf): Promise<Outcomes | Fault> {
   try {
     return await part;
   } catch (error) {
-    if (error instanceof UpstreamError) return faultOf(error);
+    if (error instanceof UpstreamError) return faultOf(error, placeOf);
     if (error instanceof FaultError) return error.fault;
     throw error;
   }
 }
 
-function outcomeOf(target: Reference, answer: Outcomes | Fault): Outcome & { warnings: string[] } {
+function outcomeOf(
+  target: Reference,
+  answer: Outcomes | Fault,
+  placeOf: PlaceOf,
+): Outcome & { warnings: string[] } {
   const { id, type, backend, key } = target;
   const outcome = { target: id, resource: { type, backend: backend.name, key }, fault: null, warnings: [] };
   if ('type' in answer) return { ...outcome, fault: answer };
@@ -83,7 +104,7 @@ function outcomeOf(target: Reference, answer: Outcomes | Fault): Outcome & { war
     return { ...outcome, fault: createFault('OUTCOME_UNKNOWN', message, { backend: backend.name }) };
   }
   return told instanceof UpstreamError
-    ? { ...outcome, fault: faultOf(told) }
+    ? { ...outcome, fault: faultOf(told, placeOf) }
     : { ...outcome, warnings: told.warnings };
 }
 

@@ -3,7 +3,7 @@ import type { ServiceAccountChanges } from '../../providers/writes.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { ServiceAccountRef } from '../refs.ts';
-import { findBackend, keysIn, readId, readIds } from './checks.ts';
+import { findBackend, keysIn, readId, readIds, refuseNulls } from './checks.ts';
 import { keyField } from './inputs.ts';
 import { mutate } from './mutate.ts';
 import { deletionResultOf, resourceResultOf } from './payload.ts';
@@ -103,6 +103,7 @@ builder.mutationField('updateServiceAccount', (t) =>
         scope: 'serviceAccounts:write',
         input,
         prepare: () => {
+          refuseNulls(input, ['description']);
           const { backend, key } = readId('id', input.id, ['ServiceAccount'], context);
           const update = must(backend, backend.adapter.serviceAccount?.update, 'SERVICE_ACCOUNT_UPDATE');
           const changes = changesOf(input, backend, context);

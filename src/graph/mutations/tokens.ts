@@ -67,16 +67,17 @@ builder.mutationField('createToken', (t) =>
           if ((principalId ?? null) === null && (name ?? null) === null) {
             throw invalid([{ path: ['input', 'principalId'], reason: 'expected principalId or backend' }]);
           }
-          const owner = principalId ? readId('principalId', principalId, principalTypes, context) : null;
+          const hasOwner = principalId !== null && principalId !== undefined;
+          const owner = hasOwner ? readId('principalId', principalId, principalTypes, context) : null;
           const backend = owner?.backend ?? findBackend(name ?? '', context);
-          if (name && backend.name !== name) {
+          if ((name ?? backend.name) !== backend.name) {
             throw invalid([{ path: ['input', 'backend'], reason: `the principal lives in ${backend.name}` }]);
           }
           const create = must(backend, backend.adapter.token?.create, 'TOKEN_CREATE');
           const reference = owner && { type: owner.type, key: owner.key };
           return {
             backends: [backend],
-            targetIds: principalId ? [principalId] : [],
+            targetIds: hasOwner ? [principalId] : [],
             run: async () => {
               const made = await create(reference, input.name ?? null, context.loaders.writeCall(backend));
               const resource = { type: 'Token' as const, backend: backend.name, key: made.record.key };

@@ -4,7 +4,7 @@ import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { UserKindEnum } from '../filters.ts';
 import { UserRef } from '../refs.ts';
-import { accountKeyIn, findBackend, keysIn, readId, readIds } from './checks.ts';
+import { accountKeyIn, findBackend, keysIn, readId, readIds, refuseNulls } from './checks.ts';
 import { addressOf, keyField, PostalAddressInput } from './inputs.ts';
 import { mutate } from './mutate.ts';
 import { deletionResultOf, resourceResultOf } from './payload.ts';
@@ -135,6 +135,7 @@ builder.mutationField('updateUser', (t) =>
         scope: 'users:write',
         input,
         prepare: () => {
+          refuseNulls(input, ['firstName', 'lastName', 'companyName', 'phone', 'postalAddress']);
           const { backend, key } = readId('id', input.id, ['User'], context);
           const update = must(backend, backend.adapter.user?.update, 'USER_UPDATE');
           const changes = changesOf(input, backend, context);

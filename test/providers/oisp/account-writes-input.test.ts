@@ -28,6 +28,7 @@ describe('input that cannot be right', () => {
     [{ mfaMethods: null, contact: {} }, ['mfaMethods', 'contact']],
     [{ attributes: many }, ['attributes']],
     [attribute('', 1 as never), ['attributes.0.name']],
+    [attribute('__proto__', 'x' as never), ['attributes.0.name']],
     [attribute('x'.repeat(1025), 1 as never), ['attributes.0.name']],
     [attribute('k\u0007', 1 as never), ['attributes.0.name']],
     [attribute('k', null as never), ['attributes.0.value']],

@@ -34,6 +34,17 @@ describe('creating a token', () => {
     });
   });
 
+  it('is read again from the list of its owner, since the search may lag behind', async () => {
+    await writing.started.close();
+    writing = await startWriting({ profile: 'laggingSearch' });
+    const { record } = await writing.adapter.token.create(owner, 'rotation', createCall());
+    writing.started.served.forget();
+    expect(await writing.adapter.token.get(record.key, createCall())).toMatchObject({ name: 'rotation' });
+    expect(writing.lines()).toEqual([`GET ${place}`]);
+    const absent = record.key.replaceAll(/.$/g, (last) => (last === '0' ? '1' : '0'));
+    expect(await writing.adapter.token.get(absent, createCall())).toBeNull();
+  });
+
   it('needs no name', async () => {
     expect((await writing.adapter.token.create(owner, null, createCall())).record.name).toBeNull();
     expect(writing.body(1)).toEqual({});

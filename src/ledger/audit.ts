@@ -1,0 +1,109 @@
+import type { Selectable, SelectQueryBuilder } from 'kysely';
+import type { JsonObject } from '../model.ts';
+import type { LedgerDatabase } from './database.ts';
+import type { Ledger, Ticket } from './ledger.ts';
+import type { LedgerTables } from './tables.ts';
+
+export const auditOutcomes = ['STARTED', 'SUCCEEDED', 'FAILED', 'UNKNOWN', 'REPLAYED'] as const;
+export type AuditOutcome = (typeof auditOutcomes)[number];
+
+export interface AuditRecord {
+  id: string;
+  at: Date;
+  subject: string;
+  operation: string;
+  backend: string | null;
+  targetIds: string[];
+  input: JsonObject;
+  outcome: AuditOutcome;
+  error: string | null;
+  durationMs: number;
+  requestId: string;
+}
+
+export interface AuditQuery {
+  limit?: number;
+  /** Only events older than this one. */
+  beforeId?: string;
+  subject?: string;
+  operation?: string;
+  /** Only events of these backends, and those that concern several. */
+  backends?: readonly string[];
+  since?: Date;
+  until?: Date;
+  outcomes?: readonly AuditOutcome[];
+}
+
+export function auditRow(
+  ticket: Ticket,
+  { outcome, instance }: { outcome: AuditOutcome; instance: string },
+): LedgerTables['audit_events'] {
+  const { mutation } = ticket;
+  return {
+    id: ticket.auditId,
+    at: ticket.startedAt,
+    subject: mutation.subject,
+    operation: mutation.operation,
+    backend: mutation.backend,
+    target_ids: JSON.stringify(mutation.targetIds),
+    input: JSON.stringify(mutation.input),
+    outcome,
+    error: null,
+    duration_ms: 0,
+    request_id: mutation.requestId,
+    instance,
+  };
+}
+
+export function readAudit({ tables }: LedgerDatabase): Pick<Ledger, 'events' | 'countEvents' | 'event'> {
+  return {
+    async events(query) {
+      const rows = await narrow(tables.selectFrom('audit_events').selectAll(), query)
+        .orderBy('id', 'desc')
+        .limit(query.limit ?? 50)
+        .execute();
+      return rows.map(recordOf);
+    },
+    async countEvents({ beforeId: _, ...query }) {
+      const counted = await narrow(
+        tables.selectFrom('audit_events').select((builder) => builder.fn.countAll<number>().as('count')),
+        query,
+      ).executeTakeFirstOrThrow();
+      return counted.count;
+    },
+    async event(id) {
+      const row = await tables.selectFrom('audit_events').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : recordOf(row);
+    },
+  };
+}
+
+function narrow<O>(
+  select: SelectQueryBuilder<LedgerTables, 'audit_events', O>,
+  { beforeId, subject, operation, backends, since, until, outcomes }: AuditQuery,
+): SelectQueryBuilder<LedgerTables, 'audit_events', O> {
+  return select
+    .$if(beforeId !== undefined, (query) => query.where('id', '<', beforeId ?? ''))
+    .$if(subject !== undefined, (query) => query.where('subject', '=', subject ?? ''))
+    .$if(operation !== undefined, (query) => query.where('operation', '=', operation ?? ''))
+    .$if(backends !== undefined, (query) => query.where('backend', 'in', [...(backends ?? [])]))
+    .$if(since !== undefined, (query) => query.where('at', '>=', since?.getTime() ?? 0))
+    .$if(until !== undefined, (query) => query.where('at', '<', until?.getTime() ?? 0))
+    .$if(outcomes !== undefined, (query) => query.where('outcome', 'in', [...(outcomes ?? [])]));
+}
+
+function recordOf(row: Selectable<LedgerTables['audit_events']>): AuditRecord {
+  return {
+    id: row.id,
+    at: new Date(row.at),
+    subject: row.subject,
+    operation: row.operation,
+    backend: row.backend,
+    targetIds: JSON.parse(row.target_ids) as string[],
+    input: JSON.parse(row.input) as JsonObject,
+    outcome: row.outcome as AuditOutcome,
+    error: row.error,
+    durationMs: row.duration_ms,
+    requestId: row.request_id,
+  };
+}

@@ -212,6 +212,8 @@ export type Capability =
   | 'PERMISSION_REVOKE'
   /** The backend can assign role records. */
   | 'ROLE_ASSIGN'
+  /** The backend can update role assignment records. */
+  | 'ROLE_ASSIGNMENT_UPDATE'
   /** The backend can create role records. */
   | 'ROLE_CREATE'
   /** The backend can delete role records. */
@@ -250,6 +252,8 @@ export type Capability =
   | 'USER_DELETE'
   /** The backend can invite user records. */
   | 'USER_INVITE'
+  /** The backend can cancel user invite records. */
+  | 'USER_INVITE_CANCEL'
   /** The backend can list user records. */
   | 'USER_LIST'
   /** The backend can read user records. */

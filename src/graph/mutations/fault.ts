@@ -119,16 +119,8 @@ function inGraphWords({ message, fields }: UpstreamError, named: readonly Invali
   }, message);
 }
 
-interface Capable {
-  name: string;
-  capabilities: readonly Capability[];
-}
-
-export function unsupported({ name, capabilities }: Capable, capability: Capability): Fault {
-  const lack = capabilities.includes(capability)
-    ? `its ${capability} does not reach so far`
-    : `it lacks ${capability}`;
-  return createFault('UNSUPPORTED', `${name}: this backend cannot do this; ${lack}`, {
+export function unsupported({ name }: { name: string }, capability: Capability): Fault {
+  return createFault('UNSUPPORTED', `${name}: this backend cannot do this; it lacks ${capability}`, {
     backend: name,
     capability,
   });

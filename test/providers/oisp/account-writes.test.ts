@@ -23,7 +23,7 @@ describe('creating an account', () => {
     name: 'Bergen Quay',
     attributes: [
       { name: 'phone', value: '123' },
-      { name: '__proto__', value: { deep: [1, null] } },
+      { name: 'geo', value: { deep: [1, null] } },
     ],
     settings: {
       healthTimePeriod: 60,
@@ -60,7 +60,7 @@ describe('creating an account', () => {
     expect(oisp.requests[0]?.body).toBe(
       '{"name":"Bergen Quay","healthTimePeriod":60,"exec_interval":120,"base_line_exec_interval":0,' +
         '"cd_model_frequency":5,"cd_execution_frequency":7,"data_retention":9,' +
-        '"attributes":{"phone":"123","__proto__":{"deep":[1,null]}},"settings":{"trackSensorHealth":true}}',
+        '"attributes":{"phone":"123","geo":{"deep":[1,null]}},"settings":{"trackSensorHealth":true}}',
     );
     const read = await oisp.account.get?.(record.key, createCall());
     expect(read).toEqual({ ...record, native: expect.any(Object) });

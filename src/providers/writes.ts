@@ -8,7 +8,8 @@
  *   thin. Such reads go past `call.once`, which may remember the time before.
  * - What happened stays told: when the main effect is done and a step behind it fails, the write succeeds with a warning.
  * - Deleting what is not there is NOT_FOUND.
- * - No answer to a sent request is OUTCOME_UNKNOWN (the transport says so); it is passed on, never tried again.
+ * - No answer to a sent request is OUTCOME_UNKNOWN, and so is a backend that broke over it (500, 502, 504, unless its body
+ *   says more); the transport tells so. It is passed on, never tried again.
  */
 import type { UpstreamError } from '../errors.ts';
 import type {

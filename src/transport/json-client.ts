@@ -40,7 +40,7 @@ export function createJsonClient(options: JsonClientOptions): JsonClient {
     const ok = response.status >= 200 && response.status < 300;
     const decoded = ok ? (options.failureInSuccess?.(response) ?? null) : options.decodeFailure(response);
     if (ok && decoded === null) return;
-    const code = decoded?.code ?? codeOfAnswer(request, response.status);
+    const code = decoded?.code ?? (isWrite(request) ? codeOfWrite : codeOfStatus)(response.status);
     throw http.failure({
       code,
       message: decoded?.message ?? defaultMessage(code, response.status),
@@ -80,11 +80,12 @@ export function codeOfStatus(status: number): ErrorCode {
 }
 
 /**
- * 502 and 504 are a proxy's word that the backend behind it did not answer: a write may have taken effect there. Every
- * other status is the backend's own word that it did not do it.
+ * A backend that broke while it worked (500), or that a proxy lost (502, 504), may have done the write all the same. Only
+ * 501 and 503 say that it was not begun; every other status is the backend's own word that it did not do it.
  */
-function codeOfAnswer(request: HttpRequest, status: number): ErrorCode {
-  return isWrite(request) && (status === 502 || status === 504) ? 'OUTCOME_UNKNOWN' : codeOfStatus(status);
+export function codeOfWrite(status: number): ErrorCode {
+  const begun = status >= 500 && status !== 501 && status !== 503;
+  return begun ? 'OUTCOME_UNKNOWN' : codeOfStatus(status);
 }
 
 const codes: Record<number, ErrorCode> = {

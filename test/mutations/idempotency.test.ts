@@ -141,8 +141,11 @@ describe('a key is free again', () => {
     expect(await sandbox.run('createRole', input)).toMatchObject({ __typename: 'CreateRolePayload' });
   });
 
-  it('never after a write whose answer was lost', async () => {
-    sandbox.emulator('wavefront').setFaults({ rules: [{ kind: 'lostAnswer', path: '/role', times: 1 }] });
+  it.each([
+    ['whose answer was lost', { kind: 'lostAnswer' }],
+    ['over which the backend broke', { kind: 'status', status: 500 }],
+  ] as const)('never after a write %s', async (_how, rule) => {
+    sandbox.emulator('wavefront').setFaults({ rules: [{ ...rule, path: '/role', times: 1 }] });
     expect(await sandbox.run('createRole', input)).toMatchObject({
       __typename: 'OutcomeUnknownError',
       retryable: false,

@@ -92,8 +92,12 @@ describe('a status', () => {
     [400, 'INVALID_INPUT'],
     [409, 'CONFLICT'],
     [429, 'RATE_LIMITED'],
-    [500, 'BACKEND_UNAVAILABLE'],
+    // Not begun.
+    [501, 'BACKEND_UNAVAILABLE'],
     [503, 'BACKEND_UNAVAILABLE'],
+    // Broken in the middle of it.
+    [500, 'OUTCOME_UNKNOWN'],
+    [599, 'OUTCOME_UNKNOWN'],
     // From a proxy, which does not know whether the backend behind it has acted.
     [502, 'OUTCOME_UNKNOWN'],
     [504, 'OUTCOME_UNKNOWN'],
@@ -105,8 +109,8 @@ describe('a status', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('of 502 is what the provider says where the backend itself wrote it', async () => {
-    const { client } = await open([502, '{}'], { decodeFailure: () => ({ code: 'CONFLICT' }) });
+  it.each([500, 502])('of %d is what the provider says where the backend itself wrote it', async (status) => {
+    const { client } = await open([status, '{}'], { decodeFailure: () => ({ code: 'CONFLICT' }) });
 
     expect(await failureOf(client.json(write, createCall()))).toMatchObject({ code: 'CONFLICT' });
   });

@@ -3,14 +3,14 @@ import { type PrincipalType, principalTypes } from '../../model.ts';
 import type { Backend } from '../../providers/backend.ts';
 import type { Capability } from '../../providers/capabilities.ts';
 import type { Call } from '../../providers/provider.ts';
-import { type Done, type Outcomes, targetKey } from '../../providers/writes.ts';
+import { type Done, targetKey } from '../../providers/writes.ts';
 import { builder } from '../builder.ts';
 import { checkSome, type Reference, readIds } from './checks.ts';
 import { type Fault, unsupported } from './fault.ts';
 import { keyField } from './inputs.ts';
 import { mutate } from './mutate.ts';
 import { batchResultOf, principalIdsField } from './outcomes.ts';
-import { backendsOf, ranBatch } from './run.ts';
+import { backendsOf, type PartOutcomes, ranBatch } from './run.ts';
 import { checkScopes } from './scopes.ts';
 
 const DeletePrincipalsInput = builder.inputType('DeletePrincipalsInput', {
@@ -46,15 +46,15 @@ builder.mutationField('deletePrincipals', (t) =>
 );
 
 /** One call where the backend has one for many; otherwise one each, bounded by its connections. */
-async function deleteIn(backend: Backend, part: Reference[], call: Call): Promise<Outcomes | Fault> {
+async function deleteIn(backend: Backend, part: Reference[], call: Call): Promise<PartOutcomes> {
   const targets = part.map(({ type, key }) => ({ type: type as PrincipalType, key }));
   const deleteMany = backend.adapter.principal?.deleteMany;
   if (deleteMany !== undefined && targets.length > 1) return deleteMany(targets, call);
-  const lacking = targets.find(({ type }) => deleteOneOf(backend, type) === undefined);
-  if (lacking !== undefined) return unsupported(backend, deletionOf[lacking.type]);
-  const outcomes = targets.map(async ({ type, key }): Promise<[string, Done | UpstreamError]> => {
+  const outcomes = targets.map(async ({ type, key }): Promise<[string, Done | UpstreamError | Fault]> => {
+    const remove = deleteOneOf(backend, type);
+    if (remove === undefined) return [targetKey({ type, key }), unsupported(backend, deletionOf[type])];
     try {
-      return [targetKey({ type, key }), (await deleteOneOf(backend, type)?.(key, call)) ?? { warnings: [] }];
+      return [targetKey({ type, key }), await remove(key, call)];
     } catch (error) {
       if (error instanceof UpstreamError) return [targetKey({ type, key }), error];
       throw error;

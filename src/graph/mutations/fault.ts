@@ -74,6 +74,8 @@ export function faultOf(error: UpstreamError, placeOf?: PlaceOf): Fault {
     reason,
   }));
   return createFault(error.code, inGraphWords(error, fields), {
+    // A backend that lacks a path at run time names no capability that the gateway could have told before.
+    ...(error.code === 'UNSUPPORTED' && { type: 'BackendUnavailableError' }),
     retryable: error.retryable,
     backend: error.backend,
     fields,

@@ -4,7 +4,7 @@ import type { RecordOf, ResourceType } from '../../model.ts';
 import type { Backend } from '../../providers/backend.ts';
 import type { Capability } from '../../providers/capabilities.ts';
 import type { Call } from '../../providers/provider.ts';
-import { type Done, type Outcomes, targetKey, type Written } from '../../providers/writes.ts';
+import { type Done, targetKey, type Written } from '../../providers/writes.ts';
 import type { GraphContext } from '../context.ts';
 import type { Reference } from './checks.ts';
 import { createFault, type Fault, FaultError, faultOf, type PlaceOf, unsupported } from './fault.ts';
@@ -34,8 +34,11 @@ export async function ranWithout(id: string, done: Promise<Done>): Promise<Ran> 
   return { payload: createPayload({ deletedId: id, warnings }), seen: [] };
 }
 
+/** As the adapters' outcomes, by target key; a fault is what the graph itself found. */
+export type PartOutcomes = ReadonlyMap<string, Done | UpstreamError | Fault>;
+
 /** One backend's part of a batch. A fault instead of outcomes is every target's. */
-export type RunPart = (backend: Backend, targets: Reference[], call: Call) => Promise<Outcomes | Fault>;
+export type RunPart = (backend: Backend, targets: Reference[], call: Call) => Promise<PartOutcomes | Fault>;
 
 export interface Batch {
   targets: readonly Reference[];
@@ -80,7 +83,7 @@ function placesIn(backend: Backend, { targets, lists }: Batch, own: readonly Ref
   };
 }
 
-async function settle(part: Promise<Outcomes | Fault>, placeOf: PlaceOf): Promise<Outcomes | Fault> {
+async function settle(part: Promise<PartOutcomes | Fault>, placeOf: PlaceOf): Promise<PartOutcomes | Fault> {
   try {
     return await part;
   } catch (error) {
@@ -92,7 +95,7 @@ async function settle(part: Promise<Outcomes | Fault>, placeOf: PlaceOf): Promis
 
 function outcomeOf(
   target: Reference,
-  answer: Outcomes | Fault,
+  answer: PartOutcomes | Fault,
   placeOf: PlaceOf,
 ): Outcome & { warnings: string[] } {
   const { id, type, backend, key } = target;
@@ -103,9 +106,8 @@ function outcomeOf(
     const message = `${backend.name}: the backend told nothing about this one`;
     return { ...outcome, fault: createFault('OUTCOME_UNKNOWN', message, { backend: backend.name }) };
   }
-  return told instanceof UpstreamError
-    ? { ...outcome, fault: faultOf(told, placeOf) }
-    : { ...outcome, warnings: told.warnings };
+  if (told instanceof UpstreamError) return { ...outcome, fault: faultOf(told, placeOf) };
+  return 'type' in told ? { ...outcome, fault: told } : { ...outcome, warnings: told.warnings };
 }
 
 /** Backends of the targets, each once. */

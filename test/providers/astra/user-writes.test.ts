@@ -130,7 +130,9 @@ describe('creating a user', () => {
   it('is done, with warnings, when it can neither be disabled nor read', async () => {
     withFault(opened, { kind: 'status', status: 500, method: 'PUT' });
     const { record, warnings } = await opened.of('user').create(person({ active: false }), createCall());
-    expect(warnings[0]).toBe('The user was created, but is not disabled: tested: failed to answer (500)');
+    expect(warnings[0]).toBe(
+      'The user was created, but is not disabled: tested: did not say what came of the request; it may or may not have taken effect (500)',
+    );
     expect(record.email).toBe('lee@harbor.example');
   });
 

@@ -71,7 +71,7 @@ export function withFault(opened: Opened, ...rules: FaultRule[]): void {
 
 /** How each failure of a write ends, whatever the write: sent once, and told for what it is. */
 export const failures: [string, FaultRule, string][] = [
-  ['500', { kind: 'status', status: 500 }, 'BACKEND_UNAVAILABLE'],
+  ['500', { kind: 'status', status: 500 }, 'OUTCOME_UNKNOWN'],
   ['503', { kind: 'status', status: 503 }, 'BACKEND_UNAVAILABLE'],
   ['502 of a proxy', { kind: 'status', status: 502 }, 'OUTCOME_UNKNOWN'],
   ['429', { kind: 'status', status: 429, retryAfter: 3 }, 'RATE_LIMITED'],

@@ -139,7 +139,7 @@ describe.each(writes)('$name', ({ method, path, run, effects }) => {
     ['409', { kind: 'status', status: 409 }, 'CONFLICT'],
     ['422', { kind: 'status', status: 422 }, 'INVALID_INPUT'],
     ['429', { kind: 'status', status: 429, retryAfter: 7 }, 'RATE_LIMITED'],
-    ['500', { kind: 'status', status: 500 }, 'BACKEND_UNAVAILABLE'],
+    ['500', { kind: 'status', status: 500 }, 'OUTCOME_UNKNOWN'],
     ['502', { kind: 'status', status: 502 }, 'OUTCOME_UNKNOWN'],
     ['503', { kind: 'status', status: 503 }, 'BACKEND_UNAVAILABLE'],
     ['504', { kind: 'status', status: 504 }, 'OUTCOME_UNKNOWN'],

@@ -26,7 +26,7 @@ describe('a write that fails on its way', () => {
     ['refresh', 'PUT', () => oisp.refreshActivationCode(ids.own, createCall())],
   ];
   const faults = [
-    [{ kind: 'status', status: 500 }, 'BACKEND_UNAVAILABLE'],
+    [{ kind: 'status', status: 500 }, 'OUTCOME_UNKNOWN'],
     [{ kind: 'status', status: 503 }, 'BACKEND_UNAVAILABLE'],
     [{ kind: 'status', status: 502 }, 'OUTCOME_UNKNOWN'],
     [{ kind: 'status', status: 429, retryAfter: 7 }, 'RATE_LIMITED'],

@@ -27,6 +27,9 @@ export async function createAsking(emulator: Emulator): Promise<Asked> {
   return asking(emulator, login, (json as { token: string }).token);
 }
 
+/** An abort does not reach a request that was collected as garbage, and one without an answer may be. */
+const underWay = new Set<Request>();
+
 function asking(
   emulator: Emulator,
   login: Asked['login'],
@@ -48,7 +51,8 @@ function asking(
       ...(body !== undefined && { body: content }),
       signal,
     });
-    const response = await emulator.handle(request);
+    underWay.add(request);
+    const response = await Promise.resolve(emulator.handle(request)).finally(() => underWay.delete(request));
     const text = await response.text();
     const mediaType = response.headers.get('content-type')?.split(';')[0] ?? null;
     const json: unknown = mediaType === 'application/json' && text !== '' ? JSON.parse(text) : null;

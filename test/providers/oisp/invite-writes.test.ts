@@ -60,14 +60,14 @@ describe('inviting', () => {
   it('is the failure that it was where neither list has the address', async () => {
     oisp.fault({ kind: 'body', body: 'Internal Server Error', status: 500, method: 'POST' });
     const outcomes = await invite([{ email: 'new@example.com' }]);
-    expect(codesOf(outcomes)).toEqual([['new@example.com', 'BACKEND_UNAVAILABLE']]);
+    expect(codesOf(outcomes)).toEqual([['new@example.com', 'OUTCOME_UNKNOWN']]);
     expect(oisp.writes()).toHaveLength(1);
   });
 
   it('is the failure that it was where the lists cannot be read', async () => {
     oisp.fault({ kind: 'status', status: 500, path: '/accounts' });
     const outcomes = await invite([{ email: newcomer }]);
-    expect(outcomes.get(newcomer)).toMatchObject({ code: 'BACKEND_UNAVAILABLE', status: 500 });
+    expect(outcomes.get(newcomer)).toMatchObject({ code: 'OUTCOME_UNKNOWN', status: 500 });
     expect(oisp.writes()).toHaveLength(1);
   });
 
@@ -222,7 +222,7 @@ describe('cancelling invitations', () => {
 
   it.each([
     [{ kind: 'status', status: 404 }, 'NOT_FOUND'],
-    [{ kind: 'status', status: 500 }, 'BACKEND_UNAVAILABLE'],
+    [{ kind: 'status', status: 500 }, 'OUTCOME_UNKNOWN'],
     [{ kind: 'status', status: 429 }, 'RATE_LIMITED'],
     [{ kind: 'drop' }, 'OUTCOME_UNKNOWN'],
     [{ kind: 'lostAnswer' }, 'OUTCOME_UNKNOWN'],

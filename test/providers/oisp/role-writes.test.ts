@@ -139,7 +139,7 @@ describe('assigning a role', () => {
   });
 
   it.each([
-    [{ kind: 'status', status: 500 }, 'BACKEND_UNAVAILABLE'],
+    [{ kind: 'status', status: 500 }, 'OUTCOME_UNKNOWN'],
     [{ kind: 'status', status: 503 }, 'BACKEND_UNAVAILABLE'],
     [{ kind: 'status', status: 429 }, 'RATE_LIMITED'],
     [{ kind: 'status', status: 404 }, 'NOT_FOUND'],

@@ -149,7 +149,7 @@ const writes: Write[] = [
 ];
 
 const faults: [string, Omit<FaultRule, 'method'>, string][] = [
-  ['500', { kind: 'status', status: 500 }, 'BACKEND_UNAVAILABLE'],
+  ['500', { kind: 'status', status: 500 }, 'OUTCOME_UNKNOWN'],
   ['503', { kind: 'status', status: 503, retryAfter: 3 }, 'BACKEND_UNAVAILABLE'],
   ['429', { kind: 'status', status: 429, retryAfter: 7 }, 'RATE_LIMITED'],
   ['403', { kind: 'status', status: 403 }, 'PERMISSION_DENIED'],

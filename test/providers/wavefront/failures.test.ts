@@ -7,55 +7,71 @@ function answer(status: number, body: unknown): HttpResponse {
   return { status, headers: {}, mediaType: 'application/json', text };
 }
 const envelope = (code: number, message?: string): object => ({ status: { result: 'ERROR', code, message } });
+const read = { notAcceptable: 'RATE_LIMITED', isWrite: false } as const;
+const write = { ...read, isWrite: true };
 
 describe('an error answer', () => {
   it.each([400, 401, 403, 404, 409, 429, 500, 502, 504])(
     'leaves it to the transport what a plain %i means, since for a write that is more than a table',
     (status) => {
-      expect(decodeFailure(answer(status, ''), 'RATE_LIMITED')).not.toHaveProperty('code');
-      expect(decodeFailure(answer(status, envelope(status)), 'RATE_LIMITED')).not.toHaveProperty('code');
+      expect(decodeFailure(answer(status, ''), read)).not.toHaveProperty('code');
+      expect(decodeFailure(answer(status, envelope(status)), read)).not.toHaveProperty('code');
     },
   );
 
   it("believes the envelope's code where it is not the HTTP status", () => {
-    expect(decodeFailure(answer(500, envelope(404)), 'RATE_LIMITED').code).toBe('NOT_FOUND');
-    expect(decodeFailure(answer(400, envelope(200)), 'RATE_LIMITED')).not.toHaveProperty('code');
+    expect(decodeFailure(answer(500, envelope(404)), read).code).toBe('NOT_FOUND');
+    expect(decodeFailure(answer(400, envelope(200)), read)).not.toHaveProperty('code');
+  });
+
+  it.each([
+    [500, 'BACKEND_UNAVAILABLE', 'OUTCOME_UNKNOWN'],
+    [501, 'BACKEND_UNAVAILABLE', 'BACKEND_UNAVAILABLE'],
+    [502, 'BACKEND_UNAVAILABLE', 'OUTCOME_UNKNOWN'],
+    [503, 'BACKEND_UNAVAILABLE', 'BACKEND_UNAVAILABLE'],
+    [504, 'BACKEND_TIMEOUT', 'OUTCOME_UNKNOWN'],
+  ])('leaves open what a write did where its envelope alone says %i', (code, ofRead, ofWrite) => {
+    for (const status of [200, 400]) {
+      const decode = status === 200 ? failureInSuccess : decodeFailure;
+      expect(decode(answer(status, envelope(code)), read)?.code).toBe(ofRead);
+      expect(decode(answer(status, envelope(code)), write)?.code).toBe(ofWrite);
+    }
   });
 
   it('of 406 means what the path makes of it', () => {
-    expect(decodeFailure(answer(406, 'later'), 'RATE_LIMITED').code).toBe('RATE_LIMITED');
-    expect(decodeFailure(answer(406, 'later'), 'NOT_FOUND').code).toBe('NOT_FOUND');
+    expect(decodeFailure(answer(406, 'later'), read).code).toBe('RATE_LIMITED');
+    expect(decodeFailure(answer(406, 'later'), { ...read, notAcceptable: 'NOT_FOUND' }).code).toBe(
+      'NOT_FOUND',
+    );
   });
 
   it.each(['', 'null', '[]', '{', '{"status":7}', '{"status":{"code":"x"}}', '"text"'])(
     'survives the body %s',
     (body) => {
-      expect(decodeFailure(answer(400, body), 'RATE_LIMITED')).toEqual({});
+      expect(decodeFailure(answer(400, body), read)).toEqual({});
     },
   );
 
   it('is passed on in a few words only where the request was at fault', () => {
-    expect(
-      decodeFailure(answer(400, envelope(400, 'x'.repeat(5_000))), 'RATE_LIMITED').message?.length,
-    ).toBeLessThan(250);
-    expect(decodeFailure(answer(403, envelope(403, 'because')), 'RATE_LIMITED')).not.toHaveProperty(
-      'message',
+    expect(decodeFailure(answer(400, envelope(400, 'x'.repeat(5_000))), read).message?.length).toBeLessThan(
+      250,
     );
+    expect(decodeFailure(answer(403, envelope(403, 'because')), read)).not.toHaveProperty('message');
   });
 });
 
 describe('a success', () => {
   it('is one, with or without an envelope and a warning', () => {
     for (const body of ['', '{}', '[]', { status: { result: 'OK', code: 202, message: 'ignored' } }]) {
-      expect(failureInSuccess(answer(200, body), 'RATE_LIMITED')).toBeNull();
+      expect(failureInSuccess(answer(200, body), read)).toBeNull();
     }
   });
 
   it('is none when the envelope says so', () => {
-    expect(failureInSuccess(answer(200, envelope(409, 'taken')), 'RATE_LIMITED')).toEqual({
+    expect(failureInSuccess(answer(200, envelope(409, 'taken')), read)).toEqual({
       code: 'CONFLICT',
       message: 'refused the request: taken',
     });
-    expect(failureInSuccess(answer(200, envelope(200)), 'RATE_LIMITED')?.code).toBe('BACKEND_PROTOCOL');
+    expect(failureInSuccess(answer(200, envelope(200)), read)?.code).toBe('BACKEND_PROTOCOL');
   });
 });

@@ -389,7 +389,7 @@ describe('deleting many', () => {
       [mina, lee, 'wallboard'].map(user),
       createCall(),
     );
-    expect(Object.values(shown(outcomes))).toEqual(['BACKEND_UNAVAILABLE', 'BACKEND_UNAVAILABLE', []]);
+    expect(Object.values(shown(outcomes))).toEqual(['OUTCOME_UNKNOWN', 'OUTCOME_UNKNOWN', []]);
     expect(small.lines()).toHaveLength(2);
     await small.started.close();
   });

@@ -246,7 +246,7 @@ describe.each(table)('$name', ({ calls, effect: [method, path], run }) => {
   });
 
   const faults: [FaultRule, string][] = [
-    [{ kind: 'status', status: 500 }, 'BACKEND_UNAVAILABLE'],
+    [{ kind: 'status', status: 500 }, 'OUTCOME_UNKNOWN'],
     [{ kind: 'status', status: 503 }, 'BACKEND_UNAVAILABLE'],
     [{ kind: 'status', status: 502 }, 'OUTCOME_UNKNOWN'],
     [{ kind: 'status', status: 429, retryAfter: 1 }, 'RATE_LIMITED'],
@@ -286,6 +286,14 @@ describe('a write', () => {
       const error = await failureOf(writing.adapter.user.create(fresh, createCall()));
       expect([error.code, error.message]).toEqual(['CONFLICT', 'tested: this user exists already']);
     }
+  });
+
+  it('is of unknown outcome where the envelope alone says that the backend broke', async () => {
+    const body = JSON.stringify({ status: { result: 'ERROR', message: 'oops', code: 500 } });
+    writing.fail({ kind: 'body', path: '/account/user', status: 200, body, mediaType: 'application/json' });
+    const error = await failureOf(writing.adapter.user.create(fresh, createCall()));
+    expect([error.code, error.retryable]).toEqual(['OUTCOME_UNKNOWN', false]);
+    expect(writing.lines().filter((line) => line.startsWith('POST /account/user'))).toHaveLength(1);
   });
 
   it('sends nothing when the caller has gone', async () => {

@@ -35,8 +35,8 @@ export function createInviteWrites(
           await invite(client, account, email, fresh);
           return done;
         } catch (error) {
-          // v1's whole answer to a second invitation is that the server failed.
-          if (!isFailure(error, 'BACKEND_UNAVAILABLE', 500)) throw error;
+          // v1's whole answer to a second invitation is that the server failed, which leaves open what it did.
+          if (!isFailure(error, 'OUTCOME_UNKNOWN', 500)) throw error;
           throw (await present(email)) ?? error;
         }
       });

@@ -116,7 +116,10 @@ function answerInvite(server: OispServer, exchange: Exchange): Response | Promis
 
 function silence({ signal }: Exchange): Promise<Response> {
   return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(empty(408)), { once: true });
+    const giveUp = (): void => resolve(empty(408));
+    // Whoever has given up before the route was reached is told no second time.
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
   });
 }
 

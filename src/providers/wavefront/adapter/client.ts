@@ -1,5 +1,5 @@
-import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
-import { createJsonClient, type JsonClient } from '../../../transport/json-client.ts';
+import { type HttpClient, type HttpRequest, isWrite } from '../../../transport/http-client.ts';
+import { createJsonClient } from '../../../transport/json-client.ts';
 import type { Call } from '../../provider.ts';
 import { responseStatus } from '../api.ts';
 import { decodeFailure, failureInSuccess, type NotAcceptable } from './failures.ts';
@@ -21,25 +21,30 @@ export interface WriteAnswer {
 }
 
 export function createClient(http: HttpClient, token: string): Client {
-  const jsonClient = (notAcceptable: NotAcceptable): JsonClient =>
-    createJsonClient({
-      http,
-      authorize: () => ({ authorization: `Bearer ${token}` }),
-      decodeFailure: (response) => decodeFailure(response, notAcceptable),
-      failureInSuccess: (response) => failureInSuccess(response, notAcceptable),
-    });
   const write =
-    (client: JsonClient) =>
+    (notAcceptable: NotAcceptable) =>
     async (request: HttpRequest, call: Call): Promise<WriteAnswer> => {
+      const asked = { notAcceptable, isWrite: isWrite(request) };
+      const client = createJsonClient({
+        http,
+        authorize: () => ({ authorization: `Bearer ${token}` }),
+        decodeFailure: (response) => decodeFailure(response, asked),
+        failureInSuccess: (response) => failureInSuccess(response, asked),
+      });
       const body = await client.json({ ...request, path: `/api/v2${request.path}` }, call);
       return { payload: unwrap(body), warned: isWarning(body) };
     };
   const send =
-    (client: JsonClient) =>
+    (notAcceptable: NotAcceptable) =>
     async (request: HttpRequest, call: Call): Promise<unknown> =>
-      (await write(client)(request, call)).payload;
-  const [plain, role] = [jsonClient('RATE_LIMITED'), jsonClient('NOT_FOUND')];
-  return { http, send: send(plain), sendRole: send(role), write: write(plain), writeRole: write(role) };
+      (await write(notAcceptable)(request, call)).payload;
+  return {
+    http,
+    send: send('RATE_LIMITED'),
+    sendRole: send('NOT_FOUND'),
+    write: write('RATE_LIMITED'),
+    writeRole: write('NOT_FOUND'),
+  };
 }
 
 /** Which operations have an envelope is declared wrongly, so the body itself is asked. */

@@ -1,45 +1,50 @@
 import type { ErrorCode } from '../../../errors.ts';
 import type { HttpResponse } from '../../../transport/http-client.ts';
-import { codeOfStatus, type DecodedFailure } from '../../../transport/json-client.ts';
+import { codeOfStatus, codeOfWrite, type DecodedFailure } from '../../../transport/json-client.ts';
 import { responseStatus } from '../api.ts';
 
 /** What a 406 means: pushback, or for a role that it is not there. */
 export type NotAcceptable = 'RATE_LIMITED' | 'NOT_FOUND';
 
+/** What the numbers of an answer depend on. */
+interface Asked {
+  notAcceptable: NotAcceptable;
+  isWrite: boolean;
+}
+
 /** Any error body; those that are no envelope add nothing to what the HTTP status says. */
-export function decodeFailure(response: HttpResponse, notAcceptable: NotAcceptable): DecodedFailure {
+export function decodeFailure(response: HttpResponse, asked: Asked): DecodedFailure {
   const status = statusIn(response.text);
   const number = isErrorStatus(status?.code) ? status.code : response.status;
   const known = documentedFailure(status?.message);
   if (known !== null && number < 500) return known;
-  const failure = failureOf(number, status?.message, notAcceptable);
+  const failure = failureOf(number, status?.message, asked);
   if (number !== response.status || number === 406) return failure;
   // The transport knows best what a plain status means, for a write above all.
   return { ...(failure.message !== undefined && { message: failure.message }) };
 }
 
 /** An envelope may say ERROR inside a 2xx; its own code then tells what went wrong. */
-export function failureInSuccess(
-  response: HttpResponse,
-  notAcceptable: NotAcceptable,
-): DecodedFailure | null {
+export function failureInSuccess(response: HttpResponse, asked: Asked): DecodedFailure | null {
   // Looked for in the text first: parsing every large answer twice would cost more than all the rest.
   if (!/"result"\s*:\s*"ERROR"/.test(response.text)) return null;
   const status = statusIn(response.text);
   if (status?.result !== 'ERROR') return null;
   const known = documentedFailure(status.message);
   if (known !== null) return known;
-  if (isErrorStatus(status.code)) return failureOf(status.code, status.message, notAcceptable);
+  if (isErrorStatus(status.code)) return failureOf(status.code, status.message, asked);
   return { code: 'BACKEND_PROTOCOL', message: 'reported an error without an error code' };
 }
 
-function failureOf(
-  status: number,
-  message: string | null | undefined,
-  notAcceptable: NotAcceptable,
-): DecodedFailure {
-  const code = status === 406 ? notAcceptable : codeOfStatus(status);
+function failureOf(status: number, message: string | null | undefined, asked: Asked): DecodedFailure {
+  const code = codeOf(status, asked);
   return { code, ...(toldToCallers.has(code) && message && { message: safe(message) }) };
+}
+
+/** Of an envelope's number, which the transport does not see, by the transport's own rule. */
+function codeOf(status: number, { notAcceptable, isWrite }: Asked): ErrorCode {
+  if (status === 406) return notAcceptable;
+  return isWrite ? codeOfWrite(status) : codeOfStatus(status);
 }
 
 /** Refusals whose text is known, and says more than the status that comes with it. */

@@ -96,5 +96,7 @@ function configurationOf({ configuration, env = {} }: StartGatewayOptions): Conf
       throw new Error(`unexpected read of ${path}`);
     },
   };
-  return checkConfiguration(configuration ?? { backends: sandboxBackends }, surroundings);
+  // Real backends would keep a ledger in the working folder, and one test's keys would meet another's.
+  const ledger = { url: ':memory:' };
+  return checkConfiguration({ ledger, ...(configuration ?? { backends: sandboxBackends }) }, surroundings);
 }

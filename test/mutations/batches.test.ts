@@ -44,6 +44,18 @@ describe('a batch over several backends', () => {
     ]);
   });
 
+  it('says of a user whose memberships end one by one which mutation ends them', async () => {
+    const fields = 'outcomes { error { __typename ... on InvalidInputError { fields { path reason } } } }';
+    const result = await sandbox.done('deletePrincipals', { principalIds: [oisp.mina] }, fields);
+    expect(result.outcomes?.[0]?.error).toMatchObject({
+      __typename: 'InvalidInputError',
+      fields: [
+        { path: ['input', 'principalIds'], reason: expect.stringContaining('use deleteUser with accountId') },
+      ],
+    });
+    expect(writesOf(sandbox, all)).toEqual([]);
+  });
+
   it('assigns each the roles of its own backend, and shows them as they now are', async () => {
     const principalIds = [wavefront.carlos, astra.elena, wavefront.daniel, pigello.carlos];
     const roleIds = [astra.role('admin'), wavefront.viewers, pigello.elenasRole];

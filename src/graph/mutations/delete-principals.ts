@@ -6,7 +6,7 @@ import type { Call } from '../../providers/provider.ts';
 import { type Done, targetKey } from '../../providers/writes.ts';
 import { builder } from '../builder.ts';
 import { checkSome, type Reference, readIds } from './checks.ts';
-import { type Fault, unsupported } from './fault.ts';
+import { type Fault, faultOf, unsupported } from './fault.ts';
 import { keyField } from './inputs.ts';
 import { mutate } from './mutate.ts';
 import { batchResultOf, principalIdsField } from './outcomes.ts';
@@ -50,17 +50,27 @@ async function deleteIn(backend: Backend, part: Reference[], call: Call): Promis
   const targets = part.map(({ type, key }) => ({ type: type as PrincipalType, key }));
   const deleteMany = backend.adapter.principal?.deleteMany;
   if (deleteMany !== undefined && targets.length > 1) return deleteMany(targets, call);
-  const outcomes = targets.map(async ({ type, key }): Promise<[string, Done | UpstreamError | Fault]> => {
+  const outcomes = targets.map(async ({ type, key }): Promise<[string, Done | Fault]> => {
     const remove = deleteOneOf(backend, type);
     if (remove === undefined) return [targetKey({ type, key }), unsupported(backend, deletionOf[type])];
     try {
       return [targetKey({ type, key }), await remove(key, call)];
     } catch (error) {
-      if (error instanceof UpstreamError) return [targetKey({ type, key }), error];
+      if (error instanceof UpstreamError) return [targetKey({ type, key }), aboutTarget(faultOf(error))];
       throw error;
     }
   });
   return new Map(await Promise.all(outcomes));
+}
+
+/** This input has no account: where a backend ends memberships only, the target is what cannot be. */
+function aboutTarget(fault: Fault): Fault {
+  const fields = fault.fields.map(({ path, reason }) =>
+    path[1] === 'accountId'
+      ? { path: ['input', 'principalIds'], reason: `${reason}; use deleteUser with accountId` }
+      : { path, reason },
+  );
+  return { ...fault, fields };
 }
 
 const deletionOf: Record<PrincipalType, Capability> = {

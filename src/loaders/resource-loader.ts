@@ -26,8 +26,6 @@ export interface ResourceLoader<Type extends ResourceType> {
   see(record: RecordOf[Type]): RecordOf[Type];
   /** What has been seen of a record so far in this operation; null when nothing. */
   seen(key: string): RecordOf[Type] | null;
-  /** Forgets everything about a record, since it has changed. */
-  forget(key: string): void;
 }
 
 export interface ResourceLoaderOptions<Type extends ResourceType> {
@@ -87,11 +85,6 @@ export function createResourceLoader<Type extends ResourceType>({
       return merged;
     },
     seen: (key) => partial.get(key) ?? null,
-    forget(key) {
-      partial.delete(key);
-      records.clear(key);
-      for (const loader of fieldLoaders.values()) loader.clear(key);
-    },
   };
 }
 

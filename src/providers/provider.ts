@@ -31,8 +31,8 @@ import type {
   UserKind,
   UserRecord,
 } from '../model.ts';
-import type { Dataset } from '../sandbox/dataset.ts';
 import type { HttpClient, Quota, ResponseHeaders } from '../transport/http-client.ts';
+import type { CreateEmulator } from './emulator.ts';
 import type {
   AccountWrites,
   GroupWrites,
@@ -246,25 +246,4 @@ export function operationsOf<Type extends ResourceType>(
     Gateway: adapter.gateway,
   };
   return operations[type] as ReadOperations<RecordOf[Type], object> | undefined;
-}
-
-// ------------------------------------------------------------------------------------------------ emulators
-
-export type CreateEmulator = (options: EmulatorOptions) => Emulator;
-
-export interface EmulatorOptions {
-  dataset: Dataset;
-  /** Milliseconds since the epoch. */
-  now(): number;
-  /** One of the provider's profiles (OISP: v1, v2); absent: the first. */
-  profile?: string;
-}
-
-/** A provider in miniature. State lives in memory and dies with it. */
-export interface Emulator {
-  handle(request: Request): Response | Promise<Response>;
-  /** Behind the server's origin, for the backend's `url`: "" or "/v1/api". */
-  basePath: string;
-  /** The settings, beside `url`, with which a gateway reaches this emulator, its credentials included. */
-  settings: Record<string, unknown>;
 }

@@ -144,19 +144,6 @@ describe('a field of a record', () => {
 
     expect(found.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
   });
-
-  it('is read anew after the record was forgotten', async () => {
-    const { loader, sent } = openCounting();
-    loader.see(user('a', { phone: 'old' }));
-    await loader.load('a');
-    await loader.field(user('a'), 'permissions');
-    loader.forget('a');
-
-    expect(loader.seen('a')).toBeNull();
-    expect(await loader.field({ key: 'a', externalId: 'a' }, 'phone')).toBe('whole a');
-    await loader.field(user('a'), 'permissions');
-    expect(sent).toEqual(['get a', 'permissions a', 'get a', 'permissions a']);
-  });
 });
 
 interface Opened {

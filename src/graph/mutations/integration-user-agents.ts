@@ -1,3 +1,4 @@
+import type { InputFieldBuilder } from '@pothos/core';
 import type { Backend } from '../../providers/backend.ts';
 import type { IntegrationUserAgentChanges } from '../../providers/writes.ts';
 import { builder } from '../builder.ts';
@@ -29,15 +30,9 @@ const about = {
     'Free data of the activation; may hold secrets, and is kept out of the audit trail. Null clears it.',
 };
 
-const CreateInput = builder.inputType('CreateIntegrationUserAgentInput', {
-  description: 'A new integration user agent.',
-  fields: (t) => ({
-    idempotencyKey: t.string(keyField),
-    backend: t.string({ required: true, description: 'The name of the backend that shall keep it.' }),
-    applicationId: t.field({ type: 'UUID', required: true, description: about.applicationId }),
-    serviceId: t.field({ type: 'UUID', required: true, description: about.serviceId }),
-    serviceVersionId: t.field({ type: 'UUID', required: true, description: about.serviceVersionId }),
-    clashingPriority: t.int({ required: true, description: about.clashingPriority }),
+/** What may be said of an agent, new or not. */
+function optionalFields(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
+  return {
     active: t.boolean({ description: about.active }),
     category: t.string({ description: about.category }),
     customId: t.string({ description: about.customId }),
@@ -50,6 +45,19 @@ const CreateInput = builder.inputType('CreateIntegrationUserAgentInput', {
     activationContentTypeId: t.field({ type: 'UUID', description: about.activationContentTypeId }),
     activationVariables: t.field({ type: 'JSONObject', description: about.activationVariables }),
     activationData: t.field({ type: 'JSONObject', description: about.activationData }),
+  };
+}
+
+const CreateInput = builder.inputType('CreateIntegrationUserAgentInput', {
+  description: 'A new integration user agent.',
+  fields: (t) => ({
+    idempotencyKey: t.string(keyField),
+    backend: t.string({ required: true, description: 'The name of the backend that shall keep it.' }),
+    applicationId: t.field({ type: 'UUID', required: true, description: about.applicationId }),
+    serviceId: t.field({ type: 'UUID', required: true, description: about.serviceId }),
+    serviceVersionId: t.field({ type: 'UUID', required: true, description: about.serviceVersionId }),
+    clashingPriority: t.int({ required: true, description: about.clashingPriority }),
+    ...optionalFields(t),
   }),
 });
 
@@ -62,18 +70,7 @@ const UpdateInput = builder.inputType('UpdateIntegrationUserAgentInput', {
     serviceId: t.field({ type: 'UUID', description: about.serviceId }),
     serviceVersionId: t.field({ type: 'UUID', description: about.serviceVersionId }),
     clashingPriority: t.int({ description: about.clashingPriority }),
-    active: t.boolean({ description: about.active }),
-    category: t.string({ description: about.category }),
-    customId: t.string({ description: about.customId }),
-    organizationId: t.id({ description: about.organizationId }),
-    accessRequiresSpecificObjectConnection: t.boolean({
-      description: about.accessRequiresSpecificObjectConnection,
-    }),
-    personalInformationAcceptanceMode: t.field({ type: AcceptanceModeEnum, description: about.mode }),
-    activationObjectId: t.field({ type: 'UUID', description: about.activationObjectId }),
-    activationContentTypeId: t.field({ type: 'UUID', description: about.activationContentTypeId }),
-    activationVariables: t.field({ type: 'JSONObject', description: about.activationVariables }),
-    activationData: t.field({ type: 'JSONObject', description: about.activationData }),
+    ...optionalFields(t),
   }),
 });
 

@@ -3,13 +3,14 @@ import type { Backend } from '../../providers/backend.ts';
 import type { Done, Invitation, Outcomes } from '../../providers/writes.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
-import { accountKeyIn, findBackend, keysIn, readId, readIds } from './checks.ts';
+import { accountKeyIn, findBackend, readId } from './checks.ts';
 import { OperationErrorRef } from './error-types.ts';
 import { createFault, type Fault, faultOf, invalid } from './fault.ts';
 import { keyField } from './inputs.ts';
 import { mutate, type Ran } from './mutate.ts';
 import { createPayload, type Outcome, resultOf } from './payload.ts';
-import { given, givenOrNull, must } from './run.ts';
+import { givenOrNull, must } from './run.ts';
+import { setsOf } from './sets.ts';
 
 const InvitationInput = builder.inputType('InvitationInput', {
   description: 'Whom to invite. Fields that the backend does not know are refused.',
@@ -107,21 +108,11 @@ function invitationOf(
   backend: Backend,
   context: GraphContext,
 ): Invitation {
-  const { email, roleIds, groupIds } = input;
-  const at = (field: string): string[] => ['invitations', String(index), field];
   return {
-    email,
+    email: input.email,
     ...givenOrNull('firstName', input.firstName),
     ...givenOrNull('lastName', input.lastName),
-    ...given(
-      'roleKeys',
-      roleIds && keysIn(backend, at('roleIds'), readIds(at('roleIds'), roleIds, ['Role'], context)),
-    ),
-    ...given(
-      'groupKeys',
-      groupIds && keysIn(backend, at('groupIds'), readIds(at('groupIds'), groupIds, ['UserGroup'], context)),
-    ),
-    ...given('permissions', input.permissions),
+    ...setsOf(input, backend, context, ['invitations', String(index)]),
   };
 }
 

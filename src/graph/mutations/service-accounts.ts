@@ -3,11 +3,12 @@ import type { ServiceAccountChanges } from '../../providers/writes.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { ServiceAccountRef } from '../refs.ts';
-import { findBackend, keysIn, readId, readIds, refuseNulls } from './checks.ts';
+import { findBackend, readId, refuseNulls } from './checks.ts';
 import { keyField } from './inputs.ts';
 import { mutate } from './mutate.ts';
 import { deletionResultOf, resourceResultOf } from './payload.ts';
 import { given, givenOrNull, must, ranWith, ranWithout } from './run.ts';
+import { setsOf } from './sets.ts';
 
 const sets = {
   active: 'Whether it and its tokens work; true if absent.',
@@ -49,19 +50,10 @@ const UpdateServiceAccountInput = builder.inputType('UpdateServiceAccountInput',
 type ChangesInput = Omit<typeof UpdateServiceAccountInput.$inferInput, 'id' | 'idempotencyKey'>;
 
 function changesOf(input: ChangesInput, backend: Backend, context: GraphContext): ServiceAccountChanges {
-  const { roleIds, groupIds } = input;
   return {
     ...givenOrNull('description', input.description),
     ...given('active', input.active),
-    ...given(
-      'roleKeys',
-      roleIds && keysIn(backend, 'roleIds', readIds('roleIds', roleIds, ['Role'], context)),
-    ),
-    ...given(
-      'groupKeys',
-      groupIds && keysIn(backend, 'groupIds', readIds('groupIds', groupIds, ['UserGroup'], context)),
-    ),
-    ...given('permissions', input.permissions),
+    ...setsOf(input, backend, context),
   };
 }
 

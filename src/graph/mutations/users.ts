@@ -4,11 +4,12 @@ import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { UserKindEnum } from '../filters.ts';
 import { UserRef } from '../refs.ts';
-import { accountKeyIn, findBackend, keysIn, readId, readIds, refuseNulls } from './checks.ts';
+import { accountKeyIn, findBackend, readId, refuseNulls } from './checks.ts';
 import { addressOf, keyField, PostalAddressInput } from './inputs.ts';
 import { mutate } from './mutate.ts';
 import { deletionResultOf, resourceResultOf } from './payload.ts';
 import { given, givenOrNull, must, ranWith, ranWithout } from './run.ts';
+import { setsOf } from './sets.ts';
 
 const sets = {
   roleIds: 'Global ids of roles of the same backend: the whole set.',
@@ -72,7 +73,7 @@ const UpdateUserInput = builder.inputType('UpdateUserInput', {
 type ChangesInput = Omit<typeof UpdateUserInput.$inferInput, 'id' | 'idempotencyKey'>;
 
 function changesOf(input: ChangesInput, backend: Backend, context: GraphContext): UserChanges {
-  const { postalAddress, roleIds, groupIds } = input;
+  const { postalAddress } = input;
   return {
     ...given('email', input.email),
     ...givenOrNull('firstName', input.firstName),
@@ -81,15 +82,7 @@ function changesOf(input: ChangesInput, backend: Backend, context: GraphContext)
     ...givenOrNull('phone', input.phone),
     ...givenOrNull('postalAddress', postalAddress && addressOf(postalAddress)),
     ...given('active', input.active),
-    ...given(
-      'roleKeys',
-      roleIds && keysIn(backend, 'roleIds', readIds('roleIds', roleIds, ['Role'], context)),
-    ),
-    ...given(
-      'groupKeys',
-      groupIds && keysIn(backend, 'groupIds', readIds('groupIds', groupIds, ['UserGroup'], context)),
-    ),
-    ...given('permissions', input.permissions),
+    ...setsOf(input, backend, context),
   };
 }
 

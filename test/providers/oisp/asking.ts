@@ -1,4 +1,4 @@
-import type { Emulator } from '../../../src/providers/provider.ts';
+import type { Emulator } from '../../../src/providers/emulator.ts';
 
 export interface Answer {
   status: number;

@@ -165,7 +165,19 @@ function connect(
   const fingerprint = (secret: string): string =>
     createHmac('sha256', fingerprintKey).update(`${name}\u0000${secret}`).digest('hex').slice(0, 32);
   const adapter = provider.connect({ backend: name, settings, http, now, fingerprint });
-  const backend = createBackend({ name, order, provider: provider.id, adapter, quota: http.quota, now });
+  const limits = {
+    pagesPerList: configuration.maxPagesPerList,
+    heldRecords: configuration.maxHeldRecords,
+  };
+  const backend = createBackend({
+    name,
+    order,
+    provider: provider.id,
+    adapter,
+    limits,
+    quota: http.quota,
+    now,
+  });
   return { backend, url: settings.url, emulator, http };
 }
 

@@ -39,7 +39,17 @@ export interface ResourceRecord {
   native?: JsonObject | null;
   /** Other records that came whole inside this answer; they need not be fetched again. */
   embedded?: EmbeddedRecords;
+  /** Fields that came and could not be read: they are null in the record. The reason holds no value. */
+  unreadable?: { field: string; reason: string }[];
 }
+
+/** Never is not "not said": NEVER is the backend's word, NOT_REPORTED its silence. */
+export type LastUseRecord =
+  | { basis: 'USED'; at: Date }
+  | { basis: 'NEVER'; at: null }
+  | { basis: 'NOT_REPORTED'; at: null };
+
+export const useNotReported: LastUseRecord = { basis: 'NOT_REPORTED', at: null };
 
 export interface EmbeddedRecords {
   Role?: RoleRecord[];
@@ -118,7 +128,7 @@ export interface AccountSettingsRecord {
 export interface PrincipalRecord extends ResourceRecord {
   displayName?: string;
   active?: boolean | null;
-  lastSeenAt?: Date | null;
+  lastUse?: LastUseRecord | null;
   /**
    * Roles given directly. Where the record carries `groupKeys` itself, the gateway adds the roles of those groups; an
    * adapter whose groups cost requests of their own names them here, with `viaGroupKey`.
@@ -215,7 +225,7 @@ export interface TokenRecord extends ResourceRecord {
   name?: string | null;
   owner?: PrincipalReference | null;
   active?: boolean | null;
-  lastUsedAt?: Date | null;
+  lastUse?: LastUseRecord | null;
   expiresAt?: Date | null;
 }
 

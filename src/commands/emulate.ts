@@ -1,6 +1,7 @@
 import { processSurroundings } from '../config/configuration.ts';
 import { ConfigurationError } from '../config/faults.ts';
 import { readFaultSchedule } from '../config/read-fault-schedule.ts';
+import { defaultLimits } from '../config/schema.ts';
 import type { ProviderId } from '../model.ts';
 import { providerIds, providers } from '../providers/registry.ts';
 import { startEmulator } from '../start-emulator.ts';
@@ -25,6 +26,7 @@ export async function emulate(id: ProviderId, options: EmulateOptions): Promise<
       emulated: true,
       provider,
       concurrency: provider.concurrency,
+      ...defaultLimits,
       ...rest,
       ...(faults !== undefined && { faults: readFaultSchedule(faults, processSurroundings.readFile) }),
     },

@@ -29,6 +29,8 @@ export interface RealBackend {
   name: string;
   provider: Provider;
   concurrency: number;
+  maxPagesPerList: number;
+  maxHeldRecords: number;
   settings: BackendSettings;
 }
 
@@ -98,6 +100,7 @@ function rawBackendsOf(raw: unknown): unknown[] {
 }
 
 const headSchema = z.looseObject({ ...commonShape, emulated: z.boolean().optional() });
+const commonNames: ReadonlySet<string> = new Set([...Object.keys(commonShape), 'emulated']);
 
 function checkBackend(raw: unknown, path: ConfigurationPath, faults: FaultList): BackendConfiguration | null {
   const head = headSchema.safeParse(raw);
@@ -106,15 +109,17 @@ function checkBackend(raw: unknown, path: ConfigurationPath, faults: FaultList):
     return checkEmulated(raw, path, faults);
   if (!head.success) faults.addIssues(head.error, path);
   if (!isObject(raw) || provider === undefined) return null;
-  const { name: _name, provider: _provider, concurrency: _concurrency, emulated: _emulated, ...own } = raw;
+  const own = Object.fromEntries(Object.entries(raw).filter(([name]) => !commonNames.has(name)));
   const settings = provider.settings.safeParse(own);
   if (!settings.success) faults.addIssues(settings.error, path);
   if (!head.success || !settings.success) return null;
   checkUrl(settings.data.url, [...path, 'url'], faults);
-  const { name, concurrency } = head.data;
+  const { name, concurrency, maxPagesPerList, maxHeldRecords } = head.data;
   return {
     emulated: false,
     name,
+    maxPagesPerList,
+    maxHeldRecords,
     provider,
     concurrency: concurrency ?? provider.concurrency,
     settings: settings.data,

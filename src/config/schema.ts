@@ -41,6 +41,8 @@ const nameSchema = z
   )
   .describe('How callers name this backend; it is part of ids, so keep it.');
 
+export const defaultLimits = { maxPagesPerList: 100, maxHeldRecords: 50_000 };
+
 export const commonShape = {
   name: nameSchema,
   provider: z.enum(providerIds).describe('The kind of backend.'),
@@ -51,6 +53,24 @@ export const commonShape = {
     .max(256)
     .optional()
     .describe('Requests at once; by provider if absent.'),
+  maxPagesPerList: z
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(defaultLimits.maxPagesPerList)
+    .describe(
+      'Pages that one operation reads of one list, or of one partition of it; what lies behind is told as missing. Raise it for filters that leave out almost everything.',
+    ),
+  maxHeldRecords: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .default(defaultLimits.maxHeldRecords)
+    .describe(
+      'Records of all lists together that one operation keeps in memory; what lies behind is told as missing. Raise it for accounts with more members.',
+    ),
 };
 
 const faultRuleSchema = z.strictObject({

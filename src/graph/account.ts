@@ -16,7 +16,7 @@ import { UserGroupConnection } from './group.ts';
 import { IntegrationUserAgentConnection } from './integration-user-agent.ts';
 import { loadResource } from './node.ts';
 import { AttributeRef } from './postal-address.ts';
-import { readerOf, readOr } from './read.ts';
+import { readerOf, readNameOr, readOr } from './read.ts';
 import { AccountRef, NodeRef, ResourceRef } from './refs.ts';
 import { RoleConnection } from './role.ts';
 import { ServiceAccountConnection } from './service-account.ts';
@@ -51,8 +51,8 @@ builder.objectType(AccountRef, {
   authScopes: { scope: 'accounts:read' },
   fields: (t) => ({
     name: t.string({
-      description: 'Its name; the external id where the backend tells no name.',
-      resolve: readOr('name', (account: Entity<'Account'>) => account.record.externalId),
+      description: 'Its name; the external id where the backend tells no name, or cannot be asked for it.',
+      resolve: readNameOr('name', (account: Entity<'Account'>) => account.record.externalId),
     }),
     description: t.string({
       nullable: true,
@@ -102,6 +102,7 @@ builder.objectType(AccountRef, {
     }),
     attributes: t.field({
       type: [AttributeRef],
+      nullable: true,
       description: 'Free key and value pairs: OISP attributes, Astra labels, Autonoma metadatas.',
       resolve: readOr<'Account', 'attributes'>('attributes', () => []),
     }),
@@ -127,6 +128,7 @@ builder.objectType(AccountRef, {
     }),
     users: t.field({
       type: UserConnection,
+      nullable: true,
       authScopes: { scope: 'users:read' },
       description: 'Its users, by e-mail address or identifier.',
       args: { ...pageArgs, filter: t.arg({ type: UserFilterInput, description: 'Which users.' }) },
@@ -134,6 +136,7 @@ builder.objectType(AccountRef, {
     }),
     serviceAccounts: t.field({
       type: ServiceAccountConnection,
+      nullable: true,
       authScopes: { scope: 'serviceAccounts:read' },
       description: 'Its service accounts, by identifier.',
       args: pageArgs,
@@ -141,6 +144,7 @@ builder.objectType(AccountRef, {
     }),
     roles: t.field({
       type: RoleConnection,
+      nullable: true,
       authScopes: { scope: 'roles:read' },
       description: 'The roles that can be held in it, by name.',
       args: pageArgs,
@@ -148,6 +152,7 @@ builder.objectType(AccountRef, {
     }),
     groups: t.field({
       type: UserGroupConnection,
+      nullable: true,
       authScopes: { scope: 'groups:read' },
       description: 'Its groups, by name.',
       args: pageArgs,
@@ -155,6 +160,7 @@ builder.objectType(AccountRef, {
     }),
     integrationUserAgents: t.field({
       type: IntegrationUserAgentConnection,
+      nullable: true,
       authScopes: { scope: 'integrationUserAgents:read' },
       description: 'Its integration user agents, by id (Pigello).',
       args: pageArgs,
@@ -162,12 +168,14 @@ builder.objectType(AccountRef, {
     }),
     assets: t.field({
       type: AssetConnection,
+      nullable: true,
       description: 'Its assets, by id (Autonoma).',
       args: pageArgs,
       resolve: childrenOf('Asset'),
     }),
     gateways: t.field({
       type: GatewayConnection,
+      nullable: true,
       description: 'Its gateways, by id (Autonoma).',
       args: pageArgs,
       resolve: childrenOf('Gateway'),
@@ -188,6 +196,7 @@ builder.queryFields((t) => ({
   }),
   accounts: t.field({
     type: AccountConnection,
+    nullable: true,
     authScopes: { scope: 'accounts:read' },
     description: 'Accounts of all backends at once, merged by name without case.',
     args: { ...pageArgs, filter: t.arg({ type: AccountFilterInput, description: 'Which accounts.' }) },

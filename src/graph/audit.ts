@@ -84,6 +84,7 @@ const AuditEventConnection = connectionOf('AuditEvent', AuditEventRef);
 builder.queryField('auditEvents', (t) =>
   t.field({
     type: AuditEventConnection,
+    nullable: true,
     authScopes: { scope: 'audit:read' },
     description: 'What the gateway changed, newest first; needs the scope audit:read.',
     args: { ...pageArgs, filter: t.arg({ type: AuditFilterInput, description: 'Which events.' }) },
@@ -108,14 +109,17 @@ async function listEvents(
   page: PageArguments,
 ): Promise<MergedPage<AuditEventSource>> {
   const { list, first, before } = checkPage(`audit ${JSON.stringify(filter)}`, page);
-  const beforeId = before?.get('ledger')?.position ?? null;
+  const beforeId = before?.places.get('ledger')?.position ?? null;
   const [events, totalCount] = await Promise.all([
     ledger.events({ ...filter, limit: first + 1, ...(beforeId !== null && { beforeId }) }),
     ledger.countEvents(filter),
   ]);
   const edges = events.slice(0, first).map((event) => ({
     node: { type: 'AuditEvent' as const, event },
-    cursor: () => encodeCursor(list, new Map([['ledger', { position: event.id, done: false, total: null }]])),
+    cursor: () => {
+      const places = new Map([['ledger', { position: event.id, done: false, total: null }]]);
+      return encodeCursor(list, { places, missing: [], undecided: [], frontier: null });
+    },
   }));
   return {
     edges,
@@ -125,5 +129,6 @@ async function listEvents(
     totalCount,
     complete: true,
     failures: [],
+    undecided: [],
   };
 }

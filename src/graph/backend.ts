@@ -1,10 +1,12 @@
 import { type errorCodes, InputError } from '../errors.ts';
-import type { Health } from '../providers/backend.ts';
+import type { FailureScope } from '../loaders/failure.ts';
+import type { Loaders } from '../loaders/loaders.ts';
+import type { Backend, Health } from '../providers/backend.ts';
 import { capabilities } from '../providers/capabilities.ts';
 import type { Quota } from '../transport/http-client.ts';
 import { builder } from './builder.ts';
 import { ProviderEnum } from './filters.ts';
-import { BackendFailureRef, BackendRef, NodeRef } from './refs.ts';
+import { BackendFailureRef, BackendRef, NodeRef, UndecidedRef } from './refs.ts';
 
 export const CapabilityEnum = builder.enumType('Capability', {
   description: 'What a backend can do; a client asks before it shows a button.',
@@ -113,6 +115,15 @@ builder.objectType(BackendRef, {
   }),
 });
 
+const FailureScopeEnum = builder.enumType('FailureScope', {
+  description: 'How much of a list is missing.',
+  values: {
+    BACKEND: { description: 'Everything of the backend that the list would hold, from some place on.' },
+    PARTITION: { description: "One part of it, such as one account's users." },
+    RECORD: { description: 'One record, or one field of a record.' },
+  } satisfies Record<FailureScope, { description: string }>,
+});
+
 builder.objectType(BackendFailureRef, {
   description:
     'A backend that could not answer its part of a list, or one record of it that could not be read.',
@@ -120,36 +131,67 @@ builder.objectType(BackendFailureRef, {
     backend: t.field({
       type: BackendRef,
       description: 'Which one.',
-      resolve: ({ failure }, _args, { loaders }) => {
-        const found = loaders.backend(failure.backend);
-        if (found === undefined) throw new InputError(`there is no backend "${failure.backend}"`, 'INTERNAL');
-        return found;
-      },
+      resolve: ({ error }, _args, { loaders }) => backendNamed(error.backend, loaders),
     }),
     code: t.field({
       type: ErrorCodeEnum,
       description: 'Why, for programs.',
-      resolve: ({ failure }) => failure.code,
+      resolve: ({ error }) => error.code,
     }),
     message: t.string({
       description: 'Why, for people; names the backend.',
-      resolve: ({ failure }) => failure.message,
+      resolve: ({ error }) => error.message,
     }),
     retryable: t.boolean({
       description: 'Whether asking again may help.',
-      resolve: ({ failure }) => failure.retryable,
+      resolve: ({ error }) => error.retryable,
     }),
     retryAfterSeconds: t.float({
       nullable: true,
       description: 'How long the backend asks to wait, in seconds.',
-      resolve: ({ failure }) => failure.retryAfterSeconds,
+      resolve: ({ error }) => error.retryAfterSeconds,
+    }),
+    scope: t.field({
+      type: FailureScopeEnum,
+      description: 'How much is missing.',
+      resolve: ({ scope }) => scope,
+    }),
+    recoverable: t.boolean({
+      description: 'Asking behind endCursor asks again for what is missing.',
+      resolve: ({ recoverable }) => recoverable,
+    }),
+    field: t.string({
+      nullable: true,
+      description:
+        'The field that could not be read and is null, where the record itself is in the list; else null.',
+      resolve: ({ field }) => field,
     }),
   }),
 });
 
+builder.objectType(UndecidedRef, {
+  description: 'Records that a filter could not judge, since their backend does not tell what it asks about.',
+  fields: (t) => ({
+    backend: t.field({
+      type: BackendRef,
+      description: 'The backend that keeps them.',
+      resolve: ({ backend }, _args, { loaders }) => backendNamed(backend, loaders),
+    }),
+    count: t.exposeInt('count', { description: 'How many records, since the beginning of the walk.' }),
+    field: t.exposeString('field', { description: 'The field that the backend does not tell.' }),
+  }),
+});
+
+function backendNamed(name: string, { backend }: Loaders): Backend {
+  const found = backend(name);
+  if (found === undefined) throw new InputError(`there is no backend "${name}"`, 'INTERNAL');
+  return found;
+}
+
 builder.queryFields((t) => ({
   backends: t.field({
     type: [BackendRef],
+    nullable: true,
     authScopes: { scope: 'backends:read' },
     description:
       'All backends that the caller may see, in the order of the configuration. Asks none of them.',

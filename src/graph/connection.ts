@@ -2,7 +2,7 @@ import type { InterfaceRef, ObjectRef } from '@pothos/core';
 import type { PageArguments } from '../loaders/lists.ts';
 import type { MergedPage } from '../loaders/merged-list.ts';
 import { builder } from './builder.ts';
-import { BackendFailureRef } from './refs.ts';
+import { BackendFailureRef, UndecidedRef } from './refs.ts';
 
 type SchemaTypes = typeof builder.$inferSchemaTypes;
 
@@ -70,12 +70,19 @@ export function connectionOf<T>(
         description: 'How many records the whole list has: exact, or null where a backend does not say.',
       }),
       complete: t.exposeBoolean('complete', {
-        description: 'True when every selected backend answered, so that what is not listed does not exist.',
+        description:
+          'True when nothing is missing since the beginning of this walk, so that what was not listed does not exist.',
       }),
       failures: t.field({
         type: [BackendFailureRef],
-        description: 'Backends, or single records of theirs, that could not be read for this page.',
-        resolve: (page) => page.failures.map((failure) => ({ failure })),
+        description: 'What is missing since the beginning of this walk, until it is made good.',
+        resolve: (page) => page.failures,
+      }),
+      undecided: t.field({
+        type: [UndecidedRef],
+        description:
+          'Records since the beginning of this walk that the filter left out because their backend does not tell what it asks about.',
+        resolve: (page) => page.undecided,
       }),
     }),
   });

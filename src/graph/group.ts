@@ -3,7 +3,7 @@ import { builder } from './builder.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';
 import { PrincipalFilterInput, select } from './filters.ts';
 import { PrincipalConnection } from './principal.ts';
-import { readerOf, readOr } from './read.ts';
+import { readerOf, readNameOr, readOr } from './read.ts';
 import { NodeRef, ResourceRef, RoleRef, UserGroupRef } from './refs.ts';
 
 builder.objectType(UserGroupRef, {
@@ -12,8 +12,8 @@ builder.objectType(UserGroupRef, {
   authScopes: { scope: 'groups:read' },
   fields: (t) => ({
     name: t.string({
-      description: 'Its name; the external id where the backend tells no name.',
-      resolve: readOr('name', (group: Entity<'UserGroup'>) => group.record.externalId),
+      description: 'Its name; the external id where the backend tells no name, or cannot be asked for it.',
+      resolve: readNameOr('name', (group: Entity<'UserGroup'>) => group.record.externalId),
     }),
     description: t.string({
       nullable: true,
@@ -26,6 +26,7 @@ builder.objectType(UserGroupRef, {
     }),
     roles: t.field({
       type: [RoleRef],
+      nullable: true,
       authScopes: { scope: 'roles:read' },
       description: 'The roles that its members have through it.',
       resolve: async (group, _args, { loaders }) => {
@@ -36,6 +37,7 @@ builder.objectType(UserGroupRef, {
     }),
     members: t.field({
       type: PrincipalConnection,
+      nullable: true,
       description: 'Who is in it.',
       args: pageArgs,
       resolve: ({ backend, record }, args, { loaders }) =>
@@ -49,6 +51,7 @@ export const UserGroupConnection = connectionOf('UserGroup', UserGroupRef);
 builder.queryFields((t) => ({
   groups: t.field({
     type: UserGroupConnection,
+    nullable: true,
     authScopes: { scope: 'groups:read' },
     description: 'Groups of all backends at once, merged by name without case.',
     args: { ...pageArgs, filter: t.arg({ type: PrincipalFilterInput, description: 'Which groups.' }) },

@@ -171,6 +171,7 @@ builder.queryFields((t) => ({
   }),
   integrationUserAgents: t.field({
     type: IntegrationUserAgentConnection,
+    nullable: true,
     authScopes: { scope: 'integrationUserAgents:read' },
     description: 'Integration user agents of all backends at once, merged by id.',
     args: { ...pageArgs, filter: t.arg({ type: PrincipalFilterInput, description: 'Which agents.' }) },

@@ -81,7 +81,7 @@ builder.queryFields((t) => ({
   }),
   nodes: t.field({
     type: [NodeRef],
-    nullable: { list: false, items: true },
+    nullable: { list: true, items: true },
     description:
       'Many at once, at most 500 ids; the answer keeps their order, null where nothing is found. A backend that can is asked once for all of its own.',
     args: {

@@ -1,10 +1,12 @@
+import { UpstreamError } from '../errors.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
+import { canonicalAddress } from '../providers/address.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';
 import type { GraphContext } from './context.ts';
 import { select, UserFilterInput } from './filters.ts';
 import { findPerson } from './person-source.ts';
-import { roleAssignmentsOf } from './principal.ts';
+import { displayNameOf, roleAssignmentsOf } from './principal.ts';
 import {
   BackendFailureRef,
   NodeRef,
@@ -20,13 +22,16 @@ builder.objectType(PersonRef, {
   interfaces: [NodeRef],
   authScopes: { scope: 'users:read' },
   fields: (t) => ({
-    email: t.exposeString('email', { description: 'The e-mail address, in lower case.' }),
+    email: t.exposeString('email', {
+      description:
+        'The e-mail address in the form by which users are joined: letters composed (NFC), lower case.',
+    }),
     displayName: t.string({
       description: 'A full name where any backend has one, else the e-mail address.',
       resolve: async (person, _args, context) => {
         const users = await usersOf(person, context);
-        const names = await Promise.all(users.map((user) => context.loaders.field(user, 'displayName')));
-        return names.find((name) => name !== null && name.toLowerCase() !== person.email) ?? person.email;
+        const names = await Promise.all(users.map((user) => displayNameOf(user, {}, context)));
+        return names.find((name) => canonicalAddress(name) !== person.email) ?? person.email;
       },
     }),
     users: t.field({
@@ -36,6 +41,7 @@ builder.objectType(PersonRef, {
     }),
     roleAssignments: t.field({
       type: [RoleAssignmentRef],
+      nullable: true,
       authScopes: { scope: 'roles:read' },
       description: 'The roles of all these users.',
       resolve: async (person, _args, context) => {
@@ -50,23 +56,28 @@ builder.objectType(PersonRef, {
       description: 'The latest of the users.',
       resolve: async (person, _args, context) => {
         const users = await usersOf(person, context);
-        const times = await Promise.all(users.map((user) => context.loaders.field(user, 'lastSeenAt')));
-        const known = times.filter((time) => time !== null).map((time) => time.getTime());
+        const uses = await Promise.all(users.map((user) => context.loaders.field(user, 'lastUse')));
+        const known = uses.flatMap((use) => (use?.basis === 'USED' ? [use.at.getTime()] : []));
         return known.length === 0 ? null : new Date(Math.max(...known));
       },
     }),
     failures: t.field({
       type: [BackendFailureRef],
       description: 'Backends that did not answer: the person may have users there too.',
-      resolve: async (person, _args, context) =>
-        ((await whole(person, context)).failures ?? []).map((failure) => ({ failure })),
+      resolve: async (person, _args, context) => (await whole(person, context)).failures ?? [],
     }),
   }),
 });
 
 /** A person that a user points to is looked up only now. */
 async function whole(person: PersonSource, context: GraphContext): Promise<PersonSource> {
-  return person.users === undefined ? ((await findPerson(person.email, context)) ?? person) : person;
+  if (person.users !== undefined) return person;
+  try {
+    return (await findPerson(person.email, context)) ?? person;
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    return { ...person, users: [], failures: [{ error, scope: 'BACKEND', recoverable: true, field: null }] };
+  }
 }
 
 async function usersOf(person: PersonSource, context: GraphContext): Promise<Entity<'User'>[]> {
@@ -86,6 +97,7 @@ builder.queryFields((t) => ({
   }),
   people: t.field({
     type: PersonConnection,
+    nullable: true,
     authScopes: { scope: 'users:read' },
     description:
       'The humans behind the users of all backends, by e-mail address; users without one are left out.',

@@ -1,9 +1,11 @@
 import type { Entity } from '../loaders/resource-loader.ts';
-import type { PrincipalType } from '../model.ts';
+import { type PrincipalType, useNotReported } from '../model.ts';
 import { builder } from './builder.ts';
 import { connectionOf } from './connection.ts';
 import type { GraphContext } from './context.ts';
+import { LastUseRef } from './last-use.ts';
 import { typeNameOf } from './node.ts';
+import { readNameOr } from './read.ts';
 import {
   NodeRef,
   PrincipalRef,
@@ -22,8 +24,7 @@ builder.interfaceType(PrincipalRef, {
     displayName: t.string({
       description:
         'The name to show: a full name where the backend has one, else an e-mail address or an identifier.',
-      resolve: async (entity, _args, { loaders }) =>
-        (await loaders.field(entity, 'displayName')) ?? entity.record.externalId,
+      resolve: (entity, args, context) => displayNameOf(entity, args, context),
     }),
     active: t.boolean({
       nullable: true,
@@ -34,7 +35,14 @@ builder.interfaceType(PrincipalRef, {
       type: 'DateTime',
       nullable: true,
       description: 'Last log-in or use of a token; null when never, or where the backend does not say.',
-      resolve: (entity, _args, { loaders }) => loaders.field(entity, 'lastSeenAt'),
+      resolve: async (entity, _args, { loaders }) => (await loaders.field(entity, 'lastUse'))?.at ?? null,
+    }),
+    lastUse: t.field({
+      type: LastUseRef,
+      nullable: true,
+      description: 'When it was last used, and how far that is known.',
+      resolve: async (entity, _args, { loaders }) =>
+        (await loaders.field(entity, 'lastUse')) ?? useNotReported,
     }),
     roleAssignments: t.field({
       type: [RoleAssignmentRef],
@@ -80,6 +88,11 @@ builder.interfaceType(PrincipalRef, {
     }),
   }),
 });
+
+export const displayNameOf = readNameOr<PrincipalType, 'displayName'>(
+  'displayName',
+  (entity) => entity.record.externalId,
+);
 
 export const PrincipalConnection = connectionOf('Principal', PrincipalRef);
 

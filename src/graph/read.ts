@@ -30,6 +30,30 @@ export function readOr<Type extends ResourceType, Field extends keyof RecordOf[T
   ): Promise<NonNullable<RecordOf[Type][Field]>> => (await loaders.field(entity, field)) ?? fallback(entity);
 }
 
+/**
+ * As `readOr`, for names: what stands in for a name where the backend has none stands in for it too where the backend
+ * cannot be read. The graph promises a name, and one that cannot be read would empty the list around it.
+ */
+export function readNameOr<Type extends ResourceType, Field extends keyof RecordOf[Type]>(
+  field: Field,
+  fallback: (entity: Entity<Type>) => NonNullable<RecordOf[Type][Field]>,
+) {
+  const read = readOr<Type, Field>(field, fallback);
+  return async (
+    entity: Entity<Type>,
+    args: object,
+    context: GraphContext,
+  ): Promise<NonNullable<RecordOf[Type][Field]>> => {
+    try {
+      return await read(entity, args, context);
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      context.loaders.tell(error);
+      return fallback(entity);
+    }
+  };
+}
+
 /** As `read`, for fields that the backend itself promises: without them its answer is broken. */
 export function requiredOf<Type extends ResourceType>(_type: Type) {
   return <Field extends keyof RecordOf[Type] & string>(field: Field) =>

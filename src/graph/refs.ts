@@ -1,5 +1,5 @@
-import type { UpstreamError } from '../errors.ts';
 import type { AuditRecord } from '../ledger/audit.ts';
+import type { ListFailure, Undecided } from '../loaders/failure.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
 import type { PrincipalType, RoleAssignmentRecord } from '../model.ts';
 import type { Backend } from '../providers/backend.ts';
@@ -8,10 +8,10 @@ import { builder } from './builder.ts';
 /** The same human in every backend. Users are absent until somebody asks. */
 export interface PersonSource {
   type: 'Person';
-  /** Lower case. */
+  /** In its canonical form. */
   email: string;
   users?: Entity<'User'>[];
-  failures?: UpstreamError[];
+  failures?: ListFailure[];
 }
 
 export interface RoleAssignmentSource {
@@ -46,9 +46,5 @@ export const BackendRef = builder.objectRef<Backend>('Backend');
 export const PersonRef = builder.objectRef<PersonSource>('Person');
 export const AuditEventRef = builder.objectRef<AuditEventSource>('AuditEvent');
 export const RoleAssignmentRef = builder.objectRef<RoleAssignmentSource>('RoleAssignment');
-/** Wrapped, since graphql-js throws whatever error a resolver returns. */
-export interface FailureSource {
-  failure: UpstreamError;
-}
-
-export const BackendFailureRef = builder.objectRef<FailureSource>('BackendFailure');
+export const BackendFailureRef = builder.objectRef<ListFailure>('BackendFailure');
+export const UndecidedRef = builder.objectRef<Undecided>('Undecided');

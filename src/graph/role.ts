@@ -4,7 +4,7 @@ import { connectionOf, pageArgs, pageOf } from './connection.ts';
 import { RoleFilterInput, select } from './filters.ts';
 import { loadResource } from './node.ts';
 import { PrincipalConnection } from './principal.ts';
-import { readerOf, readOr } from './read.ts';
+import { readerOf, readNameOr, readOr } from './read.ts';
 import {
   AccountRef,
   NodeRef,
@@ -23,8 +23,8 @@ builder.objectType(RoleRef, {
   authScopes: { scope: 'roles:read' },
   fields: (t) => ({
     name: t.string({
-      description: 'Its name; the external id where the backend tells no name.',
-      resolve: readOr('name', (role: Entity<'Role'>) => role.record.externalId),
+      description: 'Its name; the external id where the backend tells no name, or cannot be asked for it.',
+      resolve: readNameOr('name', (role: Entity<'Role'>) => role.record.externalId),
     }),
     description: t.string({ nullable: true, description: 'What it is for.', resolve: read('description') }),
     builtIn: t.boolean({
@@ -48,6 +48,7 @@ builder.objectType(RoleRef, {
     }),
     members: t.field({
       type: PrincipalConnection,
+      nullable: true,
       description: 'Who holds it directly.',
       args: pageArgs,
       resolve: ({ backend, record }, args, { loaders }) =>
@@ -107,6 +108,7 @@ builder.queryFields((t) => ({
   }),
   roles: t.field({
     type: RoleConnection,
+    nullable: true,
     authScopes: { scope: 'roles:read' },
     description: 'Roles of all backends at once, merged by name without case.',
     args: { ...pageArgs, filter: t.arg({ type: RoleFilterInput, description: 'Which roles.' }) },

@@ -40,6 +40,7 @@ builder.queryFields((t) => ({
   }),
   serviceAccounts: t.field({
     type: ServiceAccountConnection,
+    nullable: true,
     authScopes: { scope: 'serviceAccounts:read' },
     description: 'Service accounts of all backends at once, merged by identifier, without case.',
     args: {

@@ -1,6 +1,8 @@
+import { useNotReported } from '../model.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';
 import { select, TokenFilterInput } from './filters.ts';
+import { LastUseRef } from './last-use.ts';
 import { loadResource } from './node.ts';
 import { readerOf } from './read.ts';
 import { BackendRef, NodeRef, PrincipalRef, TokenRef } from './refs.ts';
@@ -42,7 +44,13 @@ builder.objectType(TokenRef, {
       type: 'DateTime',
       nullable: true,
       description: 'When it was last used; null when never, or where the backend does not say.',
-      resolve: read('lastUsedAt'),
+      resolve: async (token, _args, { loaders }) => (await loaders.field(token, 'lastUse'))?.at ?? null,
+    }),
+    lastUse: t.field({
+      type: LastUseRef,
+      nullable: true,
+      description: 'When it was last used, and how far that is known.',
+      resolve: async (token, _args, { loaders }) => (await loaders.field(token, 'lastUse')) ?? useNotReported,
     }),
     expiresAt: t.field({
       type: 'DateTime',
@@ -66,6 +74,7 @@ builder.queryFields((t) => ({
   }),
   tokens: t.field({
     type: TokenConnection,
+    nullable: true,
     authScopes: { scope: 'tokens:read' },
     description: 'Tokens of all backends at once.',
     args: { ...pageArgs, filter: t.arg({ type: TokenFilterInput, description: 'Which tokens.' }) },

@@ -1,4 +1,5 @@
 import type { Entity } from '../loaders/resource-loader.ts';
+import { canonicalAddress } from '../providers/address.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';
 import { select, UserFilterInput, UserKindEnum } from './filters.ts';
@@ -55,11 +56,13 @@ builder.objectType(UserRef, {
     }),
     attributes: t.field({
       type: [AttributeRef],
+      nullable: true,
       description: 'Free key and value pairs: OISP attributes, Astra labels.',
       resolve: readOr<'User', 'attributes'>('attributes', () => []),
     }),
     accounts: t.field({
       type: [AccountRef],
+      nullable: true,
       authScopes: { scope: 'accounts:read' },
       description: "The accounts that the user belongs to, as far as the gateway's credentials may see them.",
       resolve: async (user, _args, { loaders }) => {
@@ -73,7 +76,7 @@ builder.objectType(UserRef, {
       description: 'The same human in every backend, matched by e-mail; null without an e-mail address.',
       resolve: async (user: Entity<'User'>, _args, { loaders }) => {
         const email = await loaders.field(user, 'email');
-        return email === null ? null : { type: 'Person' as const, email: email.toLowerCase() };
+        return email === null ? null : { type: 'Person' as const, email: canonicalAddress(email) };
       },
     }),
   }),
@@ -92,6 +95,7 @@ builder.queryFields((t) => ({
   }),
   users: t.field({
     type: UserConnection,
+    nullable: true,
     authScopes: { scope: 'users:read' },
     description: 'Users of all backends at once, merged by e-mail address or identifier, without case.',
     args: { ...pageArgs, filter: t.arg({ type: UserFilterInput, description: 'Which users.' }) },

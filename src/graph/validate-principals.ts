@@ -27,6 +27,7 @@ const mostIdentifiers = 500;
 builder.queryFields((t) => ({
   validatePrincipals: t.field({
     type: PrincipalValidationRef,
+    nullable: true,
     authScopes: { scope: 'users:read' },
     description: 'Which of these identifiers exist in the backend (Wavefront validates many in one call).',
     args: {

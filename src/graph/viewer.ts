@@ -23,6 +23,7 @@ const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
 builder.queryFields((t) => ({
   viewer: t.field({
     type: ViewerRef,
+    nullable: true,
     description: 'Who is asking; needs no scope.',
     resolve: (_root, _args, { viewer }) => viewer,
   }),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { InputError } from '../errors.ts';
+import { errorCodes, InputError } from '../errors.ts';
+import type { Missing, Undecided } from './failure.ts';
 
 /** Where one stream of a merged list stands. */
 export interface StreamPlace {
@@ -14,19 +15,36 @@ export interface StreamPlace {
 /** By stream name. */
 export type Places = ReadonlyMap<string, StreamPlace>;
 
-const version = 1;
+/** Where a walk through a list stands, and what it has had to leave out so far. */
+export interface WalkState {
+  places: Places;
+  missing: readonly Missing[];
+  undecided: readonly Undecided[];
+  /** The last group's sort key, in lists of groups. */
+  frontier: string | null;
+}
+
+const version = 2;
 
 /**
- * An opaque text that holds the place of every stream of a list. `list` names the list with its filter and parent: a
- * cursor of one list is refused by every other.
+ * An opaque text that holds the place of every stream of a list, and what is missing since the beginning of the walk.
+ * `list` names the list with its filter and parent: a cursor of one list is refused by every other.
  */
-export function encodeCursor(list: string, places: Places): string {
+export function encodeCursor(list: string, { places, missing, undecided, frontier }: WalkState): string {
   const rows = [...places].map(([name, { position, done, total }]) => [name, position, done ? 1 : 0, total]);
-  const payload = Buffer.from(JSON.stringify([version, digest(list), rows]));
+  const lost = missing.map(({ backend, code, message, scope, field }) => [
+    backend,
+    code,
+    message,
+    scope,
+    field,
+  ]);
+  const unjudged = undecided.map(({ backend, field, count }) => [backend, field, count]);
+  const payload = Buffer.from(JSON.stringify([version, digest(list), rows, lost, unjudged, frontier]));
   return Buffer.concat([checksum(payload), payload]).toString('base64url');
 }
 
-export function decodeCursor(list: string, cursor: string): Places {
+export function decodeCursor(list: string, cursor: string): WalkState {
   const bytes = Buffer.from(cursor, 'base64url');
   const payload = bytes.subarray(checksumBytes);
   const intact =
@@ -36,19 +54,17 @@ export function decodeCursor(list: string, cursor: string): Places {
       'after: expected a cursor that an earlier page of this list gave (pageInfo.endCursor), a damaged or foreign text came; start again without it',
     );
   }
-  const rows = rowsOf(payload, list);
-  if (rows === null) {
+  const state = stateOf(payload, list);
+  if (state === null) {
     throw new InputError(
       'after: this cursor belongs to another list or to another filter; use it with the arguments it came from, or start again without it',
     );
   }
-  return new Map(rows.map(([name, position, done, total]) => [name, { position, done: done === 1, total }]));
+  return state;
 }
 
-type Row = [name: string, position: string | null, done: number, total: number | null];
-
 /** Null when the payload is another list's, or was not written by this version. */
-function rowsOf(payload: Buffer, list: string): Row[] | null {
+function stateOf(payload: Buffer, list: string): WalkState | null {
   let parts: unknown;
   try {
     parts = JSON.parse(payload.toString());
@@ -56,16 +72,56 @@ function rowsOf(payload: Buffer, list: string): Row[] | null {
     return null;
   }
   if (!Array.isArray(parts)) return null;
-  const [cursorVersion, cursorList, rows] = parts as unknown[];
-  if (cursorVersion !== version || cursorList !== digest(list) || !Array.isArray(rows)) return null;
-  return rows.every(isRow) ? rows : null;
+  const [cursorVersion, cursorList, rows, lost, unjudged, frontier] = parts as unknown[];
+  if (cursorVersion !== version || cursorList !== digest(list)) return null;
+  if (!areAll<PlaceRow>(rows, isPlaceRow)) return null;
+  if (!areAll<MissingRow>(lost, isMissingRow) || !areAll<UndecidedRow>(unjudged, isUndecidedRow)) return null;
+  if (frontier !== null && typeof frontier !== 'string') return null;
+  return {
+    places: new Map(
+      rows.map(([name, position, done, total]) => [name, { position, done: done === 1, total }]),
+    ),
+    missing: lost.map(([backend, code, message, scope, field]) => ({ backend, code, message, scope, field })),
+    undecided: unjudged.map(([backend, field, count]) => ({ backend, field, count })),
+    frontier,
+  };
 }
 
-function isRow(row: unknown): row is Row {
-  if (!Array.isArray(row) || row.length !== 4) return false;
-  const [name, position, done, total] = row as unknown[];
+type PlaceRow = [name: string, position: string | null, done: number, total: number | null];
+type MissingRow = [
+  backend: string,
+  code: Missing['code'],
+  message: string,
+  scope: Missing['scope'],
+  field: string | null,
+];
+type UndecidedRow = [backend: string, field: string, count: number];
+
+function areAll<Row>(rows: unknown, isRow: (row: unknown[]) => boolean): rows is Row[] {
+  return Array.isArray(rows) && rows.every((row) => Array.isArray(row) && isRow(row as unknown[]));
+}
+
+function isPlaceRow([name, position, done, total, ...rest]: unknown[]): boolean {
   const hasPlace = (position === null || typeof position === 'string') && (done === 0 || done === 1);
-  return typeof name === 'string' && hasPlace && (total === null || Number.isSafeInteger(total));
+  return (
+    typeof name === 'string' &&
+    hasPlace &&
+    (total === null || Number.isSafeInteger(total)) &&
+    rest.length === 0
+  );
+}
+
+function isMissingRow([backend, code, message, scope, field, ...rest]: unknown[]): boolean {
+  const isText = typeof backend === 'string' && typeof message === 'string';
+  const isKnown =
+    errorCodes.some((known) => known === code) &&
+    ['BACKEND', 'PARTITION', 'RECORD'].some((known) => known === scope);
+  return isText && isKnown && (field === null || typeof field === 'string') && rest.length === 0;
+}
+
+function isUndecidedRow([backend, field, count, ...rest]: unknown[]): boolean {
+  const isText = typeof backend === 'string' && typeof field === 'string';
+  return isText && Number.isSafeInteger(count) && rest.length === 0;
 }
 
 const checksumBytes = 6;

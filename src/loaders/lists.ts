@@ -1,7 +1,8 @@
-import { InputError, UpstreamError } from '../errors.ts';
+import { type ErrorCode, InputError, UpstreamError } from '../errors.ts';
 import type { PrincipalType, RecordOf, ResourceType, TypedRecord } from '../model.ts';
 import type { Backend } from '../providers/backend.ts';
-import { matchesFilter, missingFields } from '../providers/filters.ts';
+import { matchesFilter, missingFields, undecidedField } from '../providers/filters.ts';
+import { tooManyRecords } from '../providers/offset-list.ts';
 import {
   type Call,
   type ListQuery,
@@ -11,9 +12,11 @@ import {
   type ReadOperations,
 } from '../providers/provider.ts';
 import { sortKeyOf } from '../providers/sort-key.ts';
-import { decodeCursor, type Places } from './cursor.ts';
+import { decodeCursor, type WalkState } from './cursor.ts';
+import type { ListFailure, Missing } from './failure.ts';
 import { type MergedPage, mergeGroups, mergeList, type Source } from './merged-list.ts';
 import type { Entity, ResourceLoader } from './resource-loader.ts';
+import { sortedSource } from './sorted-source.ts';
 import type { StreamSource } from './stream.ts';
 
 export interface PageArguments {
@@ -32,6 +35,7 @@ export interface ListRequest<Type extends ResourceType> extends PageArguments {
 
 /** What lists need of the operation that they serve. */
 export interface ListContext {
+  backend(name: string): Backend | undefined;
   call(backend: Backend): Call;
   loader<Type extends ResourceType>(type: Type, backend: Backend): ResourceLoader<Type>;
   see<Type extends ResourceType>(type: Type, backend: Backend, record: RecordOf[Type]): Entity<Type>;
@@ -43,27 +47,28 @@ export async function listResources<Type extends ResourceType>(
 ): Promise<MergedPage<Entity<Type>>> {
   // The arguments first: a request that is wrong costs no backend anything.
   const place = checkPage(nameOf(request), request);
-  return mergeList({ ...place, sources: sourcesOf(context, request) });
+  return mergeList({ ...place, recall: recallIn(context), sources: sourcesOf(context, request) });
 }
 
-/** Users of all backends, one group for each e-mail address. */
+/** Users of all backends, one group for each e-mail address, in its canonical form. */
 export async function groupUsers<G>(
   context: ListContext,
   request: ListRequest<'User'>,
-  group: (email: string, users: Entity<'User'>[], failures: UpstreamError[]) => G,
+  group: (email: string, users: Entity<'User'>[], failures: ListFailure[]) => G,
 ): Promise<MergedPage<G>> {
   const place = checkPage(`people ${nameOf(request)}`, request);
   const withEmail = (source: Source<Entity<'User'>>): Source<Entity<'User'>> =>
     source instanceof UpstreamError
       ? source
-      : {
+      : sortedSource({
           ...source,
           keep: async (user) =>
-            (await context.loader('User', user.backend).field(user.record, 'email')) !== null &&
-            source.keep(user),
-        };
+            (await context.loader('User', user.backend).field(user.record, 'email')) === null
+              ? false
+              : source.keep(user),
+        });
   const sources = sourcesOf(context, request).map(async (source) => (await source).map(withEmail));
-  return mergeGroups({ ...place, sources }, group);
+  return mergeGroups({ ...place, recall: recallIn(context), sources }, group);
 }
 
 export interface MembersRequest extends PageArguments {
@@ -80,19 +85,18 @@ export async function listMembers(
   const list = operations?.listMembers;
   const query = { parent, partition: null, filter: {} };
   const source: StreamSource<Entity<PrincipalType>> = {
-    name: backend.name,
-    order: backend.order,
+    ...streamOf(backend, null),
     read: async (position, count) => {
       if (list === undefined) throw unsupported(backend, `list the members of a ${parent.type}`);
       const page = await list({ ...query, position, first: count }, context.call(backend));
-      return mapPage(page, (typed) => seeTyped(context, backend, typed));
+      return mapPage(page, (typed) => listedEntity(seeTyped(context, backend, typed)));
     },
     place: ({ type, record }) => ({ sortKey: sortKeyOf(type, record), key: `${type} ${record.key}` }),
     keep: async () => true,
-    stalled: () => stalled(backend),
+    oddFields: oddFieldsOf,
   };
   const name = JSON.stringify(['members', backend.name, parent.type, parent.key]);
-  return mergeList({ ...checkPage(name, { first, after }), sources: [source] });
+  return mergeList({ ...checkPage(name, { first, after }), recall: recallIn(context), sources: [source] });
 }
 
 export function seeTyped<Type extends ResourceType>(
@@ -146,21 +150,24 @@ function sourceOf<Type extends ResourceType>(
 ): StreamSource<Entity<Type>> {
   const { type, filter } = request;
   return {
-    name: partition === null ? backend.name : `${backend.name} ${partition}`,
-    order: backend.order,
+    ...streamOf(backend, partition),
     read: async (position, first) => {
       if (operations.list === undefined) throw unsupported(backend, `list ${type} records`);
       const query = { ...baseQuery(request), partition, position, first };
-      const page = await operations.list(query, context.call(backend));
-      return mapPage(page, (record) => context.see(type, backend, record));
+      const call = context.call(backend);
+      const page = await operations.list(query, call);
+      if (!call.hold(page.items.length)) throw failureOf(backend)('BACKEND_PROTOCOL', tooManyRecords(call));
+      return mapPage(page, (record) => listedEntity(context.see(type, backend, record)));
     },
     place: ({ record }) => ({ sortKey: sortKeyOf(type, record), key: record.key }),
     keep: async ({ record }) => {
       const verdict = matchesFilter(type, record, filter);
       if (verdict !== null) return verdict;
-      return matchesFilter(type, await complete(context, { type, backend, record }, filter), filter) === true;
+      const whole = await complete(context, { type, backend, record }, filter);
+      const judged = matchesFilter(type, whole, filter);
+      return judged ?? { undecided: undecidedField(whole, filter) ?? 'filter' };
     },
-    stalled: () => stalled(backend),
+    oddFields: oddFieldsOf,
   };
 }
 
@@ -194,7 +201,7 @@ const firstRange = { least: 1, most: 200 };
 export function checkPage(
   list: string,
   { first, after }: PageArguments,
-): { list: string; first: number; before: Places | null } {
+): { list: string; first: number; before: WalkState | null } {
   if (first < firstRange.least || first > firstRange.most) {
     throw new InputError(`first: expected ${firstRange.least} to ${firstRange.most}, ${first} came`);
   }
@@ -210,11 +217,41 @@ function unsupported({ name, provider }: Backend, what: string): UpstreamError {
   });
 }
 
-function stalled({ name, provider }: Backend): UpstreamError {
-  return new UpstreamError({
-    backend: name,
-    provider,
-    code: 'BACKEND_PROTOCOL',
-    message: `${name}: its list stands still: the same empty page came again`,
+function streamOf(
+  backend: Backend,
+  partition: string | null,
+): Pick<StreamSource<unknown>, 'name' | 'backend' | 'scope' | 'order' | 'mostRequests' | 'fail'> {
+  return {
+    name: partition === null ? backend.name : `${backend.name} ${partition}`,
+    backend: backend.name,
+    scope: partition === null ? 'BACKEND' : 'PARTITION',
+    order: backend.order,
+    mostRequests: backend.limits.pagesPerList,
+    fail: failureOf(backend),
+  };
+}
+
+function failureOf({ name, provider }: Backend): (code: ErrorCode, message: string) => UpstreamError {
+  return (code, message) =>
+    new UpstreamError({ backend: name, provider, code, message: `${name}: ${message}` });
+}
+
+/** What an earlier page told, in the words of that page. */
+function recallIn(context: ListContext): (missing: Missing) => UpstreamError | null {
+  return ({ backend: name, code, message }) => {
+    const backend = context.backend(name);
+    if (backend === undefined) return null;
+    return new UpstreamError({ backend: name, provider: backend.provider, code, message });
+  };
+}
+
+function listedEntity<Type extends ResourceType>(entity: Entity<Type>): Entity<Type> {
+  return { ...entity, listed: true };
+}
+
+function oddFieldsOf({ type, backend, record }: Entity): { field: string; error: UpstreamError }[] {
+  return (record.unreadable ?? []).map(({ field, reason }) => {
+    const message = `${type} ${record.externalId}: ${field}: ${reason}`;
+    return { field, error: failureOf(backend)('BACKEND_PROTOCOL', message) };
   });
 }

@@ -1,7 +1,9 @@
-import type { UpstreamError } from '../errors.ts';
+import { UpstreamError } from '../errors.ts';
 import type { EmbeddedRecords, PrincipalType, RecordOf, ResourceType } from '../model.ts';
 import type { Backend } from '../providers/backend.ts';
+import { createCall } from '../providers/call.ts';
 import type { Call } from '../providers/provider.ts';
+import type { ListFailure } from './failure.ts';
 import {
   groupUsers,
   type ListContext,
@@ -32,11 +34,13 @@ export interface Loaders extends ListContext {
     entity: Entity<Type>,
     field: Field,
   ): Promise<NonNullable<RecordOf[Type][Field]> | null>;
+  /** Tells the log of something that could not be read, and that the answer does without. */
+  tell(failure: UpstreamError): void;
   list<Type extends ResourceType>(request: ListRequest<Type>): Promise<MergedPage<Entity<Type>>>;
   members(request: MembersRequest): Promise<MergedPage<Entity<PrincipalType>>>;
   groupUsers<G>(
     request: ListRequest<'User'>,
-    group: (email: string, users: Entity<'User'>[], failures: UpstreamError[]) => G,
+    group: (email: string, users: Entity<'User'>[], failures: ListFailure[]) => G,
   ): Promise<MergedPage<G>>;
 }
 
@@ -61,7 +65,7 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
   const loaders = new Map<Backend, Map<ResourceType, ResourceLoader<ResourceType>>>();
 
   function call(backend: Backend): Call {
-    const known = calls.get(backend) ?? createCall(operation);
+    const known = calls.get(backend) ?? createCall({ ...operation, limits: backend.limits });
     calls.set(backend, known);
     return known;
   }
@@ -108,21 +112,20 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
   }
 
   function tell<T>(page: MergedPage<T>): MergedPage<T> {
-    for (const failure of page.failures) onFailure?.(failure);
+    for (const { error } of page.failures) onFailure?.(error);
     return page;
   }
 
-  const context: ListContext = { call, loader, see };
+  const context: ListContext = { call, loader, see, backend: (name) => byName.get(name) };
   return {
     ...context,
     backends,
     writeSignal,
-    writeCall: () => createCall({ ...operation, signal: writeSignal }),
+    writeCall: ({ limits }) => createCall({ ...operation, signal: writeSignal, limits }),
     refresh(backend) {
       calls.delete(backend);
       loaders.delete(backend);
     },
-    backend: (name) => byName.get(name),
     entity,
     async reference(type, backend, key) {
       const own = loader(type, backend);
@@ -130,23 +133,25 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
       // Not remembered: a bare reference says nothing about whether there is such a record.
       return { type, backend, record: record ?? ({ key, externalId: key } as RecordOf[typeof type]) };
     },
-    field: ({ type, backend, record }, field) => loader(type, backend).field(record, field),
+    async field({ type, backend, record, listed = false }, field) {
+      const own = loader(type, backend);
+      const value = await own.field(record, field);
+      const odd = value === null && !listed ? own.unreadable(record, field) : null;
+      if (odd !== null) throw unreadableField(backend, type, odd);
+      return value;
+    },
+    tell: (failure) => onFailure?.(failure),
     list: async (request) => tell(await listResources(context, request)),
     members: async (request) => tell(await listMembers(context, request)),
     groupUsers: async (request, group) => tell(await groupUsers(context, request, group)),
   };
 }
 
-function createCall({ signal, deadline, requestId }: Omit<LoadersOptions, 'backends' | 'onFailure'>): Call {
-  const answers = new Map<string, Promise<unknown>>();
-  return {
-    signal,
-    deadline,
-    requestId,
-    once<T>(name: string, read: () => Promise<T>): Promise<T> {
-      const answer = answers.get(name) ?? read();
-      answers.set(name, answer);
-      return answer as Promise<T>;
-    },
-  };
+function unreadableField(
+  { name, provider }: Backend,
+  type: ResourceType,
+  { field, reason }: { field: string; reason: string },
+): UpstreamError {
+  const message = `${name}: ${type}: ${field}: ${reason}`;
+  return new UpstreamError({ backend: name, provider, code: 'BACKEND_PROTOCOL', message });
 }

@@ -1,6 +1,14 @@
 import { UpstreamError } from '../errors.ts';
 import { compareText } from '../providers/sort-key.ts';
-import { encodeCursor, type Places, type StreamPlace } from './cursor.ts';
+import { encodeCursor, type StreamPlace, type WalkState } from './cursor.ts';
+import {
+  addUndecided,
+  distinctFailures,
+  type ListFailure,
+  type Missing,
+  missingOf,
+  type Undecided,
+} from './failure.ts';
 import { createStream, type Stream, type StreamItem, type StreamSource } from './stream.ts';
 
 /** One page of a list over several backends. */
@@ -11,9 +19,12 @@ export interface MergedPage<T> {
   /** Behind the last edge. With failures it is there even when no edge is: the next page asks the failed again. */
   endCursor(): string | null;
   totalCount: number | null;
-  /** Every stream answered. */
+  /** Nothing is missing since the beginning of the walk. */
   complete: boolean;
-  failures: UpstreamError[];
+  /** What is missing since the beginning of the walk, until it is made good. */
+  failures: ListFailure[];
+  /** Since the beginning of the walk. */
+  undecided: Undecided[];
 }
 
 export type Source<T> = StreamSource<T> | UpstreamError;
@@ -24,8 +35,10 @@ export interface MergedListOptions<T> {
   /** The streams, or why a backend could not name its own; a backend that must look first gives a promise. */
   sources: readonly (Source<T> | Promise<Source<T>[]>)[];
   first: number;
-  /** Where the streams stand, from the cursor; null: at the start. */
-  before: Places | null;
+  /** Where the walk stands, from the cursor; null: at the start. */
+  before: WalkState | null;
+  /** The failure again that an earlier page told; null when its backend is not to be seen. */
+  recall(missing: Missing): UpstreamError | null;
 }
 
 const fresh: StreamPlace = { position: null, done: false, total: null };
@@ -37,7 +50,7 @@ const fresh: StreamPlace = { position: null, done: false, total: null };
 export async function mergeList<T>(options: MergedListOptions<T>): Promise<MergedPage<T>> {
   const { first } = options;
   const merger = await openMerger(options);
-  const taken: { item: StreamItem<T>; stream: Stream<T>; places: Map<string, StreamPlace> }[] = [];
+  const taken: { item: StreamItem<T>; state: WalkState }[] = [];
   let hasNextPage = false;
   for (;;) {
     await merger.fill(first + 1 - taken.length);
@@ -49,26 +62,30 @@ export async function mergeList<T>(options: MergedListOptions<T>): Promise<Merge
     }
     const item = stream.take();
     if (item === undefined) break;
-    taken.push({ item, stream, places: merger.places() });
+    taken.push({ item, state: merger.state(null) });
   }
   return {
-    ...merger.page(taken.length > 0),
-    edges: taken.map(({ item, places }) => ({
+    ...merger.page({ hasEdges: taken.length > 0, frontier: null }),
+    edges: taken.map(({ item, state }) => ({
       node: item.value,
-      cursor: () => encodeCursor(options.list, places),
+      cursor: () => encodeCursor(options.list, state),
     })),
     hasNextPage,
   };
 }
 
-/** The same, with neighbours of equal sort key made one. `first` counts groups. */
+/**
+ * The same, with neighbours of equal sort key made one. `first` counts groups. A record that comes behind its place (its
+ * backend failed before, or keeps another order) stands in a group of its own, and the page says so.
+ */
 export async function mergeGroups<T, G>(
   options: MergedListOptions<T>,
-  group: (sortKey: string, members: T[], failures: UpstreamError[]) => G,
+  group: (sortKey: string, members: T[], failures: ListFailure[]) => G,
 ): Promise<MergedPage<G>> {
   const { first } = options;
   const merger = await openMerger(options);
-  const groups: { sortKey: string; members: T[]; places: Map<string, StreamPlace> }[] = [];
+  const groups: { sortKey: string; members: T[]; state: WalkState }[] = [];
+  let frontier = options.before?.frontier ?? null;
   let hasNextPage = false;
   for (;;) {
     await merger.fill(first + 1);
@@ -76,29 +93,40 @@ export async function mergeGroups<T, G>(
     const sortKey = stream?.head()?.sortKey;
     if (stream === undefined || sortKey === undefined) break;
     const last = groups.at(-1);
+    const isLate = frontier !== null && last?.sortKey !== sortKey && compareText(sortKey, frontier) <= 0;
     if (last?.sortKey !== sortKey && groups.length === first) {
       hasNextPage = true;
       break;
     }
     const item = stream.take();
     if (item === undefined) break;
+    if (isLate) stream.failures.push(lateFailure(stream));
     if (last?.sortKey === sortKey) {
       last.members.push(item.value);
-      last.places = merger.places();
+      last.state = merger.state(frontier);
     } else {
-      groups.push({ sortKey, members: [item.value], places: merger.places() });
+      if (!isLate) frontier = sortKey;
+      groups.push({ sortKey, members: [item.value], state: merger.state(frontier) });
     }
   }
-  const page = merger.page(groups.length > 0);
+  const page = merger.page({ hasEdges: groups.length > 0, frontier });
   return {
     ...page,
-    edges: groups.map(({ sortKey, members, places }) => ({
+    edges: groups.map(({ sortKey, members, state }) => ({
       node: group(sortKey, members, page.failures),
-      cursor: () => encodeCursor(options.list, places),
+      cursor: () => encodeCursor(options.list, state),
     })),
     hasNextPage,
     totalCount: null,
   };
+}
+
+function lateFailure<T>({ fail }: Stream<T>): ListFailure {
+  const error = fail(
+    'BACKEND_PROTOCOL',
+    'a user came behind its place, so that one person may stand twice in this walk; person(email:) shows all of one person',
+  );
+  return { error, scope: 'RECORD', recoverable: false, field: null };
 }
 
 interface Merger<T> {
@@ -106,33 +134,44 @@ interface Merger<T> {
   fill(first: number): Promise<void>;
   /** The stream whose head comes next; undefined when all are dry. */
   lowest(): Stream<T> | undefined;
-  places(): Map<string, StreamPlace>;
+  state(frontier: string | null): WalkState;
   page(
-    hasEdges: boolean,
-  ): Pick<MergedPage<T>, 'hasPreviousPage' | 'endCursor' | 'totalCount' | 'complete' | 'failures'>;
+    end: PageEnd,
+  ): Pick<
+    MergedPage<T>,
+    'hasPreviousPage' | 'endCursor' | 'totalCount' | 'complete' | 'failures' | 'undecided'
+  >;
+}
+
+interface PageEnd {
+  hasEdges: boolean;
+  frontier: string | null;
 }
 
 /** Each backend is read as soon as its own streams are known: none waits for another's. */
-async function openMerger<T>({ list, sources, before, first }: MergedListOptions<T>): Promise<Merger<T>> {
-  const opened = await Promise.all(
-    sources.map(async (source) => {
-      const named = source instanceof Promise ? await source : [source];
-      const own = named
-        .filter((one): one is StreamSource<T> => !(one instanceof UpstreamError))
-        .map((one) => createStream(one, before?.get(one.name) ?? fresh));
-      await Promise.all(own.filter((stream) => stream.hungry()).map((stream) => stream.refill(first + 1)));
-      return { own, unnamed: named.filter((one) => one instanceof UpstreamError) };
-    }),
-  );
-  const unnamed = opened.flatMap((one) => one.unnamed);
-  const streams = opened.flatMap((one) => one.own);
-
+async function openMerger<T>(options: MergedListOptions<T>): Promise<Merger<T>> {
+  const { list, before } = options;
+  const { streams, unnamed } = await openStreams(options);
+  const carried = (before?.missing ?? []).flatMap((missing): ListFailure[] => {
+    const error = options.recall(missing);
+    return error === null ? [] : [{ error, scope: missing.scope, recoverable: false, field: missing.field }];
+  });
+  const failuresNow = (): ListFailure[] =>
+    distinctFailures([...carried, ...unnamed, ...streams.flatMap((stream) => stream.failures)]);
+  const undecidedNow = (): Undecided[] =>
+    addUndecided(before?.undecided ?? [], ...streams.map((stream) => stream.undecided()));
   // Streams that are not asked this time (their backend could not name them) keep their place.
   const places = (): Map<string, StreamPlace> =>
-    new Map([...(before ?? []), ...streams.map((stream) => [stream.name, stream.place()] as const)]);
+    new Map([...(before?.places ?? []), ...streams.map((stream) => [stream.name, stream.place()] as const)]);
+  const state = (frontier: string | null): WalkState => ({
+    places: places(),
+    missing: missingOf(failuresNow()),
+    undecided: undecidedNow(),
+    frontier,
+  });
 
   return {
-    places,
+    state,
     async fill(first) {
       for (;;) {
         const hungry = streams.filter((stream) => stream.hungry());
@@ -148,18 +187,46 @@ async function openMerger<T>({ list, sources, before, first }: MergedListOptions
       }
       return lowest;
     },
-    page(hasEdges) {
-      const failures = distinct([...unnamed, ...streams.flatMap((stream) => stream.failures)]);
+    page({ hasEdges, frontier }) {
+      const failures = failuresNow();
+      const isWhole = failures.every(({ field }) => field !== null);
       const totals = streams.map((stream) => stream.place().total);
       return {
         hasPreviousPage: before !== null,
         complete: failures.length === 0,
         failures,
-        totalCount: failures.length > 0 || totals.includes(null) ? null : sum(totals),
-        endCursor: () => (hasEdges || failures.length > 0 ? encodeCursor(list, places()) : null),
+        undecided: undecidedNow(),
+        totalCount: !isWhole || totals.includes(null) ? null : sum(totals),
+        endCursor: () => (hasEdges || failures.length > 0 ? encodeCursor(list, state(frontier)) : null),
       };
     },
   };
+}
+
+async function openStreams<T>({
+  sources,
+  before,
+  first,
+}: MergedListOptions<T>): Promise<{ streams: Stream<T>[]; unnamed: ListFailure[] }> {
+  const opened = await Promise.all(
+    sources.map(async (source) => {
+      const named = source instanceof Promise ? await source : [source];
+      const own = named
+        .filter((one): one is StreamSource<T> => !(one instanceof UpstreamError))
+        .map((one) => createStream(one, before?.places.get(one.name) ?? fresh));
+      await Promise.all(own.filter((stream) => stream.hungry()).map((stream) => stream.refill(first + 1)));
+      return { own, unnamed: named.filter((one) => one instanceof UpstreamError) };
+    }),
+  );
+  return {
+    streams: opened.flatMap(({ own }) => own),
+    unnamed: opened.flatMap((one) => one.unnamed).map(unnamedFailure),
+  };
+}
+
+/** What the backend has no way to list stays missing; a page behind it says so again by itself. */
+function unnamedFailure(error: UpstreamError): ListFailure {
+  return { error, scope: 'BACKEND', recoverable: error.code !== 'UNSUPPORTED', field: null };
 }
 
 function compareHeads<T>(left: Stream<T>, right: Stream<T>): number {
@@ -167,14 +234,6 @@ function compareHeads<T>(left: Stream<T>, right: Stream<T>): number {
   const b = right.head();
   if (a === undefined || b === undefined) return 0;
   return compareText(a.sortKey, b.sortKey) || left.order - right.order || compareText(a.key, b.key);
-}
-
-/** A backend that fails for one reason in several streams is one failure. */
-function distinct(failures: UpstreamError[]): UpstreamError[] {
-  const byText = new Map(
-    failures.map((failure) => [`${failure.backend} ${failure.code} ${failure.message}`, failure]),
-  );
-  return [...byText.values()];
 }
 
 function sum(numbers: (number | null)[]): number {

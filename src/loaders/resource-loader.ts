@@ -9,6 +9,8 @@ export interface Entity<Type extends ResourceType = ResourceType> {
   type: Type;
   backend: Backend;
   record: RecordOf[Type];
+  /** It came in a list, whose `failures` tell the fields that could not be read. */
+  listed?: boolean;
 }
 
 /** Loads one backend's records of one type, for one GraphQL operation: batched, and each at most once. */
@@ -24,6 +26,8 @@ export interface ResourceLoader<Type extends ResourceType> {
   ): Promise<NonNullable<RecordOf[Type][Field]> | null>;
   /** Remembers what a list or another record's answer carried. */
   see(record: RecordOf[Type]): RecordOf[Type];
+  /** Why a field of the record is null that came and could not be read; null when there is no such reason. */
+  unreadable(record: RecordOf[Type], field: keyof RecordOf[Type]): { field: string; reason: string } | null;
   /** What has been seen of a record so far in this operation; null when nothing. */
   seen(key: string): RecordOf[Type] | null;
 }
@@ -46,10 +50,15 @@ export function createResourceLoader<Type extends ResourceType>({
   const canLoad = operations?.get !== undefined || operations?.getMany !== undefined;
   const partial = new Map<string, RecordOf[Type]>();
   const fieldLoaders = new Map<keyof RecordOf[Type], DataLoader<string, unknown>>();
+  const wholes = new Map<string, RecordOf[Type]>();
 
   const records = new DataLoader<string, RecordOf[Type] | null>(async (keys) => {
     const batch = await readRecords<RecordOf[Type]>(operations, keys, call);
-    for (const record of batch.values()) if (!(record instanceof UpstreamError)) onRecord(record);
+    for (const record of batch.values()) {
+      if (record instanceof UpstreamError) continue;
+      wholes.set(record.key, record);
+      onRecord(record);
+    }
     return keys.map((key) => batch.get(key) ?? null);
   });
 
@@ -83,6 +92,10 @@ export function createResourceLoader<Type extends ResourceType>({
       const merged = { ...partial.get(record.key), ...record };
       partial.set(record.key, merged);
       return merged;
+    },
+    unreadable(record, field) {
+      const odd = [...(record.unreadable ?? []), ...(wholes.get(record.key)?.unreadable ?? [])];
+      return odd.find((one) => one.field === field) ?? null;
     },
     seen: (key) => partial.get(key) ?? null,
   };

@@ -1,6 +1,7 @@
-import { UpstreamError } from '../errors.ts';
+import { type ErrorCode, UpstreamError } from '../errors.ts';
 import type { Page, PageItem } from '../providers/provider.ts';
 import type { StreamPlace } from './cursor.ts';
+import type { FailureScope, ListFailure, Undecided } from './failure.ts';
 
 /** One record of a stream, ready to be merged. */
 export interface StreamItem<T> {
@@ -13,14 +14,22 @@ export interface StreamItem<T> {
 export interface StreamSource<T> {
   /** Unique in the list, stable between pages. */
   name: string;
+  /** The name of the backend. */
+  backend: string;
+  /** What is missing when the stream breaks: the backend's whole part, or one of several. */
+  scope: Exclude<FailureScope, 'RECORD'>;
   /** Breaks ties: the backend's order. */
   order: number;
+  /** How many pages one operation may read. */
+  mostRequests: number;
   read(position: string | null, first: number): Promise<Page<T>>;
   place(value: T): { sortKey: string; key: string };
-  /** False for records that the list's filter leaves out. */
-  keep(value: T): Promise<boolean>;
-  /** The error for a backend that gives an empty page again and again. */
-  stalled(): UpstreamError;
+  /** False for records that the list's filter leaves out; the field's name where the backend does not tell it. */
+  keep(value: T): Promise<boolean | { undecided: string }>;
+  /** Fields of the record that could not be read. */
+  oddFields(value: T): { field: string; error: UpstreamError }[];
+  /** An error in the backend's name. */
+  fail(code: ErrorCode, message: string): UpstreamError;
 }
 
 /**
@@ -37,16 +46,25 @@ export interface Stream<T> {
   hungry(): boolean;
   refill(first: number): Promise<void>;
   place(): StreamPlace;
-  failures: UpstreamError[];
+  /** What stands before its place and could not be given, and what broke it. */
+  failures: ListFailure[];
+  /** How many records before its place the filter could not judge. */
+  undecided(): Undecided[];
+  fail: StreamSource<T>['fail'];
 }
 
-interface Waiting<T> {
-  item: StreamItem<T>;
-  position: string;
-}
+/** What was read and not yet passed: a record, or something that only moves the place on. */
+type Entry<T> = { position: string } & (
+  | { kind: 'record'; item: StreamItem<T> }
+  | { kind: 'failure'; failure: ListFailure }
+  | { kind: 'undecided'; field: string }
+  | { kind: 'left out' }
+);
 
 /** The largest page that anybody can ask for, and one more to see whether another follows. */
 const largestStep = 201;
+/** As many pages in a row without a new record mean that nothing new will come. */
+const mostBarrenPages = 3;
 
 export function createStream<T>(source: StreamSource<T>, start: StreamPlace): Stream<T> {
   let { position, total } = start;
@@ -55,76 +73,137 @@ export function createStream<T>(source: StreamSource<T>, start: StreamPlace): St
   let readUpTo = position;
   let ended = start.done;
   let broken = false;
-  let dropped = 0;
-  let taken = 0;
+  let lost = 0;
+  let leftOut = 0;
+  let counted = 0;
   let asked = 0;
-  const waiting: Waiting<T>[] = [];
+  let requests = 0;
+  let barrenPages = 0;
+  const queue: Entry<T>[] = [];
   const seen = new Set<string>();
-  /** Where reads began: a backend that sends us there again goes round in a circle. */
-  const visited = new Set([position]);
-  const failures: UpstreamError[] = [];
+  const failures: ListFailure[] = [];
+  const undecided = new Map<string, number>();
+
+  function pass(entry: Entry<T>): void {
+    position = entry.position;
+    if (entry.kind === 'failure') failures.push(entry.failure);
+    if (entry.kind === 'undecided') undecided.set(entry.field, (undecided.get(entry.field) ?? 0) + 1);
+  }
+
+  const waiting = (): boolean => queue.some(({ kind }) => kind === 'record');
+
+  /** Behind the last record, what is left has no record to be passed with. */
+  function passRest(): void {
+    if ((ended || broken) && !waiting()) for (const entry of queue.splice(0)) pass(entry);
+  }
+
+  function breakOff(error: UpstreamError): void {
+    broken = true;
+    failures.push({ error, scope: source.scope, recoverable: true, field: null });
+  }
+
+  function enqueue(item: PageItem<T>, verdict: Verdict): boolean {
+    const at = item.position;
+    if ('error' in item || verdict instanceof UpstreamError) {
+      lost += 1;
+      const error = 'error' in item ? item.error : (verdict as UpstreamError);
+      queue.push({ kind: 'failure', failure: recordFailure(error, null), position: at });
+      return false;
+    }
+    const place = source.place(item.record);
+    const isNew = !seen.has(place.key);
+    seen.add(place.key);
+    if (!isNew) return false;
+    if (verdict === true) {
+      for (const { field, error } of source.oddFields(item.record))
+        queue.push({ kind: 'failure', failure: recordFailure(error, field), position: at });
+      counted += 1;
+      queue.push({ kind: 'record', item: { value: item.record, ...place }, position: at });
+    } else {
+      leftOut += 1;
+      const entry: Entry<T> =
+        verdict === false
+          ? { kind: 'left out', position: at }
+          : { kind: 'undecided', field: verdict.undecided, position: at };
+      if (queue.at(-1)?.kind === 'left out') queue.splice(-1, 1);
+      queue.push(entry);
+    }
+    return true;
+  }
 
   async function accept(page: Page<T>): Promise<void> {
-    const kept = await Promise.all(page.items.map((item) => verdictOf(item, source)));
+    const verdicts = await Promise.all(page.items.map((item) => verdictOf(item, source)));
+    let news = 0;
     page.items.forEach((item, index) => {
       readUpTo = item.position;
-      const verdict = kept[index];
-      if ('error' in item) {
-        failures.push(item.error);
-      } else if (verdict instanceof UpstreamError) {
-        failures.push(verdict);
-      } else if (verdict === false) {
-        dropped += 1;
-      } else {
-        const place = source.place(item.record);
-        if (seen.has(place.key)) return;
-        seen.add(place.key);
-        waiting.push({ item: { value: item.record, ...place }, position: item.position });
-      }
+      if (enqueue(item, verdicts[index] ?? false)) news += 1;
     });
     ended = page.end;
-    total = dropped === 0 ? (page.total ?? total) : null;
-    if (ended && fromStart && failures.length === 0) total = taken + waiting.length;
+    total = leftOut === 0 ? (page.total ?? total) : null;
+    if (total !== null && total < counted) total = null;
+    if (ended && fromStart && lost === 0) total = counted;
+    for (const { error, recoverable } of page.incomplete ?? []) {
+      if (recoverable) {
+        ended = false;
+        breakOff(error);
+      } else failures.push({ error, scope: source.scope, recoverable, field: null });
+      total = null;
+    }
+    barrenPages = news > 0 ? 0 : barrenPages + 1;
+    if (!ended && !broken && barrenPages >= mostBarrenPages)
+      breakOff(source.fail('BACKEND_PROTOCOL', 'its list stands still: no new record came in three pages'));
   }
 
   return {
     name: source.name,
     order: source.order,
     failures,
-    head: () => waiting[0]?.item,
+    fail: source.fail,
+    undecided: () => [...undecided].map(([field, count]) => ({ backend: source.backend, field, count })),
+    head: () => queue.find((entry) => entry.kind === 'record')?.item,
     take() {
-      const next = waiting.shift();
-      if (next === undefined) return undefined;
-      taken += 1;
-      position = next.position;
-      return next.item;
+      for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
+        pass(entry);
+        if (entry.kind !== 'record') continue;
+        passRest();
+        return entry.item;
+      }
+      return undefined;
     },
-    hungry: () => waiting.length === 0 && !ended && !broken,
+    hungry: () => !waiting() && !ended && !broken,
     async refill(first) {
       // A filter that leaves out much is read in larger steps.
-      asked = dropped > 0 ? Math.min(largestStep, Math.max(first, asked * 2)) : first;
+      asked = leftOut > 0 ? Math.min(largestStep, Math.max(first, asked * 2)) : first;
+      requests += 1;
       try {
+        if (requests > source.mostRequests)
+          throw source.fail('BACKEND_PROTOCOL', tooLong(source.mostRequests));
         const page = await source.read(readUpTo, asked);
-        if (page.items.some((item) => item.position === readUpTo)) throw source.stalled();
+        if (page.items.some((item) => item.position === readUpTo))
+          throw source.fail('BACKEND_PROTOCOL', 'its list stands still: the same page came again');
         await accept(page);
       } catch (error) {
         if (!(error instanceof UpstreamError)) throw error;
-        broken = true;
-        failures.push(error);
-        return;
+        breakOff(error);
       }
-      if (!ended && waiting.length === 0 && visited.has(readUpTo)) {
-        broken = true;
-        failures.push(source.stalled());
-      }
-      visited.add(readUpTo);
+      passRest();
     },
-    place: () => ({ position, done: ended && waiting.length === 0, total }),
+    place: () => ({ position, done: ended && queue.length === 0, total }),
   };
 }
 
+function tooLong(mostRequests: number): string {
+  return `its list goes on behind ${mostRequests} pages, which is the most that one operation reads (maxPagesPerList); go on behind endCursor, or ask with a narrower filter`;
+}
+
+function recordFailure(error: UpstreamError, field: string | null): ListFailure {
+  return { error, scope: 'RECORD', recoverable: false, field };
+}
+
+type Verdict = boolean | { undecided: string } | UpstreamError;
+
 /** A record that cannot be judged is an error in its place, unless a later page may judge it. */
-async function verdictOf<T>(item: PageItem<T>, source: StreamSource<T>): Promise<boolean | UpstreamError> {
+async function verdictOf<T>(item: PageItem<T>, source: StreamSource<T>): Promise<Verdict> {
   if ('error' in item) return true;
   try {
     return await source.keep(item.record);

@@ -2,7 +2,7 @@ import { UpstreamError } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
 import type { Quota } from '../transport/http-client.ts';
 import { type Capability, capabilitiesOf } from './capabilities.ts';
-import type { Adapter, Call } from './provider.ts';
+import type { Adapter, Call, Limits } from './provider.ts';
 
 /** One configured backend, connected. */
 export interface Backend {
@@ -12,6 +12,7 @@ export interface Backend {
   provider: ProviderId;
   adapter: Adapter;
   capabilities: readonly Capability[];
+  limits: Limits;
   quota(): Quota | null;
   /** Asks the backend, or repeats an answer of less than a second ago, so that dashboards cannot hammer it. */
   health(call: Call): Promise<Health>;
@@ -32,6 +33,7 @@ export interface BackendOptions {
   order: number;
   provider: ProviderId;
   adapter: Adapter;
+  limits: Limits;
   quota(): Quota | null;
   now(): number;
 }

@@ -1,25 +1,43 @@
-import type { RecordOf, ResourceRecord, ResourceType } from '../model.ts';
+import type { LastUseRecord, RecordOf, ResourceRecord, ResourceType } from '../model.ts';
+import { canonicalAddress } from './address.ts';
 import type { AccountFilter, RoleFilter, TokenFilter, UserFilter } from './provider.ts';
 
 /** Every filter that any list knows; a list gets those of its own type. */
 export type AnyFilter = AccountFilter & UserFilter & RoleFilter & TokenFilter;
 
-/** Whether a record is in the list; null when it lacks a field that the filter asks about. */
+/**
+ * Whether a record is in the list; null when the record lacks a field that the filter asks about, or its backend does not
+ * tell it.
+ */
 export function matchesFilter<Type extends ResourceType>(
   _type: Type,
   record: RecordOf[Type],
   filter: object,
 ): boolean | null {
-  const fields: FilteredFields = record;
+  const verdicts = verdictsOn(record, filter).map(({ verdict }) => verdict);
+  if (verdicts.includes(false)) return false;
+  return verdicts.includes(null) ? null : true;
+}
+
+/** The field for which a whole record cannot be judged: its backend does not tell it. Null when it can be. */
+export function undecidedField(record: object, filter: object): string | null {
+  const open = verdictsOn(record, filter).find(({ verdict }) => verdict === null);
+  return open === undefined ? null : (publicNames[open.name] ?? open.name);
+}
+
+/** As the graph calls what these conditions ask about. */
+const publicNames: Partial<Record<keyof AnyFilter, string>> = {
+  states: 'state',
+  permission: 'effectivePermissions',
+  unusedSince: 'lastUse',
+};
+
+function verdictsOn(record: object, filter: object): { name: keyof AnyFilter; verdict: boolean | null }[] {
   const wanted: AnyFilter = filter;
-  let unknown = false;
-  for (const name of Object.keys(wanted) as (keyof AnyFilter)[]) {
-    if (wanted[name] === undefined) continue;
-    const verdict = tests[name](fields, wanted);
-    if (verdict === false) return false;
-    if (verdict === null) unknown = true;
-  }
-  return unknown ? null : true;
+  const names = Object.keys(wanted) as (keyof AnyFilter)[];
+  return names
+    .filter((name) => wanted[name] !== undefined)
+    .map((name) => ({ name, verdict: tests[name](record as FilteredFields, wanted) }));
 }
 
 /** The fields that a filter asks about and a record lacks. */
@@ -41,7 +59,7 @@ const askedFields: Record<keyof AnyFilter, (keyof FilteredFields)[]> = {
   kinds: ['kind'],
   builtIn: ['builtIn'],
   permission: ['permissions', 'effectivePermissions'],
-  unusedSince: ['lastUsedAt'],
+  unusedSince: ['lastUse'],
 };
 
 interface FilteredFields extends ResourceRecord {
@@ -51,11 +69,11 @@ interface FilteredFields extends ResourceRecord {
   active?: boolean | null;
   enabled?: boolean | null;
   state?: string | null;
-  kind?: string;
-  builtIn?: boolean;
+  kind?: string | null;
+  builtIn?: boolean | null;
   permissions?: string[] | null;
   effectivePermissions?: string[] | null;
-  lastUsedAt?: Date | null;
+  lastUse?: LastUseRecord | null;
 }
 
 const tests: Record<keyof AnyFilter, (record: FilteredFields, filter: AnyFilter) => boolean | null> = {
@@ -64,23 +82,32 @@ const tests: Record<keyof AnyFilter, (record: FilteredFields, filter: AnyFilter)
     const texts = [record.name, record.displayName, record.email, record.externalId];
     return texts.some((text) => typeof text === 'string' && text.toLowerCase().includes(needle));
   },
-  email: (record, { email = '' }) =>
-    known(record.email, (value) => value?.toLowerCase() === email.toLowerCase()),
+  // A user without an address has none, whatever address is asked for.
+  email: (record, { email = '' }) => {
+    if (record.email === undefined) return null;
+    return record.email !== null && canonicalAddress(record.email) === canonicalAddress(email);
+  },
   active: (record, { active }) => known(record.active, (value) => value === active),
   enabled: (record, { enabled }) => known(record.enabled, (value) => value === enabled),
   states: (record, { states = [] }) =>
-    known(record.state, (value) => value !== null && states.some((state) => state === value)),
-  kinds: (record, { kinds = [] }) => known(record.kind, (value) => kinds.some((kind) => kind === value)),
-  builtIn: (record, { builtIn }) => known(record.builtIn, (value) => value === builtIn),
+    known(record.state, (value) => states.some((state) => state === value)),
+  kinds: (record, { kinds = [] }) => {
+    if (record.kind === undefined) return null;
+    return kinds.some((kind) => kind === (record.kind ?? 'MEMBER'));
+  },
+  builtIn: (record, { builtIn }) =>
+    record.builtIn === undefined ? null : (record.builtIn ?? false) === builtIn,
   permission: (record, { permission = '' }) => {
     if (record.permissions?.includes(permission)) return true;
-    if (record.effectivePermissions?.includes(permission)) return true;
-    return record.permissions === undefined || record.effectivePermissions === undefined ? null : false;
+    return known(record.effectivePermissions, (all) => all.includes(permission));
   },
   unusedSince: (record, { unusedSince = new Date(0) }) =>
-    known(record.lastUsedAt, (value) => value === null || value < unusedSince),
+    known(record.lastUse, (use) =>
+      use.basis === 'NOT_REPORTED' ? null : use.basis === 'NEVER' || use.at < unusedSince,
+    ),
 };
 
-function known<T>(value: T | undefined, test: (value: T) => boolean): boolean | null {
-  return value === undefined ? null : test(value);
+/** Null where the field is absent, or the backend does not tell it. */
+function known<T>(value: T | null | undefined, test: (value: T) => boolean | null): boolean | null {
+  return value === undefined || value === null ? null : test(value);
 }

@@ -88,6 +88,19 @@ export interface Call {
    * For answers that serve several resources (OISP tokenInfo, Astra's role bindings of an account).
    */
   once<T>(name: string, read: () => Promise<T>): Promise<T>;
+  limits: Limits;
+  /** Counts records that the operation keeps in memory; false as soon as they are more than `limits.heldRecords`. */
+  hold(records: number): boolean;
+  /** The same call without its memory: a write must not judge by what was read before it, nor answer with it. */
+  fresh(): Call;
+}
+
+/** What one GraphQL operation may take of one backend. */
+export interface Limits {
+  /** Pages of one list, or of one partition of it. */
+  pagesPerList: number;
+  /** Records of all lists together. */
+  heldRecords: number;
 }
 
 export interface Adapter {
@@ -155,6 +168,12 @@ export interface Page<R> {
   end: boolean;
   /** Exact number of records in the whole stream that match the filter; null when the upstream did not say. */
   total: number | null;
+  /**
+   * Why records of this list are missing, beside those in `items`: the upstream's answer contradicts itself, a bound was
+   * reached, the data moved. Recoverable: the list goes on behind the last item when it is asked again, and is not
+   * read further now. Otherwise what is missing stays missing, and the list goes on.
+   */
+  incomplete?: { error: UpstreamError; recoverable: boolean }[];
 }
 
 /** A record, or why one record of the page could not be read; with the position behind it. Positions hold no secret. */

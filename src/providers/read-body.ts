@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { UpstreamError } from '../errors.ts';
 import type { HttpClient } from '../transport/http-client.ts';
+import { withOddFields } from './odd-fields.ts';
 
 /**
  * Checks an answer against the provider's schema; the error names backend, resource and field, and what came instead
@@ -18,6 +19,16 @@ export function readBody<T>(http: HttpClient, schema: z.ZodType<T>, body: unknow
   });
 }
 
+/** One record: its optional fields that cannot be read are null in it, and told. */
+export function readRecord<T, R>(
+  http: HttpClient,
+  schema: z.ZodType<T>,
+  item: unknown,
+  { resource, normalize }: { resource: string; normalize(item: T): R },
+): R {
+  return withOddFields(() => normalize(readBody(http, schema, item, resource)));
+}
+
 /** Each item by itself: a bad one becomes an error in its place, the others stay. */
 export function readItems<T, R>(
   http: HttpClient,
@@ -28,7 +39,7 @@ export function readItems<T, R>(
 ): (R | UpstreamError)[] {
   return items.map((item) => {
     try {
-      return normalize(readBody(http, schema, item, resource));
+      return readRecord(http, schema, item, { resource, normalize });
     } catch (error) {
       if (error instanceof UpstreamError) return error;
       throw error;

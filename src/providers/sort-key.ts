@@ -1,8 +1,10 @@
 import type { RecordOf, ResourceRecord, ResourceType } from '../model.ts';
+import { canonicalAddress } from './address.ts';
 
 /** The text by which merged lists order records of a type: compared without case, ties by backend, then by key. */
 export function sortKeyOf<Type extends ResourceType>(type: Type, record: RecordOf[Type]): string {
-  return (sortedBy(type, record) ?? '').toLowerCase();
+  const text = sortedBy(type, record) ?? '';
+  return type === 'User' ? canonicalAddress(text) : text.toLowerCase();
 }
 
 function sortedBy(type: ResourceType, record: ResourceRecord & SortedFields): string | null | undefined {

@@ -10,9 +10,10 @@ import { compareText, sortKeyOf } from './sort-key.ts';
  */
 export function pageOfAll<Type extends ResourceType>(
   type: Type,
-  entries: readonly (RecordOf[Type] | UpstreamError)[],
+  list: readonly (RecordOf[Type] | UpstreamError)[] | WholeList<RecordOf[Type]>,
   query: ListQuery<object>,
 ): Page<RecordOf[Type]> {
+  const { entries, incomplete } = isBare(list) ? { entries: list, incomplete: null } : list;
   const errors = entries.filter((entry): entry is UpstreamError => entry instanceof UpstreamError);
   const records = entries.filter((entry): entry is RecordOf[Type] => !(entry instanceof UpstreamError));
   const verdicts = records.map((record) => matchesFilter(type, record, query.filter));
@@ -22,7 +23,22 @@ export function pageOfAll<Type extends ResourceType>(
     errors,
     query,
   );
-  return { ...page, total: verdicts.includes(null) || errors.length > 0 ? null : kept.length };
+  const isWhole = errors.length === 0 && incomplete === null;
+  return {
+    ...page,
+    total: verdicts.includes(null) || !isWhole ? null : kept.length,
+    ...(incomplete !== null && { incomplete: [{ error: incomplete, recoverable: false }] }),
+  };
+}
+
+function isBare<R>(list: readonly R[] | object): list is readonly R[] {
+  return Array.isArray(list);
+}
+
+export interface WholeList<R> {
+  entries: readonly (R | UpstreamError)[];
+  /** Why entries are missing; null when none is. */
+  incomplete: UpstreamError | null;
 }
 
 /** The same for a list of several types. */

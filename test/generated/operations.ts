@@ -486,6 +486,15 @@ export type ErrorCode =
   /** The backend has no such operation. */
   | 'UNSUPPORTED';
 
+/** How much of a list is missing. */
+export type FailureScope =
+  /** Everything of the backend that the list would hold, from some place on. */
+  | 'BACKEND'
+  /** One part of it, such as one account's users. */
+  | 'PARTITION'
+  /** One record, or one field of a record. */
+  | 'RECORD';
+
 /** Who shall have which permissions. */
 export type GrantPermissionsInput = {
   /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
@@ -523,6 +532,15 @@ export type InviteUsersInput = {
   /** At most 500, each address once. */
   invitations: Array<InvitationInput>;
 };
+
+/** How far the last use of something is known. */
+export type LastUseBasis =
+  /** The backend says that it was never used. */
+  | 'NEVER'
+  /** The backend does not tell whether it was used. */
+  | 'NOT_REPORTED'
+  /** It was used, at `at`. */
+  | 'USED';
 
 /** The backend documents the numbers 0, 1, 2 and no meaning, so none is invented here. */
 export type PersonalInformationAcceptanceMode =
@@ -832,14 +850,14 @@ export type AccountsQueryVariables = Exact<{
 }>;
 
 
-export type AccountsQuery = { accounts: { totalCount?: number | null, complete: boolean, nodes: Array<{ name: string, backend: { name: string } }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } };
+export type AccountsQuery = { accounts?: { totalCount?: number | null, complete: boolean, nodes: Array<{ name: string, backend: { name: string } }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } | null };
 
 export type PersonQueryVariables = Exact<{
   email?: Scalars['EmailAddress']['input'];
 }>;
 
 
-export type PersonQuery = { person?: { email: string, displayName: string, lastSeenAt?: string | null, users: Array<{ id: string, externalId: string, active?: boolean | null, backend: { name: string }, accounts: Array<{ name: string }>, roleAssignments?: Array<{ role: { name: string }, account?: { name: string } | null, viaGroup?: { name: string } | null }> | null, tokens?: Array<{ id: string, name?: string | null, lastUsedAt?: string | null }> | null }>, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } | null };
+export type PersonQuery = { person?: { email: string, displayName: string, lastSeenAt?: string | null, users: Array<{ id: string, externalId: string, active?: boolean | null, backend: { name: string }, accounts?: Array<{ name: string }> | null, roleAssignments?: Array<{ role: { name: string }, account?: { name: string } | null, viaGroup?: { name: string } | null }> | null, tokens?: Array<{ id: string, name?: string | null, lastUsedAt?: string | null }> | null }>, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } | null };
 
 export type AccountsWithUsersAndRolesQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -848,7 +866,7 @@ export type AccountsWithUsersAndRolesQueryVariables = Exact<{
 }>;
 
 
-export type AccountsWithUsersAndRolesQuery = { accounts: { complete: boolean, nodes: Array<{ id: string, name: string, backend: { name: string }, users: { complete: boolean, nodes: Array<{ displayName: string, roleAssignments?: Array<{ constraints: Array<string>, role: { name: string }, account?: { name: string } | null, viaGroup?: { name: string } | null }> | null }>, failures: Array<{ code: ErrorCode, message: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } };
+export type AccountsWithUsersAndRolesQuery = { accounts?: { complete: boolean, nodes: Array<{ id: string, name: string, backend: { name: string }, users?: { complete: boolean, nodes: Array<{ displayName: string, roleAssignments?: Array<{ constraints: Array<string>, role: { name: string }, account?: { name: string } | null, viaGroup?: { name: string } | null }> | null }>, failures: Array<{ code: ErrorCode, message: string }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } | null };
 
 export type UsersQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -857,7 +875,7 @@ export type UsersQueryVariables = Exact<{
 }>;
 
 
-export type UsersQuery = { users: { complete: boolean, nodes: Array<{ id: string, displayName: string, email?: string | null, kind: UserKind, state?: UserState | null, active?: boolean | null, lastSeenAt?: string | null, backend: { name: string, provider: Provider } }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } };
+export type UsersQuery = { users?: { complete: boolean, nodes: Array<{ id: string, displayName: string, email?: string | null, kind: UserKind, state?: UserState | null, active?: boolean | null, lastSeenAt?: string | null, backend: { name: string, provider: Provider } }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } | null };
 
 export type PeopleQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -865,7 +883,7 @@ export type PeopleQueryVariables = Exact<{
 }>;
 
 
-export type PeopleQuery = { people: { complete: boolean, nodes: Array<{ email: string, displayName: string, users: Array<{ externalId: string, backend: { name: string } }> }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } };
+export type PeopleQuery = { people?: { complete: boolean, nodes: Array<{ email: string, displayName: string, users: Array<{ externalId: string, backend: { name: string } }> }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } | null };
 
 export type PermissionHoldersQueryVariables = Exact<{
   permission?: InputMaybe<Scalars['String']['input']>;
@@ -875,7 +893,7 @@ export type PermissionHoldersQueryVariables = Exact<{
 }>;
 
 
-export type PermissionHoldersQuery = { users: { complete: boolean, nodes: Array<{ displayName: string, permissions?: Array<string> | null, effectivePermissions?: Array<string> | null, groups?: Array<{ name: string }> | null, backend: { name: string } }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } };
+export type PermissionHoldersQuery = { users?: { complete: boolean, nodes: Array<{ displayName: string, permissions?: Array<string> | null, effectivePermissions?: Array<string> | null, groups?: Array<{ name: string }> | null, backend: { name: string } }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } | null };
 
 export type UnusedTokensQueryVariables = Exact<{
   since?: InputMaybe<Scalars['DateTime']['input']>;
@@ -884,7 +902,7 @@ export type UnusedTokensQueryVariables = Exact<{
 }>;
 
 
-export type UnusedTokensQuery = { tokens: { complete: boolean, nodes: Array<{ id: string, name?: string | null, createdAt?: string | null, lastUsedAt?: string | null, expiresAt?: string | null, active?: boolean | null, owner?: { __typename: 'IntegrationUserAgent', displayName: string } | { __typename: 'ServiceAccount', displayName: string } | { __typename: 'User', displayName: string } | null, backend: { name: string } }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } };
+export type UnusedTokensQuery = { tokens?: { complete: boolean, nodes: Array<{ id: string, name?: string | null, createdAt?: string | null, lastUsedAt?: string | null, expiresAt?: string | null, active?: boolean | null, owner?: { __typename: 'IntegrationUserAgent', displayName: string } | { __typename: 'ServiceAccount', displayName: string } | { __typename: 'User', displayName: string } | null, backend: { name: string } }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } | null };
 
 export type ServiceAccountsQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -892,7 +910,7 @@ export type ServiceAccountsQueryVariables = Exact<{
 }>;
 
 
-export type ServiceAccountsQuery = { serviceAccounts: { totalCount?: number | null, complete: boolean, nodes: Array<{ id: string, displayName: string, description?: string | null, active?: boolean | null, lastSeenAt?: string | null, permissions?: Array<string> | null, tokens?: Array<{ id: string, name?: string | null, lastUsedAt?: string | null }> | null, roleAssignments?: Array<{ role: { name: string }, viaGroup?: { name: string } | null }> | null }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } };
+export type ServiceAccountsQuery = { serviceAccounts?: { totalCount?: number | null, complete: boolean, nodes: Array<{ id: string, displayName: string, description?: string | null, active?: boolean | null, lastSeenAt?: string | null, permissions?: Array<string> | null, tokens?: Array<{ id: string, name?: string | null, lastUsedAt?: string | null }> | null, roleAssignments?: Array<{ role: { name: string }, viaGroup?: { name: string } | null }> | null }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } | null };
 
 export type GroupsQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -901,7 +919,7 @@ export type GroupsQueryVariables = Exact<{
 }>;
 
 
-export type GroupsQuery = { groups: { totalCount?: number | null, complete: boolean, nodes: Array<{ id: string, name: string, description?: string | null, system: boolean, backend: { name: string }, roles: Array<{ name: string }>, members: { nodes: Array<{ __typename: 'IntegrationUserAgent', displayName: string } | { __typename: 'ServiceAccount', displayName: string } | { __typename: 'User', displayName: string }>, pageInfo: { hasNextPage: boolean } } }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } };
+export type GroupsQuery = { groups?: { totalCount?: number | null, complete: boolean, nodes: Array<{ id: string, name: string, description?: string | null, system: boolean, backend: { name: string }, roles?: Array<{ name: string }> | null, members?: { nodes: Array<{ __typename: 'IntegrationUserAgent', displayName: string } | { __typename: 'ServiceAccount', displayName: string } | { __typename: 'User', displayName: string }>, pageInfo: { hasNextPage: boolean } } | null }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } | null };
 
 export type RolesQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -911,7 +929,7 @@ export type RolesQueryVariables = Exact<{
 }>;
 
 
-export type RolesQuery = { roles: { totalCount?: number | null, complete: boolean, nodes: Array<{ id: string, name: string, description?: string | null, builtIn: boolean, permissions?: Array<string> | null, account?: { name: string } | null, backend: { name: string }, members: { nodes: Array<{ __typename: 'IntegrationUserAgent', displayName: string } | { __typename: 'ServiceAccount', displayName: string } | { __typename: 'User', displayName: string }>, pageInfo: { hasNextPage: boolean }, failures: Array<{ code: ErrorCode, message: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } };
+export type RolesQuery = { roles?: { totalCount?: number | null, complete: boolean, nodes: Array<{ id: string, name: string, description?: string | null, builtIn: boolean, permissions?: Array<string> | null, account?: { name: string } | null, backend: { name: string }, members?: { nodes: Array<{ __typename: 'IntegrationUserAgent', displayName: string } | { __typename: 'ServiceAccount', displayName: string } | { __typename: 'User', displayName: string }>, pageInfo: { hasNextPage: boolean }, failures: Array<{ code: ErrorCode, message: string }> } | null }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } | null };
 
 export type IntegrationUserAgentsQueryVariables = Exact<{
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -919,26 +937,26 @@ export type IntegrationUserAgentsQueryVariables = Exact<{
 }>;
 
 
-export type IntegrationUserAgentsQuery = { integrationUserAgents: { totalCount?: number | null, complete: boolean, nodes: Array<{ id: string, externalId: string, displayName: string, createdAt?: string | null, updatedAt?: string | null, lastSeenAt?: string | null, applicationId: string, serviceId: string, serviceVersionId: string, category?: string | null, customId?: string | null, clashingPriority: number, registeredIpAddresses?: Array<string> | null, subscribedEvents: Array<unknown | null>, allowedAccess: Record<string, unknown>, personalInformationAcceptanceMode?: PersonalInformationAcceptanceMode | null, requiresPersonalInformationAccess: boolean, requiresSoleCategoryOwnership: boolean, accessRequiresSpecificObjectConnection?: boolean | null, allowsTenantTokenGeneration: boolean, allowsSubTenantTokenGeneration: boolean, hasTenantHttpInvokableMethod: boolean, hasSubTenantHttpInvokableMethod: boolean, organization?: { externalId: string } | null, activation: { objectId?: string | null, contentTypeId?: string | null, variables?: Record<string, unknown> | null, data?: Record<string, unknown> | null } }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } };
+export type IntegrationUserAgentsQuery = { integrationUserAgents?: { totalCount?: number | null, complete: boolean, nodes: Array<{ id: string, externalId: string, displayName: string, createdAt?: string | null, updatedAt?: string | null, lastSeenAt?: string | null, applicationId: string, serviceId: string, serviceVersionId: string, category?: string | null, customId?: string | null, clashingPriority: number, registeredIpAddresses?: Array<string> | null, subscribedEvents: Array<unknown | null>, allowedAccess: Record<string, unknown>, personalInformationAcceptanceMode?: PersonalInformationAcceptanceMode | null, requiresPersonalInformationAccess: boolean, requiresSoleCategoryOwnership: boolean, accessRequiresSpecificObjectConnection?: boolean | null, allowsTenantTokenGeneration: boolean, allowsSubTenantTokenGeneration: boolean, hasTenantHttpInvokableMethod: boolean, hasSubTenantHttpInvokableMethod: boolean, organization?: { externalId: string } | null, activation: { objectId?: string | null, contentTypeId?: string | null, variables?: Record<string, unknown> | null, data?: Record<string, unknown> | null } }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null }, failures: Array<{ code: ErrorCode, message: string, backend: { name: string } }> } | null };
 
 export type AccountQueryVariables = Exact<{
   id?: Scalars['ID']['input'];
 }>;
 
 
-export type AccountQuery = { account?: { id: string, externalId: string, name: string, description?: string | null, state?: AccountState | null, enabled?: boolean | null, enabledAt?: string | null, createdAt?: string | null, updatedAt?: string | null, backend: { name: string }, parent?: { name: string, parent?: { name: string, parent?: { name: string } | null } | null } | null, mfa?: { policy?: string | null, methods?: Array<string> | null, effectivePolicy?: string | null, effectiveMethods?: Array<string> | null, inheritedFrom?: { name: string } | null } | null, contact?: { firstName?: string | null, lastName?: string | null, companyName?: string | null, email?: string | null, phone?: string | null, postalAddress?: { street1?: string | null, street2?: string | null, postalCode?: string | null, locality?: string | null, region?: string | null, country?: string | null } | null } | null, attributes: Array<{ name: string, value?: unknown | null }>, settings?: { healthTimePeriod?: number | null, executionInterval?: number | null, baselineExecutionInterval?: number | null, modelFrequency?: number | null, executionFrequency?: number | null, dataRetention?: number | null, tracksSensorHealth?: boolean | null } | null, invites?: Array<{ email: string }> | null } | null };
+export type AccountQuery = { account?: { id: string, externalId: string, name: string, description?: string | null, state?: AccountState | null, enabled?: boolean | null, enabledAt?: string | null, createdAt?: string | null, updatedAt?: string | null, backend: { name: string }, parent?: { name: string, parent?: { name: string, parent?: { name: string } | null } | null } | null, mfa?: { policy?: string | null, methods?: Array<string> | null, effectivePolicy?: string | null, effectiveMethods?: Array<string> | null, inheritedFrom?: { name: string } | null } | null, contact?: { firstName?: string | null, lastName?: string | null, companyName?: string | null, email?: string | null, phone?: string | null, postalAddress?: { street1?: string | null, street2?: string | null, postalCode?: string | null, locality?: string | null, region?: string | null, country?: string | null } | null } | null, attributes?: Array<{ name: string, value?: unknown | null }> | null, settings?: { healthTimePeriod?: number | null, executionInterval?: number | null, baselineExecutionInterval?: number | null, modelFrequency?: number | null, executionFrequency?: number | null, dataRetention?: number | null, tracksSensorHealth?: boolean | null } | null, invites?: Array<{ email: string }> | null } | null };
 
 export type NodesQueryVariables = Exact<{
   ids?: Array<Scalars['ID']['input']> | Scalars['ID']['input'];
 }>;
 
 
-export type NodesQuery = { nodes: Array<{ __typename: 'Account', externalId: string, name: string, id: string, backend: { name: string } } | { __typename: 'Asset', externalId: string, id: string, backend: { name: string } } | { __typename: 'AuditEvent', id: string } | { __typename: 'Backend', id: string } | { __typename: 'Gateway', externalId: string, id: string, backend: { name: string } } | { __typename: 'IntegrationUserAgent', externalId: string, displayName: string, id: string, backend: { name: string } } | { __typename: 'Person', id: string } | { __typename: 'Role', externalId: string, id: string, backend: { name: string } } | { __typename: 'ServiceAccount', externalId: string, displayName: string, id: string, backend: { name: string } } | { __typename: 'Token', id: string } | { __typename: 'User', externalId: string, displayName: string, id: string, backend: { name: string } } | { __typename: 'UserGroup', externalId: string, id: string, backend: { name: string } } | null> };
+export type NodesQuery = { nodes?: Array<{ __typename: 'Account', externalId: string, name: string, id: string, backend: { name: string } } | { __typename: 'Asset', externalId: string, id: string, backend: { name: string } } | { __typename: 'AuditEvent', id: string } | { __typename: 'Backend', id: string } | { __typename: 'Gateway', externalId: string, id: string, backend: { name: string } } | { __typename: 'IntegrationUserAgent', externalId: string, displayName: string, id: string, backend: { name: string } } | { __typename: 'Person', id: string } | { __typename: 'Role', externalId: string, id: string, backend: { name: string } } | { __typename: 'ServiceAccount', externalId: string, displayName: string, id: string, backend: { name: string } } | { __typename: 'Token', id: string } | { __typename: 'User', externalId: string, displayName: string, id: string, backend: { name: string } } | { __typename: 'UserGroup', externalId: string, id: string, backend: { name: string } } | null> | null };
 
 export type BackendsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type BackendsQuery = { backends: Array<{ name: string, provider: Provider, capabilities: Array<Capability>, health: { status: BackendStatus, reason?: string | null, latencyMs?: number | null, checkedAt?: string | null }, quota?: { limit?: number | null, remaining?: number | null, resetsAt?: string | null } | null }> };
+export type BackendsQuery = { backends?: Array<{ name: string, provider: Provider, capabilities: Array<Capability>, health: { status: BackendStatus, reason?: string | null, latencyMs?: number | null, checkedAt?: string | null }, quota?: { limit?: number | null, remaining?: number | null, resetsAt?: string | null } | null }> | null };
 
 export type ValidatePrincipalsQueryVariables = Exact<{
   backend?: Scalars['String']['input'];
@@ -946,12 +964,12 @@ export type ValidatePrincipalsQueryVariables = Exact<{
 }>;
 
 
-export type ValidatePrincipalsQuery = { validatePrincipals: { unknown: Array<string>, valid: Array<{ __typename: 'IntegrationUserAgent', id: string, displayName: string } | { __typename: 'ServiceAccount', id: string, displayName: string } | { __typename: 'User', id: string, displayName: string }> } };
+export type ValidatePrincipalsQuery = { validatePrincipals?: { unknown: Array<string>, valid: Array<{ __typename: 'IntegrationUserAgent', id: string, displayName: string } | { __typename: 'ServiceAccount', id: string, displayName: string } | { __typename: 'User', id: string, displayName: string }> } | null };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { viewer: { subject: string, scopes: Array<string>, backends: Array<{ name: string }> } };
+export type ViewerQuery = { viewer?: { subject: string, scopes: Array<string>, backends: Array<{ name: string }> } | null };
 
 export type FindRolesAndAccountsQueryVariables = Exact<{
   account?: InputMaybe<Scalars['String']['input']>;
@@ -959,7 +977,7 @@ export type FindRolesAndAccountsQueryVariables = Exact<{
 }>;
 
 
-export type FindRolesAndAccountsQuery = { accounts: { nodes: Array<{ id: string, name: string }> }, roles: { nodes: Array<{ id: string, name: string, backend: { name: string } }> } };
+export type FindRolesAndAccountsQuery = { accounts?: { nodes: Array<{ id: string, name: string }> } | null, roles?: { nodes: Array<{ id: string, name: string, backend: { name: string } }> } | null };
 
 export type OnboardPersonMutationVariables = Exact<{
   email: Scalars['EmailAddress']['input'];
@@ -1039,7 +1057,7 @@ export type AuditTrailQueryVariables = Exact<{
 }>;
 
 
-export type AuditTrailQuery = { auditEvents: { totalCount?: number | null, nodes: Array<{ at: string, subject: string, operation: string, outcome: AuditOutcome, error?: string | null, durationMs: number, input: Record<string, unknown>, targetIds: Array<string>, requestId: string, backend?: { name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null } } };
+export type AuditTrailQuery = { auditEvents?: { totalCount?: number | null, nodes: Array<{ at: string, subject: string, operation: string, outcome: AuditOutcome, error?: string | null, durationMs: number, input: Record<string, unknown>, targetIds: Array<string>, requestId: string, backend?: { name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor?: string | null } } | null };
 
 export const CreatedUserFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CreatedUser"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateUserResult"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateUserPayload"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"roleAssignments"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"role"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"warnings"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OperationError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"retryable"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InvalidInputError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fields"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"path"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]} as unknown as DocumentNode<CreatedUserFragment, unknown>;
 export const AccountsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Accounts"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}},"defaultValue":{"kind":"IntValue","value":"20"}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accounts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"backend"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"complete"}},{"kind":"Field","name":{"kind":"Name","value":"failures"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"backend"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<AccountsQuery, AccountsQueryVariables>;

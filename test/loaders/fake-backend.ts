@@ -7,7 +7,15 @@ import type { Adapter } from '../../src/providers/provider.ts';
 export function fakeBackend(adapter: Partial<Adapter>, name = 'one', order = 0): Backend {
   const provider: ProviderId = 'astra';
   const whole: Adapter = { ping: async () => undefined, ...adapter };
-  return createBackend({ name, order, provider, adapter: whole, quota: () => null, now: Date.now });
+  return createBackend({
+    name,
+    order,
+    provider,
+    adapter: whole,
+    limits: { pagesPerList: 100, heldRecords: 50_000 },
+    quota: () => null,
+    now: Date.now,
+  });
 }
 
 export function openLoaders(

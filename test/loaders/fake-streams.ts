@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type ErrorCode, UpstreamError } from '../../src/errors.ts';
-import { decodeCursor, type Places } from '../../src/loaders/cursor.ts';
+import { decodeCursor, type WalkState } from '../../src/loaders/cursor.ts';
+import type { Missing } from '../../src/loaders/failure.ts';
 import { type MergedPage, mergeList } from '../../src/loaders/merged-list.ts';
 import type { StreamSource } from '../../src/loaders/stream.ts';
 import { compareText } from '../../src/providers/sort-key.ts';
@@ -31,6 +32,11 @@ export interface FakeStream {
 
 export const listName = 'rows';
 
+/** As the gateway does it: the failure again that an earlier page told. */
+export function recall({ backend, code, message }: Missing): UpstreamError {
+  return new UpstreamError({ backend, provider: 'astra', code, message });
+}
+
 export function upstreamError(
   backend: string,
   code: ErrorCode = 'BACKEND_UNAVAILABLE',
@@ -45,10 +51,14 @@ export function fakeStream(plan: StreamPlan, index: number): FakeStream {
   const whole = plan.rows.every((row) => row !== 'error' && row.kept);
   const source: StreamSource<Row> = {
     name,
+    backend: name,
+    scope: 'BACKEND',
+    mostRequests: 100,
     order: index,
     place: ({ sortKey, key }) => ({ sortKey, key }),
     keep: async ({ kept }) => kept,
-    stalled: () => upstreamError(name, 'BACKEND_PROTOCOL', 'stands still'),
+    oddFields: () => [],
+    fail: (code, message) => upstreamError(name, code, message),
     async read(position, first) {
       const fault = plan.faults.get(requests.length);
       const size = Math.min(first, plan.pageSizes[requests.length % plan.pageSizes.length] ?? first);
@@ -144,16 +154,17 @@ export async function walk({ streams, firsts, after = null }: WalkOptions): Prom
   const pages: MergedPage<Row>[] = [];
   let cursor = after;
   for (;;) {
-    const before: Places | null = cursor === null ? null : decodeCursor(listName, cursor);
+    const before: WalkState | null = cursor === null ? null : decodeCursor(listName, cursor);
     const first = firsts[pages.length % firsts.length] ?? 1;
     const page = await mergeList({
       list: listName,
       sources: streams.map(({ source }) => source),
       first,
       before,
+      recall,
     });
     pages.push(page);
-    if (!page.hasNextPage && page.complete) return pages;
+    if (!page.hasNextPage && !page.failures.some(({ recoverable }) => recoverable)) return pages;
     cursor = page.endCursor();
     if (cursor === null || pages.length > 300) throw new Error(`no way on after ${pages.length} pages`);
   }

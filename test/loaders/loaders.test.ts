@@ -132,7 +132,7 @@ describe('a list', () => {
     const failing = fakeBackend({ user: { list: () => Promise.reject(upstreamError('one')) } });
     const page = await openLoaders([failing], (failure) => told.push(failure)).list(usersOf([failing]));
 
-    expect(page.failures).toEqual(told);
+    expect(page.failures.map(({ error }) => error)).toEqual(told);
     expect(told.map(({ code }) => code)).toEqual(['BACKEND_UNAVAILABLE']);
   });
 
@@ -145,7 +145,9 @@ describe('a list', () => {
     ];
     const page = await openLoaders(backends).list(usersOf(backends));
 
-    expect(page.failures.map(({ backend, code }) => [backend, code])).toEqual([['unable', 'UNSUPPORTED']]);
+    expect(page.failures.map(({ error }) => [error.backend, error.code])).toEqual([
+      ['unable', 'UNSUPPORTED'],
+    ]);
   });
 
   it('reads every partition, and one that fails costs the others nothing', async () => {
@@ -227,7 +229,7 @@ describe('members', () => {
     const parent = { type: 'UserGroup', key: 'g' } as const;
     const page = await openLoaders([backend]).members({ backend, parent, first: 5, after: null });
 
-    expect(page.failures.map(({ code }) => code)).toEqual(['UNSUPPORTED']);
+    expect(page.failures.map(({ error }) => error.code)).toEqual(['UNSUPPORTED']);
   });
 });
 

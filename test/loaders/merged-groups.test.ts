@@ -10,6 +10,7 @@ import {
   plainStream,
   plansOf,
   type Row,
+  recall,
   type StreamPlan,
   wantedOf,
 } from './fake-streams.ts';
@@ -87,7 +88,7 @@ describe('groups of a merged list', () => {
   it('are told which backends are missing from them', async () => {
     const streams = [plainStream(['a'], 0, { faults: new Map([[0, 'throw']]) }), plainStream(['a'], 1)];
     const page = await mergeGroups(
-      { list: listName, sources: streams.map(({ source }) => source), first: 5, before: null },
+      { list: listName, sources: streams.map(({ source }) => source), first: 5, before: null, recall },
       (sortKey, members, failures) => ({ sortKey, members: members.length, missing: failures.length }),
     );
 
@@ -107,9 +108,9 @@ async function walkGroups(
   for (;;) {
     const before = cursor === null ? null : decodeCursor(listName, cursor);
     const first = firsts[pages.length % firsts.length] ?? 1;
-    const page = await mergeGroups({ list: listName, sources, first, before }, toGroup);
+    const page = await mergeGroups({ list: listName, sources, first, before, recall }, toGroup);
     pages.push(page);
-    if (!page.hasNextPage && page.complete) return pages;
+    if (!page.hasNextPage && !page.failures.some(({ recoverable }) => recoverable)) return pages;
     cursor = page.endCursor();
     if (cursor === null || pages.length > 300) throw new Error(`no way on after ${pages.length} pages`);
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeCursor, type Places } from '../../src/loaders/cursor.ts';
+import { decodeCursor, type WalkState } from '../../src/loaders/cursor.ts';
 import { type MergedPage, mergeList } from '../../src/loaders/merged-list.ts';
 import { compareText } from '../../src/providers/sort-key.ts';
 import {
@@ -11,6 +11,7 @@ import {
   plainStream,
   plansOf,
   type Row,
+  recall,
   upstreamError,
   walk,
   wantedOf,
@@ -122,9 +123,15 @@ describe('a merged list', () => {
           for (let page = 0; ; page += 1) {
             const asked = streams.map(({ requests }) => requests.length);
             const first = firsts[page % firsts.length] ?? 1;
-            const before: Places | null = after === null ? null : decodeCursor(listName, after);
+            const before: WalkState | null = after === null ? null : decodeCursor(listName, after);
             const sources = streams.map(({ source }) => source);
-            const answer: MergedPage<Row> = await mergeList({ list: listName, sources, first, before });
+            const answer: MergedPage<Row> = await mergeList({
+              list: listName,
+              sources,
+              first,
+              before,
+              recall,
+            });
             streams.forEach(({ requests }, index) => {
               expect(requests.length - (asked[index] ?? 0)).toBe(
                 page === 0 || (left[index] ?? 0) > 0 ? 1 : 0,
@@ -156,7 +163,7 @@ describe('a failing stream', () => {
       ['b', 'd'],
     ]);
     expect(pages.map(({ complete }) => complete)).toEqual([false, true]);
-    expect(pages[0]?.failures.map(({ message }) => message)).toEqual(['backend-0: down']);
+    expect(pages[0]?.failures.map(({ error }) => error.message)).toEqual(['backend-0: down']);
     expect(pages[0]).toMatchObject({ hasNextPage: false, totalCount: null });
     expect(answering.requests).toHaveLength(1);
   });
@@ -170,7 +177,7 @@ describe('a failing stream', () => {
 
   it('is asked once a page, not until it answers', async () => {
     const failing = plainStream(['a'], 0, { faults: new Map([[0, 'throw']]) });
-    await mergeList({ list: listName, sources: [failing.source], first: 5, before: null });
+    await mergeList({ list: listName, sources: [failing.source], first: 5, before: null, recall });
 
     expect(failing.requests).toHaveLength(1);
   });
@@ -181,24 +188,26 @@ describe('a failing stream', () => {
       upstreamError('one'),
       upstreamError('one', 'BACKEND_TIMEOUT', 'late'),
     ];
-    const page = await mergeList({ list: listName, sources, first: 5, before: null });
+    const page = await mergeList({ list: listName, sources, first: 5, before: null, recall });
 
-    expect(page.failures.map(({ code }) => code)).toEqual(['BACKEND_UNAVAILABLE', 'BACKEND_TIMEOUT']);
+    expect(page.failures.map(({ error }) => error.code)).toEqual(['BACKEND_UNAVAILABLE', 'BACKEND_TIMEOUT']);
   });
 
   it('that could not be named this time goes on from its place the next time', async () => {
     const stream = plainStream(['a', 'b', 'c']);
     const options = { list: listName, first: 1 };
-    const first = await mergeList({ ...options, sources: [stream.source], before: null });
+    const first = await mergeList({ ...options, sources: [stream.source], before: null, recall });
     const lost = await mergeList({
       ...options,
       sources: [upstreamError('backend-0')],
       before: decodeCursor(listName, first.endCursor() ?? ''),
+      recall,
     });
     const found = await mergeList({
       ...options,
       sources: [stream.source],
       before: decodeCursor(listName, lost.endCursor() ?? ''),
+      recall,
     });
 
     expect(lost.edges).toEqual([]);
@@ -208,7 +217,7 @@ describe('a failing stream', () => {
   it('passes on an error that is no answer of a backend', async () => {
     const stream = plainStream(['a']);
     const source = { ...stream.source, read: () => Promise.reject(new TypeError('a mistake')) };
-    const merged = mergeList({ list: listName, sources: [source], first: 5, before: null });
+    const merged = mergeList({ list: listName, sources: [source], first: 5, before: null, recall });
 
     await expect(merged).rejects.toThrow(TypeError);
   });

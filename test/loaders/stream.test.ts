@@ -2,16 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { type MergedPage, mergeList } from '../../src/loaders/merged-list.ts';
 import type { StreamSource } from '../../src/loaders/stream.ts';
 import type { Page } from '../../src/providers/provider.ts';
-import { fakeStream, keysOf, listName, plainStream, type Row, upstreamError, walk } from './fake-streams.ts';
+import {
+  fakeStream,
+  keysOf,
+  listName,
+  plainStream,
+  type Row,
+  recall,
+  upstreamError,
+  walk,
+} from './fake-streams.ts';
 
 describe('a stream that does not advance', () => {
   it('is a failure when it answers an empty page that is not the end', async () => {
     const { page, requests } = await merge(() => ({ items: [], end: false, total: null }));
 
-    expect(page.failures.map(({ code, message }) => [code, message])).toEqual([
-      ['BACKEND_PROTOCOL', 'still: stands still'],
+    expect(page.failures.map(({ error }) => [error.code, error.message])).toEqual([
+      ['BACKEND_PROTOCOL', 'still: its list stands still: no new record came in three pages'],
     ]);
-    expect(requests).toBe(1);
+    expect(requests).toBe(3);
   });
 
   it('is a failure when it answers the same page for ever', async () => {
@@ -49,7 +58,13 @@ describe('a stream that does not advance', () => {
 describe('a stream', () => {
   it('gives a record that comes twice once', async () => {
     const stream = plainStream(['a', 'b', 'a', 'c', 'b', 'd'], 0, { pageSizes: [2] });
-    const page = await mergeList({ list: listName, sources: [stream.source], first: 10, before: null });
+    const page = await mergeList({
+      list: listName,
+      sources: [stream.source],
+      first: 10,
+      before: null,
+      recall,
+    });
 
     expect(keysOf([page])).toEqual(['a', 'b', 'c', 'd']);
     expect(page.totalCount).toBe(4);
@@ -77,10 +92,16 @@ describe('a stream', () => {
       { rows, pageSizes: [201], faults: new Map(), saysTotal: true, lateEnd: false },
       0,
     );
-    const page = await mergeList({ list: listName, sources: [stream.source], first: 5, before: null });
+    const page = await mergeList({
+      list: listName,
+      sources: [stream.source],
+      first: 5,
+      before: null,
+      recall,
+    });
 
     expect(keysOf([page])).toEqual(['a', 'b']);
-    expect(page.failures.map(({ message }) => message)).toEqual(['backend-0: row 1 is broken']);
+    expect(page.failures.map(({ error }) => error.message)).toEqual(['backend-0: row 1 is broken']);
     expect(page).toMatchObject({ complete: false, hasNextPage: false, totalCount: null });
   });
 
@@ -92,10 +113,11 @@ describe('a stream', () => {
       sources: [{ ...stream.source, keep }],
       first: 5,
       before: null,
+      recall,
     });
 
     expect(keysOf([page])).toEqual(['a', 'c']);
-    expect(page.failures.map(({ message }) => message)).toEqual(['backend-0: b is broken']);
+    expect(page.failures.map(({ error }) => error.message)).toEqual(['backend-0: b is broken']);
   });
 
   it('loses none of the records that could not be judged for now', async () => {
@@ -138,16 +160,24 @@ async function merge(
   let requests = 0;
   const source: StreamSource<Row> = {
     name: 'still',
+    backend: 'still',
+    scope: 'BACKEND',
+    mostRequests: 100,
     order: 0,
     place: ({ sortKey, key }) => ({ sortKey, key }),
     keep: async () => keep,
-    stalled: () => upstreamError('still', 'BACKEND_PROTOCOL', 'stands still'),
+    oddFields: () => [],
+    fail: (code, message) => upstreamError('still', code, message),
     read: async (from) => {
       requests += 1;
       if (requests > 50) throw new Error('asked for ever');
       return answer(from);
     },
   };
-  const before = position === null ? null : new Map([['still', { position, done: false, total: null }]]);
-  return { page: await mergeList({ list: listName, sources: [source], first: 10, before }), requests };
+  const places = new Map([['still', { position, done: false, total: null }]]);
+  const before = position === null ? null : { places, missing: [], undecided: [], frontier: null };
+  return {
+    page: await mergeList({ list: listName, sources: [source], first: 10, before, recall }),
+    requests,
+  };
 }

@@ -78,6 +78,13 @@ function open(ping: (call: Call) => Promise<void>): Opened {
       return ping(call);
     },
   };
-  const options = { name: 'plant', order: 0, provider: 'oisp' as const, adapter, quota: () => null };
+  const options = {
+    name: 'plant',
+    order: 0,
+    provider: 'oisp' as const,
+    adapter,
+    limits: { pagesPerList: 100, heldRecords: 50_000 },
+    quota: () => null,
+  };
   return { backend: createBackend({ ...options, now: () => clock.now }), clock, pings: () => pings };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { UserRecord } from '../../src/model.ts';
-import { matchesFilter, missingFields } from '../../src/providers/filters.ts';
+import { useNotReported } from '../../src/model.ts';
+import { matchesFilter, missingFields, undecidedField } from '../../src/providers/filters.ts';
+import { usedAt } from '../../src/providers/times.ts';
 
 const mina: UserRecord = {
   key: '1',
@@ -54,7 +56,7 @@ describe('a filter', () => {
     expect(matchesFilter('User', { ...bare, active: false }, { active: true, email: 'a@x' })).toBe(false);
   });
 
-  it('takes null for the last word', () => {
+  it('cannot judge what a backend does not tell, except for an address', () => {
     const silent: UserRecord = {
       ...bare,
       email: null,
@@ -63,9 +65,11 @@ describe('a filter', () => {
       effectivePermissions: null,
     };
 
-    for (const filter of [{ email: 'a@x' }, { active: false }, { permission: 'alerts' }]) {
-      expect(matchesFilter('User', silent, filter)).toBe(false);
-    }
+    expect(matchesFilter('User', silent, { email: 'a@x' })).toBe(false);
+    expect(matchesFilter('User', silent, { active: false })).toBeNull();
+    expect(undecidedField(silent, { active: false })).toBe('active');
+    expect(matchesFilter('User', silent, { permission: 'p' })).toBeNull();
+    expect(undecidedField(silent, { permission: 'p' })).toBe('effectivePermissions');
   });
 
   it('needs only one list of permissions that holds what it asks for', () => {
@@ -78,7 +82,8 @@ describe('a filter', () => {
 
     expect(matchesFilter('Account', account, { states: ['ACTIVE', 'PENDING'] })).toBe(true);
     expect(matchesFilter('Account', account, { states: ['ACTIVE'] })).toBe(false);
-    expect(matchesFilter('Account', { ...account, state: null }, { states: ['ACTIVE'] })).toBe(false);
+    expect(matchesFilter('Account', { ...account, state: null }, { states: ['ACTIVE'] })).toBeNull();
+    expect(undecidedField({ ...account, state: null }, { states: ['ACTIVE'] })).toBe('state');
     expect(matchesFilter('Account', account, { enabled: false })).toBe(true);
     expect(matchesFilter('Role', { key: '1', externalId: '1', builtIn: true }, { builtIn: false })).toBe(
       false,
@@ -92,10 +97,13 @@ describe('a filter', () => {
 
   it('tells tokens that were never used, or not since a day', () => {
     const unusedSince = new Date('2026-03-01T00:00:00Z');
-    const token = (lastUsedAt: Date | null): boolean | null =>
-      matchesFilter('Token', { key: '1', externalId: '1', lastUsedAt }, { unusedSince });
+    const token = (at: Date | null): boolean | null =>
+      matchesFilter('Token', { key: '1', externalId: '1', lastUse: usedAt(at) }, { unusedSince });
 
     expect(token(null)).toBe(true);
+    const silent = { key: '1', externalId: '1', lastUse: useNotReported };
+    expect(matchesFilter('Token', silent, { unusedSince })).toBeNull();
+    expect(undecidedField(silent, { unusedSince })).toBe('lastUse');
     expect(token(new Date('2026-02-28T23:59:59Z'))).toBe(true);
     expect(token(unusedSince)).toBe(false);
     expect(matchesFilter('Token', { key: '1', externalId: '1' }, { unusedSince })).toBeNull();

@@ -1,5 +1,13 @@
 import { createHmac } from 'node:crypto';
-import type { Adapter, BackendSettings, Call, Connection, Provider } from '../../src/providers/provider.ts';
+import { createCall as createOperationCall } from '../../src/providers/call.ts';
+import type {
+  Adapter,
+  BackendSettings,
+  Call,
+  Connection,
+  Limits,
+  Provider,
+} from '../../src/providers/provider.ts';
 import { createDataset } from '../../src/sandbox/dataset.ts';
 import {
   type RecordedRequest,
@@ -66,18 +74,15 @@ function fingerprint(secret: string): string {
 }
 
 /** A call of its own operation: nothing is remembered from another. */
-export function createCall(options: { signal?: AbortSignal; timeoutMs?: number } = {}): Call {
+export function createCall(
+  options: { signal?: AbortSignal; timeoutMs?: number; limits?: Partial<Limits> } = {},
+): Call {
   const timeoutMs = options.timeoutMs ?? 5_000;
   const deadline = AbortSignal.timeout(timeoutMs);
-  const answers = new Map<string, Promise<unknown>>();
-  return {
+  return createOperationCall({
     signal: options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]),
     deadline: Date.now() + timeoutMs,
     requestId: 'test-request',
-    once<T>(name: string, read: () => Promise<T>): Promise<T> {
-      const answer = answers.get(name) ?? read();
-      answers.set(name, answer);
-      return answer as Promise<T>;
-    },
-  };
+    limits: { pagesPerList: 100, heldRecords: 50_000, ...options.limits },
+  });
 }

@@ -1,14 +1,15 @@
-import type {
-  AccountRecord,
-  AssetRecord,
-  AttributeRecord,
-  GatewayRecord,
-  Json,
-  JsonObject,
-  MfaRecord,
-  RoleAssignmentRecord,
-  RoleRecord,
-  UserRecord,
+import {
+  type AccountRecord,
+  type AssetRecord,
+  type AttributeRecord,
+  type GatewayRecord,
+  type Json,
+  type JsonObject,
+  type MfaRecord,
+  type RoleAssignmentRecord,
+  type RoleRecord,
+  type UserRecord,
+  useNotReported,
 } from '../../model.ts';
 import type { ApiAccount, ApiDevice, ApiMetadata, ApiRole, ApiUser } from './api.ts';
 
@@ -49,7 +50,7 @@ export function normalizeUser(user: ApiUser): UserRecord {
     kind: 'MEMBER',
     state: null,
     active: null,
-    lastSeenAt: null,
+    lastUse: useNotReported,
     email,
     firstName,
     lastName,

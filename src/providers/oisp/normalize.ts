@@ -1,12 +1,13 @@
-import type {
-  AccountRecord,
-  AccountSettingsRecord,
-  ActivationCodeRecord,
-  AttributeRecord,
-  Json,
-  JsonObject,
-  RoleRecord,
-  UserRecord,
+import {
+  type AccountRecord,
+  type AccountSettingsRecord,
+  type ActivationCodeRecord,
+  type AttributeRecord,
+  type Json,
+  type JsonObject,
+  type RoleRecord,
+  type UserRecord,
+  useNotReported,
 } from '../../model.ts';
 import type { AccountOfToken, OispAccount, OispActivationCode, OispUser } from './api.ts';
 
@@ -78,7 +79,7 @@ export function userOf(
 
 const unknownOfUsers = {
   active: null,
-  lastSeenAt: null,
+  lastUse: useNotReported,
   groupKeys: null,
   permissions: null,
   effectivePermissions: null,

@@ -1,9 +1,10 @@
-import type {
-  IntegrationUserAgentRecord,
-  JsonObject,
-  PrincipalRecord,
-  UserKind,
-  UserRecord,
+import {
+  type IntegrationUserAgentRecord,
+  type JsonObject,
+  type PrincipalRecord,
+  type UserKind,
+  type UserRecord,
+  useNotReported,
 } from '../../model.ts';
 import type { Integrationuseragent, UserEntity, UserLike } from './api.ts';
 
@@ -94,7 +95,7 @@ const personalFields = ['ssn', 'org_no', 'fmi', 'birth_date'];
 
 const notTold = {
   updatedAt: null,
-  lastSeenAt: null,
+  lastUse: useNotReported,
   roleAssignments: null,
   groupKeys: null,
   permissions: null,

@@ -7,6 +7,7 @@ import type {
   TokenRecord,
   UserRecord,
 } from '../../model.ts';
+import { usedAt } from '../times.ts';
 import type {
   Account,
   ApiTokenModel,
@@ -54,7 +55,7 @@ export function fatUser(dto: UserDto, naming: Naming): UserRecord {
     ...userBasis(dto.identifier),
     accountKeys: accountKey === null ? [] : [accountKey],
     ...membership(dto, accountKey),
-    lastSeenAt: dateOf(dto.lastSuccessfulLogin),
+    lastUse: usedAt(dateOf(dto.lastSuccessfulLogin)),
     native: nativeOf(dto),
     embedded: embeddedIn(dto, naming),
   };
@@ -81,7 +82,7 @@ export function serviceAccountRecord(dto: ServiceAccount, naming: Naming): Servi
     active: dto.active,
     // An empty text is how a write clears it.
     description: dto.description || null,
-    lastSeenAt: dateOf(dto.lastUsed),
+    lastUse: usedAt(dateOf(dto.lastUsed)),
     effectivePermissions: dto.unitedPermissions ?? null,
     tokenKeys: tokens.map(({ key }) => key),
     native: nativeOf(dto),
@@ -146,7 +147,7 @@ function token(fields: TokenFields, naming: Naming): TokenRecord {
     name: fields.name ?? null,
     owner: principalOf(fields.owner),
     active: fields.accountType == null ? null : fields.accountType !== 'INACTIVE_SERVICE_ACCOUNT',
-    lastUsedAt: dateOf(fields.lastUsed),
+    lastUse: usedAt(dateOf(fields.lastUsed)),
     createdAt: dateOf(fields.createdAt),
     updatedAt: null,
     expiresAt: null,

@@ -137,15 +137,15 @@ describe('a user', () => {
 
   it('reads every documented form of time', () => {
     const times = ['2023-09-02T09:00:00Z', '2023-09-02T09:00:00.5Z', '2023-09-02T09:00:00,500Z'];
-    expect(times.map((lastActTimestamp) => user({ lastActTimestamp }).lastSeenAt?.toISOString())).toEqual([
+    expect(times.map((lastActTimestamp) => user({ lastActTimestamp }).lastUse?.at?.toISOString())).toEqual([
       '2023-09-02T09:00:00.000Z',
       '2023-09-02T09:00:00.500Z',
       '2023-09-02T09:00:00.500Z',
     ]);
     expect(
-      user({ lastActTimestamp: '2023-09-02T09:00:00.123456789Z' }).lastSeenAt?.getUTCMilliseconds(),
+      user({ lastActTimestamp: '2023-09-02T09:00:00.123456789Z' }).lastUse?.at?.getUTCMilliseconds(),
     ).toBe(123);
-    expect(user({ lastActTimestamp: 'yesterday' }).lastSeenAt).toBeNull();
+    expect(user({ lastActTimestamp: 'yesterday' }).lastUse?.at).toBeNull();
   });
 
   it('keeps fields in native that no schema names', () => {

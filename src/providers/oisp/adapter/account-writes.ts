@@ -8,7 +8,6 @@ import * as api from '../api.ts';
 import { accountOf, activationCodeOf } from '../normalize.ts';
 import { type AccountRequest, accountRequest, inputPathOf } from '../requests.ts';
 import { accountFaults, sizeFaults } from './account-faults.ts';
-import { afresh } from './afresh.ts';
 import type { OispClient } from './client.ts';
 import { accountPath } from './membership.ts';
 import { absentAccount, refuse, refuseImpossibleAccount, unclear } from './refusals.ts';
@@ -20,7 +19,7 @@ export function createAccountWrites(client: OispClient): Required<AccountWrites>
       refuse(http, accountFaults(input, settings.profile));
       const body = bodyOf(client, input.name, input);
       const request: HttpRequest = { method: 'POST', path: '/accounts', body: { json: body } };
-      const answer = await namingInput(client.json(request, afresh(call)), input);
+      const answer = await namingInput(client.json(request, call.fresh()), input);
       return readCreated(client, answer, call);
     },
     async update(key, changes, call) {
@@ -33,7 +32,7 @@ export function createAccountWrites(client: OispClient): Required<AccountWrites>
       const name = changes.name ?? (await readAccount(client, key, call)).name ?? '';
       const body = bodyOf(client, name, changes);
       const request: HttpRequest = { method: 'PUT', path: accountPath(key), body: { json: body } };
-      const written = client.ask({ accountKey: key, request, role: 'admin' }, afresh(call));
+      const written = client.ask({ accountKey: key, request, role: 'admin' }, call.fresh());
       const answer = await namingInput(written, changes).catch((error: unknown) =>
         explainRefusedSave(client, key, error, call),
       );
@@ -45,7 +44,7 @@ export function createAccountWrites(client: OispClient): Required<AccountWrites>
     async delete(key, call) {
       refuseImpossibleAccount(http, key);
       const request: HttpRequest = { method: 'DELETE', path: accountPath(key) };
-      await client.ask({ accountKey: key, request, role: 'admin' }, afresh(call));
+      await client.ask({ accountKey: key, request, role: 'admin' }, call.fresh());
       return { warnings: [] };
     },
     refreshActivationCode: (key, call) => refreshCode(client, key, call),
@@ -61,7 +60,7 @@ async function refreshCode(
   const path = `${accountPath(key)}/activationcode/refresh`;
   const request: HttpRequest = { method: 'PUT', path, body: { json: {} } };
   const code = api.activationCode.safeParse(
-    await ask({ accountKey: key, request, role: 'user' }, afresh(call)),
+    await ask({ accountKey: key, request, role: 'user' }, call.fresh()),
   );
   const record = code.success ? activationCodeOf(code.data) : null;
   if (record === null) throw unclear(http);
@@ -90,7 +89,7 @@ async function readCreated(client: OispClient, answer: unknown, call: Call): Pro
 
 async function readAccount({ ask, http }: OispClient, key: string, call: Call): Promise<AccountRecord> {
   const request: HttpRequest = { method: 'GET', path: accountPath(key) };
-  const body = await ask({ accountKey: key, request, role: 'user' }, afresh(call));
+  const body = await ask({ accountKey: key, request, role: 'user' }, call.fresh());
   return accountOf(readBody(http, api.account, body, 'Account'));
 }
 

@@ -5,7 +5,6 @@ import { readBody } from '../../read-body.ts';
 import type { Done, Invitation, UserWrites } from '../../writes.ts';
 import * as api from '../api.ts';
 import type { InviteRequest } from '../requests.ts';
-import { afresh } from './afresh.ts';
 import type { OispClient } from './client.ts';
 import { saysNoSuchUser } from './failures.ts';
 import { accountPath, deleteInvite, isAddressable, readMembers } from './membership.ts';
@@ -27,7 +26,7 @@ export function createInviteWrites(
       refuse(http, invitationFaults(accountKey, invitations));
       const account = accountKey ?? '';
       refuseImpossibleAccount(http, account);
-      const fresh = afresh(call);
+      const fresh = call.fresh();
       const present = whoIsThere(client, account, call);
       const emails = new Map(invitations.map(({ email }) => [email, email]));
       return outcomesOf(http, emails, async (email): Promise<Done> => {
@@ -44,13 +43,13 @@ export function createInviteWrites(
     async cancelInvites(accountKey, emails, call) {
       refuse(http, addressFaults(emails));
       refuseImpossibleAccount(http, accountKey);
-      const fresh = afresh(call);
+      const fresh = call.fresh();
       const [invited, members] = await Promise.all([
         readInvites(client, accountKey, fresh),
         readMembers(client, accountKey, fresh),
       ]);
       const memberEmails = new Set(members.map(({ email }) => email.toLowerCase()));
-      const afterwards = afresh(call);
+      const afterwards = call.fresh();
       const targets = new Map(emails.map((email) => [email, email]));
       return outcomesOf(http, targets, async (email): Promise<Done> => {
         // The same route removes members; an invitation can outlive its acceptance by other ways.
@@ -94,7 +93,7 @@ function whoIsThere(
   accountKey: string,
   call: Call,
 ): (email: string) => Promise<UpstreamError | null> {
-  const afterwards = afresh(call);
+  const afterwards = call.fresh();
   const read = async (): Promise<{ invited: string[]; members: string[] }> => {
     const [invited, members] = await Promise.all([
       readInvites(client, accountKey, afterwards),

@@ -3,7 +3,6 @@ import type { HttpRequest } from '../../../transport/http-client.ts';
 import type { Call } from '../../provider.ts';
 import { type Assignment, type Done, type RoleWrites, type Target, targetKey } from '../../writes.ts';
 import { memberRequest } from '../requests.ts';
-import { afresh } from './afresh.ts';
 import type { OispClient } from './client.ts';
 import { accountPath, type Member, readMembers, removeMember } from './membership.ts';
 import { outcomesOf } from './outcomes.ts';
@@ -20,7 +19,7 @@ export function createRoleWrites(client: OispClient): Required<Pick<RoleWrites, 
     async assign(assignment, call) {
       const { accountKey, role } = subjectOf(client, assignment, assignment.constraints);
       const members = await readMembersByKey(client, accountKey, call);
-      const fresh = afresh(call);
+      const fresh = call.fresh();
       return outcomesOf(http, targetsByName(assignment), async ({ key }): Promise<Done> => {
         const present = members.get(key)?.role ?? null;
         if (present === 'admin' && role === 'user') throw demotion(client);
@@ -31,7 +30,7 @@ export function createRoleWrites(client: OispClient): Required<Pick<RoleWrites, 
     async unassign(unassignment, call) {
       const { accountKey, role } = subjectOf(client, unassignment, null);
       const members = await readMembersByKey(client, accountKey, call);
-      const fresh = afresh(call);
+      const fresh = call.fresh();
       return outcomesOf(http, targetsByName(unassignment), async ({ key }): Promise<Done> => {
         const member = members.get(key);
         if (member?.role !== role) throw notHeld(client, role);
@@ -66,7 +65,7 @@ async function readMembersByKey(
   accountKey: string,
   call: Call,
 ): Promise<ReadonlyMap<string, Member>> {
-  const members = await readMembers(client, accountKey, afresh(call));
+  const members = await readMembers(client, accountKey, call.fresh());
   return new Map(members.map((member) => [member.key, member]));
 }
 

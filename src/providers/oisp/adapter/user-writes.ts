@@ -1,5 +1,4 @@
 import type { UserWrites } from '../../writes.ts';
-import { afresh } from './afresh.ts';
 import type { OispClient } from './client.ts';
 import { createInviteWrites } from './invite-writes.ts';
 import { leave, readMembers, removeMember } from './membership.ts';
@@ -19,14 +18,14 @@ export function createUserWrites(
       refuse(http, accountKey === null ? [{ name: 'accountKey', reason: onlyMemberships }] : []);
       if (accountKey === null || !isPossibleKey(key)) throw absentUser(http);
       refuseImpossibleAccount(http, accountKey);
-      const before = afresh(call);
+      const before = call.fresh();
       if (key === (await client.self(before)).key) {
-        await leave(client, accountKey, afresh(call));
+        await leave(client, accountKey, call.fresh());
         return { warnings: [] };
       }
       const member = (await readMembers(client, accountKey, before)).find((one) => one.key === key);
       if (member === undefined) throw absentUser(http);
-      await removeMember(client, accountKey, member, afresh(call));
+      await removeMember(client, accountKey, member, call.fresh());
       return { warnings: [] };
     },
     ...createInviteWrites(client),

@@ -1,0 +1,31 @@
+import type { Call, Limits } from './provider.ts';
+
+export interface CallOptions {
+  signal: AbortSignal;
+  /** Milliseconds since the epoch. */
+  deadline: number;
+  requestId: string;
+  limits: Limits;
+}
+
+/** A call with a memory and a count of its own. */
+export function createCall({ signal, deadline, requestId, limits }: CallOptions): Call {
+  const answers = new Map<string, Promise<unknown>>();
+  let held = 0;
+  return {
+    signal,
+    deadline,
+    requestId,
+    limits,
+    once<T>(name: string, read: () => Promise<T>): Promise<T> {
+      const answer = answers.get(name) ?? read();
+      answers.set(name, answer);
+      return answer as Promise<T>;
+    },
+    hold(records) {
+      held += records;
+      return held <= limits.heldRecords;
+    },
+    fresh: () => createCall({ signal, deadline, requestId, limits }),
+  };
+}

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { BackendSettings, Provider } from '../providers/provider.ts';
 import { providers } from '../providers/registry.ts';
+import { explainIssue } from './explain-issue.ts';
 import { ConfigurationError, type ConfigurationPath, createFaultList, type FaultList } from './faults.ts';
 import { readPort } from './read-port.ts';
 import { readYaml } from './read-yaml.ts';
@@ -70,7 +71,7 @@ export function loadConfiguration(path: string, surroundings: Surroundings): Con
 }
 
 function check(raw: unknown, surroundings: Surroundings, faults: FaultList): Configuration {
-  const parsed = topSchema.safeParse(raw ?? {});
+  const parsed = topSchema.safeParse(raw ?? {}, { error: explainIssue });
   if (!parsed.success) faults.addIssues(parsed.error, []);
   const rawBackends = rawBackendsOf(raw);
   const backends = rawBackends.map((backend, index) => checkBackend(backend, ['backends', index], faults));
@@ -100,14 +101,14 @@ function rawBackendsOf(raw: unknown): unknown[] {
 const headSchema = z.looseObject({ ...commonShape, emulated: z.boolean().optional() });
 
 function checkBackend(raw: unknown, path: ConfigurationPath, faults: FaultList): BackendConfiguration | null {
-  const head = headSchema.safeParse(raw);
+  const head = headSchema.safeParse(raw, { error: explainIssue });
   const provider = isObject(raw) ? providers.get(String(raw['provider'])) : undefined;
   if (isObject(raw) && provider !== undefined && raw['emulated'] === true)
     return checkEmulated(raw, path, faults);
   if (!head.success) faults.addIssues(head.error, path);
   if (!isObject(raw) || provider === undefined) return null;
   const { name: _name, provider: _provider, concurrency: _concurrency, emulated: _emulated, ...own } = raw;
-  const settings = provider.settings.safeParse(own);
+  const settings = provider.settings.safeParse(own, { error: explainIssue });
   if (!settings.success) faults.addIssues(settings.error, path);
   if (!head.success || !settings.success) return null;
   checkUrl(settings.data.url, [...path, 'url'], faults);
@@ -122,7 +123,7 @@ function checkBackend(raw: unknown, path: ConfigurationPath, faults: FaultList):
 }
 
 function checkEmulated(raw: object, path: ConfigurationPath, faults: FaultList): EmulatedBackend | null {
-  const emulated = emulatedSchema.safeParse(raw);
+  const emulated = emulatedSchema.safeParse(raw, { error: explainIssue });
   if (!emulated.success) {
     faults.addIssues(emulated.error, path);
     return null;

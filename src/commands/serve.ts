@@ -9,6 +9,7 @@ import { summarize } from './summarize.ts';
 export async function serve(options: ConfigurationOptions): Promise<void> {
   const configuration = readConfiguration(options);
   const gateway = await createGateway(configuration);
+  for (const warning of configuration.warnings) gateway.logger.warn(warning);
   const server = createServer((request, response) => void gateway.handler(request, response));
   try {
     await listen(server, configuration.server);

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { BackendSettings, Provider } from '../providers/provider.ts';
 import { providers } from '../providers/registry.ts';
+import { checkCredentials } from './credentials.ts';
 import { ConfigurationError, type ConfigurationPath, createFaultList, type FaultList } from './faults.ts';
+import { parseConverting, type Reading } from './parse-converting.ts';
 import { readPort } from './read-port.ts';
 import { readYaml } from './read-yaml.ts';
 import { commonShape, emulatedSchema, type logLevelSchema, serverSchema, topSchema } from './schema.ts';
@@ -20,6 +22,8 @@ export interface Configuration {
   backends: readonly BackendConfiguration[];
   /** Values that may appear in no output. */
   secrets: readonly string[];
+  /** What was mended, each with its path; holds no secret. */
+  warnings: readonly string[];
 }
 
 export type BackendConfiguration = RealBackend | EmulatedBackend;
@@ -60,22 +64,22 @@ export function sandboxConfiguration(surroundings: Surroundings): Configuration 
 
 /** Checks a configuration that is already an object, secrets in place. */
 export function checkConfiguration(raw: unknown, surroundings: Surroundings): Configuration {
-  return check(raw, surroundings, createFaultList());
+  return check(raw, surroundings, { faults: createFaultList(), origins: new Map(), secrets: [] });
 }
 
 export function loadConfiguration(path: string, surroundings: Surroundings): Configuration {
   const raw = readYaml(path, surroundings.readFile);
-  const faults = createFaultList();
-  const secrets: string[] = [];
-  const resolved = resolveSecrets(raw, [], { ...surroundings, faults, secrets });
-  return { ...check(resolved, surroundings, faults), secrets };
+  const reading: Reading = { faults: createFaultList(), origins: new Map(), secrets: [] };
+  const resolved = resolveSecrets(raw, [], { ...surroundings, ...reading });
+  return check(resolved, surroundings, reading);
 }
 
-function check(raw: unknown, surroundings: Surroundings, faults: FaultList): Configuration {
-  const parsed = topSchema.safeParse(raw ?? {});
+function check(raw: unknown, surroundings: Surroundings, reading: Reading): Configuration {
+  const { faults } = reading;
+  const parsed = parseConverting(topSchema, raw ?? {}, { path: [], reading });
   if (!parsed.success) faults.addIssues(parsed.error, []);
   const rawBackends = rawBackendsOf(raw);
-  const backends = rawBackends.map((backend, index) => checkBackend(backend, ['backends', index], faults));
+  const backends = rawBackends.map((backend, index) => checkBackend(backend, ['backends', index], reading));
   findRepeatedNames(rawBackends, faults);
   const configured = parsed.success ? parsed.data.server : serverSchema.parse({});
   const server = withSurroundings(configured, surroundings, faults);
@@ -90,7 +94,8 @@ function check(raw: unknown, surroundings: Surroundings, faults: FaultList): Con
     logLevel: log.level,
     ledger: { ...ledger, url: ledger.url ?? (real ? 'file:./data/ledger.db' : ':memory:') },
     backends: backends.filter((backend) => backend !== null),
-    secrets: [],
+    secrets: reading.secrets,
+    warnings: faults.warnings,
   };
 }
 
@@ -102,15 +107,17 @@ function rawBackendsOf(raw: unknown): unknown[] {
 const headSchema = z.looseObject({ ...commonShape, emulated: z.boolean().optional() });
 const commonNames: ReadonlySet<string> = new Set([...Object.keys(commonShape), 'emulated']);
 
-function checkBackend(raw: unknown, path: ConfigurationPath, faults: FaultList): BackendConfiguration | null {
-  const head = headSchema.safeParse(raw);
+function checkBackend(raw: unknown, path: ConfigurationPath, reading: Reading): BackendConfiguration | null {
+  const { faults } = reading;
+  const head = parseConverting(headSchema, raw, { path, reading });
   const provider = isObject(raw) ? providers.get(String(raw['provider'])) : undefined;
   if (isObject(raw) && provider !== undefined && raw['emulated'] === true)
-    return checkEmulated(raw, path, faults);
+    return checkEmulated(raw, path, reading);
   if (!head.success) faults.addIssues(head.error, path);
   if (!isObject(raw) || provider === undefined) return null;
   const own = Object.fromEntries(Object.entries(raw).filter(([name]) => !commonNames.has(name)));
-  const settings = provider.settings.safeParse(own);
+  checkCredentials(own['auth'], [...path, 'auth'], faults);
+  const settings = parseConverting(provider.settings, own, { path, reading });
   if (!settings.success) faults.addIssues(settings.error, path);
   if (!head.success || !settings.success) return null;
   checkUrl(settings.data.url, [...path, 'url'], faults);
@@ -126,10 +133,10 @@ function checkBackend(raw: unknown, path: ConfigurationPath, faults: FaultList):
   };
 }
 
-function checkEmulated(raw: object, path: ConfigurationPath, faults: FaultList): EmulatedBackend | null {
-  const emulated = emulatedSchema.safeParse(raw);
+function checkEmulated(raw: object, path: ConfigurationPath, reading: Reading): EmulatedBackend | null {
+  const emulated = parseConverting(emulatedSchema, raw, { path, reading });
   if (!emulated.success) {
-    faults.addIssues(emulated.error, path);
+    reading.faults.addIssues(emulated.error, path);
     return null;
   }
   const provider = providers.get(emulated.data.provider);

@@ -16,20 +16,26 @@ export type ConfigurationPath = readonly (string | number)[];
 /** Collects faults, so that all of them are told at once. */
 export interface FaultList {
   readonly faults: readonly string[];
+  /** What was mended, and should be known. */
+  readonly warnings: readonly string[];
   add(path: ConfigurationPath, message: string): void;
   /** For a value that could not be had: what a schema says of it afterwards is no fault of its own. */
   addUnresolved(path: ConfigurationPath, message: string): void;
   addIssues(error: z.ZodError, base: ConfigurationPath): void;
+  warn(path: ConfigurationPath, message: string): void;
 }
 
 export function createFaultList(): FaultList {
   const faults: string[] = [];
+  const warnings: string[] = [];
   const unresolved = new Set<string>();
   const add = (path: ConfigurationPath, message: string): void =>
     void faults.push(`${writePath(path)}: ${message}`);
   return {
     faults,
+    warnings,
     add,
+    warn: (path, message) => void warnings.push(`${writePath(path)}: ${message}`),
     addUnresolved(path, message) {
       unresolved.add(writePath(path));
       add(path, message);

@@ -16,7 +16,11 @@ export function configurationJsonSchema(): string {
       properties: {
         ...propertiesOf(common),
         provider: { const: provider.id, description: 'The kind of backend.' },
-        emulated: { const: false, description: 'Reach a real backend, which is the default.' },
+        emulated: {
+          type: 'boolean',
+          const: false,
+          description: 'Reach a real backend, which is the default.',
+        },
         ...propertiesOf(settings),
       },
       required: ['name', 'provider', ...requiredOf(settings)],
@@ -51,22 +55,31 @@ const secretFile = {
   required: ['file'],
   additionalProperties: false,
 };
-const variable = { type: 'string', pattern: '\\$\\{\\w+\\}' };
+const reference = '\\$\\{[A-Za-z_]\\w*(:?-[^{}$]*)?\\}';
+const variable = { type: 'string', pattern: reference };
+const onlyVariable = { type: 'string', pattern: `^${reference}$` };
 
-/** Every text may also be `{ file: path }`, or name an environment variable where its own form forbids that. */
+/** Every value may also be `{ file: path }`, or name an environment variable where its own form forbids that. */
 function acceptSecrets(value: JsonSchema): JsonSchema {
   const walk = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map(walk);
     if (typeof node !== 'object' || node === null) return node;
     const mapped = Object.fromEntries(Object.entries(node).map(([name, child]) => [name, walk(child)]));
-    if (mapped['type'] !== 'string') return mapped;
-    const { description, default: preset, ...text } = mapped;
-    const restricted = ['enum', 'format', 'pattern', 'maxLength'].some((rule) => rule in text);
+    const { description, default: preset, ...own } = mapped;
+    const others = alternativesTo(own);
+    if (others.length === 0) return mapped;
     return {
       ...(description !== undefined && { description }),
       ...(preset !== undefined && { default: preset }),
-      anyOf: [text, ...(restricted ? [variable] : []), secretFile],
+      anyOf: [own, ...others],
     };
   };
   return walk(value) as JsonSchema;
+}
+
+function alternativesTo(own: JsonSchema): JsonSchema[] {
+  if (['number', 'integer', 'boolean'].includes(String(own['type']))) return [onlyVariable, secretFile];
+  if (own['type'] !== 'string') return [];
+  const restricted = ['enum', 'format', 'pattern', 'maxLength'].some((rule) => rule in own);
+  return restricted ? [variable, secretFile] : [secretFile];
 }

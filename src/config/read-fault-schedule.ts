@@ -1,11 +1,12 @@
 import type { FaultSchedule } from '../sandbox/faults.ts';
+import { explainIssue } from './explain-issue.ts';
 import { ConfigurationError, createFaultList } from './faults.ts';
 import { readYaml } from './read-yaml.ts';
 import { faultScheduleSchema } from './schema.ts';
 
 /** The faults that `emulate --faults file` commits. */
 export function readFaultSchedule(file: string, readFile: (path: string) => string): FaultSchedule {
-  const schedule = faultScheduleSchema.safeParse(readYaml(file, readFile));
+  const schedule = faultScheduleSchema.safeParse(readYaml(file, readFile), { error: explainIssue });
   if (schedule.success) return schedule.data;
   const faults = createFaultList();
   faults.addIssues(schedule.error, []);

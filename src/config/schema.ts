@@ -1,9 +1,25 @@
 import { z } from 'zod';
 import { providerIds } from '../providers/registry.ts';
 import { faultKinds } from '../sandbox/faults.ts';
+import { grants } from '../scopes.ts';
+import { nearest } from './nearest.ts';
+import { explainOrigin } from './origin.ts';
 
 const portSchema = z.number().int().min(0).max(65_535);
 export const logLevelSchema = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']);
+
+const originSchema = z.string().refine((text) => explainOrigin(text) === null, {
+  error: ({ input }) => explainOrigin(String(input)) ?? undefined,
+});
+
+const grantSchema = z.enum(grants as [string, ...string[]], {
+  error: ({ input }) => {
+    const meant = typeof input === 'string' ? nearest(input, grants) : null;
+    // What is near to no scope may be a secret in a wrong place, and is not quoted.
+    if (meant === null) return `is no scope; expected one of ${grants.join(', ')}`;
+    return `${JSON.stringify(input)} is no scope; did you mean ${JSON.stringify(meant)}?`;
+  },
+});
 
 export const serverSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
@@ -17,7 +33,7 @@ export const serverSchema = z.strictObject({
     .default(10_000)
     .describe('How long one GraphQL operation may take, upstream calls included, in milliseconds.'),
   corsOrigins: z
-    .array(z.string().min(1))
+    .array(originSchema)
     .default([])
     .describe('Origins of web pages that may read answers; empty: only pages of the gateway itself.'),
 });
@@ -26,7 +42,7 @@ const authSchema = z.strictObject({
   anonymous: z
     .strictObject({
       scopes: z
-        .array(z.string().min(1))
+        .array(grantSchema)
         .describe('Scopes such as "users:read", "accounts:*", or "*" for everything.'),
     })
     .default({ scopes: [] })

@@ -1,5 +1,8 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Loaders } from '../loaders/loaders.ts';
+import type { Scope } from '../scopes.ts';
+
+export type { Scope } from '../scopes.ts';
 
 /** What resolvers know of the request: immutable, made once for each GraphQL operation. */
 export interface GraphContext {
@@ -16,28 +19,6 @@ export interface Viewer {
   scopes: readonly string[];
   can(scope: Scope): boolean;
 }
-
-export const scopes = [
-  'accounts:read',
-  'users:read',
-  'roles:read',
-  'groups:read',
-  'serviceAccounts:read',
-  'tokens:read',
-  'integrationUserAgents:read',
-  'backends:read',
-  'native:read',
-  'account:activate',
-  'audit:read',
-  'accounts:write',
-  'users:write',
-  'roles:write',
-  'groups:write',
-  'serviceAccounts:write',
-  'tokens:write',
-  'integrationUserAgents:write',
-] as const;
-export type Scope = (typeof scopes)[number];
 
 export function createViewer(subject: string, granted: readonly string[]): Viewer {
   return {

@@ -30,6 +30,10 @@ describe('the JSON Schema of the configuration', () => {
       `${openAuth}\nlog: { level: "\${LEVEL}" }\nbackends: [{ name: o, provider: oisp, url: "http://o.example", auth: { username: u, password: p }, profile: "\${P}" }]`,
     ],
     [
+      'variables and files in place of numbers and booleans',
+      `server: { port: "\${PORT:-4000}", graphiql: "\${UI}", deadlineMs: { file: /run/deadline } }\nbackends: [{ name: o, provider: oisp, emulated: "\${E}", size: "\${N}" }]`,
+    ],
+    [
       'faults',
       'backends: [{ name: a, provider: astra, emulated: true, faults: { seed: 1, rules: [{ kind: latency, ms: 5 }] } }]',
     ],
@@ -46,6 +50,8 @@ describe('the JSON Schema of the configuration', () => {
     ['an unknown key', `cache: {}\n${emulatedOnly}`],
     ['no backends', 'backends: []'],
     ['a port that is none', `server: { port: 99999 }\n${emulatedOnly}`],
+    ['a port with a variable inside', `server: { port: "4\${N}" }\n${emulatedOnly}`],
+    ['an unknown scope', `auth: { anonymous: { scopes: ["users:raed"] } }\n${emulatedOnly}`],
     ['an unknown provider', 'backends: [{ name: a, provider: okta, emulated: true }]'],
     ['a bad name', 'backends: [{ name: Upper, provider: astra, emulated: true }]'],
     ['no name', 'backends: [{ provider: astra, emulated: true }]'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfiguration } from '../../src/config/configuration.ts';
 import { readFaultSchedule } from '../../src/config/read-fault-schedule.ts';
-import { faultsOf } from './surroundings.ts';
+import { emulatedOnly, faultsOf } from './surroundings.ts';
 
 const secret = 'planted-secret-4711';
 
@@ -60,6 +60,20 @@ describe('a file that is no configuration', () => {
     ['as a tag', `token: !<${secret} x\n`],
   ])('is refused without quoting a secret %s', (_, text) => {
     expect(faultsOf(text).join('\n')).not.toContain(secret);
+  });
+
+  it('is refused with a hint where a reference lacks its quotes', () => {
+    expect(faultsOf(`server: { port: \${PORT}, graphiql: true }\n${emulatedOnly}`)[0]).toMatch(
+      /^gateway\.yaml: line 1, column \d+: not valid YAML .*needs quotes: "\$\{NAME\}"/,
+    );
+  });
+
+  it('is refused when it is far too large, or nested without end', () => {
+    expect(faultsOf('a: b\n'.repeat(2_000_000))).toEqual([expect.stringMatching(/has 10000000 characters/)]);
+    for (const opened of ['[', '{ a: ', '- '])
+      expect(faultsOf(`backends: ${opened === '- ' ? '\n' : ''}${opened.repeat(100_000)}`)[0]).toMatch(
+        /^gateway\.yaml: /,
+      );
   });
 
   it('is refused when it is not there', () => {

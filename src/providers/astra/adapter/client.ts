@@ -32,7 +32,9 @@ interface WriteRequest {
 
 export function createClient({ http, settings }: Connection<AstraSettings>): AstraClient {
   const authorize = (): Record<string, string> => ({ authorization: `Bearer ${settings.auth.token}` });
-  const json = createJsonClient({ http, authorize, decodeFailure });
+  // The upstream offers plain JSON on lists alone, and a resource in its own type, which "*/*" covers.
+  const authorizeRead = (): Record<string, string> => ({ ...authorize(), accept: '*/*' });
+  const json = createJsonClient({ http, authorize: authorizeRead, decodeFailure });
   return {
     http,
     settings,
@@ -45,11 +47,16 @@ export function createClient({ http, settings }: Connection<AstraSettings>): Ast
     write: ({ method, path, body, inputPaths = {} }, call) => {
       const writer = createJsonClient({
         http,
-        authorize,
+        authorize: () => ({ ...authorize(), accept: acceptOf(body) }),
         decodeFailure: (response) => decodeWriteFailure(response, inputPaths),
       });
       const sent = body === undefined ? {} : { body: { json: body, mediaType: `${body.type}+json` } };
       return writer.response({ method, path, ...sent }, call);
     },
   };
+}
+
+/** The resource's own type first; whatever else there is, problems included, is taken too. */
+function acceptOf(body: AstraResourceBody | undefined): string {
+  return body === undefined ? '*/*' : `${body.type}+json, */*;q=0.1`;
 }

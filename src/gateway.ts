@@ -60,7 +60,7 @@ export async function createGateway(
     await Promise.all(connected.map(({ http }) => http.close()));
     await Promise.all(connected.map(({ emulator }) => emulator?.close()));
   };
-  const ledger = await openLoggedLedger(configuration, { now, logger, disconnect });
+  const ledger = await openLoggedLedger({ ...configuration, fingerprintKey }, { now, logger, disconnect });
   const handler = createServer({
     ledger,
     backends: connected.map(({ backend }) => backend),
@@ -88,11 +88,11 @@ interface LedgerSurroundings {
 }
 
 async function openLoggedLedger(
-  { ledger }: Configuration,
+  { ledger, fingerprintKey }: Configuration & { fingerprintKey: string },
   { now, logger, disconnect }: LedgerSurroundings,
 ): Promise<Ledger> {
   try {
-    return logMutations(await openLedger({ ...ledger, now }), logger);
+    return logMutations(await openLedger({ ...ledger, now, secretKey: fingerprintKey }), logger);
   } catch (error) {
     await disconnect();
     if (error instanceof UnusableLedgerError) throw new ConfigurationError([`ledger.url: ${error.message}`]);

@@ -153,7 +153,7 @@ export const topSchema = z.strictObject({
     .min(16)
     .optional()
     .describe(
-      'Secret that names tokens whose id is itself a secret; keep it, or their ids change at every start.',
+      'Secret that names tokens whose id is itself a secret, and hides passwords in the ledger; keep it, or those ids change at every start, and a request with a password is no longer known as the same.',
     ),
   ledger: ledgerSchema
     .default(ledgerSchema.parse({}))

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { JsonObject } from '../model.ts';
 import { auditRow } from './audit.ts';
 import type { LedgerDatabase } from './database.ts';
@@ -14,11 +14,18 @@ export interface Keys {
   readHolder(mutation: Mutation): Promise<Held | 'pending' | 'free'>;
 }
 
+export interface KeysOptions {
+  instances: Instances;
+  housekeeping: Housekeeping;
+  /** Without it, a secret in an input cannot be guessed from what is stored. */
+  secretKey: string;
+}
+
 export type Held = Exclude<Claim, { kind: 'run' }>;
 
 export function createKeys(
   database: LedgerDatabase,
-  { instances, housekeeping }: { instances: Instances; housekeeping: Housekeeping },
+  { instances, housekeeping, secretKey }: KeysOptions,
 ): Keys {
   return {
     claim(ticket) {
@@ -31,7 +38,7 @@ export function createKeys(
             .values({
               subject,
               key: storedKey(idempotencyKey),
-              fingerprint: fingerprintOf(mutation),
+              fingerprint: fingerprintOf(mutation, secretKey),
               audit_id: auditId,
               instance: instances.id,
               state: 'STARTED',
@@ -55,7 +62,7 @@ export function createKeys(
         .where('key', '=', storedKey(mutation.idempotencyKey ?? ''))
         .executeTakeFirst();
       if (row === undefined) return 'free';
-      if (row.fingerprint !== fingerprintOf(mutation)) return { kind: 'conflict' };
+      if (row.fingerprint !== fingerprintOf(mutation, secretKey)) return { kind: 'conflict' };
       if (row.state === 'DONE')
         return { kind: 'replay', outcome: JSON.parse(row.outcome ?? '{}') as JsonObject };
       if (row.state === 'UNKNOWN') return { kind: 'unknown' };
@@ -72,10 +79,19 @@ function storedKey(key: string): string {
   return JSON.stringify(key).slice(1, -1);
 }
 
-/** Salted with the key, so that equal inputs do not show. */
-function fingerprintOf({ subject, idempotencyKey, operation, hashed }: Mutation): string {
-  return createHash('sha256')
-    .update(JSON.stringify([subject, idempotencyKey, operation, sorted(hashed)]))
+/**
+ * Salted with the key, so that equal inputs do not show. All of that stands beside it, so that a short password could be
+ * guessed from a plain hash: an input that holds a secret is hashed with a key that is not in the ledger.
+ */
+function fingerprintOf(
+  { subject, idempotencyKey, operation, hashed, input }: Mutation,
+  secretKey: string,
+): string {
+  const whole = JSON.stringify(sorted(hashed));
+  const holdsSecret = whole !== JSON.stringify(sorted(input));
+  const hash = holdsSecret ? createHmac('sha256', secretKey) : createHash('sha256');
+  return hash
+    .update(`${JSON.stringify([subject, idempotencyKey, operation]).slice(0, -1)},${whole}]`)
     .digest('base64url');
 }
 

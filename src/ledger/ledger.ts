@@ -77,6 +77,8 @@ export interface LedgerOptions {
   auditDays: number;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Hides secrets of inputs in what is stored; if absent, one of this process alone. */
+  secretKey?: string;
   /** How long to wait for other processes' locks, in milliseconds. */
   patienceMs?: number;
 }
@@ -87,12 +89,12 @@ export type StoredLedger = Omit<Ledger, 'refused'>;
 const pollMs = 25;
 
 export async function openLedger(options: LedgerOptions): Promise<StoredLedger> {
-  const { url, now, patienceMs = 5_000 } = options;
+  const { url, now, patienceMs = 5_000, secretKey = randomBytes(32).toString('hex') } = options;
   const database = await openDatabase({ url, patienceMs });
   const unfinished = keepUnfinished(database);
   const instances = await joinInstances(database, { now, onBeat: unfinished.complete });
   const housekeeping = createHousekeeping(database, { ...options, instances });
-  const keys = createKeys(database, { instances, housekeeping });
+  const keys = createKeys(database, { instances, housekeeping, secretKey });
   const createAuditId = createAuditIds(now);
   await housekeeping.recover();
 

@@ -104,6 +104,8 @@ export interface UserChanges {
   phone?: string | null;
   postalAddress?: Partial<PostalAddressRecord> | null;
   active?: boolean;
+  /** Replaces all of them. */
+  attributes?: AttributeRecord[];
   /** Each of these three replaces the whole set. */
   roleKeys?: string[];
   groupKeys?: string[];
@@ -117,6 +119,12 @@ export interface NewUser extends UserChanges {
   sendWelcomeEmail: boolean;
   /** Where the backend's create is an upsert (Wavefront): false makes an existing user a CONFLICT. */
   updateIfExists: boolean;
+  /** What the backend calls the place where the user logs in. */
+  authProvider?: string;
+  /** The name of the user in that place. */
+  authId?: string;
+  /** A secret: to be sent once, and kept nowhere. */
+  password?: string;
 }
 
 export interface Invitation {

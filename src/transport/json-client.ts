@@ -14,6 +14,8 @@ export interface DecodedFailure {
   message?: string;
   fields?: FieldFault[];
   retryAfterSeconds?: number;
+  /** For the log only; holds no secret. */
+  detail?: string;
 }
 
 export interface JsonClientOptions {
@@ -47,7 +49,7 @@ export function createJsonClient(options: JsonClientOptions): JsonClient {
       status: response.status,
       retryAfterSeconds: decoded?.retryAfterSeconds ?? retryAfter(response),
       fields: decoded?.fields ?? [],
-      detail: `${response.status} ${response.mediaType ?? 'no media type'}, ${response.text.length} characters`,
+      detail: `${response.status} ${response.mediaType ?? 'no media type'}, ${response.text.length} characters${decoded?.detail ? `; ${decoded.detail}` : ''}`,
     });
   }
 

@@ -369,6 +369,12 @@ export type CreateUserInput = {
   accountId?: InputMaybe<Scalars['ID']['input']>;
   /** Whether it may act at once; the default is the backend's. */
   active?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Free key and value pairs (Astra labels): they replace all that are there. */
+  attributes?: InputMaybe<Array<AttributeInput>>;
+  /** Its name in that directory (Astra, ldap): the distinguished name. */
+  authId?: InputMaybe<Scalars['String']['input']>;
+  /** Where it logs in (Astra): local, ldap or cloud-central; the default is the backend's. */
+  authProvider?: InputMaybe<Scalars['String']['input']>;
   /** The name of the backend that shall keep it. */
   backend: Scalars['String']['input'];
   /** Company. */
@@ -385,6 +391,8 @@ export type CreateUserInput = {
   kind?: InputMaybe<UserKind>;
   /** Last name. */
   lastName?: InputMaybe<Scalars['String']['input']>;
+  /** What it logs in with (Astra, local): sent once, shown and stored nowhere. */
+  password?: InputMaybe<Scalars['String']['input']>;
   /** Permissions granted directly, in the words of the backend: the whole set. */
   permissions?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Phone number. */
@@ -784,6 +792,8 @@ export type UpdateServiceAccountInput = {
 export type UpdateUserInput = {
   /** Whether it may act. */
   active?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Free key and value pairs (Astra labels): they replace all that are there. */
+  attributes?: InputMaybe<Array<AttributeInput>>;
   /** Company; null clears it. */
   companyName?: InputMaybe<Scalars['String']['input']>;
   /** New e-mail address. */

@@ -3,7 +3,7 @@
 
 const [module, url, name, requests, keys] = process.argv.slice(2);
 const { openLedger } = await import(module);
-const ledger = await openLedger({ url, keepHours: 24, auditDays: 365, now: Date.now });
+const ledger = await openLedger({ url, keepHours: 24, auditDays: 365, now: Date.now, secretKey: 'shared' });
 
 const ran = [];
 const kinds = {};

@@ -207,7 +207,7 @@ function describeFaults(faults: Fault[], result: Payload | Fault): string | null
   return `${count}${first.code}: ${first.message}`;
 }
 
-const secretFields: ReadonlySet<string> = new Set(['activationData']);
+const secretFields: ReadonlySet<string> = new Set(['activationData', 'password']);
 
 /** At any depth: no input may carry a secret past it by being nested. */
 function withoutSecrets(input: JsonObject): JsonObject {

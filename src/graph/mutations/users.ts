@@ -5,11 +5,13 @@ import type { GraphContext } from '../context.ts';
 import { UserKindEnum } from '../filters.ts';
 import { UserRef } from '../refs.ts';
 import { accountKeyIn, findBackend, readId, refuseNulls } from './checks.ts';
-import { addressOf, keyField, PostalAddressInput } from './inputs.ts';
+import { AttributeInput, addressOf, keyField, PostalAddressInput } from './inputs.ts';
 import { mutate } from './mutate.ts';
 import { deletionResultOf, resourceResultOf } from './payload.ts';
 import { given, givenOrNull, must, ranWith, ranWithout } from './run.ts';
 import { setsOf } from './sets.ts';
+
+const attributesDescription = 'Free key and value pairs (Astra labels): they replace all that are there.';
 
 const sets = {
   roleIds: 'Global ids of roles of the same backend: the whole set.',
@@ -37,6 +39,14 @@ const CreateUserInput = builder.inputType('CreateUserInput', {
     postalAddress: t.field({ type: PostalAddressInput, description: 'Postal address (Astra).' }),
     active: t.boolean({ description: "Whether it may act at once; the default is the backend's." }),
     kind: t.field({ type: UserKindEnum, description: 'MEMBER if absent.' }),
+    attributes: t.field({ type: [AttributeInput], description: attributesDescription }),
+    authProvider: t.string({
+      description: "Where it logs in (Astra): local, ldap or cloud-central; the default is the backend's.",
+    }),
+    authId: t.string({ description: 'Its name in that directory (Astra, ldap): the distinguished name.' }),
+    password: t.string({
+      description: 'What it logs in with (Astra, local): sent once, shown and stored nowhere.',
+    }),
     roleIds: t.idList({ description: sets.roleIds }),
     groupIds: t.idList({ description: sets.groupIds }),
     permissions: t.stringList({ description: sets.permissions }),
@@ -64,6 +74,7 @@ const UpdateUserInput = builder.inputType('UpdateUserInput', {
       description: 'Postal address (Astra); null clears it.',
     }),
     active: t.boolean({ description: 'Whether it may act.' }),
+    attributes: t.field({ type: [AttributeInput], description: attributesDescription }),
     roleIds: t.idList({ description: sets.roleIds }),
     groupIds: t.idList({ description: sets.groupIds }),
     permissions: t.stringList({ description: sets.permissions }),
@@ -73,7 +84,7 @@ const UpdateUserInput = builder.inputType('UpdateUserInput', {
 type ChangesInput = Omit<typeof UpdateUserInput.$inferInput, 'id' | 'idempotencyKey'>;
 
 function changesOf(input: ChangesInput, backend: Backend, context: GraphContext): UserChanges {
-  const { postalAddress } = input;
+  const { postalAddress, attributes } = input;
   return {
     ...given('email', input.email),
     ...givenOrNull('firstName', input.firstName),
@@ -82,6 +93,10 @@ function changesOf(input: ChangesInput, backend: Backend, context: GraphContext)
     ...givenOrNull('phone', input.phone),
     ...givenOrNull('postalAddress', postalAddress && addressOf(postalAddress)),
     ...given('active', input.active),
+    ...given(
+      'attributes',
+      attributes?.map(({ name, value = null }) => ({ name, value })),
+    ),
     ...setsOf(input, backend, context),
   };
 }
@@ -106,6 +121,9 @@ builder.mutationField('createUser', (t) =>
             kind: input.kind ?? 'MEMBER',
             sendWelcomeEmail: input.sendWelcomeEmail ?? false,
             updateIfExists: input.updateIfExists ?? false,
+            ...given('authProvider', input.authProvider),
+            ...given('authId', input.authId),
+            ...given('password', input.password),
           };
           return {
             backends: [backend],

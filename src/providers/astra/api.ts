@@ -66,7 +66,7 @@ export const userSchema = z.looseObject({
 
 export const groupSchema = z.looseObject({ id, name: text, authID: text, metadata: metadataSchema });
 
-export const tokenSchema = z.looseObject({ id, name: text, metadata: metadataSchema });
+export const tokenSchema = z.looseObject({ id, name: text, userID: text, metadata: metadataSchema });
 
 /** Of the answer to a POST only: no other has the token itself. */
 export const createdTokenSchema = tokenSchema.extend({ token: z.string().min(1) });
@@ -90,10 +90,15 @@ const faultsSchema = z
 
 export const problemSchema = z.looseObject({
   type: text.catch(null),
+  title: text.catch(null),
+  detail: text.catch(null),
+  correlationID: text.catch(null),
+  schemaValidationFailure: text.catch(null),
   invalidParams: faultsSchema,
   invalidFields: faultsSchema,
 });
 
+export type AstraProblem = z.infer<typeof problemSchema>;
 export type AstraAccount = z.infer<typeof accountSchema>;
 export type AstraUser = z.infer<typeof userSchema>;
 export type AstraGroup = z.infer<typeof groupSchema>;

@@ -35,7 +35,16 @@ export const userPaths: InputPaths = {
   ...address,
   isEnabled: 'active',
   sendWelcomeEmail: 'sendWelcomeEmail',
+  authProvider: 'authProvider',
+  authID: 'authId',
+  metadata: '',
+  labels: 'attributes',
+  name: 'name',
+  value: 'value',
 };
+
+/** What a password is made of is the upstream's own affair. */
+export const passwordPaths: InputPaths = { keyStore: 'password', cleartext: '' };
 
 export const tokenPaths: InputPaths = { name: 'name' };
 

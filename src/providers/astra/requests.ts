@@ -6,6 +6,7 @@ import type { AccountChanges, NewAccount, NewUser, UserChanges } from '../writes
 const account = { type: 'application/astra-account', version: '1.0' } as const;
 const user = { type: 'application/astra-user', version: '1.2' } as const;
 const token = { type: 'application/astra-token', version: '1.0' } as const;
+const credential = { type: 'application/astra-credential', version: '1.1' } as const;
 const roleBinding = { type: 'application/astra-roleBinding', version: '1.1' } as const;
 
 export type AstraResourceBody = Resource & object;
@@ -16,7 +17,11 @@ interface Resource {
 }
 
 interface Labelled extends Resource {
-  metadata?: { labels: { name: string; value: string }[] };
+  metadata?: Labels;
+}
+
+interface Labels {
+  labels: { name: string; value: string }[];
 }
 
 interface AccountPost extends Labelled {
@@ -29,12 +34,12 @@ interface AccountPut extends Labelled {
   accountContact?: Body;
 }
 
-interface UserPut extends Resource, Body {
+interface UserPut extends Labelled, Body {
   isEnabled?: Flag;
   postalAddress?: Body;
 }
 
-interface UserPost extends Resource, Body {
+interface UserPost extends Labelled, Body {
   email: string;
   sendWelcomeEmail: Flag;
   postalAddress?: Body;
@@ -59,7 +64,7 @@ interface RoleBindingPut extends Resource {
 
 /** The upstream writes booleans as strings. */
 type Flag = 'true' | 'false';
-type Body = { [name: string]: string | Body | undefined };
+type Body = { [name: string]: string | Body | Labels | undefined };
 
 export function accountPost({ name, attributes }: NewAccount): AccountPost {
   return { ...account, name, ...labelled(attributes) };
@@ -85,14 +90,15 @@ export function accountPut(
 }
 
 export function userPost(input: NewUser): UserPost {
-  const { email, firstName, lastName, companyName, phone, postalAddress } = input;
+  const { email, firstName, lastName, companyName, phone, postalAddress, authProvider } = input;
   const address = addressBody(postalAddress ?? {}, false);
   return {
     ...user,
     email,
-    ...withoutNothing({ firstName, lastName, companyName, phone }, false),
+    ...withoutNothing({ firstName, lastName, companyName, phone, authProvider, authID: input.authId }, false),
     ...(Object.keys(address).length > 0 && { postalAddress: address }),
     sendWelcomeEmail: flag(input.sendWelcomeEmail),
+    ...labelled(input.attributes),
   };
 }
 
@@ -104,7 +110,7 @@ interface WholeAddress {
 }
 
 export function userPut(
-  { email, firstName, lastName, phone, active }: UserChanges,
+  { email, firstName, lastName, phone, active, attributes }: UserChanges,
   { postalAddress, companyName, emptyText }: WholeAddress,
 ): UserPut {
   return {
@@ -115,7 +121,21 @@ export function userPut(
     ...withoutNothing({ companyName }, emptyText),
     ...(postalAddress !== undefined && { postalAddress: addressBody(postalAddress, emptyText) }),
     ...(active !== undefined && { isEnabled: flag(active) }),
+    ...labelled(attributes),
   };
+}
+
+interface PasswordPost extends Resource {
+  name: string;
+  keyType: 'passwordHash';
+  keyStore: { cleartext: string; change: string };
+}
+
+/** The password holds from the first log-in on: nobody is made to change it. */
+export function passwordPost(userId: string, password: string): PasswordPost {
+  const encode = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
+  const keyStore = { cleartext: encode(password), change: encode('false') };
+  return { ...credential, name: userId, keyType: 'passwordHash', keyStore };
 }
 
 export function tokenBody(name: string): TokenBody {

@@ -81,6 +81,7 @@ const memberShape = {
     .nullish(),
   postalAddress: none('Pigello keeps no postal address in its users'),
   active: flag.optional(),
+  attributes: none('Pigello keeps no free attributes in its users'),
   roleKeys: role.optional(),
   groupKeys: noGroups,
   permissions: noPermissions,
@@ -103,6 +104,9 @@ export const newMember = memberChanges.extend({
   updateIfExists: z.literal(false, {
     error: 'Pigello creates another user even if the e-mail address is there; update that user instead',
   }),
+  authProvider: none('Pigello knows one way to log in'),
+  authId: none('Pigello knows one way to log in'),
+  password: none('Pigello takes no password for a user'),
 } satisfies Partial<Record<keyof NewUser, z.ZodType>>);
 
 export const invitation = z.object({

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UpstreamError } from '../../../src/errors.ts';
+import type { AstraSettings } from '../../../src/providers/astra/index.ts';
 import { astra } from '../../../src/providers/astra/index.ts';
 import contract from '../../fixtures/astra/contract.json' with { type: 'json' };
 import { createCall } from '../../support/start-provider.ts';
@@ -46,7 +47,8 @@ describe('a failure', () => {
   ] as const)(
     'of status %i is %s, as a problem, as HTML and without a body',
     async (status, code, requests) => {
-      const problem = { ...examples.problem2, status: String(status), detail: planted };
+      const secret = (opened.connection.settings as AstraSettings).auth.token;
+      const problem = { ...examples.problem2, status: String(status), detail: `a ${secret}` };
       for (const [body, mediaType] of [
         [problem, 'application/problem+json'],
         [`<html>${planted}</html>`, 'text/html'],
@@ -57,6 +59,8 @@ describe('a failure', () => {
         const error = await failureOf(opened.of('account').get(id, createCall()));
         expect(error).toMatchObject({ code, status, backend: 'tested', provider: 'astra' });
         expect(`${error.message} ${error.detail}`).not.toContain(planted);
+        expect(`${error.message} ${error.detail}`).not.toContain(secret);
+        if (body === problem) expect(error.detail).toContain('detail: a [redacted]; correlationID: 1f2e');
         expect(opened.sent()).toHaveLength(requests);
       }
     },

@@ -19,7 +19,7 @@ describe('every request', () => {
     await opened.adapter.ping(createCall());
     const [request] = opened.requests;
     const { token } = (opened.connection.settings as unknown as { auth: { token: string } }).auth;
-    expect(request?.headers).toMatchObject({ authorization: `Bearer ${token}`, accept: 'application/json' });
+    expect(request?.headers).toMatchObject({ authorization: `Bearer ${token}`, accept: '*/*' });
     expect(request?.body).toBe('');
     expect(opened.sent()).toEqual(['GET /accounts?limit=1']);
   });

@@ -142,6 +142,16 @@ describe('reading one', () => {
     expectProblem(await client.get(`${core}/groups`, { accept: 'text/html' }), '32');
   });
 
+  it('is refused as plain JSON, which is offered on lists only; so is making one, before anything is made', async () => {
+    const plain = { accept: 'application/json' };
+    expectProblem(await client.get(`/accounts/${accountId}`, plain), '32');
+    expect((await client.get(`${core}/users`, plain)).status).toBe(200);
+    const before = (await client.get(`${core}/users`)).text;
+    const body = { type: 'application/astra-user', version: '1.2', email: 'lee@harbor.example' };
+    expectProblem(await client.send('POST', `${core}/users`, { body, headers: plain }), '32');
+    expect((await client.get(`${core}/users`)).text).toBe(before);
+  });
+
   it('has the documented problem for what is not there', async () => {
     expectProblem(await client.get(`/accounts/${unknownId}`), '2');
     expectProblem(await client.get(`${core}/users/${unknownId}`), '2');

@@ -48,7 +48,10 @@ describe('creating a user', () => {
       lastName: null,
       companyName: 'Harbor',
       phone: '5550100',
-      postalAddress: { country: 'US', street1: '1 Pier Rd', street2: null },
+      postalAddress: {
+        ...{ country: 'US', region: 'NC', locality: 'Durham', postalCode: '27701' },
+        ...{ street1: '1 Pier Rd', street2: null },
+      },
       sendWelcomeEmail: true,
       roleKeys: ['viewer', 'member', 'viewer'],
     });
@@ -68,7 +71,10 @@ describe('creating a user', () => {
           firstName: 'Lee',
           companyName: 'Harbor',
           phone: '5550100',
-          postalAddress: { addressCountry: 'US', streetAddress1: '1 Pier Rd' },
+          postalAddress: {
+            ...{ addressCountry: 'US', addressLocality: 'Durham', addressRegion: 'NC' },
+            ...{ postalCode: '27701', streetAddress1: '1 Pier Rd' },
+          },
           sendWelcomeEmail: 'true',
         },
       },

@@ -17,7 +17,8 @@ export function exchanged(opened: Opened): Sent[] {
   const { token } = settingsOf(opened).auth;
   return opened.requests.splice(0).map(({ method, url, headers, body }) => {
     expect(headers['authorization']).toBe(`Bearer ${token}`);
-    expect(headers['accept']).toBe('application/json');
+    const ownType = headers['content-type'];
+    expect(headers['accept']).toBe(ownType === undefined ? '*/*' : `${ownType}, */*;q=0.1`);
     return {
       line: `${method} ${url}`,
       mediaType: headers['content-type'],

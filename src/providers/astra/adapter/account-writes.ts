@@ -49,7 +49,11 @@ async function createAccount(
     call,
   );
   const source = { schema: accountSchema, path: '/accounts', resource: 'account' };
-  const { id, found, warnings } = await readCreated(client, { ...source, response }, call);
+  const { id, found, warnings } = await readCreated(
+    client,
+    { ...source, response, isAsked: ({ name }) => name === input.name },
+    call,
+  );
   const created = recordOf(id, found);
   const isEnabledAsAsked = enabled === undefined || created.enabled === enabled;
   if (isEnabledAsAsked && contact === undefined) return { record: created, warnings };

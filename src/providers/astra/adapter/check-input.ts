@@ -57,6 +57,21 @@ export function checkAddress(
   ];
 }
 
+/** The upstream takes a user's address whole or not at all; the second line of the street may be missing. */
+export function checkWholeAddress(
+  name: string,
+  address: Partial<PostalAddressRecord> | undefined,
+): FieldFault[] {
+  const { country, region, locality, postalCode, street1, street2 } = address ?? {};
+  const needed = { country, region, locality, postalCode, street1 };
+  const isMissing = (value: string | null | undefined): boolean => (value ?? null) === null;
+  if ([...Object.values(needed), street2].every(isMissing)) return [];
+  const reason = `is missing: an address is kept whole here, with ${Object.keys(needed).join(', ')}`;
+  return Object.entries(needed).flatMap(([part, value]) =>
+    isMissing(value) ? [{ name: `${name}.${part}`, reason }] : [],
+  );
+}
+
 export function checkContact(contact: ContactChanges | undefined): FieldFault[] {
   const { firstName, lastName, companyName, email, phone, postalAddress } = contact ?? {};
   return [

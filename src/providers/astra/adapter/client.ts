@@ -17,7 +17,12 @@ export interface AstraClient {
   json: JsonClient;
   collections: Collections;
   /** One resource by its path; null when there is none. */
-  readItem<T>(schema: z.ZodType<T>, path: string, resource: string, call: Call): Promise<T | null>;
+  readItem<T extends { id: string }>(
+    schema: z.ZodType<T>,
+    path: string,
+    resource: string,
+    call: Call,
+  ): Promise<T | null>;
   /** Sent once, whatever comes of it. The answer's body is not read: a PUT has none by the text, and some do. */
   write(request: WriteRequest, call: Call): Promise<HttpResponse>;
 }
@@ -28,11 +33,19 @@ interface WriteRequest {
   body?: AstraResourceBody;
   /** How the input names the upstream's fields. */
   inputPaths?: InputPaths;
+  /** Values in the body that no error may repeat. */
+  secrets?: readonly string[];
 }
 
 export function createClient({ http, settings }: Connection<AstraSettings>): AstraClient {
   const authorize = (): Record<string, string> => ({ authorization: `Bearer ${settings.auth.token}` });
-  const json = createJsonClient({ http, authorize, decodeFailure });
+  // The upstream offers plain JSON on lists alone, and a resource in its own type, which "*/*" covers.
+  const authorizeRead = (): Record<string, string> => ({ ...authorize(), accept: '*/*' });
+  const json = createJsonClient({
+    http,
+    authorize: authorizeRead,
+    decodeFailure: (response) => decodeFailure(response, [settings.auth.token]),
+  });
   return {
     http,
     settings,
@@ -40,16 +53,26 @@ export function createClient({ http, settings }: Connection<AstraSettings>): Ast
     collections: createCollections(http, json, settings.pageSize),
     readItem: async (schema, path, resource, call) => {
       const body = await orNull(json.json({ method: 'GET', path }, call).then((answer) => ({ answer })));
-      return body === null ? null : readBody(http, schema, body.answer, resource);
+      if (body === null) return null;
+      const item = readBody(http, schema, body.answer, resource);
+      if (path.endsWith(`/${item.id}`)) return item;
+      const message = `${resource}: expected the one that was asked for, another came`;
+      throw http.failure({ code: 'BACKEND_PROTOCOL', message });
     },
-    write: ({ method, path, body, inputPaths = {} }, call) => {
+    write: ({ method, path, body, inputPaths = {}, secrets = [] }, call) => {
       const writer = createJsonClient({
         http,
-        authorize,
-        decodeFailure: (response) => decodeWriteFailure(response, inputPaths),
+        authorize: () => ({ ...authorize(), accept: acceptOf(body) }),
+        decodeFailure: (response) =>
+          decodeWriteFailure(response, inputPaths, [settings.auth.token, ...secrets]),
       });
       const sent = body === undefined ? {} : { body: { json: body, mediaType: `${body.type}+json` } };
       return writer.response({ method, path, ...sent }, call);
     },
   };
+}
+
+/** The resource's own type first; whatever else there is, problems included, is taken too. */
+function acceptOf(body: AstraResourceBody | undefined): string {
+  return body === undefined ? '*/*' : `${body.type}+json, */*;q=0.1`;
 }

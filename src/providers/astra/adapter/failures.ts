@@ -1,22 +1,28 @@
 import type { FieldFault } from '../../../errors.ts';
 import type { HttpResponse } from '../../../transport/http-client.ts';
 import type { DecodedFailure } from '../../../transport/json-client.ts';
-import { problemSchema } from '../api.ts';
+import { type AstraProblem, problemSchema } from '../api.ts';
 import { type InputPaths, inputPath } from '../input-paths.ts';
 
-export function decodeFailure(response: HttpResponse): DecodedFailure | null {
+/** Nothing that is shown or logged repeats a secret. */
+export function decodeFailure(response: HttpResponse, secrets: readonly string[]): DecodedFailure | null {
   // A gateway in front of the API answers so, with any 4xx status and in no documented form, for a wrong account id.
   if (response.status < 500 && response.text.includes('x-pcloud-accountid')) return { code: 'NOT_FOUND' };
   const problem = problemSchema.safeParse(parseJson(response.text));
   if (!problem.success) return null;
   const faults = [...(problem.data.invalidParams ?? []), ...(problem.data.invalidFields ?? [])];
   // The problem's own number and status are no better than the HTTP status: 1 and 2 are used without distinction.
-  return { fields: faults.map(({ name, reason }) => ({ name, reason })) };
+  const fields = faults.map(({ name, reason }) => ({ name, reason: withoutSecrets(reason, secrets) }));
+  return { fields, detail: describe(problem.data, secrets) };
 }
 
 /** The same for a write: fields by the input's names, and sentences for what a caller can do something about. */
-export function decodeWriteFailure(response: HttpResponse, paths: InputPaths): DecodedFailure | null {
-  const decoded = decodeFailure(response);
+export function decodeWriteFailure(
+  response: HttpResponse,
+  paths: InputPaths,
+  secrets: readonly string[],
+): DecodedFailure | null {
+  const decoded = decodeFailure(response, secrets);
   if (decoded === null) return null;
   const fields = (decoded.fields ?? []).flatMap(({ name, reason }) => {
     const path = inputPath(paths, name);
@@ -26,10 +32,40 @@ export function decodeWriteFailure(response: HttpResponse, paths: InputPaths): D
   return { ...decoded, fields, ...(message !== null && { message }) };
 }
 
+/** For the log: what the vendor's support asks for. */
+function describe(problem: AstraProblem, secrets: readonly string[]): string {
+  const { type, title, detail, schemaValidationFailure, correlationID } = problem;
+  const number = problemNumber(type);
+  const parts = [
+    ['problem', number],
+    ['title', title],
+    ['detail', detail],
+    ['schema', schemaValidationFailure],
+    ['correlationID', correlationID],
+  ] as const;
+  return parts.flatMap(([name, text]) => (text ? [`${name}: ${cut(text, secrets)}`] : [])).join('; ');
+}
+
+function cut(text: string, secrets: readonly string[]): string {
+  const line = withoutSecrets(text, secrets).replaceAll(/\p{Cc}+/gu, ' ');
+  return line.length > longestPart ? `${line.slice(0, longestPart)}...` : line;
+}
+
+const longestPart = 300;
+
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  const spelled = secrets.flatMap((secret) => [secret, Buffer.from(secret, 'utf8').toString('base64')]);
+  return spelled.reduce((left, secret) => left.replaceAll(secret, '[redacted]'), text);
+}
+
+function problemNumber(type: string | null | undefined): string | undefined {
+  return /\/problems\/(\d+)$/.exec(type ?? '')?.[1];
+}
+
 /** Problems that the vendor's catalogue numbers, in our own words. */
 function sentenceOf({ status, text }: HttpResponse, fields: readonly FieldFault[]): string | null {
   const problem = problemSchema.safeParse(parseJson(text));
-  const number = /\/problems\/(\d+)$/.exec(problem.data?.type ?? '')?.[1];
+  const number = problemNumber(problem.data?.type);
   const isAddressTaken = fields.some(({ name }) => name === 'email') || number === '19';
   if (status === 409 && isAddressTaken) return 'a user with this e-mail address exists already (409)';
   if (status === 409 && fields.length > 0) return `${namesOf(fields)}: conflicts with what is there (409)`;

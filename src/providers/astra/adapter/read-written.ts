@@ -28,7 +28,7 @@ interface Source<T> {
 }
 
 /** The resource as it now is; null with a warning when the upstream does not tell. */
-export async function readAgain<T>(
+export async function readAgain<T extends { id: string }>(
   client: AstraClient,
   { schema, path, resource }: Source<T>,
   call: Call,
@@ -41,6 +41,10 @@ export async function readAgain<T>(
 
 interface Creation<T> extends Source<T> {
   response: HttpResponse;
+  /** Whether this can be what was asked for. */
+  isAsked(item: T): boolean;
+  /** Looks for it where the answer does not tell it. */
+  find?(): Promise<T | null>;
 }
 
 interface Created<T> {
@@ -52,16 +56,31 @@ interface Created<T> {
 /** The new resource out of the answer to its POST to `path`; read again where that answer is empty or thin. */
 export async function readCreated<T extends { id: string; metadata?: unknown }>(
   client: AstraClient,
-  { schema, path, resource, response }: Creation<T>,
+  creation: Creation<T>,
   call: Call,
 ): Promise<Created<T>> {
+  const { schema, path, resource, response, isAsked } = creation;
   const body = schema.safeParse(parseJson(response.text), { reportInput: false });
-  const isWhole = body.success && body.data.metadata !== undefined && body.data.metadata !== null;
-  if (isWhole) return { id: body.data.id, found: body.data, warnings: [] };
-  const id = body.success ? body.data.id : response.headers['location']?.split('/').at(-1);
-  if (!isId(id)) {
-    const message = `the ${resource} was created, but the answer does not tell its id; look for it`;
-    throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message, status: response.status });
-  }
+  if (!body.success || !isAsked(body.data)) return lookFor(client, creation, call);
+  const { id, metadata } = body.data;
+  if (metadata !== undefined && metadata !== null) return { id, found: body.data, warnings: [] };
   return { id, ...(await readAgain(client, { schema, path: `${path}/${id}`, resource }, call)) };
+}
+
+/** An answer that is empty, no record, or another one: only what is there now can tell whether it was done. */
+async function lookFor<T extends { id: string }>(
+  client: AstraClient,
+  { schema, path, resource, response, isAsked, find }: Creation<T>,
+  call: Call,
+): Promise<Created<T>> {
+  const id = response.headers['location']?.split('/').at(-1);
+  const read = isId(id)
+    ? client.readItem(schema, `${path}/${id}`, resource, call)
+    : (find?.() ?? Promise.resolve(null));
+  const looked = await attempt(read, call);
+  if (looked.done && looked.value !== null && isAsked(looked.value)) {
+    return { id: looked.value.id, found: looked.value, warnings: [] };
+  }
+  const message = `the answer does not tell the new ${resource}, and it could not be found; it may have been created, so look for it`;
+  throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message, status: response.status });
 }

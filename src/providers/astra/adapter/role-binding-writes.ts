@@ -4,7 +4,9 @@ import type { InputPaths } from '../input-paths.ts';
 import { roleBindingPost } from '../requests.ts';
 import { idIn } from './batches.ts';
 import type { AstraClient } from './client.ts';
+import { parseJson } from './failures.ts';
 import { accountPath, bindingsOf } from './paths.ts';
+import { attempt } from './read-written.ts';
 
 export interface Principal {
   accountId: string;
@@ -30,7 +32,21 @@ export async function bindRole(
   call: Call,
 ): Promise<void> {
   const path = accountPath(binding.accountId, 'roleBindings');
-  await client.write({ method: 'POST', path, body: roleBindingPost(binding), inputPaths }, call);
+  const request = { method: 'POST', path, body: roleBindingPost(binding), inputPaths } as const;
+  const { text, status } = await client.write(request, call);
+  if (isBindingOf(parseJson(text), binding)) return;
+  // An answer that is empty or about another binding does not tell; what is held now does.
+  const looked = await attempt(readHeld(client, binding.accountId, [binding], call), call);
+  const isHeld = looked.done && looked.value(binding).some((held) => held.binding?.role === binding.role);
+  if (isHeld) return;
+  const message = `the answer does not tell that the role ${binding.role} was given, and it could not be found; look for it`;
+  throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message, status });
+}
+
+function isBindingOf(answer: unknown, { kind, id, role }: Principal & { role: string }): boolean {
+  const binding = roleBindingSchema.safeParse(answer, { reportInput: false });
+  const field = kind === 'users' ? 'userID' : 'groupID';
+  return binding.success && binding.data.role === role && idIn(answer, field) === id;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Call } from '../../provider.ts';
 import type { NewToken, TokenWrites, Written } from '../../writes.ts';
 import { createdTokenSchema, tokenSchema } from '../api.ts';
 import { tokenPaths } from '../input-paths.ts';
-import { parseMemberKey, parseTokenKey } from '../keys.ts';
+import { isId, parseMemberKey, parseTokenKey } from '../keys.ts';
 import { tokenRecord } from '../normalize.ts';
 import { tokenBody } from '../requests.ts';
 import { checkText, nameLimits, refuseFaults } from './check-input.ts';
@@ -50,6 +50,11 @@ async function createToken(client: AstraClient, { owner, name }: Asked, call: Ca
     throw http.failure({ code: 'OUTCOME_UNKNOWN', message, status: response.status });
   }
   const { token: secret, ...rest } = created.data;
+  const isOfUser = !isId(rest.userID) || rest.userID === user.id;
+  if ((rest.name ?? wanted) !== wanted || !isOfUser) {
+    const message = 'the answer holds another token than was asked for; look at the tokens of the user';
+    throw http.failure({ code: 'OUTCOME_UNKNOWN', message, status: response.status });
+  }
   return { record: tokenRecord(rest, `${user.accountId}/${user.id}`), secret, warnings: [] };
 }
 

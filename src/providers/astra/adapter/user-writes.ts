@@ -9,17 +9,20 @@ import { userRecord } from '../normalize.ts';
 import { userPost, userPut } from '../requests.ts';
 import {
   checkAddress,
+  checkAttributes,
   checkEmail,
   checkForeign,
   checkRole,
   checkText,
+  checkWholeAddress,
   nameLimits,
   refuseFaults,
 } from './check-input.ts';
 import type { AstraClient } from './client.ts';
-import { accountPath } from './paths.ts';
+import { accountPath, usersOf } from './paths.ts';
 import { attempt, readAgain, readCreated } from './read-written.ts';
 import { bindRole } from './role-binding-writes.ts';
+import { checkLogin, setPassword } from './user-login.ts';
 import { refuseClearing, wholeAddress } from './whole.ts';
 
 type Writes = Required<Pick<UserWrites, 'create' | 'update' | 'delete'>>;
@@ -47,14 +50,25 @@ export function createUserWrites(client: AstraClient): Writes {
  */
 async function createUser(client: AstraClient, input: NewUser, call: Call): Promise<Written<UserRecord>> {
   const accountId = input.accountKey ?? '';
-  refuseFaults(client.http, [...checkNew(input), ...checkUser(input)]);
+  refuseFaults(client.http, [
+    ...checkNew(input),
+    ...checkUser(input),
+    ...checkWholeAddress('postalAddress', input.postalAddress ?? undefined),
+    ...checkLogin(input),
+  ]);
   const path = accountPath(accountId, 'users');
   const body = userPost(input);
   const response = await client.write({ method: 'POST', path, body, inputPaths: userPaths }, call);
   const source = { schema: userSchema, path, resource: 'user' };
-  const { id, found, warnings } = await readCreated(client, { ...source, response }, call);
+  const { id, found, warnings } = await readCreated(
+    client,
+    { ...source, response, ...recognize(client, { accountId, email: input.email }, call) },
+    call,
+  );
   const disabled = input.active === false ? await disable(client, { accountId, id }, call) : null;
   const told = [...warnings, ...(disabled?.warnings ?? [])];
+  const login = await setPassword(client, { accountId, id, asked: input, user: found }, call);
+  told.push(...login.warnings);
   for (const role of new Set(input.roleKeys)) {
     const binding = { accountId, kind: 'users' as const, id, role, constraints: null, inputPaths: {} };
     const bound = await attempt(bindRole(client, binding, call), call);
@@ -63,7 +77,26 @@ async function createUser(client: AstraClient, input: NewUser, call: Call): Prom
   const now = disabled?.found ?? found;
   return {
     record: recordOf({ accountId, id }, now),
-    warnings: [...told, ...lacksOf(input, now)],
+    warnings: [...told, ...lacksOf(input, now, login.isSet)],
+  };
+}
+
+/** Addresses are unique in an account, so that the new user can be told by its own. */
+function recognize(
+  { collections }: AstraClient,
+  { accountId, email }: { accountId: string; email: string },
+  call: Call,
+): { isAsked(user: AstraUser): boolean; find(): Promise<AstraUser | null> } {
+  const isNamed = (user: AstraUser): boolean => user.email?.toLowerCase() === email.toLowerCase();
+  return {
+    isAsked: (user) => (user.email ?? null) === null || isNamed(user),
+    find: async () => {
+      const everybody = await collections.readAllNow(usersOf(accountId), call);
+      const users = everybody.flatMap(
+        (item) => userSchema.safeParse(item, { reportInput: false }).data ?? [],
+      );
+      return users.find(isNamed) ?? null;
+    },
   };
 }
 
@@ -83,11 +116,15 @@ async function disable(
 }
 
 /** What keeps a new user from working, by the vendor's word. */
-function lacksOf({ roleKeys = [] }: NewUser, user: AstraUser | null): string[] {
+function lacksOf(
+  { roleKeys = [], password: asked }: NewUser,
+  user: AstraUser | null,
+  hasPassword: boolean,
+): string[] {
   const password = 'The user is local, and can log in once a password is set in Astra itself.';
   return [
     ...(roleKeys.length === 0 ? ['The user has no role, and can do nothing before one is assigned.'] : []),
-    ...(user?.authProvider === 'local' ? [password] : []),
+    ...(user?.authProvider === 'local' && !hasPassword && asked === undefined ? [password] : []),
   ];
 }
 
@@ -124,8 +161,9 @@ function wholeOf(
     postalAddress === undefined ? null : wholeAddress('postalAddress', before.postalAddress, postalAddress);
   const cleared = [...(isCleared ? ['companyName'] : []), ...(address?.cleared ?? [])];
   refuseFaults(http, refuseClearing(cleared, emptyText));
-  const isNothing =
-    address === null || Object.values({ ...before.postalAddress, ...address.value }).every(isNull);
+  refuseFaults(http, checkWholeAddress('postalAddress', address?.value));
+  const hadNone = (before.postalAddress ?? null) === null;
+  const isNothing = address === null || (hadNone && Object.values(address.value).every(isNull));
   return { postalAddress: isNothing ? undefined : address.value, companyName, emptyText };
 }
 
@@ -150,6 +188,7 @@ function checkUser(input: UserChanges): FieldFault[] {
     ...checkText('companyName', input.companyName, nameLimits),
     ...checkText('phone', input.phone, [0, Number.POSITIVE_INFINITY]),
     ...checkAddress('postalAddress', input.postalAddress, 63),
+    ...checkAttributes(input.attributes),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { JsonObject } from '../../../model.ts';
 import { refuseAccess } from './access.ts';
-import { answerJson } from './answers.ts';
+import { answerJson, answerListJson, refuseAccept } from './answers.ts';
 import { newRow } from './kind.ts';
 import { allParameters, answerList } from './list-query.ts';
 import { problem } from './problems.ts';
@@ -47,7 +47,7 @@ function list(context: Context<Environment>, state: State): Response {
   const visible = own === undefined ? state.accounts : new Map([[own.id, own]]);
   const body = answerList(new URL(req.url).searchParams, allParameters, visible, state.index);
   if (body instanceof Response) return body;
-  return answerJson(req.raw, `${account.name}s`, {
+  return answerListJson(req.raw, `${account.name}s`, {
     type: 'application/astra-accounts',
     version: '1.0',
     ...body,
@@ -57,7 +57,8 @@ function list(context: Context<Environment>, state: State): Response {
 async function create(context: Context<Environment>, state: State): Promise<Response> {
   const { req } = context;
   const caller = context.get('caller');
-  if (caller.accountId !== null) return problem(11);
+  const refusal = caller.accountId === null ? refuseAccept(req.raw, account.name) : problem(11);
+  if (refusal !== null) return refusal;
   const body = await readWriteBody(req.raw, account.name, accountPost);
   if (body instanceof Response) return body;
   const { metadata, ...first } = newRow(state, account, body, caller.userId);

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { refuseAccess } from './access.ts';
-import { answerJson } from './answers.ts';
+import { answerJson, answerListJson, refuseAccept } from './answers.ts';
 import type { Kind, Scope } from './kind.ts';
 import { answerList } from './list-query.ts';
 import { problem, unknownAccount } from './problems.ts';
@@ -98,11 +98,13 @@ function list(request: Request, { state, kind, scope }: Target): Response {
   const body = answerList(search, kind.parameters, kind.rows(scope), state.index);
   if (body instanceof Response) return body;
   const envelope = { type: `application/${kind.name}s`, version: kind.version, ...body };
-  return answerJson(request, `${kind.name}s`, envelope);
+  return answerListJson(request, `${kind.name}s`, envelope);
 }
 
 async function create(request: Request, { state, kind, scope }: Target): Promise<Response> {
   if (kind.post === undefined || kind.create === undefined) return problem(69);
+  const refusal = refuseAccept(request, kind.name);
+  if (refusal !== null) return refusal;
   const body = await readWriteBody(request, kind.name, kind.post);
   if (body instanceof Response) return body;
   const created = kind.create(scope, body);

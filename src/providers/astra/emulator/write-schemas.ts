@@ -63,7 +63,8 @@ const user = resource('astra-user', ['1.0', '1.1', '1.2']).extend({
   lastName: text(0, 63).optional(),
   companyName: text(1, 63).optional(),
   phone: z.string().optional(),
-  postalAddress: address.partial().optional(),
+  // Whole or not at all, on POST and on PUT.
+  postalAddress: address.optional(),
   sendWelcomeEmail: flag.optional(),
 });
 export const userPost = user.extend({ email: text(3, 255) });

@@ -42,7 +42,10 @@ export function userWrites(context: Context): UserWrites {
   };
 }
 
-const strangeFields = ['firstName', 'lastName', 'companyName', 'phone', 'postalAddress', 'active'];
+const strangeFields = [
+  ...['firstName', 'lastName', 'companyName', 'phone', 'postalAddress', 'active'],
+  ...['attributes', 'authProvider', 'authId', 'password'],
+];
 
 async function createUser(context: Context, input: NewUser, call: Call): Promise<Written<UserRecord>> {
   const { client, settings } = context;

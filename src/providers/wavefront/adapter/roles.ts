@@ -10,6 +10,7 @@ import { nameContains } from './filters.ts';
 import type { Context } from './index.ts';
 import { listMembers } from './members.ts';
 import { emptyPage, searchAll, searchPage } from './search.ts';
+import { fieldOfTenant } from './tenant.ts';
 
 export function roleOperations(context: Context): RoleOperations {
   const { client, tenant, naming, settings } = context;
@@ -33,6 +34,7 @@ export function roleOperations(context: Context): RoleOperations {
       const { search, exact } = nameContains(query.filter.search, settings);
       return searchPage(client, { type: 'role', query: search, sortedBy: 'name', read, exact }, query, call);
     },
+    fields: { accountKey: fieldOfTenant(tenant, (_key, customer) => customer) },
     listMembers: (query, call) => listMembers(context, 'roles', query, call),
   };
 }

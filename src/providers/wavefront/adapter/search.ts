@@ -9,7 +9,7 @@ interface SearchPlan<R> {
   query: SearchQuery[];
   /** Always ascending: without an order, offsets mean nothing. */
   sortedBy: string;
-  read(items: readonly unknown[]): (R | UpstreamError)[];
+  read(items: readonly unknown[]): (R | UpstreamError)[] | Promise<(R | UpstreamError)[]>;
   /** Whether the query says all that the filter says, so that a count is one of matches. */
   exact: boolean;
 }
@@ -25,7 +25,7 @@ export async function searchPage<R>(
   const { type, query, sortedBy } = plan;
   const answer = await search(client, type, { limit: first, offset, query, sort: by(sortedBy) }, call);
   const raw = answer.items.slice(0, first);
-  const entries = plan.read(raw);
+  const entries = await plan.read(raw);
   const end = raw.length === 0 || (answer.items.length <= first && !answer.moreItems);
   return {
     items: entries.map((entry, index) => {

@@ -10,6 +10,7 @@ import { readBusinessFunctions } from './business-functions.ts';
 import { identifierContains } from './filters.ts';
 import type { Context } from './index.ts';
 import { emptyPage, searchAll, searchPage } from './search.ts';
+import { fieldOfTenant } from './tenant.ts';
 
 /** Every read carries the whole model, tokens, roles and groups included. */
 export function serviceAccountOperations(context: Context): ServiceAccountOperations {
@@ -46,6 +47,7 @@ export function serviceAccountOperations(context: Context): ServiceAccountOperat
       return searchPage(client, { type: 'serviceaccount', ...plan }, query, call);
     },
     fields: {
+      accountKey: fieldOfTenant(tenant, (_key, customer) => customer),
       businessFunctions: (keys, call) =>
         readBusinessFunctions(client, keys.filter(isPossibleServiceAccount), call),
     },

@@ -16,8 +16,8 @@ import {
   unknownFields,
   userNameFaults,
 } from './checks.ts';
-import type { WriteAnswer } from './client.ts';
-import { heldBy, ignoredWarnings } from './holdings.ts';
+import type { Client, WriteAnswer } from './client.ts';
+import { type Existing, heldBy, ignoredWarnings } from './holdings.ts';
 import type { Context } from './index.ts';
 import { inviteUsers } from './invitations.ts';
 import { settle } from './settle.ts';
@@ -60,7 +60,7 @@ async function createUser(context: Context, input: NewUser, call: Call): Promise
     throw client.http.failure({ code: 'CONFLICT', message: 'this user exists already, so nothing was sent' });
   }
   // The upsert replaces all three sets: what was not asked for must stay as it is.
-  const kept = existing === null ? {} : holdingsOf(existing);
+  const kept = existing === null ? {} : holdingsOf(context, existing, input);
   const answer = await client.write(
     {
       method: 'POST',
@@ -91,6 +91,7 @@ async function updateUser(
   const before = await readUser(context, key, call);
   const asked = given(changes);
   if (Object.keys(asked).length === 0) return { record: fatUser(before, naming), warnings: [] };
+  requireTold(client, { permissions: asked.permissions ?? before.groups ?? null });
   const path = `/account/user/${encodeURIComponent(before.identifier)}`;
   const request = { method: 'PUT', path, body: { json: userRequest(before, asked) } } as const;
   const answer = await client.write(request, call);
@@ -144,9 +145,25 @@ async function writtenUser(
   return { record: found, warnings: [...renamed, ...ignoredWarnings(asked, heldBy(found), answer.warned)] };
 }
 
-function holdingsOf(record: UserRecord): Holdings {
-  const { roles, groups, permissions } = heldBy(record);
-  return { roleKeys: roles ?? [], groupKeys: groups ?? [], permissions: permissions ?? [] };
+/** What is not said of an existing user is not known to be empty, and would be overwritten. */
+function holdingsOf({ client }: Context, { held }: Existing, input: Holdings): Holdings {
+  requireTold(client, {
+    roles: input.roleKeys ?? held.roles,
+    groups: input.groupKeys ?? held.groups,
+    permissions: input.permissions ?? held.permissions,
+  });
+  return {
+    ...(held.roles !== null && { roleKeys: held.roles }),
+    ...(held.groups !== null && { groupKeys: held.groups }),
+    ...(held.permissions !== null && { permissions: held.permissions }),
+  };
+}
+
+function requireTold({ http }: Client, sets: Record<string, readonly string[] | null>): void {
+  const untold = Object.keys(sets).filter((name) => sets[name] === null);
+  if (untold.length === 0) return;
+  const message = `does not say which ${untold.join(' and ')} the user has, so nothing was sent; give them in the input`;
+  throw http.failure({ code: 'BACKEND_PROTOCOL', message });
 }
 
 /** The sets that were given, and nothing else: an absent one must not overwrite. */

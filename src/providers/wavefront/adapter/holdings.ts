@@ -8,7 +8,7 @@ import { inChunks, matchRows } from './batch.ts';
 import type { Holdings } from './checks.ts';
 import type { Context } from './index.ts';
 import { spellingsIn } from './rewritten-names.ts';
-import { readValidated } from './users.ts';
+import { readValidated, withUntold } from './users.ts';
 
 /** What an account or group holds directly; null: the answer does not say. */
 export interface Held {
@@ -48,14 +48,15 @@ export function readExisting(
 ): Promise<Batch<Existing>> {
   const { client, settings } = context;
   return inChunks(keys, settings.batchSize, async (chunk) => {
-    const items = await readValidated(context, chunk, call);
+    const { items, denied } = await readValidated(context, chunk, call);
     const entries = readItems(client.http, userDto, items, 'validateAccounts', (dto) => ({
       key: dto.identifier,
       externalId: dto.identifier,
       existing: { identifier: dto.identifier, held: heldIn(dto) },
     }));
     const spellings = await spellingsIn(context, items, call);
-    const rows = matchRows(chunk, { items, entries, idField: 'identifier', spellings });
+    const matched = matchRows(chunk, { items, entries, idField: 'identifier', spellings });
+    const rows = withUntold(client, chunk, denied, matched);
     return new Map([...rows].map(([key, row]) => [key, row instanceof UpstreamError ? row : row.existing]));
   });
 }

@@ -6,6 +6,7 @@ import { roleDto } from '../api.ts';
 import { isUuid } from '../keys.ts';
 import { roleRecord } from '../normalize.ts';
 import { inChunks, matchRows } from './batch.ts';
+import { requireSame } from './checks.ts';
 import { nameContains } from './filters.ts';
 import type { Context } from './index.ts';
 import { listMembers } from './members.ts';
@@ -21,7 +22,10 @@ export function roleOperations(context: Context): RoleOperations {
       if (!isUuid(key)) return null;
       const path = `/role/${encodeURIComponent(key)}`;
       const body = await orNull(client.sendRole({ method: 'GET', path }, call));
-      return body === null ? null : roleRecord(readBody(client.http, roleDto, body, 'role'), naming);
+      if (body === null) return null;
+      const dto = readBody(client.http, roleDto, body, 'role');
+      requireSame(client.http, key, dto.id, 'role');
+      return roleRecord(dto, naming);
     },
     getMany: (keys, call) =>
       inChunks(keys.filter(isUuid), settings.batchSize, async (values) => {

@@ -50,7 +50,11 @@ export async function searchAll(
     const request = { limit: largestPage, offset: items.length, query, sort: by(sortedBy) };
     const page = await search(client, type, request, call);
     items.push(...page.items);
-    if (!page.moreItems || page.items.length === 0) return items;
+    if (!page.moreItems) return items;
+    if (page.items.length === 0) {
+      const message = `search/${type}: says that more follows and gives nothing, so what is missing is not known`;
+      throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
+    }
   }
 }
 
@@ -68,7 +72,13 @@ export async function search(
   );
   const page = readBody(client.http, paged, body, `search/${type}`);
   const items = page.items ?? [];
-  return { items, moreItems: page.moreItems ?? items.length >= request.limit };
+  if ((page.offset ?? request.offset) !== request.offset) {
+    const message = `search/${type}: its pages cannot be told apart: offset ${request.offset} was asked for, and another one came`;
+    throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
+  }
+  // A server may cap the limit; the offset then goes on behind what came.
+  const limit = Math.min(page.limit ?? request.limit, request.limit);
+  return { items, moreItems: page.moreItems ?? items.length >= limit };
 }
 
 function by(field: string): SortableSearchRequest['sort'] {

@@ -7,6 +7,7 @@ import { isPossibleServiceAccount } from '../keys.ts';
 import { serviceAccountRecord } from '../normalize.ts';
 import { inChunks, matchRows } from './batch.ts';
 import { readBusinessFunctions } from './business-functions.ts';
+import { requireSame } from './checks.ts';
 import { identifierContains } from './filters.ts';
 import type { Context } from './index.ts';
 import { emptyPage, searchAll, searchPage } from './search.ts';
@@ -25,7 +26,9 @@ export function serviceAccountOperations(context: Context): ServiceAccountOperat
       const path = `/account/serviceaccount/${encodeURIComponent(key)}`;
       const body = await orNull(client.send({ method: 'GET', path }, call));
       if (body === null) return null;
-      return serviceAccountRecord(readBody(client.http, serviceAccount, body, 'serviceaccount'), naming);
+      const dto = readBody(client.http, serviceAccount, body, 'serviceaccount');
+      requireSame(client.http, key, dto.identifier, 'serviceaccount');
+      return serviceAccountRecord(dto, naming);
     },
     getMany: (keys, call) =>
       inChunks(keys.filter(isPossibleServiceAccount), settings.batchSize, async (values) => {

@@ -7,6 +7,7 @@ import { addressIn, isIdentifier, isServiceAccountKey, isUserKey } from '../keys
 import { emailIn, fatUser, thinUser, validatedServiceAccount } from '../normalize.ts';
 import { inChunks, matchRows, only, textAt } from './batch.ts';
 import { readBusinessFunctions } from './business-functions.ts';
+import type { Client } from './client.ts';
 import { userSearch } from './filters.ts';
 import type { Context } from './index.ts';
 import { namingFor, spellingsIn } from './rewritten-names.ts';
@@ -45,16 +46,36 @@ export function userOperations(context: Context): UserOperations {
   };
 }
 
+export interface Validated {
+  items: unknown[];
+  /** What the answer says is not there. */
+  denied: string[];
+}
+
+/** An identifier that the answer neither gives nor denies is not known to be absent: an error for it alone. */
+export function withUntold<R>(
+  { http }: Client,
+  asked: readonly string[],
+  denied: readonly string[],
+  batch: Batch<R>,
+): Batch<R> {
+  const known = new Set(denied.map((identifier) => identifier.toLowerCase()));
+  const untold = asked.filter((key) => !batch.has(key) && !known.has(key.toLowerCase()));
+  const message = 'validateAccounts: neither gave nor denied an identifier that was asked for';
+  const failure = (): UpstreamError => http.failure({ code: 'BACKEND_PROTOCOL', message });
+  return new Map([...batch, ...untold.map((key) => [key, failure()] as const)]);
+}
+
 /** The one read that gives groups and roles as objects; it takes many ids and says which are not there. */
 export async function readValidated(
   { client }: Context,
   identifiers: readonly string[],
   call: Call,
-): Promise<unknown[]> {
+): Promise<Validated> {
   const path = '/account/validateAccounts';
   const request = { method: 'POST', path, body: { json: identifiers }, effect: 'read' } as const;
   const body = readBody(client.http, validatedUsersDto, await client.send(request, call), 'validateAccounts');
-  return body.validUsers ?? [];
+  return { items: body.validUsers ?? [], denied: body.invalidIdentifiers ?? [] };
 }
 
 export async function readUsers(
@@ -63,15 +84,14 @@ export async function readUsers(
   call: Call,
 ): Promise<Batch<UserRecord>> {
   const { client, naming } = context;
-  const items = await readValidated(context, chunk, call);
+  const { items, denied } = await readValidated(context, chunk, call);
   const users = items.filter((item) => !isServiceAccountKey(textAt(item, 'identifier') ?? ''));
   const entries = readItems(client.http, userDto, users, 'user', (dto) => fatUser(dto, naming));
-  return matchRows(chunk, {
-    items: users,
-    entries,
-    idField: 'identifier',
-    spellings: await spellingsIn(context, items, call),
-  });
+  const spellings = await spellingsIn(context, items, call);
+  const found = matchRows(chunk, { items: users, entries, idField: 'identifier', spellings });
+  // A service account is no user, and was given all the same.
+  const others = items.flatMap((item) => textAt(item, 'identifier') ?? []).filter(isServiceAccountKey);
+  return withUntold(client, chunk, [...denied, ...others], found);
 }
 
 async function readEffectivePermissions(
@@ -104,7 +124,7 @@ async function validate(context: Context, identifiers: readonly string[], call: 
   const { client, naming, settings } = context;
   const possible = [...new Set(identifiers)].filter(isIdentifier);
   const found = await inChunks(possible, settings.batchSize, async (chunk) => {
-    const items = await readValidated(context, chunk, call);
+    const { items, denied } = await readValidated(context, chunk, call);
     const entries = readItems(client.http, userDto, items, 'user', (dto) => {
       const typed: TypedRecord<PrincipalType> = isServiceAccountKey(dto.identifier)
         ? { type: 'ServiceAccount', record: validatedServiceAccount(dto, naming) }
@@ -112,7 +132,8 @@ async function validate(context: Context, identifiers: readonly string[], call: 
       return { key: dto.identifier, externalId: dto.identifier, typed };
     });
     const spellings = await spellingsIn(context, items, call);
-    return matchRows(chunk, { items, entries, idField: 'identifier', spellings });
+    const rows = matchRows(chunk, { items, entries, idField: 'identifier', spellings });
+    return withUntold(client, chunk, denied, rows);
   });
   const valid = new Map<string, TypedRecord<PrincipalType>>();
   for (const entry of found.values()) {

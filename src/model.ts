@@ -144,8 +144,8 @@ export interface PrincipalRecord extends ResourceRecord {
 
 export interface RoleAssignmentRecord {
   roleKey: string;
-  /** The account in which the role holds; null when it holds in the whole backend. */
-  accountKey: string | null;
+  /** The account in which the role holds; null when it holds in the whole backend; absent: the account of the role. */
+  accountKey?: string | null;
   /** What the role is limited to, as the backend writes it; ["*"] is no limit. */
   constraints: string[];
   /** The group through which it comes; absent or null when it is direct. */

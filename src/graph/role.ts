@@ -76,10 +76,12 @@ builder.objectType(RoleAssignmentRef, {
       nullable: true,
       authScopes: { scope: 'accounts:read' },
       description: 'The account in which it holds; null where it holds in the whole backend.',
-      resolve: ({ principal, assignment }, _args, { loaders }) =>
-        assignment.accountKey === null
-          ? null
-          : loaders.reference('Account', principal.backend, assignment.accountKey),
+      resolve: async ({ principal: { backend }, assignment }, _args, { loaders }) => {
+        const { roleKey: key, accountKey } = assignment;
+        const role = { type: 'Role' as const, backend, record: { key, externalId: key } };
+        const own = accountKey === undefined ? await loaders.field(role, 'accountKey') : accountKey;
+        return own === null ? null : loaders.reference('Account', backend, own);
+      },
     }),
     constraints: t.stringList({
       description:

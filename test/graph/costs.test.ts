@@ -35,6 +35,8 @@ const usersOfAllAccounts: Cost = {
   oisp: { 'GET /v1/api/auth/tokenInfo': 1, 'GET /v1/api/accounts/{id}/users': 17 },
 };
 
+const readTenant = { 'POST /api/v2/search/user': 1 };
+
 const pigelloUsers = {
   'GET /accounts/users/organization/organizationuser/list/': 1,
   'GET /accounts/users/customer/tenant/list/': 1,
@@ -48,9 +50,10 @@ const rows: Row[] = [
       astra: { 'GET /accounts': 1 },
       autonoma: { 'GET /connect/v1/resources/account/{id}': 22 },
       oisp: { 'GET /v1/api/auth/tokenInfo': 1 },
+      wavefront: readTenant,
     },
     because:
-      'Autonoma has no list, so each configured account is read; tokenInfo knows the names of all OISP accounts; the name of the Wavefront tenant is in the settings of the backend.',
+      'Autonoma has no list, so each configured account is read; tokenInfo knows the names of all OISP accounts; the Wavefront tenant is read from a user in each operation unless it is in the settings.',
   },
   {
     document: AccountsWithUsersAndRolesDocument,
@@ -68,6 +71,7 @@ const rows: Row[] = [
       },
       oisp: { 'GET /v1/api/auth/tokenInfo': 1, 'GET /v1/api/accounts/{id}/users': 17 },
       wavefront: {
+        ...readTenant,
         'POST /api/v2/search/account': 1,
         'POST /api/v2/search/role': 1,
         'POST /api/v2/search/usergroup': 1,
@@ -88,8 +92,13 @@ const rows: Row[] = [
   },
   {
     document: PeopleDocument,
-    cost: { ...usersOfAllAccounts, pigello: pigelloUsers, wavefront: { 'POST /api/v2/search/account': 1 } },
-    because: 'the same as the users behind them: nothing is asked for a person.',
+    cost: {
+      ...usersOfAllAccounts,
+      pigello: pigelloUsers,
+      wavefront: { ...readTenant, 'POST /api/v2/search/account': 1 },
+    },
+    because:
+      'the same as the users behind them: nothing is asked for a person, but whose tag a rewritten Wavefront name has.',
   },
   {
     document: PermissionHoldersDocument,
@@ -120,9 +129,9 @@ const rows: Row[] = [
     document: NodesDocument,
     cost: {
       autonoma: { 'GET /connect/v1/resources/account/{id}': 1 },
-      wavefront: { 'POST /api/v2/account/validateAccounts': 1 },
+      wavefront: { ...readTenant, 'POST /api/v2/account/validateAccounts': 1 },
     },
-    because: 'one for each backend named; the tenant is in the settings of the backend.',
+    because: 'one for each backend named, and the Wavefront tenant, which is one of the nodes.',
   },
   {
     document: ValidatePrincipalsDocument,
@@ -167,6 +176,8 @@ describe('the requests that an example operation costs', () => {
     // Each kind of user is a list of its own, and each takes the address as a filter.
     expect(pigello).toEqual(pigelloUsers);
     expect(wavefront).toEqual({
+      // The address may be kept with the tenant inside.
+      ...readTenant,
       'POST /api/v2/search/account': 1,
       'POST /api/v2/account/validateAccounts': 1,
       'POST /api/v2/search/usergroup': 1,
@@ -198,6 +209,7 @@ describe('the requests that an example operation costs', () => {
     const roles = await sandbox.query(RolesDocument, {});
     const held = (roles.data?.roles.nodes ?? []).filter(({ backend }) => backend.name === 'wavefront');
     expect(costOf(sandbox)['wavefront']).toEqual({
+      ...readTenant,
       'POST /api/v2/search/role': 1,
       'POST /api/v2/search/account': held.length,
     });

@@ -79,7 +79,7 @@ export function documentOf(name: string, fields = fieldsOf(name)): string {
 
 export async function startMutating(options: StartGatewayOptions = {}): Promise<Mutating> {
   const gateway = await startGateway(options);
-  // OISP's log-in lasts for days, and Wavefront's tenant is known from then on: neither is part of a mutation.
+  // OISP's log-in lasts for days: it is no part of a mutation.
   await gateway.query('{ backends { health { status } } }');
   gateway.forget();
   const run: Mutating['run'] = async (name, input, fields) => {

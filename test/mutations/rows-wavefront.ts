@@ -19,7 +19,11 @@ export const wavefrontRows: readonly Row[] = [
     expected: {
       user: { email: 'new@nordhafen.example', roleAssignments: [{ role: { id: wavefront.viewers } }] },
     },
-    cost: { 'POST /api/v2/account/validateAccounts': 1, 'POST /api/v2/account/user': 1 },
+    cost: {
+      'POST /api/v2/search/user': 1,
+      'POST /api/v2/account/validateAccounts': 1,
+      'POST /api/v2/account/user': 1,
+    },
     because: 'its create is an upsert: who is there must not be overwritten.',
   },
   {
@@ -48,7 +52,11 @@ export const wavefrontRows: readonly Row[] = [
         { email: 'b@x.example', error: null },
       ],
     },
-    cost: { 'POST /api/v2/account/validateAccounts': 2, 'POST /api/v2/account/user/invite': 1 },
+    cost: {
+      'POST /api/v2/search/user': 1,
+      'POST /api/v2/account/validateAccounts': 2,
+      'POST /api/v2/account/user/invite': 1,
+    },
     because: 'an invitation overwrites who is there, and its answer shows one user for many.',
   },
   {

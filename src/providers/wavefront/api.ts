@@ -105,6 +105,8 @@ export const businessFunctions = z.array(z.string());
 export const paged = z.object({
   items: z.array(z.unknown()).nullish(),
   moreItems: z.boolean().nullish(),
+  offset: z.number().nullish(),
+  limit: z.number().nullish(),
 });
 
 export const responseStatus = z.object({

@@ -36,6 +36,33 @@ export function isReserved(identifier: string): boolean {
   return reserved.has(identifier);
 }
 
+/** The name under which the server keeps an address that another tenant has: `local+customer@domain`. */
+export function rewrittenName(address: string, customer: string): string | null {
+  const at = address.lastIndexOf('@');
+  return at < 1 ? null : `${address.slice(0, at)}+${customer}${address.slice(at)}`;
+}
+
+/** What may be the customer in a rewritten name, and the address without it; null where there is no tag. */
+export function tagIn(identifier: string): { tag: string; address: string } | null {
+  const at = identifier.lastIndexOf('@');
+  const plus = identifier.lastIndexOf('+', at);
+  if (plus < 1 || at <= plus + 1) return null;
+  return { tag: identifier.slice(plus + 1, at), address: identifier.slice(0, plus) + identifier.slice(at) };
+}
+
+/** The address that a name stands for: a tag that is no customer's own belongs to the address. */
+export function addressIn(identifier: string, customer: string): string {
+  const found = tagIn(identifier);
+  return found?.tag.toLowerCase() === customer.toLowerCase() ? found.address : identifier;
+}
+
+/** All names under which the server may keep an address; in lower case too, since its reads may tell the cases apart. */
+export function namesOf(address: string, customer: string): string[] {
+  const plain = [address, address.toLowerCase()];
+  const names = [...plain, ...plain.map((name) => rewrittenName(name, customer) ?? name)];
+  return [...new Set(names)].filter(isUserKey);
+}
+
 export function isUuid(key: string): boolean {
   return uuid.test(key);
 }

@@ -17,43 +17,42 @@ import type {
   UserDto,
   UserGroup,
 } from './api.ts';
-import { principalOf, tokenKey } from './keys.ts';
+import { addressIn, principalOf, tagIn, tokenKey } from './keys.ts';
 import { nativeOf } from './native.ts';
 
 /** What records need to know of their connection. */
 export interface Naming {
-  /** The account that a record belongs to; null while the tenant is not known. */
-  accountKey(customer: string | null | undefined): string | null;
+  /** The customer, which is the account of all records; null where only the records themselves may name it. */
+  tenant: string | null;
   fingerprint(secret: string): string;
 }
 
 /** A row of the account search: little, but without a second request. */
 export function thinUser(row: Account, naming: Naming): UserRecord {
-  const accountKey = naming.accountKey(null);
+  const { tenant } = naming;
   return {
-    ...userBasis(row.identifier),
-    ...(accountKey !== null && { accountKeys: [accountKey] }),
-    ...membership(row, accountKey),
+    ...userBasis(row.identifier, tenant),
+    ...(tenant !== null && { accountKeys: [tenant] }),
+    ...membership(row, tenant),
     effectivePermissions: row.unitedPermissions ?? null,
   };
 }
 
 export function thinServiceAccount(row: Account, naming: Naming): ServiceAccountRecord {
-  const accountKey = naming.accountKey(null);
   return {
     ...serviceAccountBasis(row.identifier),
-    ...(accountKey !== null && { accountKey }),
-    ...membership(row, accountKey),
+    ...inAccount(naming.tenant),
+    ...membership(row, naming.tenant),
     effectivePermissions: row.unitedPermissions ?? null,
   };
 }
 
 /** Whole, but for tokens, effective permissions and business functions, which no read of a user carries. */
 export function fatUser(dto: UserDto, naming: Naming): UserRecord {
-  const accountKey = naming.accountKey(dto.customer);
+  const accountKey = accountIn(dto.customer, naming);
   return {
-    ...userBasis(dto.identifier),
-    accountKeys: accountKey === null ? [] : [accountKey],
+    ...userBasis(dto.identifier, accountKey),
+    ...(accountKey !== null && { accountKeys: [accountKey] }),
     ...membership(dto, accountKey),
     lastUse: usedAt(dateOf(dto.lastSuccessfulLogin)),
     native: nativeOf(dto),
@@ -63,21 +62,21 @@ export function fatUser(dto: UserDto, naming: Naming): UserRecord {
 
 /** A service account as the account validation shows it: as a user. */
 export function validatedServiceAccount(dto: UserDto, naming: Naming): ServiceAccountRecord {
-  const accountKey = naming.accountKey(dto.customer);
+  const accountKey = accountIn(dto.customer, naming);
   return {
     ...serviceAccountBasis(dto.identifier),
-    accountKey,
+    ...inAccount(accountKey),
     ...membership(dto, accountKey),
     embedded: embeddedIn(dto, naming),
   };
 }
 
 export function serviceAccountRecord(dto: ServiceAccount, naming: Naming): ServiceAccountRecord {
-  const accountKey = naming.accountKey(customerIn(dto));
+  const accountKey = accountIn(customerIn(dto), naming);
   const tokens = (dto.tokens ?? []).map((token) => ownedToken(token, dto.identifier, naming));
   return {
     ...serviceAccountBasis(dto.identifier),
-    accountKey,
+    ...inAccount(accountKey),
     ...membership(dto, accountKey),
     active: dto.active,
     // An empty text is how a write clears it.
@@ -100,7 +99,7 @@ export function roleRecord(dto: RoleDto, naming: Naming): RoleRecord {
     // properties.deletable and the like protect single roles; the set of roles is the tenant's own.
     builtIn: false,
     permissions: dto.permissions ?? null,
-    accountKey: naming.accountKey(dto.customer),
+    ...inAccount(accountIn(dto.customer, naming)),
     createdAt: dateOf(dto.createdEpochMillis),
     updatedAt: dateOf(dto.lastUpdatedMs),
     native: nativeOf(dto),
@@ -110,7 +109,7 @@ export function roleRecord(dto: RoleDto, naming: Naming): RoleRecord {
 export function groupRecord(dto: UserGroup, naming: Naming): GroupRecord {
   return {
     ...embeddedGroup(dto, naming),
-    roleAssignments: assignments(dto.roles, naming.accountKey(dto.customer)),
+    roleAssignments: assignments(dto.roles, accountIn(dto.customer, naming)),
     createdAt: dateOf(dto.createdEpochMillis),
     native: nativeOf(dto),
     embedded: { Role: objectsIn(dto.roles).map((role) => roleRecord(role, naming)) },
@@ -155,13 +154,16 @@ function token(fields: TokenFields, naming: Naming): TokenRecord {
   };
 }
 
-function userBasis(identifier: string): UserRecord {
+function userBasis(identifier: string, tenant: string | null): UserRecord {
+  const address = tenant === null ? identifier : addressIn(identifier, tenant);
   return {
     key: identifier,
     externalId: identifier,
-    displayName: identifier,
-    // User names need not be e-mail addresses.
-    email: /^[^\s@]+@[^\s@]+$/.test(identifier) ? identifier : null,
+    // Whether a tag is the customer's is not known without the customer.
+    ...((tenant !== null || tagIn(identifier) === null) && {
+      displayName: address,
+      email: emailIn(address),
+    }),
     kind: 'MEMBER',
     active: null,
     state: null,
@@ -174,6 +176,20 @@ function userBasis(identifier: string): UserRecord {
     createdAt: null,
     updatedAt: null,
   };
+}
+
+/** User names need not be e-mail addresses. */
+export function emailIn(address: string): string | null {
+  return /^[^\s@]+@[^\s@]+$/.test(address) ? address : null;
+}
+
+function accountIn(customer: string | null | undefined, { tenant }: Naming): string | null {
+  return tenant ?? customer ?? null;
+}
+
+/** Absent, not null, where this answer names no customer: the account is there, and can be asked for. */
+function inAccount(accountKey: string | null): { accountKey?: string } {
+  return accountKey === null ? {} : { accountKey };
 }
 
 function serviceAccountBasis(identifier: string): ServiceAccountRecord {
@@ -207,7 +223,7 @@ function membership(
 }
 
 function assignments(roles: References<RoleDto>, accountKey: string | null): RoleAssignmentRecord[] {
-  return idsIn(roles).map((roleKey) => ({ roleKey, accountKey, constraints: ['*'] }));
+  return idsIn(roles).map((roleKey) => ({ roleKey, ...inAccount(accountKey), constraints: ['*'] }));
 }
 
 function embeddedIn(dto: Membership, naming: Naming): EmbeddedRecords {
@@ -228,7 +244,7 @@ function embeddedGroup(dto: UserGroup, naming: Naming): GroupRecord {
     name: dto.name ?? dto.id,
     description: dto.description ?? null,
     system: dto.properties?.usersEditable === false,
-    ...(dto.roles != null && { roleAssignments: assignments(dto.roles, naming.accountKey(dto.customer)) }),
+    ...(dto.roles != null && { roleAssignments: assignments(dto.roles, accountIn(dto.customer, naming)) }),
     updatedAt: null,
   };
 }

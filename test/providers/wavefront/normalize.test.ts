@@ -22,10 +22,10 @@ import {
 } from '../../../src/providers/wavefront/normalize.ts';
 
 const naming: Naming = {
-  accountKey: (customer) => customer ?? null,
+  tenant: null,
   fingerprint: (secret) => `fp${secret.length}`,
 };
-const knowing: Naming = { ...naming, accountKey: () => 'acme' };
+const knowing: Naming = { ...naming, tenant: 'acme' };
 const everyone = {
   id: 'g1',
   name: 'Everyone',
@@ -57,11 +57,15 @@ describe('a user', () => {
       kind: 'MEMBER',
       permissions: ['ingestion'],
       groupKeys: ['g1'],
-      roleAssignments: [{ roleKey: 'r1', accountKey: null, constraints: ['*'] }],
+      roleAssignments: [{ roleKey: 'r1', constraints: ['*'] }],
       effectivePermissions: null,
     });
     expect(user).not.toHaveProperty('accountKeys');
-    expect(thinUser(row, knowing)).toMatchObject({ accountKeys: ['acme'] });
+    expect(user.roleAssignments?.[0]).not.toHaveProperty('accountKey');
+    expect(thinUser(row, knowing)).toMatchObject({
+      accountKeys: ['acme'],
+      roleAssignments: [{ roleKey: 'r1', accountKey: 'acme' }],
+    });
   });
 
   it('reads absent and null lists alike', () => {
@@ -72,13 +76,26 @@ describe('a user', () => {
 
   it.each([
     ['ann@acme.example', 'ann@acme.example'],
-    ['ann+acme@x.example', 'ann+acme@x.example'],
+    ['ann+acme@x.example', 'ann@x.example'],
+    ['ann+news+acme@x.example', 'ann+news@x.example'],
+    ['ann+other@x.example', 'ann+other@x.example'],
+    ['+acme@x.example', '+acme@x.example'],
     ['wallboard', null],
     ['a@b@c', null],
     ['two words@x', null],
     ['@x', null],
   ])('named %s has the e-mail address %s', (identifier, email) => {
-    expect(thinUser({ identifier }, naming).email).toBe(email);
+    expect(thinUser({ identifier }, knowing)).toMatchObject({
+      key: identifier,
+      externalId: identifier,
+      email,
+    });
+    expect(fatUser({ identifier, customer: 'acme' }, naming).email).toBe(email);
+  });
+
+  it('leaves the address to be asked for while the customer in it is not known', () => {
+    const user = thinUser({ identifier: 'ann+acme@x.example' }, naming);
+    for (const field of ['email', 'displayName']) expect(user).not.toHaveProperty(field);
   });
 
   it('is fat after validation: groups and roles inside, each role once', () => {
@@ -107,7 +124,8 @@ describe('a user', () => {
 
   it('takes ids where objects were declared', () => {
     const user = fatUser(userDto.parse({ identifier: 'ann', userGroups: ['g1'], roles: ['r1'] }), naming);
-    expect(user).toMatchObject({ groupKeys: ['g1'], accountKeys: [], embedded: { Role: [], UserGroup: [] } });
+    expect(user).toMatchObject({ groupKeys: ['g1'], embedded: { Role: [], UserGroup: [] } });
+    expect(user).not.toHaveProperty('accountKeys');
   });
 
   it('never hands on a password', () => {

@@ -20,7 +20,7 @@ import {
 const email = 'new.person@nordhafen.example';
 let writing: Writing;
 beforeEach(async () => {
-  writing = await startWriting();
+  writing = await startWriting({ settings: { tenant: 'nordhafen' } });
 });
 afterEach(async () => {
   for (const request of writing.started.requests) expect(faultsOfRequest(request)).toEqual([]);
@@ -64,7 +64,7 @@ describe('creating a user', () => {
   it('gives no permissions unless some are asked for, or the setting leaves it to the tenant', async () => {
     await writing.adapter.user.create(newUser(), createCall());
     expect(writing.body(1)).toEqual({ emailAddress: email, groups: [], userGroups: [], roles: [] });
-    const omitting = await startWriting({ settings: { defaultPermissions: 'omit' } });
+    const omitting = await startWriting({ settings: { tenant: 'nordhafen', defaultPermissions: 'omit' } });
     const { record } = await omitting.adapter.user.create(newUser(), createCall());
     expect(omitting.body(1)).toEqual({ emailAddress: email, userGroups: [], roles: [] });
     expect(record.permissions).toContain('alerts_management');
@@ -88,9 +88,57 @@ describe('creating a user', () => {
   });
 
   it('finds one who is there under a rewritten name', async () => {
-    await writing.started.adapter.ping(createCall());
+    // Nothing was asked before, and no setting names the customer.
+    const fresh = await startWriting();
     const input = newUser({ email: 'consultant@partner.example' });
-    expect((await failureOf(writing.adapter.user.create(input, createCall()))).code).toBe('CONFLICT');
+    expect((await failureOf(fresh.adapter.user.create(input, createCall()))).code).toBe('CONFLICT');
+    const outcomes = await fresh.adapter.user.invite(
+      null,
+      [{ email: 'consultant@partner.example' }],
+      createCall(),
+    );
+    expect(shown(outcomes)).toEqual({ 'consultant@partner.example': 'CONFLICT' });
+    const look = ['POST /search/user', 'POST /account/validateAccounts'];
+    expect(fresh.lines()).toEqual([...look, ...look]);
+    await fresh.started.close();
+  });
+
+  it('asks under every name that the server may keep the address under', async () => {
+    await writing.adapter.user.create(newUser({ email: 'New.Person@nordhafen.example' }), createCall());
+    expect(writing.body(0)).toEqual([
+      'New.Person@nordhafen.example',
+      'new.person@nordhafen.example',
+      'New.Person+nordhafen@nordhafen.example',
+      'new.person+nordhafen@nordhafen.example',
+    ]);
+  });
+
+  it.each(['create', 'invite'] as const)(
+    'sends nothing to %s while the tenant cannot be learnt',
+    async (verb) => {
+      const fresh = await startWriting();
+      fresh.fail({ kind: 'status', path: '/search/user', status: 403 });
+      const { user } = fresh.adapter;
+      const input = newUser({ email: 'consultant@partner.example' });
+      const write =
+        verb === 'create' ? user.create(input, createCall()) : user.invite(null, [input], createCall());
+      expect((await failureOf(write)).code).toBe('PERMISSION_DENIED');
+      expect(fresh.lines()).toEqual(['POST /search/user']);
+      await fresh.started.close();
+    },
+  );
+
+  it('does not overwrite what the backend does not say of one who is there', async () => {
+    const body = JSON.stringify({
+      validUsers: [{ identifier: mina, customer: 'nordhafen' }],
+      invalidIdentifiers: ['mina.okafor+nordhafen@nordhafen.example'],
+    });
+    writing.fail({ kind: 'body', path: '/validateAccounts', body, mediaType: 'application/json' });
+    const input = newUser({ email: mina, updateIfExists: true, permissions: ['ingestion'] });
+    const error = await failureOf(writing.adapter.user.create(input, createCall()));
+    expect(error.code).toBe('BACKEND_PROTOCOL');
+    expect(error.message).toContain('roles and groups');
+    expect(writing.lines()).toEqual(['POST /account/validateAccounts']);
   });
 
   it('takes the id from the answer, since the server may rewrite it', async () => {
@@ -125,23 +173,26 @@ describe('creating a user', () => {
     expect(warnings).toEqual(['The backend accepted the request with a warning of its own.']);
   });
 
-  it.each(['', '{}', '{"status":{"result":"OK","code":200}}'])(
-    'reads the user by id when the answer is %j',
-    async (body) => {
-      writing.fail({
-        kind: 'body',
-        method: 'POST',
-        path: '/account/user',
-        body,
-        mediaType: 'application/json',
-      });
-      const { record, warnings } = await writing.adapter.user.create(newUser(), createCall());
-      expect(writing.lines()[2]).toBe('POST /account/validateAccounts');
-      // The canned answer had no effect, so there is nothing to be read: told, not hidden.
-      expect(record.key).toBe(email);
-      expect(warnings).toEqual(['The user was written, but could not be read again.']);
-    },
-  );
+  it.each([
+    '[]',
+    `{"identifier":"${lee}","customer":"nordhafen","groups":[],"userGroups":[],"roles":[]}`,
+    '',
+    '{}',
+    '{"status":{"result":"OK","code":200}}',
+  ])('reads the user by id when the answer is %j', async (body) => {
+    writing.fail({
+      kind: 'body',
+      method: 'POST',
+      path: '/account/user',
+      body,
+      mediaType: 'application/json',
+    });
+    // The canned answer had no effect, so nothing shows that the user was made.
+    expect((await failureOf(writing.adapter.user.create(newUser(), createCall()))).code).toBe(
+      'OUTCOME_UNKNOWN',
+    );
+    expect(writing.lines()[2]).toBe('POST /account/validateAccounts');
+  });
 
   it.each(['declared', 'enveloped', 'laggingSearch'])('works under the profile %s', async (profile) => {
     const other = await startWriting({ profile });

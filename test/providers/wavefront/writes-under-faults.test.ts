@@ -36,7 +36,7 @@ interface Write {
 const table: Write[] = [
   {
     name: 'user.create',
-    calls: 2,
+    calls: 3,
     effect: ['POST', '/account/user'],
     run: ({ adapter }, call) => adapter.user.create(fresh, call),
   },
@@ -54,7 +54,7 @@ const table: Write[] = [
   },
   {
     name: 'user.invite',
-    calls: 3,
+    calls: 4,
     effect: ['POST', '/account/user/invite'],
     run: ({ adapter }, call) => adapter.user.invite(null, [{ email: fresh.email }], call),
   },

@@ -20,6 +20,12 @@ export function notFound(http: HttpClient, what: string): UpstreamError {
   return http.failure({ code: 'NOT_FOUND', message: `has no such ${what}` });
 }
 
+/** What was read by its id must be what was asked for; upper and lower case are the same. */
+export function requireSame(http: HttpClient, asked: string, came: string, what: string): void {
+  if (asked.toLowerCase() === came.toLowerCase()) return;
+  throw http.failure({ code: 'BACKEND_PROTOCOL', message: `${what}: another one came than was asked for` });
+}
+
 /** Fields that Wavefront has no notion of. Null asks for nothing: there, they are always null. */
 export function unknownFields(input: object, names: readonly string[]): FieldFault[] {
   const given: [string, unknown][] = Object.entries(input);

@@ -1,6 +1,8 @@
-import type { UserFilter } from '../../provider.ts';
+import type { Call, UserFilter } from '../../provider.ts';
 import type { SearchQuery } from '../api.ts';
+import { namesOf } from '../keys.ts';
 import type { WavefrontSettings } from '../settings.ts';
+import type { Context } from './index.ts';
 
 interface Narrowed {
   search: SearchQuery[];
@@ -9,7 +11,12 @@ interface Narrowed {
 }
 
 /** Users only, and of these what the filter wants, as far as the search finds no fewer than match. */
-export function userSearch(filter: UserFilter, settings: WavefrontSettings): Narrowed {
+export async function userSearch(
+  { settings, tenant }: Context,
+  filter: UserFilter,
+  call: Call,
+): Promise<Narrowed> {
+  const isPushedDown = settings.searchCase === 'ignored';
   const { search, email, permission } = filter;
   const users: SearchQuery = {
     key: 'identifier',
@@ -18,15 +25,30 @@ export function userSearch(filter: UserFilter, settings: WavefrontSettings): Nar
     negated: true,
   };
   const texts: SearchQuery[] = [];
-  // All texts of a user are its identifier.
-  if (search) texts.push({ key: 'identifier', value: search, matchingMethod: 'CONTAINS' });
-  if (email !== undefined) texts.push({ key: 'identifier', value: email, matchingMethod: 'EXACT' });
-  const query = settings.searchCase === 'ignored' ? [users, ...texts] : [users];
+  // All texts of a user are its identifier, be it with the customer inside. `values` are joined by OR.
+  if (search && isPushedDown) {
+    const isRewritable = search.lastIndexOf('@') > 0;
+    const values = isRewritable ? namesOf(search, await tenant.key(call)) : null;
+    texts.push({
+      key: 'identifier',
+      ...(values === null || values.length === 0 ? { value: search } : { values }),
+      matchingMethod: 'CONTAINS',
+    });
+  }
+  if (email !== undefined && isPushedDown) {
+    const values = email.includes('@') ? namesOf(email, await tenant.key(call)) : [email];
+    texts.push({
+      key: 'identifier',
+      values: values.length === 0 ? [email] : values,
+      matchingMethod: 'EXACT',
+    });
+  }
+  const query = [users, ...texts];
   // Effective permissions include the direct ones.
   if (permission !== undefined) {
     query.push({ key: 'unitedPermissions', value: permission, matchingMethod: 'EXACT' });
   }
-  return { search: query, exact: settings.searchCase === 'ignored' || texts.length === 0 };
+  return { search: query, exact: isPushedDown || (!search && email === undefined) };
 }
 
 /**

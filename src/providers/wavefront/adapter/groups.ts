@@ -6,6 +6,7 @@ import { userGroup } from '../api.ts';
 import { isUuid } from '../keys.ts';
 import { groupRecord } from '../normalize.ts';
 import { inChunks, matchRows } from './batch.ts';
+import { requireSame } from './checks.ts';
 import { nameContains } from './filters.ts';
 import type { Context } from './index.ts';
 import { listMembers } from './members.ts';
@@ -20,7 +21,10 @@ export function groupOperations(context: Context): GroupOperations {
       if (!isUuid(key)) return null;
       const path = `/usergroup/${encodeURIComponent(key)}`;
       const body = await orNull(client.send({ method: 'GET', path }, call));
-      return body === null ? null : groupRecord(readBody(client.http, userGroup, body, 'usergroup'), naming);
+      if (body === null) return null;
+      const dto = readBody(client.http, userGroup, body, 'usergroup');
+      requireSame(client.http, key, dto.id, 'usergroup');
+      return groupRecord(dto, naming);
     },
     getMany: (keys, call) =>
       inChunks(keys.filter(isUuid), settings.batchSize, async (values) => {

@@ -7,7 +7,8 @@ import { idsIn } from '../normalize.ts';
 import { inChunks, matchRows } from './batch.ts';
 import type { Holdings } from './checks.ts';
 import type { Context } from './index.ts';
-import { readValidated, unrewritten } from './users.ts';
+import { spellingsIn } from './rewritten-names.ts';
+import { readValidated, withUntold } from './users.ts';
 
 /** What an account or group holds directly; null: the answer does not say. */
 export interface Held {
@@ -26,19 +27,37 @@ export function heldIn(body: unknown): Held {
   };
 }
 
+/** An account that is there, and what it holds. */
+export interface Existing {
+  identifier: string;
+  held: Held;
+}
+
 /** Of accounts, by the read that never lags. An account that is not there is not in the answer. */
-export function readHeld(context: Context, keys: readonly string[], call: Call): Promise<Batch<Held>> {
-  const { client, settings, tenant } = context;
+export async function readHeld(context: Context, keys: readonly string[], call: Call): Promise<Batch<Held>> {
+  const found = await readExisting(context, keys, call);
+  return new Map(
+    [...found].map(([key, entry]) => [key, entry instanceof UpstreamError ? entry : entry.held]),
+  );
+}
+
+export function readExisting(
+  context: Context,
+  keys: readonly string[],
+  call: Call,
+): Promise<Batch<Existing>> {
+  const { client, settings } = context;
   return inChunks(keys, settings.batchSize, async (chunk) => {
-    const items = await readValidated(context, chunk, call);
+    const { items, denied } = await readValidated(context, chunk, call);
     const entries = readItems(client.http, userDto, items, 'validateAccounts', (dto) => ({
       key: dto.identifier,
       externalId: dto.identifier,
-      held: heldIn(dto),
+      existing: { identifier: dto.identifier, held: heldIn(dto) },
     }));
-    const spellings = (identifier: string): string[] => unrewritten(identifier, tenant.keyOf(null));
-    const rows = matchRows(chunk, { items, entries, idField: 'identifier', spellings });
-    return new Map([...rows].map(([key, row]) => [key, row instanceof UpstreamError ? row : row.held]));
+    const spellings = await spellingsIn(context, items, call);
+    const matched = matchRows(chunk, { items, entries, idField: 'identifier', spellings });
+    const rows = withUntold(client, chunk, denied, matched);
+    return new Map([...rows].map(([key, row]) => [key, row instanceof UpstreamError ? row : row.existing]));
   });
 }
 

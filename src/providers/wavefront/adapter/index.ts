@@ -30,7 +30,7 @@ export function createAdapter(connection: Connection<WavefrontSettings>): Adapte
   const { http, settings, fingerprint } = connection;
   const client = createClient(http, settings.auth.token);
   const tenant = createTenant(client, settings.tenant ?? null);
-  const naming: Naming = { accountKey: tenant.keyOf, fingerprint };
+  const naming: Naming = { tenant: settings.tenant ?? null, fingerprint };
   const tokens = createTokenReader(client, naming, settings.batchSize);
   const context: Context = { client, tenant, naming, tokens, settings };
   return {

@@ -3,6 +3,7 @@ import type { Batch, Call } from '../../provider.ts';
 import { readBody } from '../../read-body.ts';
 import { type Done, type Outcomes, type Target, targetKey } from '../../writes.ts';
 import { userGroup } from '../api.ts';
+import { textAt } from './batch.ts';
 import type { WriteAnswer } from './client.ts';
 import { type Held, heldIn, missing, readHeld } from './holdings.ts';
 import type { Context } from './index.ts';
@@ -57,7 +58,8 @@ async function linkEach(kind: LinkKind, { targets, parents }: Links, call: Call)
   const linkTarget = async (target: Target): Promise<void> => {
     const answer = await settle(kind.linkOne(target, parents, call));
     if (answer instanceof UpstreamError) told.set(targetKey(target), answer);
-    else if (isDone(kind, parents, heldIn(answer.payload))) told.set(targetKey(target), { warnings: [] });
+    else if (isAbout(answer.payload, target) && isDone(kind, parents, heldIn(answer.payload)))
+      told.set(targetKey(target), { warnings: [] });
   };
   await Promise.all(targets.map(linkTarget));
   return told;
@@ -85,6 +87,12 @@ async function linkTogether(
     }
   }
   return told;
+}
+
+/** Another record's answer tells nothing of this target. */
+function isAbout(payload: unknown, { type, key }: Target): boolean {
+  const came = textAt(payload, type === 'UserGroup' ? 'id' : 'identifier');
+  return came?.toLowerCase() === key.toLowerCase();
 }
 
 function isDone(kind: LinkKind, parents: readonly string[], held: Held): boolean {

@@ -6,19 +6,22 @@ import { account } from '../api.ts';
 import { isServiceAccountKey, isUuid } from '../keys.ts';
 import { thinServiceAccount, thinUser } from '../normalize.ts';
 import type { Context } from './index.ts';
+import { namingFor } from './rewritten-names.ts';
 import { emptyPage, searchPage } from './search.ts';
 
 /** The accounts that name the parent under this key, users and service accounts mixed. */
 export async function listMembers(
-  { client, naming }: Context,
+  context: Context,
   key: 'roles' | 'userGroups',
   query: ListQuery<NoFilter>,
   call: Call,
 ): Promise<Page<TypedRecord<PrincipalType>>> {
+  const { client } = context;
   const id = query.parent?.key ?? '';
   if (!isUuid(id)) return emptyPage();
-  const read = (items: readonly unknown[]): (TypedRecord<PrincipalType> | UpstreamError)[] =>
-    readItems(
+  const read = async (items: readonly unknown[]): Promise<(TypedRecord<PrincipalType> | UpstreamError)[]> => {
+    const naming = await namingFor(context, items, call);
+    return readItems(
       client.http,
       account,
       items,
@@ -28,6 +31,7 @@ export async function listMembers(
           ? { type: 'ServiceAccount', record: thinServiceAccount(row, naming) }
           : { type: 'User', record: thinUser(row, naming) },
     );
+  };
   return searchPage(
     client,
     {

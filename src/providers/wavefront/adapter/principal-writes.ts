@@ -6,8 +6,8 @@ import { deletedIds } from '../api.ts';
 import { notFound, refuseFaults, targetFaults } from './checks.ts';
 import { readHeld } from './holdings.ts';
 import type { Context } from './index.ts';
+import { spellingsIn } from './rewritten-names.ts';
 import { settle } from './settle.ts';
-import { unrewritten } from './users.ts';
 
 export function principalWrites(context: Context): PrincipalWrites {
   return {
@@ -39,7 +39,7 @@ async function deleteChunk(
   chunk: readonly PrincipalReference[],
   call: Call,
 ): Promise<Outcomes> {
-  const { client, tenant } = context;
+  const { client } = context;
   const json = chunk.map(({ key }) => key);
   const request = { method: 'POST', path: '/account/deleteAccounts', body: { json } } as const;
   const answer = await settle(client.write(request, call));
@@ -47,7 +47,11 @@ async function deleteChunk(
     return new Map(chunk.map((target): [string, UpstreamError] => [targetKey(target), answer]));
   }
   const told = deletedIds.safeParse(answer.payload).data ?? null;
-  const deleted = new Set(told?.flatMap((id) => [id, ...unrewritten(id, tenant.keyOf(null))]));
+  const spellings = await settle(
+    spellingsIn(context, told?.map((identifier) => ({ identifier })) ?? [], call),
+  );
+  const otherNames = spellings instanceof UpstreamError ? (): string[] => [] : spellings;
+  const deleted = new Set(told?.flatMap((id) => [id, ...otherNames(id)]));
   const open = json.filter((key) => !deleted.has(key));
   const kept = open.length === 0 ? new Map<string, never>() : await readHeld(context, open, call);
   const outcomeOf = ({ key }: PrincipalReference): Done | UpstreamError => {

@@ -6,7 +6,14 @@ import type { NewRole, RoleChanges, RoleWrites, Written } from '../../writes.ts'
 import { type RoleCreateDto, type RoleDto, type RoleUpdateDto, roleDto } from '../api.ts';
 import { isUuid } from '../keys.ts';
 import { roleRecord } from '../normalize.ts';
-import { descriptionFaults, nameFaults, notFound, permissionFaults, refuseFaults } from './checks.ts';
+import {
+  descriptionFaults,
+  nameFaults,
+  notFound,
+  permissionFaults,
+  refuseFaults,
+  requireSame,
+} from './checks.ts';
 import { missing } from './holdings.ts';
 import type { Context } from './index.ts';
 import { settle } from './settle.ts';
@@ -35,8 +42,8 @@ async function create(context: Context, input: NewRole, call: Call): Promise<Wri
   // No role is named here: a 406 can only be pushback.
   const { payload, warned } = await client.write({ method: 'POST', path: '/role', body: { json } }, call);
   const { data: dto } = roleDto.safeParse(payload);
-  if (dto === undefined) {
-    const message = 'the role was accepted, but the answer does not say under which id';
+  if (dto === undefined || dto.name !== input.name) {
+    const message = 'the role was accepted, but the answer does not show it, so its id is not known';
     throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
   }
   return { record: roleRecord(dto, naming), warnings: warningsOf(json.permissions, dto, warned) };
@@ -85,7 +92,9 @@ async function grant({ client }: Context, id: string, permission: string, call: 
 
 async function read({ client }: Context, key: string, call: Call): Promise<RoleDto> {
   const body = await client.sendRole({ method: 'GET', path: pathOf(key) }, call);
-  return readBody(client.http, roleDto, body, 'role');
+  const dto = readBody(client.http, roleDto, body, 'role');
+  requireSame(client.http, key, dto.id, 'role');
+  return dto;
 }
 
 function warningsOf(permissions: readonly string[], dto: RoleDto, warned: boolean): string[] {

@@ -6,10 +6,12 @@ import { roleDto } from '../api.ts';
 import { isUuid } from '../keys.ts';
 import { roleRecord } from '../normalize.ts';
 import { inChunks, matchRows } from './batch.ts';
+import { requireSame } from './checks.ts';
 import { nameContains } from './filters.ts';
 import type { Context } from './index.ts';
 import { listMembers } from './members.ts';
 import { emptyPage, searchAll, searchPage } from './search.ts';
+import { fieldOfTenant } from './tenant.ts';
 
 export function roleOperations(context: Context): RoleOperations {
   const { client, tenant, naming, settings } = context;
@@ -20,7 +22,10 @@ export function roleOperations(context: Context): RoleOperations {
       if (!isUuid(key)) return null;
       const path = `/role/${encodeURIComponent(key)}`;
       const body = await orNull(client.sendRole({ method: 'GET', path }, call));
-      return body === null ? null : roleRecord(readBody(client.http, roleDto, body, 'role'), naming);
+      if (body === null) return null;
+      const dto = readBody(client.http, roleDto, body, 'role');
+      requireSame(client.http, key, dto.id, 'role');
+      return roleRecord(dto, naming);
     },
     getMany: (keys, call) =>
       inChunks(keys.filter(isUuid), settings.batchSize, async (values) => {
@@ -33,6 +38,7 @@ export function roleOperations(context: Context): RoleOperations {
       const { search, exact } = nameContains(query.filter.search, settings);
       return searchPage(client, { type: 'role', query: search, sortedBy: 'name', read, exact }, query, call);
     },
+    fields: { accountKey: fieldOfTenant(tenant, (_key, customer) => customer) },
     listMembers: (query, call) => listMembers(context, 'roles', query, call),
   };
 }

@@ -9,7 +9,7 @@ interface SearchPlan<R> {
   query: SearchQuery[];
   /** Always ascending: without an order, offsets mean nothing. */
   sortedBy: string;
-  read(items: readonly unknown[]): (R | UpstreamError)[];
+  read(items: readonly unknown[]): (R | UpstreamError)[] | Promise<(R | UpstreamError)[]>;
   /** Whether the query says all that the filter says, so that a count is one of matches. */
   exact: boolean;
 }
@@ -25,7 +25,7 @@ export async function searchPage<R>(
   const { type, query, sortedBy } = plan;
   const answer = await search(client, type, { limit: first, offset, query, sort: by(sortedBy) }, call);
   const raw = answer.items.slice(0, first);
-  const entries = plan.read(raw);
+  const entries = await plan.read(raw);
   const end = raw.length === 0 || (answer.items.length <= first && !answer.moreItems);
   return {
     items: entries.map((entry, index) => {
@@ -50,7 +50,11 @@ export async function searchAll(
     const request = { limit: largestPage, offset: items.length, query, sort: by(sortedBy) };
     const page = await search(client, type, request, call);
     items.push(...page.items);
-    if (!page.moreItems || page.items.length === 0) return items;
+    if (!page.moreItems) return items;
+    if (page.items.length === 0) {
+      const message = `search/${type}: says that more follows and gives nothing, so what is missing is not known`;
+      throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
+    }
   }
 }
 
@@ -68,7 +72,13 @@ export async function search(
   );
   const page = readBody(client.http, paged, body, `search/${type}`);
   const items = page.items ?? [];
-  return { items, moreItems: page.moreItems ?? items.length >= request.limit };
+  if ((page.offset ?? request.offset) !== request.offset) {
+    const message = `search/${type}: its pages cannot be told apart: offset ${request.offset} was asked for, and another one came`;
+    throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
+  }
+  // A server may cap the limit; the offset then goes on behind what came.
+  const limit = Math.min(page.limit ?? request.limit, request.limit);
+  return { items, moreItems: page.moreItems ?? items.length >= limit };
 }
 
 function by(field: string): SortableSearchRequest['sort'] {

@@ -18,6 +18,7 @@ import {
   holdingFaults,
   notFound,
   refuseFaults,
+  requireSame,
 } from './checks.ts';
 import type { WriteAnswer } from './client.ts';
 import { heldIn, ignoredWarnings } from './holdings.ts';
@@ -120,7 +121,9 @@ async function update(
 
 async function read({ client }: Context, key: string, call: Call): Promise<ServiceAccount> {
   const body = await client.send({ method: 'GET', path: pathOf(key) }, call);
-  return readBody(client.http, serviceAccount, body, 'serviceaccount');
+  const dto = readBody(client.http, serviceAccount, body, 'serviceaccount');
+  requireSame(client.http, key, dto.identifier, 'serviceaccount');
+  return dto;
 }
 
 async function written(

@@ -7,9 +7,11 @@ import { isPossibleServiceAccount } from '../keys.ts';
 import { serviceAccountRecord } from '../normalize.ts';
 import { inChunks, matchRows } from './batch.ts';
 import { readBusinessFunctions } from './business-functions.ts';
+import { requireSame } from './checks.ts';
 import { identifierContains } from './filters.ts';
 import type { Context } from './index.ts';
 import { emptyPage, searchAll, searchPage } from './search.ts';
+import { fieldOfTenant } from './tenant.ts';
 
 /** Every read carries the whole model, tokens, roles and groups included. */
 export function serviceAccountOperations(context: Context): ServiceAccountOperations {
@@ -24,7 +26,9 @@ export function serviceAccountOperations(context: Context): ServiceAccountOperat
       const path = `/account/serviceaccount/${encodeURIComponent(key)}`;
       const body = await orNull(client.send({ method: 'GET', path }, call));
       if (body === null) return null;
-      return serviceAccountRecord(readBody(client.http, serviceAccount, body, 'serviceaccount'), naming);
+      const dto = readBody(client.http, serviceAccount, body, 'serviceaccount');
+      requireSame(client.http, key, dto.identifier, 'serviceaccount');
+      return serviceAccountRecord(dto, naming);
     },
     getMany: (keys, call) =>
       inChunks(keys.filter(isPossibleServiceAccount), settings.batchSize, async (values) => {
@@ -46,6 +50,7 @@ export function serviceAccountOperations(context: Context): ServiceAccountOperat
       return searchPage(client, { type: 'serviceaccount', ...plan }, query, call);
     },
     fields: {
+      accountKey: fieldOfTenant(tenant, (_key, customer) => customer),
       businessFunctions: (keys, call) =>
         readBusinessFunctions(client, keys.filter(isPossibleServiceAccount), call),
     },

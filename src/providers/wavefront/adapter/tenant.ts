@@ -1,5 +1,5 @@
 import type { AccountRecord } from '../../../model.ts';
-import type { AccountOperations, Call, Parent } from '../../provider.ts';
+import type { AccountOperations, Batch, Call, Parent } from '../../provider.ts';
 import { readBody } from '../../read-body.ts';
 import { pageOfAll } from '../../whole-list.ts';
 import { customerFacingUserObject } from '../api.ts';
@@ -8,10 +8,11 @@ import { search } from './search.ts';
 
 /** The customer, which is the one account of a Wavefront backend. */
 export interface Tenant {
-  /** Its key, from the configuration or from any user. */
+  /**
+   * Its key, from the configuration or from any user, once in an operation. Not kept for longer: what is answered
+   * must not depend on what was asked before.
+   */
   key(call: Call): Promise<string>;
-  /** The key for a record that names this customer, without a request; null while nothing is known. */
-  keyOf(customer: string | null | undefined): string | null;
   /** Whether a list of this parent's children is the list of the whole backend. */
   isParent(parent: Parent | null, call: Call): Promise<boolean>;
   /** Asks the upstream, even if the answer is known. */
@@ -19,28 +20,29 @@ export interface Tenant {
 }
 
 export function createTenant(client: Client, configured: string | null): Tenant {
-  let known = configured;
-
   async function read(call: Call): Promise<string> {
     const request = { limit: 1, offset: 0, query: [], sort: { field: 'identifier', ascending: true } };
     const { items } = await search(client, 'user', request, call);
     const { customer } = readBody(client.http, customerFacingUserObject, items[0], 'search/user');
-    known ??= customer;
     return customer;
   }
 
   const key = async (call: Call): Promise<string> =>
-    known ?? call.once(`${client.http.backend} tenant`, () => read(call));
+    configured ?? call.once(`${client.http.backend} tenant`, () => read(call));
 
   return {
     read,
     key,
-    keyOf(customer) {
-      known ??= customer ?? null;
-      return known;
-    },
     isParent: async (parent, call) =>
       parent === null || (parent.type === 'Account' && parent.key === (await key(call))),
+  };
+}
+
+/** The field of records that name no customer: for all of them, one request at most. */
+export function fieldOfTenant<T>(tenant: Tenant, valueFor: (key: string, customer: string) => T) {
+  return async (keys: readonly string[], call: Call): Promise<Batch<T>> => {
+    const customer = await tenant.key(call);
+    return new Map(keys.map((key) => [key, valueFor(key, customer)]));
   };
 }
 

@@ -1,11 +1,11 @@
-import type { UserRecord } from '../../../model.ts';
+import { UpstreamError } from '../../../errors.ts';
 import type { Batch, Call } from '../../provider.ts';
 import type { UserToCreate } from '../api.ts';
+import { namesOf } from '../keys.ts';
 import type { WavefrontSettings } from '../settings.ts';
-import { inChunks } from './batch.ts';
 import type { Holdings } from './checks.ts';
+import { type Existing, readExisting } from './holdings.ts';
 import type { Context } from './index.ts';
-import { readUsers } from './users.ts';
 
 export function userToCreate(
   emailAddress: string,
@@ -21,26 +21,28 @@ export function userToCreate(
   };
 }
 
-/** Users that these addresses already have here, be it under a name that the server has rewritten. */
+/**
+ * Users that these addresses already have here, be it under a name that the server has rewritten. A create overwrites,
+ * so the customer is asked for; where it cannot be learnt, this fails and nothing may be sent.
+ */
 export async function findExisting(
   context: Context,
   emails: readonly string[],
   call: Call,
-): Promise<Batch<UserRecord>> {
-  const customer = context.tenant.keyOf(null);
-  const spellings = new Map(emails.map((email) => [email, [email, ...rewritten(email, customer)]]));
-  const asked = [...new Set([...spellings.values()].flat())];
-  const found = await inChunks(asked, context.settings.batchSize, (chunk) => readUsers(context, chunk, call));
+): Promise<Batch<Existing>> {
+  const isAddress = (email: string): boolean => email.includes('@');
+  const customer = emails.some(isAddress) ? await context.tenant.key(call) : null;
+  const names = new Map(
+    emails.map((email) => [email, customer === null ? [email] : namesOf(email, customer)]),
+  );
+  const asked = [...new Set([...names.values()].flat())];
+  const found = await readExisting(context, asked, call);
   return new Map(
-    [...spellings].flatMap(([email, names]) => {
-      const entry = names.map((name) => found.get(name)).find((known) => known !== undefined);
+    [...names].flatMap(([email, candidates]) => {
+      const entries = candidates.flatMap((name) => found.get(name) ?? []);
+      // One that could not be looked at may be there.
+      const entry = entries.find((known) => known instanceof UpstreamError) ?? entries[0];
       return entry === undefined ? [] : [[email, entry]];
     }),
   );
-}
-
-/** An address that another tenant has is stored as `local+customer@domain`. */
-function rewritten(email: string, customer: string | null): string[] {
-  const at = email.lastIndexOf('@');
-  return customer === null || at < 1 ? [] : [`${email.slice(0, at)}+${customer}${email.slice(at)}`];
 }

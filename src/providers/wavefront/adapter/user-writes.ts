@@ -4,7 +4,7 @@ import type { Call } from '../../provider.ts';
 import { readBody } from '../../read-body.ts';
 import type { NewUser, UserChanges, UserWrites, Written } from '../../writes.ts';
 import { type UserDto, type UserRequestDto, userDto } from '../api.ts';
-import { isReserved, isUserKey } from '../keys.ts';
+import { addressIn, isReserved, isUserKey } from '../keys.ts';
 import { fatUser, idsIn } from '../normalize.ts';
 import { only, textAt } from './batch.ts';
 import {
@@ -13,11 +13,12 @@ import {
   holdingFaults,
   notFound,
   refuseFaults,
+  requireSame,
   unknownFields,
   userNameFaults,
 } from './checks.ts';
-import type { WriteAnswer } from './client.ts';
-import { heldBy, ignoredWarnings } from './holdings.ts';
+import type { Client, WriteAnswer } from './client.ts';
+import { type Existing, heldBy, ignoredWarnings, missing } from './holdings.ts';
 import type { Context } from './index.ts';
 import { inviteUsers } from './invitations.ts';
 import { settle } from './settle.ts';
@@ -63,7 +64,7 @@ async function createUser(context: Context, input: NewUser, call: Call): Promise
     throw client.http.failure({ code: 'CONFLICT', message: 'this user exists already, so nothing was sent' });
   }
   // The upsert replaces all three sets: what was not asked for must stay as it is.
-  const kept = existing === null ? {} : holdingsOf(existing);
+  const kept = existing === null ? {} : holdingsOf(context, existing, input);
   const answer = await client.write(
     {
       method: 'POST',
@@ -94,6 +95,7 @@ async function updateUser(
   const before = await readUser(context, key, call);
   const asked = given(changes);
   if (Object.keys(asked).length === 0) return { record: fatUser(before, naming), warnings: [] };
+  requireTold(client, { permissions: asked.permissions ?? before.groups ?? null });
   const path = `/account/user/${encodeURIComponent(before.identifier)}`;
   const request = { method: 'PUT', path, body: { json: userRequest(before, asked) } } as const;
   const answer = await client.write(request, call);
@@ -106,10 +108,14 @@ async function readUser(context: Context, key: string, call: Call): Promise<User
   // `/account/user/admin` is another operation, so a user of that name is read as one of a batch.
   const body =
     key === 'admin'
-      ? (await readValidated(context, [key], call)).find((item) => textAt(item, 'identifier') === key)
+      ? (await readValidated(context, [key], call)).items.find((item) => textAt(item, 'identifier') === key)
       : await client.send({ method: 'GET', path: `/account/user/${encodeURIComponent(key)}` }, call);
   if (body === undefined) throw notFound(client.http, 'user');
-  return readBody(client.http, userDto, body, 'user');
+  const dto = readBody(client.http, userDto, body, 'user');
+  const address = addressIn(dto.identifier, context.naming.tenant ?? dto.customer ?? '');
+  // Another user's holdings must not be written over this one's.
+  if (address.toLowerCase() !== key.toLowerCase()) requireSame(client.http, key, dto.identifier, 'user');
+  return dto;
 }
 
 /** Read models hold objects where write models want ids. */
@@ -134,8 +140,13 @@ async function writtenUser(
   call: Call,
 ): Promise<Written<UserRecord>> {
   const { data: dto } = userDto.safeParse(answer.payload);
-  const key = dto?.identifier ?? identifier;
-  const isWhole = dto?.userGroups != null && dto.groups != null && dto.roles != null;
+  const customer = context.naming.tenant ?? dto?.customer ?? '';
+  const isSame = [dto?.identifier, dto && addressIn(dto.identifier, customer)].some(
+    (name) => name?.toLowerCase() === identifier.toLowerCase(),
+  );
+  if (dto === undefined || !isSame) return readBack(context, identifier, { asked, answer }, call);
+  const key = dto.identifier;
+  const isWhole = dto.userGroups != null && dto.groups != null && dto.roles != null;
   const found = isWhole
     ? fatUser(dto, context.naming)
     : await settle(readUsers(context, [key], call).then((batch) => only(batch, key)));
@@ -147,9 +158,52 @@ async function writtenUser(
   return { record: found, warnings: [...renamed, ...ignoredWarnings(asked, heldBy(found), answer.warned)] };
 }
 
-function holdingsOf(record: UserRecord): Holdings {
-  const { roles, groups, permissions } = heldBy(record);
-  return { roleKeys: roles ?? [], groupKeys: groups ?? [], permissions: permissions ?? [] };
+/** An answer that does not show the user proves nothing; only what is there now does. */
+async function readBack(
+  context: Context,
+  identifier: string,
+  { asked, answer }: { asked: Holdings; answer: WriteAnswer },
+  call: Call,
+): Promise<Written<UserRecord>> {
+  const found = await settle(readUsers(context, [identifier], call).then((batch) => only(batch, identifier)));
+  const held = found === null || found instanceof UpstreamError ? null : heldBy(found);
+  const isShown =
+    held !== null &&
+    missing(asked.roleKeys ?? [], held.roles ?? []).length === 0 &&
+    missing(asked.groupKeys ?? [], held.groups ?? []).length === 0 &&
+    missing(asked.permissions ?? [], held.permissions ?? []).length === 0 &&
+    (asked.roleKeys === undefined || missing(held.roles ?? [], asked.roleKeys).length === 0) &&
+    (asked.permissions === undefined || missing(held.permissions ?? [], asked.permissions).length === 0);
+  if (found === null || found instanceof UpstreamError || !isShown) {
+    const message = 'the user was accepted, but neither the answer nor a second look shows what was written';
+    throw context.client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
+  }
+  const renamed = found.key === identifier ? [] : [`The backend keeps this user as ${found.key}.`];
+  return {
+    record: found,
+    warnings: [...renamed, ...ignoredWarnings(asked, held ?? heldBy(found), answer.warned)],
+  };
+}
+
+/** What is not said of an existing user is not known to be empty, and would be overwritten. */
+function holdingsOf({ client }: Context, { held }: Existing, input: Holdings): Holdings {
+  requireTold(client, {
+    roles: input.roleKeys ?? held.roles,
+    groups: input.groupKeys ?? held.groups,
+    permissions: input.permissions ?? held.permissions,
+  });
+  return {
+    ...(held.roles !== null && { roleKeys: held.roles }),
+    ...(held.groups !== null && { groupKeys: held.groups }),
+    ...(held.permissions !== null && { permissions: held.permissions }),
+  };
+}
+
+function requireTold({ http }: Client, sets: Record<string, readonly string[] | null>): void {
+  const untold = Object.keys(sets).filter((name) => sets[name] === null);
+  if (untold.length === 0) return;
+  const message = `does not say which ${untold.join(' and ')} the user has, so nothing was sent; give them in the input`;
+  throw http.failure({ code: 'BACKEND_PROTOCOL', message });
 }
 
 /** The sets that were given, and nothing else: an absent one must not overwrite. */

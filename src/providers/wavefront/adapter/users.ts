@@ -3,18 +3,19 @@ import type { PrincipalType, TypedRecord, UserRecord } from '../../../model.ts';
 import type { Batch, Call, UserOperations, Validation } from '../../provider.ts';
 import { readBody, readItems } from '../../read-body.ts';
 import { account, userDto, validatedUsersDto } from '../api.ts';
-import { isIdentifier, isServiceAccountKey, isUserKey } from '../keys.ts';
-import { fatUser, thinUser, validatedServiceAccount } from '../normalize.ts';
+import { addressIn, isIdentifier, isServiceAccountKey, isUserKey } from '../keys.ts';
+import { emailIn, fatUser, thinUser, validatedServiceAccount } from '../normalize.ts';
 import { inChunks, matchRows, only, textAt } from './batch.ts';
 import { readBusinessFunctions } from './business-functions.ts';
+import type { Client } from './client.ts';
 import { userSearch } from './filters.ts';
 import type { Context } from './index.ts';
+import { namingFor, spellingsIn } from './rewritten-names.ts';
 import { emptyPage, searchAll, searchPage } from './search.ts';
+import { fieldOfTenant } from './tenant.ts';
 
 export function userOperations(context: Context): UserOperations {
-  const { client, tenant, naming, tokens, settings } = context;
-  const readThin = (items: readonly unknown[]): (UserRecord | UpstreamError)[] =>
-    readItems(client.http, account, items, 'account', (row) => thinUser(row, naming));
+  const { client, tenant, tokens, settings } = context;
   const getMany = (keys: readonly string[], call: Call): Promise<Batch<UserRecord>> =>
     inChunks(keys.filter(isUserKey), settings.batchSize, (chunk) => readUsers(context, chunk, call));
   return {
@@ -25,12 +26,19 @@ export function userOperations(context: Context): UserOperations {
       const { active, kinds } = query.filter;
       if (active !== undefined || kinds?.includes('MEMBER') === false) return emptyPage();
       if (!(await tenant.isParent(query.parent, call))) return emptyPage();
-      const { search, exact } = userSearch(query.filter, settings);
-      const plan = { query: search, sortedBy: 'identifier', read: readThin, exact };
+      const { search, exact } = await userSearch(context, query.filter, call);
+      const read = async (items: readonly unknown[]): Promise<(UserRecord | UpstreamError)[]> => {
+        const naming = await namingFor(context, items, call);
+        return readItems(client.http, account, items, 'account', (row) => thinUser(row, naming));
+      };
+      const plan = { query: search, sortedBy: 'identifier', read, exact };
       return searchPage(client, { type: 'account', ...plan }, query, call);
     },
     validate: (identifiers, call) => validate(context, identifiers, call),
     fields: {
+      accountKeys: fieldOfTenant(tenant, (_key, customer) => [customer]),
+      email: fieldOfTenant(tenant, (key, customer) => emailIn(addressIn(key, customer))),
+      displayName: fieldOfTenant(tenant, addressIn),
       tokenKeys: (keys, call) => tokens.keysOf(keys.filter(isUserKey), call),
       businessFunctions: (keys, call) => readBusinessFunctions(client, keys.filter(isUserKey), call),
       effectivePermissions: (keys, call) => readEffectivePermissions(context, keys.filter(isUserKey), call),
@@ -38,16 +46,36 @@ export function userOperations(context: Context): UserOperations {
   };
 }
 
+export interface Validated {
+  items: unknown[];
+  /** What the answer says is not there. */
+  denied: string[];
+}
+
+/** An identifier that the answer neither gives nor denies is not known to be absent: an error for it alone. */
+export function withUntold<R>(
+  { http }: Client,
+  asked: readonly string[],
+  denied: readonly string[],
+  batch: Batch<R>,
+): Batch<R> {
+  const known = new Set(denied.map((identifier) => identifier.toLowerCase()));
+  const untold = asked.filter((key) => !batch.has(key) && !known.has(key.toLowerCase()));
+  const message = 'validateAccounts: neither gave nor denied an identifier that was asked for';
+  const failure = (): UpstreamError => http.failure({ code: 'BACKEND_PROTOCOL', message });
+  return new Map([...batch, ...untold.map((key) => [key, failure()] as const)]);
+}
+
 /** The one read that gives groups and roles as objects; it takes many ids and says which are not there. */
 export async function readValidated(
   { client }: Context,
   identifiers: readonly string[],
   call: Call,
-): Promise<unknown[]> {
+): Promise<Validated> {
   const path = '/account/validateAccounts';
   const request = { method: 'POST', path, body: { json: identifiers }, effect: 'read' } as const;
   const body = readBody(client.http, validatedUsersDto, await client.send(request, call), 'validateAccounts');
-  return body.validUsers ?? [];
+  return { items: body.validUsers ?? [], denied: body.invalidIdentifiers ?? [] };
 }
 
 export async function readUsers(
@@ -55,23 +83,15 @@ export async function readUsers(
   chunk: readonly string[],
   call: Call,
 ): Promise<Batch<UserRecord>> {
-  const { client, naming, tenant } = context;
-  const items = await readValidated(context, chunk, call);
+  const { client, naming } = context;
+  const { items, denied } = await readValidated(context, chunk, call);
   const users = items.filter((item) => !isServiceAccountKey(textAt(item, 'identifier') ?? ''));
   const entries = readItems(client.http, userDto, users, 'user', (dto) => fatUser(dto, naming));
-  return matchRows(chunk, {
-    items: users,
-    entries,
-    idField: 'identifier',
-    spellings: (identifier) => unrewritten(identifier, tenant.keyOf(null)),
-  });
-}
-
-/** An address that another tenant has is stored as `local+customer@domain`: it may be asked for without. */
-export function unrewritten(identifier: string, customer: string | null): string[] {
-  if (customer === null || !identifier.includes(`+${customer}@`)) return [];
-  const address = identifier.replace(`+${customer}@`, '@');
-  return [address, address.toLowerCase()];
+  const spellings = await spellingsIn(context, items, call);
+  const found = matchRows(chunk, { items: users, entries, idField: 'identifier', spellings });
+  // A service account is no user, and was given all the same.
+  const others = items.flatMap((item) => textAt(item, 'identifier') ?? []).filter(isServiceAccountKey);
+  return withUntold(client, chunk, [...denied, ...others], found);
 }
 
 async function readEffectivePermissions(
@@ -101,18 +121,19 @@ async function readEffectivePermissions(
 }
 
 async function validate(context: Context, identifiers: readonly string[], call: Call): Promise<Validation> {
-  const { client, naming, tenant, settings } = context;
+  const { client, naming, settings } = context;
   const possible = [...new Set(identifiers)].filter(isIdentifier);
   const found = await inChunks(possible, settings.batchSize, async (chunk) => {
-    const items = await readValidated(context, chunk, call);
+    const { items, denied } = await readValidated(context, chunk, call);
     const entries = readItems(client.http, userDto, items, 'user', (dto) => {
       const typed: TypedRecord<PrincipalType> = isServiceAccountKey(dto.identifier)
         ? { type: 'ServiceAccount', record: validatedServiceAccount(dto, naming) }
         : { type: 'User', record: fatUser(dto, naming) };
       return { key: dto.identifier, externalId: dto.identifier, typed };
     });
-    const spellings = (identifier: string): string[] => unrewritten(identifier, tenant.keyOf(null));
-    return matchRows(chunk, { items, entries, idField: 'identifier', spellings });
+    const spellings = await spellingsIn(context, items, call);
+    const rows = matchRows(chunk, { items, entries, idField: 'identifier', spellings });
+    return withUntold(client, chunk, denied, rows);
   });
   const valid = new Map<string, TypedRecord<PrincipalType>>();
   for (const entry of found.values()) {

@@ -1,0 +1,41 @@
+import { UpstreamError } from '../../../errors.ts';
+import type { Call } from '../../provider.ts';
+import { addressIn, tagIn } from '../keys.ts';
+import type { Naming } from '../normalize.ts';
+import { textAt } from './batch.ts';
+import type { Context } from './index.ts';
+import { settle } from './settle.ts';
+
+/**
+ * The names by which items of an answer may have been asked for: an address that another tenant has is kept as
+ * `local+customer@domain`. The customer is asked for where an item has such a tag and does not name its customer.
+ */
+export async function spellingsIn(
+  { tenant, naming }: Context,
+  items: readonly unknown[],
+  call: Call,
+): Promise<(identifier: string) => string[]> {
+  const tagged = items.filter(isTagged);
+  const told = naming.tenant ?? tagged.map((item) => textAt(item, 'customer')).find((name) => name !== null);
+  const customer = tagged.length === 0 ? null : (told ?? (await tenant.key(call)));
+  return (identifier) => {
+    const address = customer === null ? identifier : addressIn(identifier, customer);
+    return address === identifier ? [] : [address, address.toLowerCase()];
+  };
+}
+
+/** With the customer, where names of these items can only be understood with it. */
+export async function namingFor(
+  { tenant, naming }: Context,
+  items: readonly unknown[],
+  call: Call,
+): Promise<Naming> {
+  if (naming.tenant !== null || !items.some(isTagged)) return naming;
+  const customer = await settle(tenant.key(call));
+  // The records stay; the fields that need the customer ask again, and fail by themselves.
+  return customer instanceof UpstreamError ? naming : { ...naming, tenant: customer };
+}
+
+function isTagged(item: unknown): boolean {
+  return tagIn(textAt(item, 'identifier') ?? '') !== null;
+}

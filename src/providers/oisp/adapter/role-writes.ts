@@ -5,7 +5,7 @@ import { type Assignment, type Done, type RoleWrites, type Target, targetKey } f
 import { memberRequest } from '../requests.ts';
 import { afresh } from './afresh.ts';
 import type { OispClient } from './client.ts';
-import { accountPath, type Member, readMembers, removeMember } from './membership.ts';
+import { accountPath, type Member, readMembers, removeMember, roleUnsaid } from './membership.ts';
 import { outcomesOf } from './outcomes.ts';
 import { isPossibleKey } from './possible-key.ts';
 import { absentUser, isFailure, refuse, refuseImpossibleAccount } from './refusals.ts';
@@ -22,7 +22,9 @@ export function createRoleWrites(client: OispClient): Required<Pick<RoleWrites, 
       const members = await readMembersByKey(client, accountKey, call);
       const fresh = afresh(call);
       return outcomesOf(http, targetsByName(assignment), async ({ key }): Promise<Done> => {
-        const present = members.get(key)?.role ?? null;
+        const member = members.get(key);
+        if (member !== undefined && member.role === null) throw roleUnsaid(http);
+        const present = member?.role ?? null;
         if (present === 'admin' && role === 'user') throw demotion(client);
         if (present !== role) await setRole(client, { accountKey, key, role }, fresh);
         return { warnings: [] };
@@ -34,6 +36,7 @@ export function createRoleWrites(client: OispClient): Required<Pick<RoleWrites, 
       const fresh = afresh(call);
       return outcomesOf(http, targetsByName(unassignment), async ({ key }): Promise<Done> => {
         const member = members.get(key);
+        if (member !== undefined && member.role === null) throw roleUnsaid(http);
         if (member?.role !== role) throw notHeld(client, role);
         if (role === 'admin') throw demotion(client);
         await removeMember(client, accountKey, member, fresh);

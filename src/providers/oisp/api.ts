@@ -61,6 +61,10 @@ export type OispActivationCode = z.infer<typeof activationCode>;
 
 export const invites = z.array(z.string());
 
+/** An invitation itself; `domainId` is its account's id once more. */
+export const invite = z.object({ _id: z.string().min(1), accountId: z.string(), email: z.string() });
+export type OispInvite = z.infer<typeof invite>;
+
 export const users = z.array(z.unknown());
 
 /** v2 writes the attributes as a JSON text. */

@@ -8,7 +8,7 @@ import type { OispClient } from './client.ts';
 import { accountPath, type Member, readMembers, removeMember, roleUnsaid } from './membership.ts';
 import { outcomesOf } from './outcomes.ts';
 import { isPossibleKey } from './possible-key.ts';
-import { absentUser, isFailure, refuse, refuseImpossibleAccount } from './refusals.ts';
+import { absentUser, isFailure, refuse, refuseImpossibleAccount, unclear } from './refusals.ts';
 
 type Role = 'admin' | 'user';
 type Subject = Pick<Assignment, 'targets' | 'roleKeys' | 'accountKey'>;
@@ -58,10 +58,14 @@ async function setRole(
     path: `${accountPath(accountKey)}/users/${encodeURIComponent(key)}`,
     body: { json: memberRequest(key, accountKey, role) },
   };
-  await client.ask({ accountKey, request, role: 'admin' }, call).catch((error: unknown) => {
+  const answer = await client.ask({ accountKey, request, role: 'admin' }, call).catch((error: unknown) => {
     // Account and role are right, which leaves the user (in v2 also somebody who became an admin just now).
     throw isFailure(error, 'INVALID_INPUT', 500) ? absentUser(client.http) : error;
   });
+  if (answer === undefined) return;
+  // It answers with nothing: whatever came is the answer to something else, so that only the list can tell.
+  const members = await readMembersByKey(client, accountKey, call).catch(() => null);
+  if (members?.get(key)?.role !== role) throw unclear(client.http);
 }
 
 async function readMembersByKey(

@@ -5,6 +5,7 @@ import { readBody, readItems } from '../../read-body.ts';
 import { pageOfAll } from '../../whole-list.ts';
 import * as api from '../api.ts';
 import { userOf, type Visibility } from '../normalize.ts';
+import { asAsked } from './as-asked.ts';
 import { failureHiding, type OispClient, ownAccountIn, type Self } from './client.ts';
 import { isPossibleKey } from './possible-key.ts';
 
@@ -134,7 +135,8 @@ async function readSelfUser(client: OispClient, self: Self, call: Call): Promise
     const path = `/users/${encodeURIComponent(self.key)}`;
     const body = await client.json({ method: 'GET', path }, call);
     const user = readBody(client.http, api.user, body, 'User');
-    return userOf(user, visibilityFor(client, self), client.settings.profile);
+    const own = asAsked(client.http, user, { id: self.key, resource: 'User' });
+    return userOf(own, visibilityFor(client, self), client.settings.profile);
   } catch (error) {
     if (error instanceof UpstreamError) return error;
     throw error;

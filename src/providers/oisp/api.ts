@@ -8,11 +8,11 @@ const epochMs = z.number().gte(0).lte(lastMs).nullish();
 /** Whatever it is made of, it must fit into a header. */
 export const tokenAnswer = z.object({ token: z.string().regex(/^[\x21-\x7e]+$/, 'unexpected characters') });
 
-/** `accounts` is an array, or `{}` where there are none; in a raw token it is an object of roles by id. */
-const accountsOfToken = z
-  .union([z.array(z.unknown()), z.record(z.string(), z.unknown())])
-  .nullish()
-  .transform((accounts) => accounts ?? []);
+/**
+ * `accounts` is an array, or `{}` where there are none; in a raw token it is an object of roles by id. It is never
+ * missing: an answer without it does not say that there are none.
+ */
+const accountsOfToken = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]);
 
 export const tokenInfo = z.object({
   payload: z.object({ sub: z.string().min(1), accounts: accountsOfToken }),
@@ -25,6 +25,9 @@ const role = z
 
 export const accountOfToken = z.object({ id: z.string().min(1), name: z.string().nullish(), role });
 export type AccountOfToken = z.infer<typeof accountOfToken>;
+
+/** What is left of an entry that cannot be read. */
+export const identified = z.object({ id: z.string().min(1) });
 
 export const account = z.looseObject({
   id: z.string().min(1),
@@ -58,6 +61,10 @@ export type OispActivationCode = z.infer<typeof activationCode>;
 
 export const invites = z.array(z.string());
 
+/** An invitation itself; `domainId` is its account's id once more. */
+export const invite = z.object({ _id: z.string().min(1), accountId: z.string(), email: z.string() });
+export type OispInvite = z.infer<typeof invite>;
+
 export const users = z.array(z.unknown());
 
 /** v2 writes the attributes as a JSON text. */
@@ -84,7 +91,7 @@ export const member = z.object({
 /** `GET /auth/me`, for the accounts that it names. */
 export const self = z.object({
   id: z.string().min(1),
-  accounts: z.record(z.string(), z.unknown()).nullish(),
+  accounts: z.record(z.string(), z.unknown()),
 });
 
 /** Errors have many shapes; whatever is of another type counts as absent. */

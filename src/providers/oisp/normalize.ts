@@ -50,31 +50,39 @@ export function activationCodeOf({
 }
 
 /**
- * `isVisible` says which accounts may be shown: an upstream's user carries its roles in accounts that the gateway's
- * login knows nothing of.
+ * Which accounts of a user may be shown: an upstream's user carries its roles in accounts that the gateway's login
+ * knows nothing of. Null where that cannot be told.
  */
-export function userOf(
-  user: OispUser,
-  isVisible: (accountKey: string) => boolean,
-  profile: Profile,
-): UserRecord {
-  const roles = Object.entries(user.accounts ?? {}).filter(([accountKey]) => isVisible(accountKey));
+export type Visibility = (accountKey: string) => boolean | null;
+
+/** Without roles and accounts where it is not known which of them there are. */
+export function userOf(user: OispUser, isVisible: Visibility, profile: Profile): UserRecord {
+  const roles = visibleRoles(user, isVisible);
   return {
     ...unknownOfUsers,
     key: user.id,
     externalId: user.id,
     createdAt: dateOf(user.created),
     updatedAt: dateOf(user.updated),
-    native: { ...withoutSecrets(user), accounts: Object.fromEntries(roles) },
+    native: { ...withoutSecrets(user), accounts: roles === null ? null : Object.fromEntries(roles) },
     displayName: user.email,
-    roleAssignments: roles.map(([accountKey, roleKey]) => ({ roleKey, accountKey, constraints: [] })),
+    ...(roles !== null && {
+      roleAssignments: roles.map(([accountKey, roleKey]) => ({ roleKey, accountKey, constraints: [] })),
+      accountKeys: roles.map(([accountKey]) => accountKey),
+    }),
     kind: 'MEMBER',
     // v2 does not say; v1 leaves the flag out where it is false.
     state: profile === 'v2' ? null : user.verified === true ? 'ACTIVE' : 'PENDING',
     email: user.email,
     attributes: attributesOf(parseAttributes(user.attributes)),
-    accountKeys: roles.map(([accountKey]) => accountKey),
   };
+}
+
+function visibleRoles({ accounts }: OispUser, isVisible: Visibility): [string, string][] | null {
+  if (accounts == null) return null;
+  const roles = Object.entries(accounts);
+  if (roles.some(([accountKey]) => isVisible(accountKey) === null)) return null;
+  return roles.filter(([accountKey]) => isVisible(accountKey));
 }
 
 const unknownOfUsers = {

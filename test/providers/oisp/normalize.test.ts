@@ -167,11 +167,11 @@ describe('the roles', () => {
 });
 
 describe('what is read', () => {
-  it('takes the accounts of a token as an array, as an object, and as nothing', () => {
+  it('takes the accounts of a token as an array, and as an object, and never takes their absence for none', () => {
     const read = (accounts: unknown): unknown =>
       api.tokenInfo.parse({ payload: { sub: 's', accounts } }).payload.accounts;
     expect(read([{ id: 'a' }])).toEqual([{ id: 'a' }]);
     expect(read({})).toEqual({});
-    expect(read(null)).toEqual([]);
+    for (const missing of [null, undefined]) expect(() => read(missing)).toThrow('accounts');
   });
 });

@@ -20,17 +20,42 @@ async function agentIds({ agents, sent }: StartedPigello): Promise<string[]> {
 }
 
 describe('reading many agents by id', () => {
-  it('takes one request, and matches by id, not by place', async () => {
+  it('matches by id, not by place, and asks once more for what did not come', async () => {
     const pigello = await startPigello();
     const ids = (await agentIds(pigello)).slice(0, 3);
     const asked = [...ids, unknownId];
 
     const batch = await pigello.agents.getMany(asked, createCall());
 
-    expect(pigello.sent()).toEqual([`GET ${path}list/?id__in=${asked.join('%2C')}&_page=1&_page_size=4`]);
+    expect(pigello.sent()).toEqual([
+      `GET ${path}list/?id__in=${asked.join('%2C')}&_page=1&_page_size=4`,
+      `GET ${path}list/?id__in=${unknownId}&_page=1&_page_size=1`,
+    ]);
     expect([...batch].map(([key, agent]) => [key, 'key' in agent && agent.key])).toEqual(
       ids.map((id) => [id, id]),
     );
+  });
+
+  it('loses nobody to an upstream whose pages are shorter than asked', async () => {
+    const pigello = await startPigello();
+    const ids = (await agentIds(pigello)).slice(0, 3);
+    const [first] = (await pigello.ask(
+      `${path}list/?id__in=${ids.join(',')}&_page=1&_page_size=3`,
+    )) as unknown[];
+    const body = JSON.stringify([first]);
+    const rule = { kind: 'body', path: '/list/', body, mediaType: 'application/json', times: 1 } as const;
+    pigello.served.setFaults({ rules: [rule] });
+    const batch = await pigello.agents.getMany(ids, createCall());
+    expect(new Set(batch.keys())).toEqual(new Set(ids));
+    for (const agent of batch.values()) expect(agent).toHaveProperty('key');
+  });
+
+  it('refuses another record in the place of the one asked for', async () => {
+    const pigello = await startPigello();
+    const [id = '', other = ''] = await agentIds(pigello);
+    const body = JSON.stringify(await pigello.ask(`${path}${other}/`));
+    pigello.served.setFaults({ rules: [{ kind: 'body', path: id, body, mediaType: 'application/json' }] });
+    await expect(pigello.agents.get(id, createCall())).rejects.toMatchObject({ code: 'BACKEND_PROTOCOL' });
   });
 
   it('asks for a hundred at a time', async () => {
@@ -122,7 +147,7 @@ describe('reading many agents by id', () => {
       publishedAgent({ id: bad, allowed_access: null }),
       publishedAgent({ id: good }),
     ]);
-    served.setFaults({ rules: [{ kind: 'body', body, mediaType: 'application/json' }] });
+    served.setFaults({ rules: [{ kind: 'body', body, mediaType: 'application/json', times: 1 }] });
 
     const batch = await agents.getMany([good, bad, unknownId], createCall());
 

@@ -67,9 +67,11 @@ describe('assigning a role', () => {
     expect(outcomes.get(`User organizationuser/${absentId}`)).toMatchObject({ code: 'NOT_FOUND' });
     expect(outcomes.get('User x')).toMatchObject({ code: 'NOT_FOUND' });
     const sent = pigello.sent();
-    expect(sent).toHaveLength(2);
+    expect(sent).toHaveLength(3);
     expect(sent[0]).toMatch(/^GET .*\/list\/\?id__in=/);
-    expect(sent[1]).toBe(`PATCH ${memberPath}${without.id}/`);
+    // Only an answer that gives nothing says that there is no such user.
+    expect(sent[1]).toMatch(new RegExp(`^GET .*/list/\\?id__in=${absentId}&`));
+    expect(sent[2]).toBe(`PATCH ${memberPath}${without.id}/`);
     expect(await storedMember(pigello, withOther.id)).toMatchObject({ role: { id: otherRoleKey } });
   });
 

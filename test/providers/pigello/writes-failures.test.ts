@@ -229,11 +229,24 @@ describe('an answer that says too little', () => {
 
   it('is followed by a read of the new record', async () => {
     const pigello = await startPigello();
-    const id = await firstId(pigello, agentPath);
-    pigello.served.setFaults({ rules: [{ ...json(JSON.stringify({ id })), method: 'POST' }] });
+    const { record: made } = await pigello.agents.create(newAgent, createCall());
+    pigello.served.setFaults({ rules: [{ ...json(JSON.stringify({ id: made.key })), method: 'POST' }] });
     const { record } = await pigello.agents.create(newAgent, createCall());
-    expect(record).toEqual(await pigello.agents.get(id, createCall()));
+    expect(record).toEqual(await pigello.agents.get(made.key, createCall()));
   });
+
+  it.each(['id only', 'the whole record'])(
+    'is an unknown outcome when it shows a record that was there before: %s',
+    async (form) => {
+      const pigello = await startPigello();
+      const id = await firstId(pigello, agentPath);
+      const whole = await pigello.ask(`${agentPath}${id}/`);
+      const body = JSON.stringify(form === 'id only' ? { id } : whole);
+      pigello.served.setFaults({ rules: [{ ...json(body), method: 'POST' }] });
+      const { code, message } = await errorOf(pigello.agents.create(newAgent, createCall()));
+      expect([code, message]).toEqual(['OUTCOME_UNKNOWN', expect.stringContaining('another record')]);
+    },
+  );
 
   it('becomes a warning when the record cannot be read either', async () => {
     const pigello = await startPigello();

@@ -41,16 +41,29 @@ export function createAccountOperations({ http, resources, known }: AccountOptio
     async list(query, call) {
       const { parent } = query;
       const entries = await readKnown(known, read, call);
+      if (parent === null) return pageOfAll('Account', entries, query);
       // No page documents a way down the tree: of the children, only known ones are found.
       const isWanted = (entry: AccountRecord | UpstreamError): boolean =>
-        parent === null || entry instanceof UpstreamError || entry.parentKey === parent.key;
-      return pageOfAll('Account', entries.filter(isWanted), query);
+        entry instanceof UpstreamError || entry.parentKey === parent.key;
+      const placed = await Promise.all(entries.map((entry) => withParent(entry, read, call)));
+      return pageOfAll('Account', placed.filter(isWanted), query);
     },
     fields: {
       attributes: (keys, call): Promise<Batch<AttributeRecord[]>> =>
         readEach(keys, (key) => readAttributes(key, call)),
     },
   };
+}
+
+/** A row that does not name its parent is not one without a parent: the account itself tells. */
+async function withParent(
+  entry: AccountRecord | UpstreamError,
+  read: (key: string, call: Call) => Promise<AccountRecord | null>,
+  call: Call,
+): Promise<AccountRecord | UpstreamError> {
+  if (entry instanceof UpstreamError || entry.parentKey !== undefined) return entry;
+  const whole = await settle(read(entry.key, call));
+  return whole instanceof UpstreamError ? whole : { ...entry, parentKey: whole?.parentKey ?? null };
 }
 
 /** The listed accounts, and those of the configured ones that are not among them. */

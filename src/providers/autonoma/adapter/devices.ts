@@ -26,9 +26,10 @@ export function createDeviceOperations(options: DeviceOptions): AssetOperations 
       // One request for all of an account's that one operation asks for.
       const rows = await resources.relation('account', place.accountKey, relation, call);
       const row = rows?.find((candidate) => idOf(candidate) === place.id);
-      return row === undefined
-        ? null
-        : normalizeDevice(readBody(http, apiDevice, row, type), place.accountKey);
+      if (row !== undefined) return normalizeDevice(readBody(http, apiDevice, row, type), place.accountKey);
+      // A row whose id cannot be read may be the one that is asked for: reading it tells what is wrong with it.
+      for (const one of rows ?? []) if (idOf(one) === null) readBody(http, apiDevice, one, type);
+      return null;
     },
     list: async (query, call) => pageOfAll(type, await known.related(reading, query.parent, call), query),
   };

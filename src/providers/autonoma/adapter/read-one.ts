@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { HttpClient } from '../../../transport/http-client.ts';
 import type { Call } from '../../provider.ts';
 import { readBody } from '../../read-body.ts';
+import { writableIdPattern } from '../id-pattern.ts';
 import type { ResourceName, Resources } from './resources.ts';
 
 interface ReadOneOptions<T, R> {
@@ -15,7 +16,7 @@ interface ReadOneOptions<T, R> {
 }
 
 /** A reader of one record by its id; null when there is none. */
-export function createReadOne<T, R>(
+export function createReadOne<T, R extends { key: string }>(
   options: ReadOneOptions<T, R>,
 ): (key: string, call: Call) => Promise<R | null> {
   const { http, resources, resource, title, schema, normalize } = options;
@@ -24,8 +25,16 @@ export function createReadOne<T, R>(
     const body = await resources.record(resource, key, call);
     // Also for a body of null or [], which is how some frameworks write that there is none.
     if (body === null) return null;
-    return normalize(readBody(http, schema, withId(body, key, fields), title));
+    const record = normalize(readBody(http, schema, withId(body, key, fields), title));
+    if (isSpellingOf(record.key, key)) return record;
+    const message = `${title}: expected the record that was asked for, another one came`;
+    throw http.failure({ code: 'BACKEND_PROTOCOL', message });
   };
+}
+
+/** Some upstreams read "44abc" as 44, or capitals as small letters: callers compare exactly, and answer null to these. */
+function isSpellingOf(key: string, asked: string): boolean {
+  return !writableIdPattern.test(asked) || key.toLowerCase() === asked.toLowerCase();
 }
 
 /** The pages of user and role list no id among the attributes: the id asked for is the id of what came. */

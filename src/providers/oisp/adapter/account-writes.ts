@@ -8,6 +8,7 @@ import * as api from '../api.ts';
 import { accountOf, activationCodeOf } from '../normalize.ts';
 import { type AccountRequest, accountRequest, inputPathOf } from '../requests.ts';
 import { accountFaults, sizeFaults } from './account-faults.ts';
+import { asAsked } from './as-asked.ts';
 import type { OispClient } from './client.ts';
 import { accountPath } from './membership.ts';
 import { absentAccount, refuse, refuseImpossibleAccount, unclear } from './refusals.ts';
@@ -20,7 +21,7 @@ export function createAccountWrites(client: OispClient): Required<AccountWrites>
       const body = bodyOf(client, input.name, input);
       const request: HttpRequest = { method: 'POST', path: '/accounts', body: { json: body } };
       const answer = await namingInput(client.json(request, call.fresh()), input);
-      return readCreated(client, answer, call);
+      return readCreated(client, input.name, answer, call);
     },
     async update(key, changes, call) {
       refuseImpossibleAccount(http, key);
@@ -37,7 +38,10 @@ export function createAccountWrites(client: OispClient): Required<AccountWrites>
         explainRefusedSave(client, key, error, call),
       );
       const account = api.account.safeParse(answer);
-      if (account.success) return { record: accountOf(account.data), warnings: [] };
+      // An answer that shows another account, or another name, is not the answer to this change.
+      if (account.success && account.data.id === key && account.data.name === name) {
+        return { record: accountOf(account.data), warnings: [] };
+      }
       return readAfter(client, { key, name }, () => readAccount(client, key, call), call);
     },
     /** A second delete with a token from before the first is 204 too: that one is a success here as well. */
@@ -73,24 +77,40 @@ function bodyOf({ http, settings }: OispClient, name: string, changes: AccountCh
   return body;
 }
 
-/** v1 answers with all that it keeps; v2 answers with numbers that it does not keep, and with other dates. */
-async function readCreated(client: OispClient, answer: unknown, call: Call): Promise<Written<AccountRecord>> {
+/**
+ * v1 answers with all that it keeps; v2 answers with numbers that it does not keep, and with other dates. An answer
+ * that shows another name than the one sent may be that to another request, so its account is read: if that shows the
+ * other name too, the new account is somewhere else, or nowhere. Names are not unique, so no list could tell.
+ */
+async function readCreated(
+  client: OispClient,
+  sentName: string,
+  answer: unknown,
+  call: Call,
+): Promise<Written<AccountRecord>> {
   const { http, settings } = client;
   const account = api.account.safeParse(answer);
-  if (settings.profile === 'v1' && account.success) return { record: accountOf(account.data), warnings: [] };
+  if (settings.profile === 'v1' && account.success && account.data.name === sentName) {
+    return { record: accountOf(account.data), warnings: [] };
+  }
   const created = api.created.safeParse(answer);
   if (!created.success) throw unclear(http);
   const { id, name } = created.data;
   const request: HttpRequest = { method: 'GET', path: accountPath(id) };
-  const read = async (): Promise<AccountRecord> =>
-    accountOf(readBody(http, api.account, await client.createdJson(request, call), 'Account'));
-  return readAfter(client, { key: id, ...(name != null && { name }) }, read, call);
+  const read = async (): Promise<AccountRecord> => {
+    const body = readBody(http, api.account, await client.createdJson(request, call), 'Account');
+    return accountOf(asAsked(http, body, { id, resource: 'Account' }));
+  };
+  const written = await readAfter(client, { key: id, ...(name != null && { name }) }, read, call);
+  if ((written.record.name ?? sentName) !== sentName) throw unclear(http);
+  return written;
 }
 
 async function readAccount({ ask, http }: OispClient, key: string, call: Call): Promise<AccountRecord> {
   const request: HttpRequest = { method: 'GET', path: accountPath(key) };
   const body = await ask({ accountKey: key, request, role: 'user' }, call.fresh());
-  return accountOf(readBody(http, api.account, body, 'Account'));
+  const account = readBody(http, api.account, body, 'Account');
+  return accountOf(asAsked(http, account, { id: key, resource: 'Account' }));
 }
 
 /** The write is done: a read that fails behind it, whyever, is a warning, and the record holds what is known. */

@@ -5,6 +5,7 @@ import { readBody } from '../../read-body.ts';
 import { pageOfAll } from '../../whole-list.ts';
 import * as api from '../api.ts';
 import { accountOf, activationCodeOf, partialAccountOf } from '../normalize.ts';
+import { asAsked } from './as-asked.ts';
 import type { OispClient } from './client.ts';
 import { isPossibleKey } from './possible-key.ts';
 
@@ -18,7 +19,9 @@ export function createAccounts(client: OispClient): AccountOperations {
       // An impossible id and a foreign one are the same 401 to the upstream; this one needs no asking.
       if (!isPossibleKey(key)) return null;
       const body = await orNull(read(key, '', call));
-      return body === null ? null : accountOf(readBody(http, api.account, body, 'Account'));
+      if (body === null) return null;
+      const account = readBody(http, api.account, body, 'Account');
+      return accountOf(asAsked(http, account, { id: key, resource: 'Account' }));
     },
     async list(query, call) {
       if (query.parent !== null) return { items: [], end: true, total: 0 };

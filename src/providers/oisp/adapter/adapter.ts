@@ -15,6 +15,6 @@ export function connectOisp(connection: Connection<OispSettings>): Adapter {
     ping: async (call) => void (await client.self(call)),
     account: { ...createAccounts(client), ...createAccountWrites(client) },
     user: { ...users.operations, ...createUserWrites(client) },
-    role: { ...createRoles(users.everybody), ...createRoleWrites(client) },
+    role: { ...createRoles(client, users.everybody), ...createRoleWrites(client) },
   };
 }

@@ -13,6 +13,8 @@ export interface Self {
   key: string;
   /** An account whose entry could not be read is an error in its place. */
   accounts: (api.AccountOfToken | UpstreamError)[];
+  /** Entries that could not be read, once more: null where not even the account's id could be. */
+  unread: { accountKey: string | null; error: UpstreamError }[];
 }
 
 export interface OispClient {
@@ -145,31 +147,48 @@ async function readSelf(ways: Ways, call: Call): Promise<Self> {
   });
   if (settings.profile === 'v2') {
     const { id, accounts } = readBody(http, api.self, answer, 'User');
-    return { key: id, accounts: readOwnAccounts(http, accounts ?? {}) };
+    return { key: id, ...readOwnAccounts(http, accounts) };
   }
   const { payload } = readBody(http, api.tokenInfo, answer, 'TokenInfo');
-  return { key: payload.sub, accounts: readOwnAccounts(http, payload.accounts) };
+  return { key: payload.sub, ...readOwnAccounts(http, payload.accounts) };
 }
 
-function readOwnAccounts(http: HttpClient, accounts: unknown[] | Record<string, unknown>): Self['accounts'] {
+function readOwnAccounts(
+  http: HttpClient,
+  accounts: unknown[] | Record<string, unknown>,
+): Pick<Self, 'accounts' | 'unread'> {
   const entries = Array.isArray(accounts)
     ? accounts
     : Object.entries(accounts).map(([id, role]) =>
         typeof role === 'object' ? { role: null, ...role, id } : { id, role },
       );
-  return readItems(http, api.accountOfToken, entries, 'Account', (account) => account);
+  const read = readItems(http, api.accountOfToken, entries, 'Account', (account) => account);
+  const unread = read.flatMap((error, place) => {
+    if (!(error instanceof UpstreamError)) return [];
+    return [{ accountKey: api.identified.safeParse(entries[place]).data?.id ?? null, error }];
+  });
+  return { accounts: read, unread };
 }
 
 function sendWith({ exchange }: Ways, token: string, request: HttpRequest, call: Call): Promise<unknown> {
   return exchange({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } }, call);
 }
 
-/** Null where the login is no member. */
-export function ownAccountIn({ accounts }: Self, key: string): api.AccountOfToken | null {
-  return (
-    accounts.find((one): one is api.AccountOfToken => !(one instanceof UpstreamError) && one.id === key) ??
-    null
+/** Null where the login is no member; a failure where the entry that would tell could not be read. */
+export function ownAccountIn(self: Self, key: string): api.AccountOfToken | null {
+  const own = self.accounts.find(
+    (one): one is api.AccountOfToken => !(one instanceof UpstreamError) && one.id === key,
   );
+  if (own !== undefined) return own;
+  const failure = failureHiding(self, key);
+  if (failure !== null) throw failure;
+  return null;
+}
+
+/** An entry that could not be read and may be this account's: it says neither that the login is a member, nor not. */
+export function failureHiding({ unread }: Self, accountKey: string): UpstreamError | null {
+  const hiding = unread.find((one) => one.accountKey === null || one.accountKey === accountKey);
+  return hiding?.error ?? null;
 }
 
 function isUnauthorized(error: unknown): error is UpstreamError {

@@ -15,6 +15,7 @@ import {
   refuse,
   refuseImpossibleAccount,
   repetitionFaults,
+  unclear,
 } from './refusals.ts';
 
 export function createInviteWrites(
@@ -71,7 +72,19 @@ async function invite(client: OispClient, accountKey: string, email: string, cal
     path: `${accountPath(accountKey)}/invites`,
     body: { json: body },
   };
-  await client.ask({ accountKey, request, role: 'admin' }, call);
+  const answer = api.invite.safeParse(await client.ask({ accountKey, request, role: 'admin' }, call));
+  if (answer.success && isFor(answer.data, accountKey, email)) return;
+  // Before the request the address was not invited, or the upstream would have refused it.
+  const invited = await readInvites(client, accountKey, call.fresh()).catch(() => []);
+  if (!invited.some((one) => isSameAddress(one, email))) throw unclear(client.http);
+}
+
+function isFor(invite: api.OispInvite, accountKey: string, email: string): boolean {
+  return invite.accountId === accountKey && isSameAddress(invite.email, email);
+}
+
+function isSameAddress(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
 }
 
 async function cancel(client: OispClient, accountKey: string, email: string, call: Call): Promise<void> {

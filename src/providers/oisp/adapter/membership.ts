@@ -1,4 +1,5 @@
-import type { HttpRequest } from '../../../transport/http-client.ts';
+import type { UpstreamError } from '../../../errors.ts';
+import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
 import type { Call } from '../../provider.ts';
 import { readBody } from '../../read-body.ts';
 import * as api from '../api.ts';
@@ -35,6 +36,8 @@ export async function removeMember(
   call: Call,
 ): Promise<void> {
   const { http } = client;
+  // Without the role, an administrator might be taken for somebody who can be removed.
+  if (role === null) throw roleUnsaid(http);
   if (role === 'admin') {
     const message = 'the user is an administrator of the account, and only they themselves can leave it';
     throw http.failure({ code: 'CONFLICT', message });
@@ -82,6 +85,12 @@ async function expectOk(
   const answer = await client.ask({ accountKey, request, role, answer: 'text' }, call);
   // Any other text is that of somebody between us, and says nothing of the backend.
   if (answer !== 'OK' && answer !== '') throw unclear(client.http);
+}
+
+/** A member whose list does not say as what: neither a member without a role, nor nobody. */
+export function roleUnsaid(http: HttpClient): UpstreamError {
+  const message = "User: accounts: expected the user's role in the account, none came";
+  return http.failure({ code: 'BACKEND_PROTOCOL', message });
 }
 
 export function accountPath(accountKey: string): string {

@@ -4,10 +4,10 @@ import type { Call } from '../../provider.ts';
 import { type Assignment, type Done, type RoleWrites, type Target, targetKey } from '../../writes.ts';
 import { memberRequest } from '../requests.ts';
 import type { OispClient } from './client.ts';
-import { accountPath, type Member, readMembers, removeMember } from './membership.ts';
+import { accountPath, type Member, readMembers, removeMember, roleUnsaid } from './membership.ts';
 import { outcomesOf } from './outcomes.ts';
 import { isPossibleKey } from './possible-key.ts';
-import { absentUser, isFailure, refuse, refuseImpossibleAccount } from './refusals.ts';
+import { absentUser, isFailure, refuse, refuseImpossibleAccount, unclear } from './refusals.ts';
 
 type Role = 'admin' | 'user';
 type Subject = Pick<Assignment, 'targets' | 'roleKeys' | 'accountKey'>;
@@ -21,7 +21,9 @@ export function createRoleWrites(client: OispClient): Required<Pick<RoleWrites, 
       const members = await readMembersByKey(client, accountKey, call);
       const fresh = call.fresh();
       return outcomesOf(http, targetsByName(assignment), async ({ key }): Promise<Done> => {
-        const present = members.get(key)?.role ?? null;
+        const member = members.get(key);
+        if (member !== undefined && member.role === null) throw roleUnsaid(http);
+        const present = member?.role ?? null;
         if (present === 'admin' && role === 'user') throw demotion(client);
         if (present !== role) await setRole(client, { accountKey, key, role }, fresh);
         return { warnings: [] };
@@ -33,6 +35,7 @@ export function createRoleWrites(client: OispClient): Required<Pick<RoleWrites, 
       const fresh = call.fresh();
       return outcomesOf(http, targetsByName(unassignment), async ({ key }): Promise<Done> => {
         const member = members.get(key);
+        if (member !== undefined && member.role === null) throw roleUnsaid(http);
         if (member?.role !== role) throw notHeld(client, role);
         if (role === 'admin') throw demotion(client);
         await removeMember(client, accountKey, member, fresh);
@@ -54,10 +57,14 @@ async function setRole(
     path: `${accountPath(accountKey)}/users/${encodeURIComponent(key)}`,
     body: { json: memberRequest(key, accountKey, role) },
   };
-  await client.ask({ accountKey, request, role: 'admin' }, call).catch((error: unknown) => {
+  const answer = await client.ask({ accountKey, request, role: 'admin' }, call).catch((error: unknown) => {
     // Account and role are right, which leaves the user (in v2 also somebody who became an admin just now).
     throw isFailure(error, 'INVALID_INPUT', 500) ? absentUser(client.http) : error;
   });
+  if (answer === undefined) return;
+  // It answers with nothing: whatever came is the answer to something else, so that only the list can tell.
+  const members = await readMembersByKey(client, accountKey, call).catch(() => null);
+  if (members?.get(key)?.role !== role) throw unclear(client.http);
 }
 
 async function readMembersByKey(

@@ -3,10 +3,11 @@ import type { PrincipalType, TypedRecord, UserRecord } from '../../../model.ts';
 import type { PageItem, RoleOperations } from '../../provider.ts';
 import { pageOfAll } from '../../whole-list.ts';
 import { roles } from '../normalize.ts';
-import type { Everybody } from './users.ts';
+import type { OispClient } from './client.ts';
+import { type Everybody, rolesUnsaid } from './users.ts';
 
 /** Two roles, the same in every account, which the upstream never lists: no read of them sends anything. */
-export function createRoles(everybody: Everybody): RoleOperations {
+export function createRoles(client: OispClient, everybody: Everybody): RoleOperations {
   const byKey = new Map(roles.map((role) => [role.key, role]));
   return {
     get: async (key) => byKey.get(key) ?? null,
@@ -16,9 +17,12 @@ export function createRoles(everybody: Everybody): RoleOperations {
     async listMembers(query, call) {
       const roleKey = query.parent?.type === 'Role' ? query.parent.key : null;
       if (roleKey === null || !byKey.has(roleKey)) return { items: [], end: true, total: 0 };
-      const users = (await everybody(call)).filter(
-        (user) => user instanceof UpstreamError || holds(user, roleKey),
-      );
+      const users = (await everybody(call)).flatMap((user): (UserRecord | UpstreamError)[] => {
+        if (user instanceof UpstreamError) return [user];
+        // It is not known whether this user holds the role, which is no reason to leave the user out in silence.
+        if (user.roleAssignments === undefined) return [rolesUnsaid(client)];
+        return holds(user, roleKey) ? [user] : [];
+      });
       const page = pageOfAll('User', users, query);
       return { ...page, items: page.items.map(asPrincipal) };
     },

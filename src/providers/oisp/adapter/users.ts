@@ -4,8 +4,9 @@ import type { Batch, Call, UserOperations } from '../../provider.ts';
 import { readBody, readItems } from '../../read-body.ts';
 import { pageOfAll } from '../../whole-list.ts';
 import * as api from '../api.ts';
-import { userOf } from '../normalize.ts';
-import { type OispClient, ownAccountIn, type Self } from './client.ts';
+import { userOf, type Visibility } from '../normalize.ts';
+import { asAsked } from './as-asked.ts';
+import { failureHiding, type OispClient, ownAccountIn, type Self } from './client.ts';
 import { isPossibleKey } from './possible-key.ts';
 
 export type Everybody = (call: Call) => Promise<Users>;
@@ -30,6 +31,10 @@ export function createUsers(client: OispClient): { operations: UserOperations; e
       if (!mayReadUsers(client, own)) throw adminsOnly(client, key);
       return pageOfAll('User', (await membersOf(client, key, call)) ?? [], query);
     },
+    fields: {
+      accountKeys: (keys, call) => readField(client, 'accountKeys', keys, call),
+      roleAssignments: (keys, call) => readField(client, 'roleAssignments', keys, call),
+    },
   };
   return { operations, everybody: (call) => everybodyOf(client, call) };
 }
@@ -40,7 +45,8 @@ async function search(client: OispClient, keys: readonly string[], call: Call): 
   if (wanted.size === 0) return found;
   const self = await client.self(call);
   if (wanted.delete(self.key)) found.set(self.key, await readSelfUser(client, self, call));
-  let failure: UpstreamError | null = null;
+  // Nor can an account be searched whose entry could not be read.
+  let failure: UpstreamError | null = self.unread[0]?.error ?? null;
   // One account after the other, since most searches end early.
   for (const account of readableAccounts(client, self)) {
     if (wanted.size === 0) break;
@@ -52,6 +58,25 @@ async function search(client: OispClient, keys: readonly string[], call: Call): 
   // Whoever is in none of the lists may be in the one that failed.
   if (failure !== null) for (const key of wanted) found.set(key, failure);
   return found;
+}
+
+/** Asked for where a user's record came without it, so that there is an answer or a failure, and never "none". */
+async function readField<Field extends 'accountKeys' | 'roleAssignments'>(
+  client: OispClient,
+  field: Field,
+  keys: readonly string[],
+  call: Call,
+): Promise<Batch<NonNullable<UserRecord[Field]>>> {
+  const users = await search(client, keys, call);
+  const failure = (await client.self(call)).unread[0]?.error ?? rolesUnsaid(client);
+  return new Map(
+    [...users].map(([key, user]) => [key, user instanceof UpstreamError ? user : (user[field] ?? failure)]),
+  );
+}
+
+export function rolesUnsaid({ http }: OispClient): UpstreamError {
+  const message = "User: accounts: expected the user's roles by account, none came";
+  return http.failure({ code: 'BACKEND_PROTOCOL', message });
 }
 
 async function everybodyOf(client: OispClient, call: Call): Promise<Users> {
@@ -92,9 +117,13 @@ function mayReadUsers({ settings }: OispClient, { role }: api.AccountOfToken): b
 }
 
 /** A user's other accounts show only where the gateway's login could have listed them. */
-function visibilityFor(client: OispClient, self: Self): (accountKey: string) => boolean {
+function visibilityFor(client: OispClient, self: Self): Visibility {
   const visible = new Set(readableAccounts(client, self).map(({ id }) => id));
-  return (accountKey) => visible.has(accountKey);
+  const readKeys = new Set(self.accounts.flatMap((one) => (one instanceof UpstreamError ? [] : [one.id])));
+  return (accountKey) => {
+    if (visible.has(accountKey)) return true;
+    return readKeys.has(accountKey) || failureHiding(self, accountKey) === null ? false : null;
+  };
 }
 
 async function ownAccount(client: OispClient, key: string, call: Call): Promise<api.AccountOfToken | null> {
@@ -106,7 +135,8 @@ async function readSelfUser(client: OispClient, self: Self, call: Call): Promise
     const path = `/users/${encodeURIComponent(self.key)}`;
     const body = await client.json({ method: 'GET', path }, call);
     const user = readBody(client.http, api.user, body, 'User');
-    return userOf(user, visibilityFor(client, self), client.settings.profile);
+    const own = asAsked(client.http, user, { id: self.key, resource: 'User' });
+    return userOf(own, visibilityFor(client, self), client.settings.profile);
   } catch (error) {
     if (error instanceof UpstreamError) return error;
     throw error;

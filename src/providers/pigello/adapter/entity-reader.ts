@@ -22,7 +22,10 @@ export interface Filters {
   exact: boolean;
 }
 
-export function createEntityReader<T, R>(connected: Connected, entity: Entity<T, R>): EntityReader<R> {
+export function createEntityReader<T extends { id: string }, R>(
+  connected: Connected,
+  entity: Entity<T, R>,
+): EntityReader<R> {
   const { http, client, settings } = connected;
   const readList = createListReader(connected, entity);
 
@@ -31,10 +34,18 @@ export function createEntityReader<T, R>(connected: Connected, entity: Entity<T,
     const path = `${entity.path}${encodeURIComponent(id)}/`;
     const read = async (): Promise<R> => {
       const body = await client.json({ method: 'GET', path }, call);
-      return entity.normalize(readBody(http, entity.schema, body, entity.name));
+      const item = readBody(http, entity.schema, body, entity.name);
+      if (!isSameId(item.id, id)) throw another();
+      return entity.normalize(item);
     };
     return orNull(read());
   }
+
+  const another = (): UpstreamError =>
+    http.failure({
+      code: 'BACKEND_PROTOCOL',
+      message: `${entity.name}: expected the record that was asked for, another one came`,
+    });
 
   const readMany = createIdReader({ connected, entity, readList, get });
 
@@ -74,6 +85,11 @@ export function toPageItem<R>(entry: R | UpstreamError, behind: number): PageIte
 
 export function isId(text: string): boolean {
   return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
+}
+
+/** Upstreams write hexadecimal digits in either case. */
+export function isSameId(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
 }
 
 export const emptyPage: Page<never> = { items: [], end: true, total: 0 };

@@ -4,7 +4,7 @@ import type { Call } from '../../provider.ts';
 import type { Done, Written } from '../../writes.ts';
 import { withId } from '../api.ts';
 import type { Connected, Entity } from './entity.ts';
-import { createEntityReader, isId } from './entity-reader.ts';
+import { createEntityReader, isId, isSameId } from './entity-reader.ts';
 import { type InputTerms, inInputTerms } from './in-input-terms.ts';
 
 /** An id that cannot be one is NOT_FOUND, without a request. */
@@ -21,15 +21,23 @@ interface WriterOptions<R> {
   paths: InputTerms['paths'];
   /** About fields that a create fills from the settings. */
   advice: InputTerms['advice'];
+  /** Fields that tell a new record from those before it, by the upstream's names. */
+  identity: readonly string[];
   /** What is known of a record that was written and could not be read. */
   unread(id: string): R;
 }
 
+interface Settling<T> {
+  /** Whether a record can be what this write left behind. */
+  isOwn(item: T): boolean;
+  call: Call;
+}
+
 /** Writes answer with the whole record; where they do not, it is read once more. */
-export function createEntityWriter<T, R>(
+export function createEntityWriter<T extends { id: string }, R>(
   connected: Connected,
   entity: Entity<T, R>,
-  { paths, advice, unread }: WriterOptions<R>,
+  { paths, advice, identity, unread }: WriterOptions<R>,
 ): EntityWriter<T, R> {
   const { http, client } = connected;
   const { get } = createEntityReader<T, T>(connected, { ...entity, normalize: (item) => item });
@@ -43,14 +51,23 @@ export function createEntityWriter<T, R>(
     return `${entity.path}${encodeURIComponent(id)}/`;
   }
 
-  async function settle(id: string, answer: unknown, call: Call): Promise<Written<R>> {
+  async function settle(id: string, answer: unknown, { isOwn, call }: Settling<T>): Promise<Written<R>> {
     const { success, data } = entity.schema.safeParse(answer);
-    if (success) return { record: entity.normalize(data), warnings: [] };
+    if (success && isSameId(data.id, id) && isOwn(data))
+      return { record: entity.normalize(data), warnings: [] };
     // Whatever this read meets, the write is done.
     const item = await get(id, call).catch(() => null);
-    if (item !== null) return { record: entity.normalize(item), warnings: [] };
+    if (item !== null && isOwn(item)) return { record: entity.normalize(item), warnings: [] };
+    if (item !== null || (success && !isOwn(data))) throw unclear();
     const warning = `${entity.name}: it was written, but could not be read afterwards`;
     return { record: unread(id), warnings: [warning] };
+  }
+
+  function unclear(): UpstreamError {
+    return http.failure({
+      code: 'OUTCOME_UNKNOWN',
+      message: `${entity.name}: the request was accepted, but the answer shows another record than was sent; look before it is sent again`,
+    });
   }
 
   return {
@@ -66,7 +83,7 @@ export function createEntityWriter<T, R>(
         throw inInputTerms(orMissingPath(http, entity.name, error), { paths, advice });
       });
       const { success, data } = withId.safeParse(answer);
-      if (success) return settle(data.id, answer, call);
+      if (success) return settle(data.id, answer, { isOwn: (item) => shows(item, body, identity), call });
       throw http.failure({
         code: 'OUTCOME_UNKNOWN',
         message: `${entity.name}: the request was accepted, but the answer does not name the new record`,
@@ -77,13 +94,27 @@ export function createEntityWriter<T, R>(
       const answer = await client.json(request, call).catch((error: unknown) => {
         throw inInputTerms(error, { paths, advice: {} });
       });
-      return settle(id, answer, call);
+      return settle(id, answer, { isOwn: () => true, call });
     },
     async delete(id, call) {
       await client.response({ method: 'DELETE', path: pathOf(id) }, call);
       return { warnings: [] };
     },
   };
+}
+
+/** Whether a record has what was sent, as far as it shows those fields; texts without regard to case and outer blanks. */
+function shows(item: object, body: object, identity: readonly string[]): boolean {
+  const sent = new Map<string, unknown>(Object.entries(body));
+  const came = new Map<string, unknown>(Object.entries(item));
+  return identity.every((name) => {
+    const [wanted, own] = [sent.get(name) ?? null, came.get(name) ?? null];
+    return wanted === null || own === null || folded(wanted) === folded(own);
+  });
+}
+
+function folded(value: unknown): unknown {
+  return typeof value === 'string' ? value.trim().normalize('NFC').toLowerCase() : value;
 }
 
 /** A 404 for something new: it is the path that is not there. */

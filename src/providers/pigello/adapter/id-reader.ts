@@ -15,6 +15,12 @@ interface IdReaderParts<T, R> {
   get(id: string, call: Call): Promise<R | null>;
 }
 
+/** What one answer gave: records by id, and why one of them could not be told apart. */
+interface Answered<R> {
+  records: Map<string, R | UpstreamError>;
+  nameless: UpstreamError | null;
+}
+
 type ReadMany<R> = (ids: readonly string[], call: Call) => Promise<Batch<R>>;
 
 /**
@@ -38,21 +44,43 @@ export function createIdReader<T, R>(parts: IdReaderParts<T, R>): ReadMany<R> {
     }
   }
 
-  /** Null when the upstream answered with other records, so that nothing can be said of those that did not come. */
+  /**
+   * Null when the upstream answered with other records, so that nothing can be said of those that did not come. A page
+   * may be shorter than asked (a server has its own largest page), so what did not come is asked for again until an
+   * answer gives none of it: only that one denies them.
+   */
   async function readByIds(ids: readonly string[], call: Call): Promise<Batch<R> | null> {
+    const first = await readOnce(ids, call);
+    if (first === null) return null;
+    const found = new Map(first.records);
+    // A record whose id cannot be read may be any of those that seem to be missing.
+    let unknown = first.nameless;
+    for (let left = missingIn(found, ids); unknown === null && left.length > 0; ) {
+      const next = await settled(readOnce(left, call));
+      if (next === null) return null;
+      if (next instanceof UpstreamError) unknown = next;
+      else {
+        for (const [id, record] of next.records) found.set(id, record);
+        unknown = next.nameless;
+        if (next.records.size === 0) break;
+      }
+      left = missingIn(found, ids);
+    }
+    return toBatch(ids, (id) => found.get(id.toLowerCase()) ?? unknown);
+  }
+
+  async function readOnce(ids: readonly string[], call: Call): Promise<Answered<R> | null> {
     const { items } = await readList({ page: 1, pageSize: ids.length }, { id__in: ids.join(',') }, call);
     const wanted = new Set(ids.map((id) => id.toLowerCase()));
-    const found = new Map<string, R | UpstreamError>();
-    let nameless: UpstreamError | null = null;
+    const answered: Answered<R> = { records: new Map(), nameless: null };
     const records = readItems(http, entity.schema, items, entity.name, entity.normalize);
     for (const [index, record] of records.entries()) {
       const id = idOf(items[index]);
       if (id !== null && !wanted.has(id)) return strangerCame();
-      if (id !== null) found.set(id, record);
-      else if (record instanceof UpstreamError) nameless = record;
+      if (id !== null) answered.records.set(id, record);
+      else if (record instanceof UpstreamError) answered.nameless = record;
     }
-    // A record whose id cannot be read may be any of those that seem to be missing.
-    return toBatch(ids, (id) => found.get(id.toLowerCase()) ?? nameless);
+    return answered;
   }
 
   function strangerCame(): null {
@@ -87,6 +115,19 @@ export function createIdReader<T, R>(parts: IdReaderParts<T, R>): ReadMany<R> {
 
 /** No such filter, no such list, or no reading there. */
 const refusals: ReadonlySet<number> = new Set([400, 404, 405]);
+
+function missingIn(found: ReadonlyMap<string, unknown>, ids: readonly string[]): string[] {
+  return ids.filter((id) => !found.has(id.toLowerCase()));
+}
+
+async function settled<A>(answer: Promise<A>): Promise<A | UpstreamError> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof UpstreamError) return error;
+    throw error;
+  }
+}
 
 function idOf(item: unknown): string | null {
   return withId.safeParse(item).data?.id.toLowerCase() ?? null;

@@ -15,6 +15,7 @@ export function integrationUserAgentWrites(
   const writer = createEntityWriter(connected, entity, {
     paths: agentPaths,
     advice: {},
+    identity: ['application_id', 'service_id', 'service_version_id', 'clashing_priority', 'custom_id'],
     unread: (id) => ({ key: id, externalId: id }),
   });
 

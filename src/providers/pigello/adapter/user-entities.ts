@@ -31,6 +31,7 @@ export function userWriterOf(connected: Connected, name: UserEntity): EntityWrit
   return createEntityWriter(connected, userEntity(name), {
     paths: userPaths,
     advice: { detail_access: "look at newUserDetailAccess in this backend's settings" },
+    identity: ['email', 'first_name', 'last_name', 'corporate_name'],
     unread: (id) => ({ key: toUserKey(name, id), externalId: id, kind: kinds[name] }),
   });
 }

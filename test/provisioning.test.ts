@@ -51,7 +51,7 @@ describe('the provisioning script of the README', () => {
 
   async function outcomes(): Promise<string[]> {
     const { data } = await gateway.query(AuditTrailDocument, { first: 200 });
-    return data?.auditEvents.nodes.map(({ outcome }) => outcome) ?? [];
+    return data?.auditEvents?.nodes.map(({ outcome }) => outcome) ?? [];
   }
 });
 

@@ -200,14 +200,14 @@ describe('the requests that an example operation costs', () => {
 
   it('Groups and Roles: the lists, and one list of members for each', async () => {
     const groups = await sandbox.query(GroupsDocument, {});
-    const shown = (groups.data?.groups.nodes ?? []).filter(({ backend }) => backend.name === 'wavefront');
+    const shown = (groups.data?.groups?.nodes ?? []).filter(({ backend }) => backend.name === 'wavefront');
     expect(costOf(sandbox)['wavefront']).toEqual({
       'POST /api/v2/search/usergroup': 1,
       'POST /api/v2/search/account': shown.length,
     });
     sandbox.forget();
     const roles = await sandbox.query(RolesDocument, {});
-    const held = (roles.data?.roles.nodes ?? []).filter(({ backend }) => backend.name === 'wavefront');
+    const held = (roles.data?.roles?.nodes ?? []).filter(({ backend }) => backend.name === 'wavefront');
     expect(costOf(sandbox)['wavefront']).toEqual({
       ...readTenant,
       'POST /api/v2/search/role': 1,

@@ -82,7 +82,7 @@ describe('the graph over five backends', () => {
         inheritedFrom: { name: 'Terminals' },
       },
     });
-    expect(answer.data?.account?.attributes.map(({ name }) => name)).toContain('cost_center');
+    expect(answer.data?.account?.attributes?.map(({ name }) => name)).toContain('cost_center');
     const workshop = await sandbox.query(
       'query ($id: ID!) { account(id: $id) { name parent { name parent { name parent { name parent { name } } } } } }',
       { id: account('autonoma', '62') },
@@ -125,7 +125,7 @@ describe('the graph over five backends', () => {
 
   it('gives every field of Pigello’s agents in the words of the graph', async () => {
     const answer = await sandbox.query(IntegrationUserAgentsDocument, { first: 200 });
-    const agents = answer.data?.integrationUserAgents.nodes ?? [];
+    const agents = answer.data?.integrationUserAgents?.nodes ?? [];
     expect(answer.errors).toBeUndefined();
     for (const agent of agents) {
       expect(agent.applicationId).toMatch(/^[0-9a-f-]{36}$/);
@@ -183,7 +183,7 @@ describe('the graph over five backends', () => {
 
   it('gathers the users of all backends into people, and finds a person again by id', async () => {
     const answer = await sandbox.query(PeopleDocument, { first: 100 });
-    const ann = answer.data?.people.nodes.find(({ email }) => email === 'lee.park@nordhafen.example');
+    const ann = answer.data?.people?.nodes.find(({ email }) => email === 'lee.park@nordhafen.example');
     expect(ann?.users.map(({ backend }) => backend.name)).toEqual(['astra', 'autonoma', 'oisp', 'wavefront']);
     const id = encodeGlobalId({ type: 'Person', email: 'lee.park@nordhafen.example' });
     const node = await sandbox.query(
@@ -198,7 +198,7 @@ describe('the graph over five backends', () => {
   it('lists only tokens that were never used, or not since', async () => {
     const since = '2026-01-01T00:00:00Z';
     const answer = await sandbox.query(UnusedTokensDocument, { since, first: 200 });
-    const tokens = answer.data?.tokens.nodes ?? [];
+    const tokens = answer.data?.tokens?.nodes ?? [];
     expect(tokens.length).toBeGreaterThan(10);
     for (const { lastUsedAt } of tokens) {
       expect(Date.parse(lastUsedAt ?? '2019-01-01') < Date.parse(since)).toBe(true);
@@ -210,7 +210,7 @@ describe('the graph over five backends', () => {
 
   it('reads a token again by its id, and shows no secret in any id', async () => {
     const answer = await sandbox.query(UnusedTokensDocument, { first: 200 });
-    const tokens = answer.data?.tokens.nodes ?? [];
+    const tokens = answer.data?.tokens?.nodes ?? [];
     for (const name of ['astra', 'wavefront']) {
       const token = tokens.find(({ backend }) => backend.name === name);
       const again = await sandbox.query('query ($id: ID!) { token(id: $id) { id name } }', {
@@ -222,28 +222,28 @@ describe('the graph over five backends', () => {
 
   it('reads nodes of any type, checks identifiers, tells of backends and of the viewer', async () => {
     const nodes = await sandbox.query(NodesDocument, {});
-    expect(nodes.data?.nodes.map((node) => node?.__typename)).toEqual(['Account', 'User', 'Account']);
+    expect(nodes.data?.nodes?.map((node) => node?.__typename)).toEqual(['Account', 'User', 'Account']);
     const checked = await sandbox.query(ValidatePrincipalsDocument, {});
-    expect(checked.data?.validatePrincipals.valid.map(({ __typename }) => __typename)).toEqual([
+    expect(checked.data?.validatePrincipals?.valid.map(({ __typename }) => __typename)).toEqual([
       'User',
       'ServiceAccount',
     ]);
-    expect(checked.data?.validatePrincipals.unknown).toEqual(['nobody@nordhafen.example']);
+    expect(checked.data?.validatePrincipals?.unknown).toEqual(['nobody@nordhafen.example']);
     const backends = await sandbox.query(BackendsDocument, {});
-    expect(backends.data?.backends.map(({ name, health }) => `${name} ${health.status}`)).toEqual([
+    expect(backends.data?.backends?.map(({ name, health }) => `${name} ${health.status}`)).toEqual([
       'astra UP',
       'autonoma UP',
       'oisp UP',
       'pigello UP',
       'wavefront UP',
     ]);
-    expect(backends.data?.backends[2]?.quota).toEqual({
+    expect(backends.data?.backends?.[2]?.quota).toEqual({
       limit: expect.any(Number),
       remaining: expect.any(Number),
       resetsAt: expect.stringMatching(dateTime),
     });
     const viewer = await sandbox.query(ViewerDocument, {});
     expect(viewer.data?.viewer).toMatchObject({ subject: 'anonymous', scopes: ['*'] });
-    expect(viewer.data?.viewer.backends).toHaveLength(5);
+    expect(viewer.data?.viewer?.backends).toHaveLength(5);
   });
 });

@@ -119,6 +119,7 @@ function invitationOf(
 builder.mutationField('inviteUsers', (t) =>
   t.field({
     type: outcomesResultOf('InviteUsers'),
+    nullable: true,
     description: 'Invites people by e-mail.',
     args: { input: t.arg({ type: InviteUsersInput, required: true, description: 'Whom, and where to.' }) },
     resolve: (_root, { input }, context) =>
@@ -149,6 +150,7 @@ builder.mutationField('inviteUsers', (t) =>
 builder.mutationField('cancelInvites', (t) =>
   t.field({
     type: outcomesResultOf('CancelInvites'),
+    nullable: true,
     description:
       'Takes pending invitations back (OISP). A member with such an address is not removed: see deleteUser.',
     args: { input: t.arg({ type: CancelInvitesInput, required: true, description: 'Which ones.' }) },

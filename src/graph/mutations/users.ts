@@ -89,6 +89,7 @@ function changesOf(input: ChangesInput, backend: Backend, context: GraphContext)
 builder.mutationField('createUser', (t) =>
   t.field({
     type: resourceResultOf('CreateUser', 'user', UserRef),
+    nullable: true,
     description: 'Makes a user. Roles that could not be given are warnings: the user is there.',
     args: { input: t.arg({ type: CreateUserInput, required: true, description: 'What to make.' }) },
     resolve: (_root, { input }, context) =>
@@ -120,6 +121,7 @@ builder.mutationField('createUser', (t) =>
 builder.mutationField('updateUser', (t) =>
   t.field({
     type: resourceResultOf('UpdateUser', 'user', UserRef),
+    nullable: true,
     description: 'Changes a user.',
     args: { input: t.arg({ type: UpdateUserInput, required: true, description: 'What to change.' }) },
     resolve: (_root, { input }, context) =>
@@ -156,6 +158,7 @@ const DeleteUserInput = builder.inputType('DeleteUserInput', {
 builder.mutationField('deleteUser', (t) =>
   t.field({
     type: deletionResultOf('DeleteUser'),
+    nullable: true,
     description:
       'Removes the user from the backend; where users belong to several accounts, `accountId` removes only the membership.',
     args: { input: t.arg({ type: DeleteUserInput, required: true, description: 'Which one.' }) },

@@ -1,9 +1,10 @@
+import { canonicalAddress } from '../providers/address.ts';
 import type { GraphContext } from './context.ts';
 import type { PersonSource } from './refs.ts';
 
 /** Asks every backend for the users of one e-mail address; null when all answered and none has it. */
 export async function findPerson(email: string, { loaders }: GraphContext): Promise<PersonSource | null> {
-  const address = email.toLowerCase();
+  const address = canonicalAddress(email);
   const page = await loaders.list({
     type: 'User',
     backends: loaders.backends,

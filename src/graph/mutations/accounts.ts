@@ -3,7 +3,7 @@ import type { AccountChanges, ContactChanges } from '../../providers/writes.ts';
 import { ActivationCodeRef } from '../account-parts.ts';
 import { builder } from '../builder.ts';
 import { AccountRef } from '../refs.ts';
-import { findBackend, readId, refuseNulls } from './checks.ts';
+import { checkAddress, findBackend, readId, refuseNulls } from './checks.ts';
 import { AttributeInput, addressOf, keyField, PostalAddressInput, withoutUndefined } from './inputs.ts';
 import { mutate } from './mutate.ts';
 import { createPayload, deletionResultOf, resolveResource, resourceResultOf, resultOf } from './payload.ts';
@@ -137,6 +137,7 @@ builder.mutationField('updateAccount', (t) =>
         input,
         prepare: () => {
           refuseNulls(input, ['description', 'mfaPolicy', 'mfaMethods']);
+          checkAddress(['contact', 'email'], input.contact?.email);
           const { backend, key } = readId('id', input.id, ['Account'], context);
           const update = must(backend, backend.adapter.account?.update, 'ACCOUNT_UPDATE');
           return {

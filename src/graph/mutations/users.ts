@@ -4,7 +4,7 @@ import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { UserKindEnum } from '../filters.ts';
 import { UserRef } from '../refs.ts';
-import { accountKeyIn, findBackend, readId, refuseNulls } from './checks.ts';
+import { accountKeyIn, checkAddress, findBackend, readId, refuseNulls } from './checks.ts';
 import { addressOf, keyField, PostalAddressInput } from './inputs.ts';
 import { mutate } from './mutate.ts';
 import { deletionResultOf, resourceResultOf } from './payload.ts';
@@ -25,8 +25,7 @@ const CreateUserInput = builder.inputType('CreateUserInput', {
     accountId: t.id({
       description: 'The account that it shall belong to; needed where a backend has several.',
     }),
-    email: t.field({
-      type: 'EmailAddress',
+    email: t.string({
       required: true,
       description: 'E-mail address; usually the log-in name.',
     }),
@@ -54,7 +53,7 @@ const UpdateUserInput = builder.inputType('UpdateUserInput', {
   fields: (t) => ({
     idempotencyKey: t.string(keyField),
     id: t.id({ required: true, description: 'The user.' }),
-    email: t.field({ type: 'EmailAddress', description: 'New e-mail address.' }),
+    email: t.string({ description: 'New e-mail address.' }),
     firstName: t.string({ description: 'First name; null clears it.' }),
     lastName: t.string({ description: 'Last name; null clears it.' }),
     companyName: t.string({ description: 'Company; null clears it.' }),
@@ -98,6 +97,7 @@ builder.mutationField('createUser', (t) =>
         scope: 'users:write',
         input,
         prepare: () => {
+          checkAddress('email', input.email);
           const backend = findBackend(input.backend, context);
           const create = must(backend, backend.adapter.user?.create, 'USER_CREATE');
           const user = {
@@ -131,6 +131,7 @@ builder.mutationField('updateUser', (t) =>
         input,
         prepare: () => {
           refuseNulls(input, ['firstName', 'lastName', 'companyName', 'phone', 'postalAddress']);
+          checkAddress('email', input.email);
           const { backend, key } = readId('id', input.id, ['User'], context);
           const update = must(backend, backend.adapter.user?.update, 'USER_UPDATE');
           const changes = changesOf(input, backend, context);

@@ -1,12 +1,6 @@
 import SchemaBuilder from '@pothos/core';
 import ScopeAuthPlugin, { type AuthFailure } from '@pothos/plugin-scope-auth';
-import {
-  DateTimeResolver,
-  EmailAddressResolver,
-  JSONObjectResolver,
-  JSONResolver,
-  UUIDResolver,
-} from 'graphql-scalars';
+import { DateTimeResolver, JSONObjectResolver, JSONResolver, UUIDResolver } from 'graphql-scalars';
 import { InputError } from '../errors.ts';
 import type { Json, JsonObject } from '../model.ts';
 import type { GraphContext, Scope } from './context.ts';
@@ -19,7 +13,6 @@ export const builder = new SchemaBuilder<{
   Scalars: {
     ID: { Input: string; Output: string };
     DateTime: { Input: Date; Output: Date };
-    EmailAddress: { Input: string; Output: string };
     JSON: { Input: Json; Output: Json };
     JSONObject: { Input: JsonObject; Output: JsonObject };
     UUID: { Input: string; Output: string };
@@ -44,7 +37,6 @@ export const builder = new SchemaBuilder<{
 builder.queryType({ description: 'What can be read. Every id is opaque; every list is a Relay connection.' });
 
 builder.addScalarType('DateTime', DateTimeResolver);
-builder.addScalarType('EmailAddress', EmailAddressResolver);
 builder.addScalarType('JSON', JSONResolver);
 builder.addScalarType('JSONObject', JSONObjectResolver);
 builder.addScalarType('UUID', UUIDResolver);

@@ -1,5 +1,6 @@
 import { InputError } from '../errors.ts';
 import type { Loaders } from '../loaders/loaders.ts';
+import { canonicalAddress, reasonAgainstAddress } from '../providers/address.ts';
 import type { Backend } from '../providers/backend.ts';
 import { providers } from '../providers/registry.ts';
 import { builder } from './builder.ts';
@@ -56,7 +57,7 @@ export const UserFilterInput = builder.inputType('UserFilter', {
     backends: t.stringList({ description: selection.backends }),
     providers: t.field({ type: [ProviderEnum], description: selection.providers }),
     search: t.string({ description: selection.search }),
-    email: t.field({ type: 'EmailAddress', description: 'This e-mail address, without case.' }),
+    email: t.string({ description: 'This e-mail address, without case.' }),
     active: t.boolean({ description: 'Active, or not; users of backends without the notion are neither.' }),
     kinds: t.field({ type: [UserKindEnum], description: 'Of one of these kinds.' }),
     permission: t.string({ description: 'Holds this permission, directly or through roles and groups.' }),
@@ -92,6 +93,14 @@ export const TokenFilterInput = builder.inputType('TokenFilter', {
   }),
 });
 
+/** The address as every list compares it. */
+export function readAddress(place: string, text: string): string {
+  const address = canonicalAddress(text);
+  const reason = reasonAgainstAddress(address);
+  if (reason !== null) throw new InputError(`${place}: ${reason}`);
+  return address;
+}
+
 type Selection = {
   backends?: readonly string[] | null | undefined;
   providers?: readonly string[] | null | undefined;
@@ -114,7 +123,12 @@ export function select(
       ({ name, provider }) => (names?.includes(name) ?? true) && (providers?.includes(provider) ?? true),
     ),
     filter: Object.fromEntries(
-      Object.entries(conditions).filter(([, value]) => value !== null && value !== undefined),
+      Object.entries(conditions)
+        .filter(([, value]) => value !== null && value !== undefined)
+        .map(([name, value]) => [
+          name,
+          name === 'email' ? readAddress('filter.email', String(value)) : value,
+        ]),
     ),
   };
 }

@@ -4,7 +4,7 @@ import { canonicalAddress } from '../providers/address.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';
 import type { GraphContext } from './context.ts';
-import { select, UserFilterInput } from './filters.ts';
+import { readAddress, select, UserFilterInput } from './filters.ts';
 import { findPerson } from './person-source.ts';
 import { displayNameOf, roleAssignmentsOf } from './principal.ts';
 import {
@@ -92,8 +92,8 @@ builder.queryFields((t) => ({
     nullable: true,
     authScopes: { scope: 'users:read' },
     description: 'The human with this e-mail address, in every backend; null when none has such a user.',
-    args: { email: t.arg({ type: 'EmailAddress', required: true, description: 'Compared without case.' }) },
-    resolve: (_root, { email }, context) => findPerson(email, context),
+    args: { email: t.arg.string({ required: true, description: 'Compared without case.' }) },
+    resolve: (_root, { email }, context) => findPerson(readAddress('email', email), context),
   }),
   people: t.field({
     type: PersonConnection,

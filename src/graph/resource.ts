@@ -14,7 +14,9 @@ builder.interfaceType(ResourceRef, {
     }),
     externalId: t.string({
       description: "The backend's own id, as its other clients know it.",
-      resolve: (entity) => entity.record.externalId,
+      // A payload may know of a record its key alone.
+      resolve: async (entity, _args, { loaders }) =>
+        entity.record.externalId ?? (await loaders.field(entity, 'externalId')),
     }),
     createdAt: t.field({
       type: 'DateTime',

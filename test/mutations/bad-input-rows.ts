@@ -46,6 +46,13 @@ export const knowable: readonly BadRow[] = [
     { id: globalId('User', 'elsewhere', 'a') },
     ['id', /unknown backend/],
   ],
+  [
+    'no e-mail address',
+    'createUser',
+    { backend: 'astra', email: 'nobody' },
+    ['email', /expected an e-mail address .* without @/],
+  ],
+  ['no e-mail address', 'updateUser', { id: wavefront.carlos, email: 'a@b@c' }, ['email', /several/]],
   ['an unknown backend', 'createUser', { backend: 'elsewhere', email }, ['backend', /known: astra/]],
   [
     'an account of another backend',

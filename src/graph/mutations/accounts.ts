@@ -3,7 +3,7 @@ import type { AccountChanges, ContactChanges } from '../../providers/writes.ts';
 import { ActivationCodeRef } from '../account-parts.ts';
 import { builder } from '../builder.ts';
 import { AccountRef } from '../refs.ts';
-import { findBackend, readId, refuseNulls } from './checks.ts';
+import { checkAddress, findBackend, readId, refuseNulls } from './checks.ts';
 import { AttributeInput, addressOf, keyField, PostalAddressInput, withoutUndefined } from './inputs.ts';
 import { mutate } from './mutate.ts';
 import { createPayload, deletionResultOf, resolveResource, resourceResultOf, resultOf } from './payload.ts';
@@ -102,6 +102,7 @@ function contactOf({ postalAddress, ...rest }: typeof AccountContactInput.$infer
 builder.mutationField('createAccount', (t) =>
   t.field({
     type: resourceResultOf('CreateAccount', 'account', AccountRef),
+    nullable: true,
     description: "Makes an account. Where it is placed under another is the backend's decision (Autonoma).",
     args: { input: t.arg({ type: CreateAccountInput, required: true, description: 'What to make.' }) },
     resolve: (_root, { input }, context) =>
@@ -126,6 +127,7 @@ builder.mutationField('createAccount', (t) =>
 builder.mutationField('updateAccount', (t) =>
   t.field({
     type: resourceResultOf('UpdateAccount', 'account', AccountRef),
+    nullable: true,
     description: 'Changes an account.',
     args: { input: t.arg({ type: UpdateAccountInput, required: true, description: 'What to change.' }) },
     resolve: (_root, { input }, context) =>
@@ -135,6 +137,7 @@ builder.mutationField('updateAccount', (t) =>
         input,
         prepare: () => {
           refuseNulls(input, ['description', 'mfaPolicy', 'mfaMethods']);
+          checkAddress(['contact', 'email'], input.contact?.email);
           const { backend, key } = readId('id', input.id, ['Account'], context);
           const update = must(backend, backend.adapter.account?.update, 'ACCOUNT_UPDATE');
           return {
@@ -159,6 +162,7 @@ const DeleteAccountInput = builder.inputType('DeleteAccountInput', {
 builder.mutationField('deleteAccount', (t) =>
   t.field({
     type: deletionResultOf('DeleteAccount'),
+    nullable: true,
     description: 'Deletes an account and what belongs to it, for good (Astra: marks it for deletion).',
     args: { input: t.arg({ type: DeleteAccountInput, required: true, description: 'Which one.' }) },
     resolve: (_root, { input }, context) =>
@@ -190,7 +194,8 @@ const RefreshActivationCodeInput = builder.inputType('RefreshActivationCodeInput
 const RefreshActivationCodeResult = resultOf('RefreshActivationCode', 'A new code was made.', (t) => ({
   account: t.field({
     type: AccountRef,
-    description: 'The account.',
+    nullable: true,
+    description: 'The account; its `id` is known, other fields may need the backend.',
     resolve: (payload, _args, context) => resolveResource(payload, context) as never,
   }),
   activationCode: t.field({
@@ -205,6 +210,7 @@ const RefreshActivationCodeResult = resultOf('RefreshActivationCode', 'A new cod
 builder.mutationField('refreshActivationCode', (t) =>
   t.field({
     type: RefreshActivationCodeResult,
+    nullable: true,
     description:
       'Makes a new activation code; the old one stops working (OISP). Needs the scope account:activate.',
     args: { input: t.arg({ type: RefreshActivationCodeInput, required: true, description: 'Where.' }) },

@@ -96,6 +96,7 @@ const GrantPermissionsInput = builder.inputType('GrantPermissionsInput', {
 builder.mutationField('grantPermissions', (t) =>
   t.field({
     type: batchResultOf('GrantPermissions'),
+    nullable: true,
     description: 'Grants permissions directly (Wavefront).',
     args: { input: t.arg({ type: GrantPermissionsInput, required: true, description: 'Who and what.' }) },
     resolve: (_root, { input }, context) =>
@@ -129,6 +130,7 @@ const RevokePermissionsInput = builder.inputType('RevokePermissionsInput', {
 builder.mutationField('revokePermissions', (t) =>
   t.field({
     type: batchResultOf('RevokePermissions'),
+    nullable: true,
     description:
       'Revokes permissions that were granted directly (Wavefront); those of roles and groups stay.',
     args: { input: t.arg({ type: RevokePermissionsInput, required: true, description: 'Who and what.' }) },
@@ -215,6 +217,7 @@ function changeGroups(
 builder.mutationField('addToGroups', (t) =>
   t.field({
     type: batchResultOf('AddToGroups'),
+    nullable: true,
     description: 'Adds principals to groups (Wavefront).',
     args: { input: t.arg({ type: AddToGroupsInput, required: true, description: 'Who and where.' }) },
     resolve: (_root, { input }, context) =>
@@ -229,6 +232,7 @@ builder.mutationField('addToGroups', (t) =>
 builder.mutationField('removeFromGroups', (t) =>
   t.field({
     type: batchResultOf('RemoveFromGroups'),
+    nullable: true,
     description: 'Removes principals from groups (Wavefront).',
     args: { input: t.arg({ type: RemoveFromGroupsInput, required: true, description: 'Who and where.' }) },
     resolve: (_root, { input }, context) =>

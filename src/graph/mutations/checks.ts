@@ -1,5 +1,6 @@
 import { decodeGlobalId } from '../../loaders/global-id.ts';
 import type { ResourceType } from '../../model.ts';
+import { reasonAgainstAddress } from '../../providers/address.ts';
 import type { Backend } from '../../providers/backend.ts';
 import type { GraphContext } from '../context.ts';
 import { type InvalidField, invalid } from './fault.ts';
@@ -64,6 +65,12 @@ export function refuseNulls(input: object, clearable: readonly string[]): void {
 
 export function checkSome(field: string, items: readonly unknown[]): void {
   if (items.length === 0) throw invalid([{ path: ['input', field], reason: 'expected at least one' }]);
+}
+
+/** An address that is given must be one. */
+export function checkAddress(place: Place, address: string | null | undefined): void {
+  const reason = address === null || address === undefined ? null : reasonAgainstAddress(address);
+  if (reason !== null) throw invalid([{ path: pathOf(place), reason }]);
 }
 
 export function findBackend(name: string, { loaders }: GraphContext): Backend {

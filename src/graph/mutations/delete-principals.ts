@@ -24,6 +24,7 @@ const DeletePrincipalsInput = builder.inputType('DeletePrincipalsInput', {
 builder.mutationField('deletePrincipals', (t) =>
   t.field({
     type: batchResultOf('DeletePrincipals'),
+    nullable: true,
     description: 'Users, service accounts and agents, of several backends in one call; one outcome for each.',
     args: { input: t.arg({ type: DeletePrincipalsInput, required: true, description: 'Whom.' }) },
     resolve: (_root, { input }, context) =>

@@ -67,13 +67,25 @@ export function createFault(code: ErrorCode, message: string, rest: Partial<Faul
   };
 }
 
+/** What a backend says of fields comes from outside: no more of it than a caller reads and the ledger should keep. */
+const mostFields = 500;
+const longestName = 200;
+const longestMessage = 2_000;
+
 /** `placeOf`: where an item of a list that was cut up between backends stands in the input. */
 export function faultOf(error: UpstreamError, placeOf?: PlaceOf): Fault {
-  const fields = error.fields.map(({ name, reason }) => ({
+  const names = error.fields
+    .slice(0, mostFields)
+    .map(({ name, reason }) => ({ name: cut(name, longestName), reason: cut(reason, longestMessage) }));
+  const fields = names.map(({ name, reason }) => ({
     path: ['input', ...inputPath(name, placeOf)],
     reason,
   }));
-  return createFault(error.code, inGraphWords(error, fields), {
+  const renamed = names.map(({ name }, index) => ({
+    name,
+    path: fields[index]?.path.slice(1).join('.') ?? name,
+  }));
+  return createFault(error.code, inGraphWords(cut(error.message, longestMessage), renamed), {
     // A backend that lacks a path at run time names no capability that the gateway could have told before.
     ...(error.code === 'UNSUPPORTED' && { type: 'BackendUnavailableError' }),
     retryable: error.retryable,
@@ -81,6 +93,13 @@ export function faultOf(error: UpstreamError, placeOf?: PlaceOf): Fault {
     fields,
     retryAfterSeconds: error.retryAfterSeconds,
   });
+}
+
+/** Never through the middle of a character. */
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const isInside = /[\ud800-\udbff]/.test(text.charAt(most - 1));
+  return `${text.slice(0, isInside ? most - 1 : most)}…`;
 }
 
 export type PlaceOf = (list: string, index: number) => number | undefined;
@@ -113,12 +132,21 @@ const topNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The sentences of adapters name the fields too. */
-function inGraphWords({ message, fields }: UpstreamError, named: readonly InvalidField[]): string {
-  return fields.reduce((text, { name }, index) => {
-    const [, ...path] = named[index]?.path ?? [];
-    const whole = new RegExp(`(?<![\\w.])${name.replaceAll(/[^\w]/g, '\\$&')}(?=[:;, ])`, 'gu');
-    return path.join('.') === name ? text : text.replaceAll(whole, () => path.join('.'));
-  }, message);
+function inGraphWords(message: string, fields: readonly { name: string; path: string }[]): string {
+  const renamed = new Map(fields.filter(({ name, path }) => name !== '' && path !== name).map(pairOf));
+  return [...renamed].reduce((text, [name, path]) => replaceName(text, name, path), message);
+}
+
+function pairOf({ name, path }: { name: string; path: string }): [string, string] {
+  return [name, path];
+}
+
+/** Where the name stands for itself, not inside another; plain text, since a backend may name a field anything. */
+function replaceName(text: string, name: string, path: string): string {
+  return text.split(name).reduce((done, part) => {
+    const isWhole = !/[\w.]$/.test(done.slice(-1)) && /^[:;, ]/.test(part);
+    return `${done}${isWhole ? path : name}${part}`;
+  });
 }
 
 export function unsupported({ name }: { name: string }, capability: Capability): Fault {

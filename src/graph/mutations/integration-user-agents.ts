@@ -119,6 +119,7 @@ function organizationOf(
 builder.mutationField('createIntegrationUserAgent', (t) =>
   t.field({
     type: resourceResultOf('CreateIntegrationUserAgent', 'integrationUserAgent', IntegrationUserAgentRef),
+    nullable: true,
     description: 'Makes an integration user agent (Pigello).',
     args: { input: t.arg({ type: CreateInput, required: true, description: 'What to make.' }) },
     resolve: (_root, { input }, context) =>
@@ -161,6 +162,7 @@ const clearable = [
 builder.mutationField('updateIntegrationUserAgent', (t) =>
   t.field({
     type: resourceResultOf('UpdateIntegrationUserAgent', 'integrationUserAgent', IntegrationUserAgentRef),
+    nullable: true,
     description: 'Changes an integration user agent (Pigello).',
     args: { input: t.arg({ type: UpdateInput, required: true, description: 'What to change.' }) },
     resolve: (_root, { input }, context) =>
@@ -195,6 +197,7 @@ builder.mutationField('updateIntegrationUserAgent', (t) =>
 builder.mutationField('deleteIntegrationUserAgent', (t) =>
   t.field({
     type: deletionResultOf('DeleteIntegrationUserAgent'),
+    nullable: true,
     description: 'Deletes an integration user agent (Pigello).',
     args: { input: t.arg({ type: DeleteInput, required: true, description: 'Which one.' }) },
     resolve: (_root, { input }, context) =>

@@ -1,11 +1,12 @@
 import { UpstreamError } from '../../errors.ts';
+import { canonicalAddress, reasonAgainstAddress } from '../../providers/address.ts';
 import type { Backend } from '../../providers/backend.ts';
 import type { Done, Invitation, Outcomes } from '../../providers/writes.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { accountKeyIn, findBackend, readId } from './checks.ts';
 import { OperationErrorRef } from './error-types.ts';
-import { createFault, type Fault, faultOf, invalid } from './fault.ts';
+import { createFault, type Fault, FaultError, faultOf, invalid, type PlaceOf } from './fault.ts';
 import { keyField } from './inputs.ts';
 import { mutate, type Ran } from './mutate.ts';
 import { createPayload, type Outcome, resultOf } from './payload.ts';
@@ -15,7 +16,7 @@ import { setsOf } from './sets.ts';
 const InvitationInput = builder.inputType('InvitationInput', {
   description: 'Whom to invite. Fields that the backend does not know are refused.',
   fields: (t) => ({
-    email: t.field({ type: 'EmailAddress', required: true, description: 'Where the invitation goes.' }),
+    email: t.string({ required: true, description: 'Where the invitation goes.' }),
     firstName: t.string({ description: 'First name.' }),
     lastName: t.string({ description: 'Last name.' }),
     roleIds: t.idList({ description: 'Roles that the user shall have.' }),
@@ -73,8 +74,9 @@ function outcomesResultOf(name: string) {
 function checkDistinct(field: string, emails: readonly string[], below: readonly string[] = []): void {
   const seen = new Set<string>();
   const faults = emails.flatMap((email, index) => {
-    const repeated = seen.has(email.toLowerCase());
-    seen.add(email.toLowerCase());
+    const address = canonicalAddress(email);
+    const repeated = seen.has(address);
+    seen.add(address);
     return repeated
       ? [{ path: ['input', field, String(index), ...below], reason: 'this address is there twice' }]
       : [];
@@ -83,23 +85,59 @@ function checkDistinct(field: string, emails: readonly string[], below: readonly
   if (faults.length > 0) throw invalid(faults);
 }
 
-function faultIn(backend: Backend, outcome: Done | UpstreamError | undefined): Fault | null {
-  if (outcome instanceof UpstreamError) return faultOf(outcome);
+function faultIn(
+  backend: Backend,
+  outcome: Done | UpstreamError | undefined,
+  placeOf: PlaceOf,
+): Fault | null {
+  if (outcome instanceof UpstreamError) return faultOf(outcome, placeOf);
   if (outcome !== undefined) return null;
   const message = `${backend.name}: the backend told nothing about this one`;
   return createFault('OUTCOME_UNKNOWN', message, { backend: backend.name });
 }
 
-async function ranFor(backend: Backend, emails: readonly string[], answer: Promise<Outcomes>): Promise<Ran> {
-  const told = await answer;
-  const outcomes = emails.map((email) => {
-    const outcome = told.get(email);
-    return { target: email, resource: null, fault: faultIn(backend, outcome) };
+/** Of each address that cannot be one, by its place in the list. */
+function badAddresses(
+  emails: readonly string[],
+  field: string,
+  below: readonly string[] = [],
+): ReadonlyMap<number, Fault> {
+  return new Map(
+    emails.flatMap((email, index) => {
+      const reason = reasonAgainstAddress(email);
+      if (reason === null) return [];
+      return [[index, invalid([{ path: ['input', field, String(index), ...below], reason }]).fault] as const];
+    }),
+  );
+}
+
+/** The good addresses are sent, by their places; the bad ones are outcomes. Nothing is sent when all are bad. */
+async function ranFor(
+  backend: Backend,
+  { emails, bad }: { emails: readonly string[]; bad: ReadonlyMap<number, Fault> },
+  send: (places: readonly number[]) => Promise<Outcomes>,
+): Promise<Ran> {
+  const places = [...emails.keys()].filter((place) => !bad.has(place));
+  const placeOf: PlaceOf = (_list, index) => places[index];
+  const told =
+    places.length === 0 ? new Map<string, Done | UpstreamError>() : await sent(send(places), placeOf);
+  const outcomes = emails.map((email, index) => {
+    const fault = bad.get(index) ?? faultIn(backend, told.get(email), placeOf);
+    return { target: email, resource: null, fault };
   });
   const warnings = [...told.values()].flatMap((outcome) =>
     outcome instanceof UpstreamError ? [] : outcome.warnings,
   );
   return { payload: createPayload({ outcomes, warnings: [...new Set(warnings)] }), seen: [] };
+}
+
+/** A backend was given the good ones alone: what it says of places is said of those in the input. */
+async function sent(answer: Promise<Outcomes>, placeOf: PlaceOf): Promise<Outcomes> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw error instanceof UpstreamError ? new FaultError(faultOf(error, placeOf), error) : error;
+  }
 }
 
 function invitationOf(
@@ -119,7 +157,9 @@ function invitationOf(
 builder.mutationField('inviteUsers', (t) =>
   t.field({
     type: outcomesResultOf('InviteUsers'),
-    description: 'Invites people by e-mail.',
+    nullable: true,
+    description:
+      'Invites people by e-mail. An address that cannot be one is an outcome with InvalidInputError; the others are sent.',
     args: { input: t.arg({ type: InviteUsersInput, required: true, description: 'Whom, and where to.' }) },
     resolve: (_root, { input }, context) =>
       mutate(context, {
@@ -139,7 +179,13 @@ builder.mutationField('inviteUsers', (t) =>
             backends: [backend],
             targetIds: input.accountId ? [input.accountId] : [],
             run: () =>
-              ranFor(backend, emails, invite(accountKey, invitations, context.loaders.writeCall(backend))),
+              ranFor(backend, { emails, bad: badAddresses(emails, 'invitations', ['email']) }, (places) =>
+                invite(
+                  accountKey,
+                  invitations.filter((_, place) => places.includes(place)),
+                  context.loaders.writeCall(backend),
+                ),
+              ),
           };
         },
       }),
@@ -149,6 +195,7 @@ builder.mutationField('inviteUsers', (t) =>
 builder.mutationField('cancelInvites', (t) =>
   t.field({
     type: outcomesResultOf('CancelInvites'),
+    nullable: true,
     description:
       'Takes pending invitations back (OISP). A member with such an address is not removed: see deleteUser.',
     args: { input: t.arg({ type: CancelInvitesInput, required: true, description: 'Which ones.' }) },
@@ -165,7 +212,13 @@ builder.mutationField('cancelInvites', (t) =>
             backends: [backend],
             targetIds: [input.accountId],
             run: () =>
-              ranFor(backend, input.emails, cancel(key, input.emails, context.loaders.writeCall(backend))),
+              ranFor(backend, { emails: input.emails, bad: badAddresses(input.emails, 'emails') }, (places) =>
+                cancel(
+                  key,
+                  input.emails.filter((_, place) => places.includes(place)),
+                  context.loaders.writeCall(backend),
+                ),
+              ),
           };
         },
       }),

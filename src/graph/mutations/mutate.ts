@@ -1,11 +1,12 @@
-import type { Claim, Ledger, Ticket } from '../../ledger/ledger.ts';
+import type { Claim, Ledger, Result, Ticket } from '../../ledger/ledger.ts';
 import type { Entity } from '../../loaders/resource-loader.ts';
-import type { Json, JsonObject } from '../../model.ts';
+import type { JsonObject } from '../../model.ts';
 import type { Backend } from '../../providers/backend.ts';
 import type { GraphContext, Scope } from '../context.ts';
 import { checkTexts } from './checks.ts';
 import { createFault, type Fault, FaultError, readFault } from './fault.ts';
 import { createPayload, type Payload, recall, remember } from './payload.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** What a mutation will do, checked: nothing has been sent yet. */
 export interface Plan {
@@ -80,10 +81,19 @@ async function runOnce(
   const { result, seen, unexpected } = await attempt(plan);
   const complete = await finish(ledger, claim.ticket, { result, unexpected: unexpected !== null });
   for (const backend of plan.backends) loaders.refresh(backend);
-  for (const { type, backend, record } of seen) loaders.see(type, backend, record);
+  for (const entity of seen) keepInMind(loaders, entity);
   if (unexpected !== null) throw unexpected.error;
   if (complete || result.type !== 'Payload') return result;
   return { ...result, warnings: [...result.warnings, 'it was done, but the ledger could not be completed'] };
+}
+
+/** What was written is told all the same, its secret too: a record that cannot be kept is read again. */
+function keepInMind(loaders: GraphContext['loaders'], { type, backend, record }: Entity): void {
+  try {
+    loaders.see(type, backend, record);
+  } catch {
+    loaders.refresh(backend);
+  }
 }
 
 async function claimKey(
@@ -152,11 +162,21 @@ async function attempt(plan: Plan): Promise<Attempt> {
     const { payload, seen } = await plan.run();
     return { result: payload, seen, unexpected: null };
   } catch (error) {
-    const fault = readFault(error);
-    if (fault !== null) return { result: fault, seen: [], unexpected: null };
-    // Where it stopped is anybody's guess: it may have been sent.
-    return { result: createPayload({}), seen: [], unexpected: { error } };
+    return attemptThatFailed(error);
   }
+}
+
+/** A failure that cannot be read is an unexpected one: its key is settled like every other's. */
+function attemptThatFailed(error: unknown): Attempt {
+  let fault: Fault | null = null;
+  try {
+    fault = readFault(error);
+  } catch (unreadable) {
+    return { result: createPayload({}), seen: [], unexpected: { error: unreadable } };
+  }
+  if (fault !== null) return { result: fault, seen: [], unexpected: null };
+  // Where it stopped is anybody's guess: it may have been sent.
+  return { result: createPayload({}), seen: [], unexpected: { error } };
 }
 
 /** False when the ledger failed: what happened is told all the same. */
@@ -165,21 +185,32 @@ async function finish(
   ticket: Ticket,
   { result, unexpected }: { result: Payload | Fault; unexpected: boolean },
 ): Promise<boolean> {
-  const faults = faultsOf(result);
-  const unknown = unexpected || faults.some((fault) => fault.code === 'OUTCOME_UNKNOWN');
-  const nothingDone =
-    result.type !== 'Payload' || (faults.length > 0 && faults.length === result.outcomes.length);
-  const free = !unknown && nothingDone && faults.every(mayBeTriedAgain);
-  const single = unknown && result.type !== 'Payload';
   try {
-    await ledger.finish(ticket, {
-      outcome: unknown ? 'UNKNOWN' : faults.length > 0 ? 'FAILED' : 'SUCCEEDED',
-      error: unexpected ? 'unexpected error' : describeFaults(faults, result),
-      replay: free || unexpected || single ? null : remember(result),
-    });
+    await ledger.finish(ticket, unexpected ? unexpectedEnd : endOf(result));
     return true;
   } catch {
     return false;
+  }
+}
+
+const unexpectedEnd: Result = { outcome: 'UNKNOWN', error: 'unexpected error', replay: null };
+
+/** A result that cannot be written down is settled as unknown: the key is never left as if it ran still. */
+function endOf(result: Payload | Fault): Result {
+  try {
+    const faults = faultsOf(result);
+    const unknown = faults.some((fault) => fault.code === 'OUTCOME_UNKNOWN');
+    const nothingDone =
+      result.type !== 'Payload' || (faults.length > 0 && faults.length === result.outcomes.length);
+    const free = !unknown && nothingDone && faults.every(mayBeTriedAgain);
+    const single = unknown && result.type !== 'Payload';
+    return {
+      outcome: unknown ? 'UNKNOWN' : faults.length > 0 ? 'FAILED' : 'SUCCEEDED',
+      error: describeFaults(faults, result),
+      replay: free || single ? null : remember(result),
+    };
+  } catch {
+    return unexpectedEnd;
   }
 }
 
@@ -205,21 +236,4 @@ function describeFaults(faults: Fault[], result: Payload | Fault): string | null
   if (first === undefined) return null;
   const count = result.type === 'Payload' ? `${faults.length} of ${result.outcomes.length} targets: ` : '';
   return `${count}${first.code}: ${first.message}`;
-}
-
-const secretFields: ReadonlySet<string> = new Set(['activationData', 'password']);
-
-/** At any depth: no input may carry a secret past it by being nested. */
-function withoutSecrets(input: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(input).map(([name, value]) => [
-      name,
-      secretFields.has(name) && value !== null ? '[removed]' : clean(value),
-    ]),
-  );
-}
-
-function clean(value: Json): Json {
-  if (Array.isArray(value)) return value.map(clean);
-  return typeof value === 'object' && value !== null ? withoutSecrets(value) : value;
 }

@@ -27,6 +27,8 @@ export interface ResourceReference {
   type: ResourceType;
   backend: string;
   key: string;
+  /** Absent where the write did not tell it, and in what an older version stored. */
+  externalId?: string;
 }
 
 /** Of one target of a batch. */
@@ -63,14 +65,19 @@ export function recall(stored: JsonObject): Payload | Fault {
   return result;
 }
 
-/** The record of a payload, as the backend has it now; a bare reference when it is gone since. */
-export async function resolveResource<T extends NodeSource>(
+/**
+ * The record of a payload: what this operation has seen of it, else its ids alone. Fields are read from the backend when
+ * somebody asks for them, so that a replay that asks for ids needs no backend.
+ */
+export function resolveResource<T extends NodeSource>(
   { resource }: Pick<Payload, 'resource'>,
   { loaders }: GraphContext,
-): Promise<T> {
+): T {
   const backend = resource === null ? undefined : loaders.backend(resource.backend);
   if (resource === null || backend === undefined) throw new Error('a payload without its resource');
-  return (await loaders.reference<ResourceType>(resource.type, backend, resource.key)) as unknown as T;
+  const { type, key, externalId } = resource;
+  const record = loaders.loader<ResourceType>(type, backend).seen(key) ?? { key, externalId };
+  return { type, backend, record } as unknown as T;
 }
 
 type PayloadFields = ObjectFieldsShape<SchemaTypes, Payload>;
@@ -93,6 +100,10 @@ export function resultOf(name: string, description: string, fields: PayloadField
   });
 }
 
+/** What payloads say of the record that they hold. */
+export const recordDescription =
+  'As the backend now has it. `id` and `externalId` are known from the write; other fields may need the backend.';
+
 /** A payload with one resource, under its own name. */
 export function resourceResultOf<T extends NodeSource>(
   name: string,
@@ -102,7 +113,8 @@ export function resourceResultOf<T extends NodeSource>(
   return resultOf(name, `${name} succeeded.`, (t) => ({
     [field]: t.field({
       type: ref,
-      description: 'As the backend now has it.',
+      nullable: true,
+      description: recordDescription,
       resolve: (payload, _args, context) => resolveResource<T>(payload, context) as never,
     }),
   }));

@@ -127,6 +127,7 @@ function changeRoles(context: GraphContext, { operation, input, capability, send
 builder.mutationField('assignRoles', (t) =>
   t.field({
     type: batchResultOf('AssignRoles'),
+    nullable: true,
     description: 'Gives roles to principals and groups of any backends.',
     args: { input: t.arg({ type: AssignRolesInput, required: true, description: 'Who, what, where.' }) },
     resolve: (_root, { input }, context) =>
@@ -143,6 +144,7 @@ builder.mutationField('assignRoles', (t) =>
 builder.mutationField('unassignRoles', (t) =>
   t.field({
     type: batchResultOf('UnassignRoles'),
+    nullable: true,
     description:
       'Refused where it would delete the user (Astra, last role), unless `allowUserDeletion` is true.',
     args: { input: t.arg({ type: UnassignRolesInput, required: true, description: 'Who, what, where.' }) },
@@ -162,15 +164,16 @@ const UpdateRoleAssignmentResult = resultOf('UpdateRoleAssignment', 'The assignm
     type: PrincipalRef,
     nullable: true,
     description: 'Who holds the role; null when it is a group.',
-    resolve: async (payload, _args, context) =>
-      payload.resource?.type === 'UserGroup' ? null : ((await resolveResource(payload, context)) as never),
+    resolve: (payload, _args, context) =>
+      payload.resource?.type === 'UserGroup' ? null : (resolveResource(payload, context) as never),
   }),
   roleAssignments: t.field({
     type: [RoleAssignmentRef],
+    nullable: true,
     description: "The principal's assignments, as the backend now has them.",
     resolve: async (payload, _args, context) => {
       if (payload.resource === null || payload.resource.type === 'UserGroup') return [];
-      return (await roleAssignmentsOf(await resolveResource(payload, context), context)) ?? [];
+      return (await roleAssignmentsOf(resolveResource(payload, context), context)) ?? [];
     },
   }),
 }));
@@ -178,6 +181,7 @@ const UpdateRoleAssignmentResult = resultOf('UpdateRoleAssignment', 'The assignm
 builder.mutationField('updateRoleAssignment', (t) =>
   t.field({
     type: UpdateRoleAssignmentResult,
+    nullable: true,
     description: 'Changes the constraints of an assignment (Astra).',
     args: {
       input: t.arg({ type: UpdateRoleAssignmentInput, required: true, description: 'Which, and how.' }),

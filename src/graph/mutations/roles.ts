@@ -50,6 +50,7 @@ function changesOf(input: Omit<typeof UpdateRoleInput.$inferInput, 'id' | 'idemp
 builder.mutationField('createRole', (t) =>
   t.field({
     type: resourceResultOf('CreateRole', 'role', RoleRef),
+    nullable: true,
     description: 'Makes a role (Wavefront).',
     args: { input: t.arg({ type: CreateRoleInput, required: true, description: 'What to make.' }) },
     resolve: (_root, { input }, context) =>
@@ -74,6 +75,7 @@ builder.mutationField('createRole', (t) =>
 builder.mutationField('updateRole', (t) =>
   t.field({
     type: resourceResultOf('UpdateRole', 'role', RoleRef),
+    nullable: true,
     description: 'Changes a role (Wavefront).',
     args: { input: t.arg({ type: UpdateRoleInput, required: true, description: 'What to change.' }) },
     resolve: (_root, { input }, context) =>
@@ -99,6 +101,7 @@ builder.mutationField('updateRole', (t) =>
 builder.mutationField('deleteRole', (t) =>
   t.field({
     type: deletionResultOf('DeleteRole'),
+    nullable: true,
     description: 'Deletes a role; whoever held it loses it (Wavefront).',
     args: { input: t.arg({ type: DeleteRoleInput, required: true, description: 'Which one.' }) },
     resolve: (_root, { input }, context) =>

@@ -24,7 +24,7 @@ export async function ranWith<Type extends ResourceType>(
   written: Promise<Written<RecordOf[Type]>>,
 ): Promise<Ran & { payload: Payload }> {
   const { record, warnings } = await written;
-  const resource = { type, backend: backend.name, key: record.key };
+  const resource = { type, backend: backend.name, key: record.key, externalId: record.externalId };
   return { payload: createPayload({ resource, warnings }), seen: [{ type, backend, record } as Entity] };
 }
 
@@ -62,7 +62,11 @@ export async function ranBatch(
     [...parts].map(async ([backend, part]) => {
       const own = [...part.values()];
       const placeOf = placesIn(backend, { targets, lists }, own);
-      const answer = await settle(runPart(backend, own, loaders.writeCall(backend)), placeOf);
+      const answer = await settle(
+        backend,
+        async () => runPart(backend, own, loaders.writeCall(backend)),
+        placeOf,
+      );
       for (const target of own) outcomes.set(target.id, outcomeOf(target, answer, placeOf));
     }),
   );
@@ -83,13 +87,19 @@ function placesIn(backend: Backend, { targets, lists }: Batch, own: readonly Ref
   };
 }
 
-async function settle(part: Promise<PartOutcomes | Fault>, placeOf: PlaceOf): Promise<PartOutcomes | Fault> {
+async function settle(
+  backend: Backend,
+  run: () => Promise<PartOutcomes | Fault>,
+  placeOf: PlaceOf,
+): Promise<PartOutcomes | Fault> {
   try {
-    return await part;
+    return await run();
   } catch (error) {
     if (error instanceof UpstreamError) return faultOf(error, placeOf);
     if (error instanceof FaultError) return error.fault;
-    throw error;
+    // The other backends have answered: what they did is told, and this part may have been sent.
+    const message = `${backend.name}: an unexpected error of the gateway: it may or may not have happened`;
+    return createFault('OUTCOME_UNKNOWN', message, { backend: backend.name });
   }
 }
 

@@ -60,6 +60,7 @@ function changesOf(input: ChangesInput, backend: Backend, context: GraphContext)
 builder.mutationField('createServiceAccount', (t) =>
   t.field({
     type: resourceResultOf('CreateServiceAccount', 'serviceAccount', ServiceAccountRef),
+    nullable: true,
     description: 'Makes a service account (Wavefront). It has no token yet: see createToken.',
     args: { input: t.arg({ type: CreateServiceAccountInput, required: true, description: 'What to make.' }) },
     resolve: (_root, { input }, context) =>
@@ -85,6 +86,7 @@ builder.mutationField('createServiceAccount', (t) =>
 builder.mutationField('updateServiceAccount', (t) =>
   t.field({
     type: resourceResultOf('UpdateServiceAccount', 'serviceAccount', ServiceAccountRef),
+    nullable: true,
     description: 'Changes a service account (Wavefront).',
     args: {
       input: t.arg({ type: UpdateServiceAccountInput, required: true, description: 'What to change.' }),
@@ -146,6 +148,7 @@ function switchAccount(context: GraphContext, input: SwitchInput, method: 'activ
 builder.mutationField('activateServiceAccount', (t) =>
   t.field({
     type: resourceResultOf('ActivateServiceAccount', 'serviceAccount', ServiceAccountRef),
+    nullable: true,
     description: 'Makes a service account and its tokens work again (Wavefront).',
     args: { input: t.arg({ type: ActivateInput, required: true, description: 'Which one.' }) },
     resolve: (_root, { input }, context) => switchAccount(context, input, 'activate'),
@@ -155,6 +158,7 @@ builder.mutationField('activateServiceAccount', (t) =>
 builder.mutationField('deactivateServiceAccount', (t) =>
   t.field({
     type: resourceResultOf('DeactivateServiceAccount', 'serviceAccount', ServiceAccountRef),
+    nullable: true,
     description: 'Stops a service account and all its tokens, and keeps them (Wavefront).',
     args: { input: t.arg({ type: DeactivateInput, required: true, description: 'Which one.' }) },
     resolve: (_root, { input }, context) => switchAccount(context, input, 'deactivate'),
@@ -164,6 +168,7 @@ builder.mutationField('deactivateServiceAccount', (t) =>
 builder.mutationField('deleteServiceAccount', (t) =>
   t.field({
     type: deletionResultOf('DeleteServiceAccount'),
+    nullable: true,
     description: 'Deletes a service account and its tokens (Wavefront).',
     args: { input: t.arg({ type: DeleteInput, required: true, description: 'Which one.' }) },
     resolve: (_root, { input }, context) =>

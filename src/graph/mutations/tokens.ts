@@ -5,7 +5,14 @@ import { findBackend, readId } from './checks.ts';
 import { invalid } from './fault.ts';
 import { keyField } from './inputs.ts';
 import { mutate } from './mutate.ts';
-import { createPayload, deletionResultOf, resolveResource, resourceResultOf, resultOf } from './payload.ts';
+import {
+  createPayload,
+  deletionResultOf,
+  recordDescription,
+  resolveResource,
+  resourceResultOf,
+  resultOf,
+} from './payload.ts';
 import { must, ranWith, ranWithout } from './run.ts';
 
 const CreateTokenInput = builder.inputType('CreateTokenInput', {
@@ -41,7 +48,8 @@ const RevokeTokenInput = builder.inputType('RevokeTokenInput', {
 const CreateTokenResult = resultOf('CreateToken', 'The token was made.', (t) => ({
   token: t.field({
     type: TokenRef,
-    description: 'As the backend now has it; without its secret.',
+    nullable: true,
+    description: `${recordDescription} Without its secret.`,
     resolve: (payload, _args, context) => resolveResource(payload, context) as never,
   }),
   secret: t.string({
@@ -54,6 +62,7 @@ const CreateTokenResult = resultOf('CreateToken', 'The token was made.', (t) => 
 builder.mutationField('createToken', (t) =>
   t.field({
     type: CreateTokenResult,
+    nullable: true,
     description:
       "The payload's `secret` is shown this once, is never stored, logged or cached, and a replay of the same idempotency key returns it as null.",
     args: { input: t.arg({ type: CreateTokenInput, required: true, description: 'For whom.' }) },
@@ -80,8 +89,9 @@ builder.mutationField('createToken', (t) =>
             targetIds: hasOwner ? [principalId] : [],
             run: async () => {
               const made = await create(reference, input.name ?? null, context.loaders.writeCall(backend));
-              const resource = { type: 'Token' as const, backend: backend.name, key: made.record.key };
               const { secret, warnings, record } = made;
+              const { key, externalId } = record;
+              const resource = { type: 'Token' as const, backend: backend.name, key, externalId };
               return {
                 payload: createPayload({ resource, secret, warnings }),
                 seen: [{ type: 'Token', backend, record }],
@@ -96,6 +106,7 @@ builder.mutationField('createToken', (t) =>
 builder.mutationField('renameToken', (t) =>
   t.field({
     type: resourceResultOf('RenameToken', 'token', TokenRef),
+    nullable: true,
     description: 'Gives a token another name.',
     args: { input: t.arg({ type: RenameTokenInput, required: true, description: 'Which, and how.' }) },
     resolve: (_root, { input }, context) =>
@@ -119,6 +130,7 @@ builder.mutationField('renameToken', (t) =>
 builder.mutationField('revokeToken', (t) =>
   t.field({
     type: deletionResultOf('RevokeToken'),
+    nullable: true,
     description: 'Makes a token stop working, for good.',
     args: { input: t.arg({ type: RevokeTokenInput, required: true, description: 'Which one.' }) },
     resolve: (_root, { input }, context) =>

@@ -4,7 +4,7 @@ import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { UserKindEnum } from '../filters.ts';
 import { UserRef } from '../refs.ts';
-import { accountKeyIn, findBackend, readId, refuseNulls } from './checks.ts';
+import { accountKeyIn, checkAddress, findBackend, readId, refuseNulls } from './checks.ts';
 import { AttributeInput, addressOf, keyField, PostalAddressInput } from './inputs.ts';
 import { mutate } from './mutate.ts';
 import { deletionResultOf, resourceResultOf } from './payload.ts';
@@ -27,8 +27,7 @@ const CreateUserInput = builder.inputType('CreateUserInput', {
     accountId: t.id({
       description: 'The account that it shall belong to; needed where a backend has several.',
     }),
-    email: t.field({
-      type: 'EmailAddress',
+    email: t.string({
       required: true,
       description: 'E-mail address; usually the log-in name.',
     }),
@@ -64,7 +63,7 @@ const UpdateUserInput = builder.inputType('UpdateUserInput', {
   fields: (t) => ({
     idempotencyKey: t.string(keyField),
     id: t.id({ required: true, description: 'The user.' }),
-    email: t.field({ type: 'EmailAddress', description: 'New e-mail address.' }),
+    email: t.string({ description: 'New e-mail address.' }),
     firstName: t.string({ description: 'First name; null clears it.' }),
     lastName: t.string({ description: 'Last name; null clears it.' }),
     companyName: t.string({ description: 'Company; null clears it.' }),
@@ -104,6 +103,7 @@ function changesOf(input: ChangesInput, backend: Backend, context: GraphContext)
 builder.mutationField('createUser', (t) =>
   t.field({
     type: resourceResultOf('CreateUser', 'user', UserRef),
+    nullable: true,
     description: 'Makes a user. Roles that could not be given are warnings: the user is there.',
     args: { input: t.arg({ type: CreateUserInput, required: true, description: 'What to make.' }) },
     resolve: (_root, { input }, context) =>
@@ -112,6 +112,7 @@ builder.mutationField('createUser', (t) =>
         scope: 'users:write',
         input,
         prepare: () => {
+          checkAddress('email', input.email);
           const backend = findBackend(input.backend, context);
           const create = must(backend, backend.adapter.user?.create, 'USER_CREATE');
           const user = {
@@ -138,6 +139,7 @@ builder.mutationField('createUser', (t) =>
 builder.mutationField('updateUser', (t) =>
   t.field({
     type: resourceResultOf('UpdateUser', 'user', UserRef),
+    nullable: true,
     description: 'Changes a user.',
     args: { input: t.arg({ type: UpdateUserInput, required: true, description: 'What to change.' }) },
     resolve: (_root, { input }, context) =>
@@ -147,6 +149,7 @@ builder.mutationField('updateUser', (t) =>
         input,
         prepare: () => {
           refuseNulls(input, ['firstName', 'lastName', 'companyName', 'phone', 'postalAddress']);
+          checkAddress('email', input.email);
           const { backend, key } = readId('id', input.id, ['User'], context);
           const update = must(backend, backend.adapter.user?.update, 'USER_UPDATE');
           const changes = changesOf(input, backend, context);
@@ -174,6 +177,7 @@ const DeleteUserInput = builder.inputType('DeleteUserInput', {
 builder.mutationField('deleteUser', (t) =>
   t.field({
     type: deletionResultOf('DeleteUser'),
+    nullable: true,
     description:
       'Removes the user from the backend; where users belong to several accounts, `accountId` removes only the membership.',
     args: { input: t.arg({ type: DeleteUserInput, required: true, description: 'Which one.' }) },

@@ -1,8 +1,11 @@
 import { Pool } from 'undici';
 import { type ErrorCode, type FieldFault, UpstreamError } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
-import { orAborted, tellWhenSent } from './dispatch.ts';
+import { acceptEncoding } from './content-coding.ts';
 import { encodeBody, encodeQuery } from './encode-request.ts';
+import { explainFailure } from './explain-failure.ts';
+import { readAnswer } from './read-answer.ts';
+import { receive } from './receive.ts';
 import { retryRead } from './retry-policy.ts';
 
 export interface HttpRequest {
@@ -76,7 +79,7 @@ export interface HttpClientOptions {
   url: string;
   /** Requests at once; further ones wait their turn. */
   concurrency: number;
-  /** Bytes of body; a larger answer is refused. */
+  /** Bytes of body, as they travel and decompressed; a larger answer is refused. */
   maxResponseSize?: number;
   readQuota?: ((headers: ResponseHeaders) => Quota | null) | undefined;
   /** Told of every exchange, for logs and metrics. Holds no secret. */
@@ -98,11 +101,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { backend, provider } = options;
   const base = new URL(options.url);
   const basePath = base.pathname.replace(/\/$/, '');
+  const maxSize = options.maxResponseSize ?? 16 * megabyte;
   const pool = new Pool(base.origin, {
     connections: options.concurrency,
     pipelining: 1,
     allowH2: false,
-    maxResponseSize: options.maxResponseSize ?? 16 * megabyte,
     connectTimeout: 5_000,
   });
   let quota: Quota | null = null;
@@ -117,25 +120,34 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     try {
       call.signal.throwIfAborted();
       const { content, contentType } = encodeBody(request.body);
-      const dispatcher = tellWhenSent(pool, () => {
-        sent = true;
-      });
-      const answer = dispatcher.request({
+      const outgoing = {
         method: request.method,
         path: `${basePath}${request.path}${encodeQuery(request.query)}`,
-        headers: { accept: 'application/json', ...contentType, ...request.headers },
+        headers: {
+          accept: 'application/json',
+          'accept-encoding': acceptEncoding,
+          ...contentType,
+          ...request.headers,
+        },
         body: content,
+      };
+      const answer = await receive(pool, outgoing, {
         signal: call.signal,
+        maxSize,
+        onSent: () => {
+          sent = true;
+        },
+        onStatus: (came) => {
+          status = came;
+        },
       });
-      const response = await orAborted(answer, call.signal);
-      status = response.statusCode;
-      const headers = flattenHeaders(response.headers);
-      quota = options.readQuota?.(headers) ?? quota;
-      const text = await response.body.text();
-      const mediaType = headers['content-type']?.split(';')[0]?.trim().toLowerCase() || null;
-      return { status, headers, mediaType, text };
+      const response = await readAnswer(answer, maxSize);
+      quota = options.readQuota?.(response.headers) ?? quota;
+      return response;
     } catch (error) {
-      throw explain(error, { call, sent, mayHaveActed: sent && isWrite(request) });
+      const attempt = { signal: call.signal, sent, status, write: isWrite(request) };
+      const explained = explainFailure(error, attempt);
+      throw explained === null ? call.signal.reason : failure(explained);
     } finally {
       options.onExchange?.({
         backend,
@@ -145,35 +157,6 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         durationMs: performance.now() - started,
       });
     }
-  }
-
-  function explain(error: unknown, { call, sent, mayHaveActed }: Attempt): unknown {
-    const code = networkCode(error);
-    if (call.signal.aborted && !isDeadline(call.signal) && !mayHaveActed) return call.signal.reason;
-    if (mayHaveActed) {
-      return failure({
-        code: 'OUTCOME_UNKNOWN',
-        message: 'the request was sent and no answer came back; it may or may not have taken effect',
-        detail: code,
-        cause: error,
-      });
-    }
-    if (call.signal.aborted || timeoutCodes.has(code)) {
-      const message = sent ? 'no answer in time' : 'could not be reached in time, so nothing was sent';
-      return failure({ code: 'BACKEND_TIMEOUT', message, detail: code, cause: error });
-    }
-    if (code === 'UND_ERR_INVALID_ARG') {
-      return failure({ code: 'INTERNAL', message: malformed, detail: code, cause: error });
-    }
-    if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
-      return failure({ code: 'BACKEND_PROTOCOL', message: 'the answer is too large', cause: error });
-    }
-    return failure({
-      code: 'BACKEND_UNAVAILABLE',
-      message: sent ? 'the connection broke' : 'cannot be reached',
-      detail: code,
-      cause: error,
-    });
   }
 
   return {
@@ -193,38 +176,6 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
-interface Attempt {
-  call: TransportCall;
-  /** The request has begun to leave. */
-  sent: boolean;
-  mayHaveActed: boolean;
-}
-
-const malformed =
-  'the request holds characters that HTTP cannot carry, so nothing was sent; look at the credentials for line breaks';
-const timeoutCodes: ReadonlySet<string> = new Set([
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-]);
-
 export function isWrite(request: HttpRequest): boolean {
   return (request.effect ?? (request.method === 'GET' ? 'read' : 'write')) === 'write';
-}
-
-function isDeadline(signal: AbortSignal): boolean {
-  return signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
-}
-
-function networkCode(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : 'UNKNOWN';
-}
-
-function flattenHeaders(headers: Record<string, string | string[] | undefined>): ResponseHeaders {
-  const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return flat;
 }

@@ -34,7 +34,7 @@ backends:
       ['refused', 'astra', 'yes', 'no'],
       ['alive', 'astra', 'yes', 'yes'],
     ]);
-    expect(stdout).toMatch(/\n\n {2}dead: cannot be reached\n {2}refused: .+\n$/);
+    expect(stdout).toMatch(/\n\n {2}dead: cannot be reached: connection refused\n {2}refused: .+\n$/);
     expect(stdout + stderr).not.toContain('planted-token');
   });
 

@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import { type ErrorCode, type FieldFault, UpstreamError } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
+import { checkQuota, checkWait } from './bounds.ts';
 import { acceptEncoding } from './content-coding.ts';
 import { encodeBody, encodeQuery } from './encode-request.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -82,8 +83,17 @@ export interface HttpClientOptions {
   /** Bytes of body, as they travel and decompressed; a larger answer is refused. */
   maxResponseSize?: number;
   readQuota?: ((headers: ResponseHeaders) => Quota | null) | undefined;
+  /** Told when what a backend says of our quota makes no sense, once until it makes sense again. */
+  onOddQuota?: (odd: OddQuota) => void;
   /** Told of every exchange, for logs and metrics. Holds no secret. */
   onExchange?: (exchange: Exchange) => void;
+}
+
+export interface OddQuota {
+  backend: string;
+  requestId: string;
+  /** What was out of range, and is cut or left out. */
+  names: readonly (keyof Quota)[];
 }
 
 export interface Exchange {
@@ -109,9 +119,25 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     connectTimeout: 5_000,
   });
   let quota: Quota | null = null;
+  let quotaIsOdd = false;
 
   const failure = (fault: Failure): UpstreamError =>
-    new UpstreamError({ ...fault, backend, provider, message: `${backend}: ${fault.message}` });
+    new UpstreamError({
+      ...fault,
+      backend,
+      provider,
+      message: `${backend}: ${fault.message}`,
+      retryAfterSeconds: checkWait(fault.retryAfterSeconds),
+    });
+
+  function noteQuota(said: Quota | null | undefined, requestId: string): void {
+    if (said === null || said === undefined) return;
+    const checked = checkQuota(said);
+    quota = checked.quota;
+    if (checked.odd.length > 0 && !quotaIsOdd)
+      options.onOddQuota?.({ backend, requestId, names: checked.odd });
+    quotaIsOdd = checked.odd.length > 0;
+  }
 
   async function exchange(request: HttpRequest, call: TransportCall): Promise<HttpResponse> {
     const started = performance.now();
@@ -142,7 +168,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         },
       });
       const response = await readAnswer(answer, maxSize);
-      quota = options.readQuota?.(response.headers) ?? quota;
+      noteQuota(options.readQuota?.(response.headers), call.requestId);
       return response;
     } catch (error) {
       const attempt = { signal: call.signal, sent, status, write: isWrite(request) };

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { BackendSettings, Provider } from '../providers/provider.ts';
 import { providers } from '../providers/registry.ts';
 import { ConfigurationError, type ConfigurationPath, createFaultList, type FaultList } from './faults.ts';
+import { findProxy, type ProxySources, secretsOfProxy } from './proxy.ts';
 import { readPort } from './read-port.ts';
 import { readYaml } from './read-yaml.ts';
-import { commonShape, emulatedSchema, type logLevelSchema, serverSchema, topSchema } from './schema.ts';
+import { emulatedSchema, type logLevelSchema, realShape, serverSchema, topSchema } from './schema.ts';
 import { resolveSecrets } from './secrets.ts';
 
 /** Everything that an operator decides; made from a YAML file, or the sandbox's without one. */
@@ -29,6 +30,8 @@ export interface RealBackend {
   name: string;
   provider: Provider;
   concurrency: number;
+  /** URL with its credentials; null: reached directly. */
+  proxy: string | null;
   settings: BackendSettings;
 }
 
@@ -66,14 +69,17 @@ export function loadConfiguration(path: string, surroundings: Surroundings): Con
   const faults = createFaultList();
   const secrets: string[] = [];
   const resolved = resolveSecrets(raw, [], { ...surroundings, faults, secrets });
-  return { ...check(resolved, surroundings, faults), secrets };
+  const configuration = check(resolved, surroundings, faults);
+  return { ...configuration, secrets: [...secrets, ...configuration.secrets] };
 }
 
 function check(raw: unknown, surroundings: Surroundings, faults: FaultList): Configuration {
   const parsed = topSchema.safeParse(raw ?? {});
   if (!parsed.success) faults.addIssues(parsed.error, []);
   const rawBackends = rawBackendsOf(raw);
-  const backends = rawBackends.map((backend, index) => checkBackend(backend, ['backends', index], faults));
+  const fromEnvironment = parsed.success && parsed.data.proxyFromEnvironment;
+  const sources = { env: surroundings.env, fromEnvironment, faults };
+  const backends = rawBackends.map((backend, index) => checkBackend(backend, ['backends', index], sources));
   findRepeatedNames(rawBackends, faults);
   const configured = parsed.success ? parsed.data.server : serverSchema.parse({});
   const server = withSurroundings(configured, surroundings, faults);
@@ -88,7 +94,9 @@ function check(raw: unknown, surroundings: Surroundings, faults: FaultList): Con
     logLevel: log.level,
     ledger: { ...ledger, url: ledger.url ?? (real ? 'file:./data/ledger.db' : ':memory:') },
     backends: backends.filter((backend) => backend !== null),
-    secrets: [],
+    secrets: backends.flatMap((backend) =>
+      backend?.emulated === false && backend.proxy !== null ? secretsOfProxy(backend.proxy) : [],
+    ),
   };
 }
 
@@ -97,26 +105,35 @@ function rawBackendsOf(raw: unknown): unknown[] {
   return Array.isArray(backends) ? backends : [];
 }
 
-const headSchema = z.looseObject({ ...commonShape, emulated: z.boolean().optional() });
+const headSchema = z.looseObject({ ...realShape, emulated: z.boolean().optional() });
 
-function checkBackend(raw: unknown, path: ConfigurationPath, faults: FaultList): BackendConfiguration | null {
+function checkBackend(
+  raw: unknown,
+  path: ConfigurationPath,
+  sources: ProxySources,
+): BackendConfiguration | null {
+  const { faults } = sources;
   const head = headSchema.safeParse(raw);
   const provider = isObject(raw) ? providers.get(String(raw['provider'])) : undefined;
   if (isObject(raw) && provider !== undefined && raw['emulated'] === true)
     return checkEmulated(raw, path, faults);
   if (!head.success) faults.addIssues(head.error, path);
   if (!isObject(raw) || provider === undefined) return null;
-  const { name: _name, provider: _provider, concurrency: _concurrency, emulated: _emulated, ...own } = raw;
+  const own = Object.fromEntries(
+    Object.entries(raw).filter(([key]) => !Object.hasOwn(headSchema.shape, key)),
+  );
   const settings = provider.settings.safeParse(own);
   if (!settings.success) faults.addIssues(settings.error, path);
   if (!head.success || !settings.success) return null;
   checkUrl(settings.data.url, [...path, 'url'], faults);
   const { name, concurrency } = head.data;
+  const target = { setting: head.data.proxy, path: [...path, 'proxy'], target: settings.data.url };
   return {
     emulated: false,
     name,
     provider,
     concurrency: concurrency ?? provider.concurrency,
+    proxy: findProxy(target, sources),
     settings: settings.data,
   };
 }

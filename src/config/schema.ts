@@ -53,6 +53,17 @@ export const commonShape = {
     .describe('Requests at once; by provider if absent.'),
 };
 
+/** Of real backends alone. */
+export const realShape = {
+  ...commonShape,
+  proxy: z
+    .union([z.literal(false), z.string().min(1)])
+    .optional()
+    .describe(
+      'URL of the HTTP proxy that this backend is reached through, http://[user:password@]host:port; false for none, even where proxyFromEnvironment names one.',
+    ),
+};
+
 const faultRuleSchema = z.strictObject({
   kind: z.enum(faultKinds).describe('What goes wrong.'),
   probability: z
@@ -126,5 +137,11 @@ export const topSchema = z.strictObject({
     .strictObject({ level: logLevelSchema.default('info').describe('Least level that is written.') })
     .default({ level: 'info' })
     .describe('JSON lines on standard error.'),
+  proxyFromEnvironment: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in either case, say how real backends are reached that have no proxy of their own. Turn it on where all traffic must pass a proxy.',
+    ),
   backends: z.array(z.unknown()).min(1).describe('The backends, in the order in which ties are broken.'),
 });

@@ -9,13 +9,17 @@ export interface Attempt {
   /** The final answer's status, once it has come. */
   status: number | null;
   write: boolean;
+  /** The backend is reached through a proxy, which may be what is missing. */
+  proxied: boolean;
 }
 
 /** What a request without a usable answer means to its caller; null: the caller went away, and is told its own reason. */
 export function explainFailure(error: unknown, attempt: Attempt): Failure | null {
-  const { signal, sent, write } = attempt;
-  if (signal.aborted && !isDeadline(signal) && !(sent && write)) return null;
+  const { signal, write } = attempt;
   const reason = networkReason(error);
+  // A proxy that refuses has passed nothing on.
+  const sent = attempt.sent && reason !== 'PROXY';
+  if (signal.aborted && !isDeadline(signal) && !(sent && write)) return null;
   const spoken = error instanceof AnswerFault ? error.message : sentences[reason];
   const facts = {
     detail: networkCode(error) ?? reason,
@@ -36,7 +40,9 @@ export function explainFailure(error: unknown, attempt: Attempt): Failure | null
   }
   if (reason === 'MALFORMED_REQUEST') return { ...facts, code: 'INTERNAL', message: malformed };
   if (spoken !== undefined) return { ...facts, code: 'BACKEND_PROTOCOL', message: spoken };
-  const message = sent ? 'the connection broke' : `cannot be reached${describeReason(error)}`;
+  const message = sent
+    ? 'the connection broke'
+    : `cannot be reached${attempt.proxied ? ' through its proxy' : ''}${describeReason(error)}`;
   return { ...facts, code: 'BACKEND_UNAVAILABLE', message };
 }
 

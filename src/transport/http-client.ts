@@ -1,10 +1,11 @@
-import { Pool } from 'undici';
 import { type ErrorCode, type FieldFault, UpstreamError } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
 import { checkQuota, checkWait } from './bounds.ts';
 import { acceptEncoding } from './content-coding.ts';
 import { encodeBody, encodeQuery } from './encode-request.ts';
 import { explainFailure } from './explain-failure.ts';
+import { ProxyRefusal } from './network-reason.ts';
+import { openDispatcher } from './open-dispatcher.ts';
 import { readAnswer } from './read-answer.ts';
 import { receive } from './receive.ts';
 import { retryRead } from './retry-policy.ts';
@@ -78,6 +79,8 @@ export interface HttpClientOptions {
   backend: string;
   provider: ProviderId;
   url: string;
+  /** URL of an HTTP proxy, with its credentials; absent or null for none. */
+  proxy?: string | null;
   /** Requests at once; further ones wait their turn. */
   concurrency: number;
   /** Bytes of body, as they travel and decompressed; a larger answer is refused. */
@@ -112,11 +115,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const base = new URL(options.url);
   const basePath = base.pathname.replace(/\/$/, '');
   const maxSize = options.maxResponseSize ?? 16 * megabyte;
-  const pool = new Pool(base.origin, {
+  const proxied = typeof options.proxy === 'string';
+  const { dispatcher, prefix, headers, close } = openDispatcher({
+    origin: base.origin,
     connections: options.concurrency,
-    pipelining: 1,
-    allowH2: false,
-    connectTimeout: 5_000,
+    proxy: options.proxy ?? null,
   });
   let quota: Quota | null = null;
   let quotaIsOdd = false;
@@ -147,17 +150,19 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       call.signal.throwIfAborted();
       const { content, contentType } = encodeBody(request.body);
       const outgoing = {
+        origin: base.origin,
         method: request.method,
-        path: `${basePath}${request.path}${encodeQuery(request.query)}`,
+        path: `${prefix}${basePath}${request.path}${encodeQuery(request.query)}`,
         headers: {
           accept: 'application/json',
           'accept-encoding': acceptEncoding,
           ...contentType,
           ...request.headers,
+          ...headers,
         },
         body: content,
       };
-      const answer = await receive(pool, outgoing, {
+      const answer = await receive(dispatcher, outgoing, {
         signal: call.signal,
         maxSize,
         onSent: () => {
@@ -167,11 +172,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           status = came;
         },
       });
+      if (prefix !== '' && answer.status === 407) throw new ProxyRefusal();
       const response = await readAnswer(answer, maxSize);
       noteQuota(options.readQuota?.(response.headers), call.requestId);
       return response;
     } catch (error) {
-      const attempt = { signal: call.signal, sent, status, write: isWrite(request) };
+      const attempt = { signal: call.signal, sent, status, write: isWrite(request), proxied };
       const explained = explainFailure(error, attempt);
       throw explained === null ? call.signal.reason : failure(explained);
     } finally {
@@ -190,7 +196,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     provider,
     failure,
     quota: () => quota,
-    close: () => pool.close(),
+    close,
     send(request, call, interpret) {
       const attempt = async (): Promise<HttpResponse> => {
         const response = await exchange(request, call);

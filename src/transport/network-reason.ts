@@ -18,9 +18,15 @@ export type NetworkReason =
   | 'MALFORMED_REQUEST'
   | 'OTHER';
 
+/** A proxy that forwards wants credentials: the request went no further. */
+export class ProxyRefusal extends Error {
+  override readonly name = 'ProxyRefusal';
+}
+
 /** The reason of an error of the network, or of an `UpstreamError` that has one as its cause. */
 export function networkReason(error: unknown): NetworkReason {
   if (error instanceof AnswerFault) return 'UNREADABLE';
+  if (error instanceof ProxyRefusal) return 'PROXY';
   const code = networkCode(error) ?? '';
   if (code === 'UND_ERR_SOCKET' && error instanceof Error) {
     // The library says no more where it will not read an interim answer.
@@ -76,6 +82,7 @@ function describeProxy(status: number | null): string {
 
 /** The status with which a proxy refused a tunnel, which the library tells in its message alone. */
 function proxyStatus(error: unknown): number | null {
+  if (error instanceof ProxyRefusal) return 407;
   const [, status] = (error instanceof Error && /^Proxy response \((\d+)\)/.exec(error.message)) || [];
   return status === undefined ? null : Number(status);
 }

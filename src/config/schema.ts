@@ -41,7 +41,7 @@ const nameSchema = z
   )
   .describe('How callers name this backend; it is part of ids, so keep it.');
 
-export const commonShape = {
+const commonShape = {
   name: nameSchema,
   provider: z.enum(providerIds).describe('The kind of backend.'),
   concurrency: z

@@ -158,7 +158,9 @@ function connect(
     provider: provider.id,
     url: settings.url,
     concurrency,
+    proxy: configuration.emulated ? null : configuration.proxy,
     readQuota: provider.readQuota?.bind(provider),
+    onOddQuota: (odd) => logger.warn(odd, 'the quota that the backend tells is out of range'),
     onExchange: (exchange) => logger.debug(exchange, 'upstream exchange'),
   });
   // The backend's name goes into the key, so that one secret in two backends has two names.

@@ -5,9 +5,10 @@ import { providers } from '../providers/registry.ts';
 import { checkCredentials } from './credentials.ts';
 import { ConfigurationError, type ConfigurationPath, createFaultList, type FaultList } from './faults.ts';
 import { parseConverting, type Reading } from './parse-converting.ts';
+import { findProxy, type ProxySources, secretsOfProxy } from './proxy.ts';
 import { readPort } from './read-port.ts';
 import { readYaml } from './read-yaml.ts';
-import { commonShape, emulatedSchema, type logLevelSchema, serverSchema, topSchema } from './schema.ts';
+import { emulatedSchema, type logLevelSchema, realShape, serverSchema, topSchema } from './schema.ts';
 import { resolveSecrets } from './secrets.ts';
 
 /** Everything that an operator decides; made from a YAML file, or the sandbox's without one. */
@@ -35,6 +36,8 @@ export interface RealBackend {
   concurrency: number;
   maxPagesPerList: number;
   maxHeldRecords: number;
+  /** URL with its credentials; null: reached directly. */
+  proxy: string | null;
   settings: BackendSettings;
 }
 
@@ -79,7 +82,9 @@ function check(raw: unknown, surroundings: Surroundings, reading: Reading): Conf
   const parsed = parseConverting(topSchema, raw ?? {}, { path: [], reading });
   if (!parsed.success) faults.addIssues(parsed.error, []);
   const rawBackends = rawBackendsOf(raw);
-  const backends = rawBackends.map((backend, index) => checkBackend(backend, ['backends', index], reading));
+  const fromEnvironment = parsed.success && parsed.data.proxyFromEnvironment;
+  const sources: Sources = { env: surroundings.env, fromEnvironment, faults, reading };
+  const backends = rawBackends.map((backend, index) => checkBackend(backend, ['backends', index], sources));
   findRepeatedNames(rawBackends, faults);
   const configured = parsed.success ? parsed.data.server : serverSchema.parse({});
   const server = withSurroundings(configured, surroundings, faults);
@@ -94,7 +99,12 @@ function check(raw: unknown, surroundings: Surroundings, reading: Reading): Conf
     logLevel: log.level,
     ledger: { ...ledger, url: ledger.url ?? (real ? 'file:./data/ledger.db' : ':memory:') },
     backends: backends.filter((backend) => backend !== null),
-    secrets: reading.secrets,
+    secrets: [
+      ...reading.secrets,
+      ...backends.flatMap((backend) =>
+        backend?.emulated === false && backend.proxy !== null ? secretsOfProxy(backend.proxy) : [],
+      ),
+    ],
     warnings: faults.warnings,
   };
 }
@@ -104,24 +114,28 @@ function rawBackendsOf(raw: unknown): unknown[] {
   return Array.isArray(backends) ? backends : [];
 }
 
-const headSchema = z.looseObject({ ...commonShape, emulated: z.boolean().optional() });
-const commonNames: ReadonlySet<string> = new Set([...Object.keys(commonShape), 'emulated']);
+const headSchema = z.looseObject({ ...realShape, emulated: z.boolean().optional() });
 
-function checkBackend(raw: unknown, path: ConfigurationPath, reading: Reading): BackendConfiguration | null {
-  const { faults } = reading;
+type Sources = ProxySources & { reading: Reading };
+
+function checkBackend(raw: unknown, path: ConfigurationPath, sources: Sources): BackendConfiguration | null {
+  const { faults, reading } = sources;
   const head = parseConverting(headSchema, raw, { path, reading });
   const provider = isObject(raw) ? providers.get(String(raw['provider'])) : undefined;
   if (isObject(raw) && provider !== undefined && raw['emulated'] === true)
     return checkEmulated(raw, path, reading);
   if (!head.success) faults.addIssues(head.error, path);
   if (!isObject(raw) || provider === undefined) return null;
-  const own = Object.fromEntries(Object.entries(raw).filter(([name]) => !commonNames.has(name)));
+  const own = Object.fromEntries(
+    Object.entries(raw).filter(([key]) => !Object.hasOwn(headSchema.shape, key)),
+  );
   checkCredentials(own['auth'], [...path, 'auth'], faults);
   const settings = parseConverting(provider.settings, own, { path, reading });
   if (!settings.success) faults.addIssues(settings.error, path);
   if (!head.success || !settings.success) return null;
   checkUrl(settings.data.url, [...path, 'url'], faults);
   const { name, concurrency, maxPagesPerList, maxHeldRecords } = head.data;
+  const target = { setting: head.data.proxy, path: [...path, 'proxy'], target: settings.data.url };
   return {
     emulated: false,
     name,
@@ -129,6 +143,7 @@ function checkBackend(raw: unknown, path: ConfigurationPath, reading: Reading): 
     maxHeldRecords,
     provider,
     concurrency: concurrency ?? provider.concurrency,
+    proxy: findProxy(target, sources),
     settings: settings.data,
   };
 }

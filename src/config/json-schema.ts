@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { providers } from '../providers/registry.ts';
-import { commonShape, emulatedSchema, topSchema } from './schema.ts';
+import { emulatedSchema, realShape, topSchema } from './schema.ts';
 
 type JsonSchema = Record<string, unknown>;
 
@@ -9,7 +9,7 @@ export function configurationJsonSchema(): string {
   const top = toJsonSchema(topSchema);
   const real = [...providers.values()].map((provider) => {
     const settings = toJsonSchema(provider.settings);
-    const common = toJsonSchema(z.strictObject(commonShape));
+    const common = toJsonSchema(z.strictObject(realShape));
     return {
       ...settings,
       title: provider.title,

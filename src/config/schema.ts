@@ -59,7 +59,7 @@ const nameSchema = z
 
 export const defaultLimits = { maxPagesPerList: 100, maxHeldRecords: 50_000 };
 
-export const commonShape = {
+const commonShape = {
   name: nameSchema,
   provider: z.enum(providerIds).describe('The kind of backend.'),
   concurrency: z
@@ -86,6 +86,17 @@ export const commonShape = {
     .default(defaultLimits.maxHeldRecords)
     .describe(
       'Records of all lists together that one operation keeps in memory; what lies behind is told as missing. Raise it for accounts with more members.',
+    ),
+};
+
+/** Of real backends alone. */
+export const realShape = {
+  ...commonShape,
+  proxy: z
+    .union([z.literal(false), z.string().min(1)])
+    .optional()
+    .describe(
+      'URL of the HTTP proxy that this backend is reached through, http://[user:password@]host:port; false for none, even where proxyFromEnvironment names one.',
     ),
 };
 
@@ -162,5 +173,11 @@ export const topSchema = z.strictObject({
     .strictObject({ level: logLevelSchema.default('info').describe('Least level that is written.') })
     .default({ level: 'info' })
     .describe('JSON lines on standard error.'),
+  proxyFromEnvironment: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in either case, say how real backends are reached that have no proxy of their own. Turn it on where all traffic must pass a proxy.',
+    ),
   backends: z.array(z.unknown()).min(1).describe('The backends, in the order in which ties are broken.'),
 });

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createYoga } from 'graphql-yoga';
 import type { UpstreamError } from '../errors.ts';
@@ -55,8 +54,6 @@ export function createServer({
       // One deadline for the whole operation: every upstream call gets what is left of it.
       const writeSignal = AbortSignal.timeout(server.deadlineMs);
       const signal = AbortSignal.any([request.signal, writeSignal]);
-      // Each upstream call listens to it, and there may be hundreds.
-      setMaxListeners(0, signal, writeSignal);
       const deadline = now() + server.deadlineMs;
       const log = logger.child({ requestId });
       const onFailure = (failure: UpstreamError): void => logUpstreamError(log, failure);

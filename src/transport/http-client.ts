@@ -1,8 +1,13 @@
-import { Pool } from 'undici';
 import { type ErrorCode, type FieldFault, UpstreamError } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
-import { orAborted, tellWhenSent } from './dispatch.ts';
+import { checkQuota, checkWait } from './bounds.ts';
+import { acceptEncoding } from './content-coding.ts';
 import { encodeBody, encodeQuery } from './encode-request.ts';
+import { explainFailure } from './explain-failure.ts';
+import { ProxyRefusal } from './network-reason.ts';
+import { openDispatcher } from './open-dispatcher.ts';
+import { readAnswer } from './read-answer.ts';
+import { receive } from './receive.ts';
 import { retryRead } from './retry-policy.ts';
 
 export interface HttpRequest {
@@ -74,13 +79,24 @@ export interface HttpClientOptions {
   backend: string;
   provider: ProviderId;
   url: string;
+  /** URL of an HTTP proxy, with its credentials; absent or null for none. */
+  proxy?: string | null;
   /** Requests at once; further ones wait their turn. */
   concurrency: number;
-  /** Bytes of body; a larger answer is refused. */
+  /** Bytes of body, as they travel and decompressed; a larger answer is refused. */
   maxResponseSize?: number;
   readQuota?: ((headers: ResponseHeaders) => Quota | null) | undefined;
+  /** Told when what a backend says of our quota makes no sense, once until it makes sense again. */
+  onOddQuota?: (odd: OddQuota) => void;
   /** Told of every exchange, for logs and metrics. Holds no secret. */
   onExchange?: (exchange: Exchange) => void;
+}
+
+export interface OddQuota {
+  backend: string;
+  requestId: string;
+  /** What was out of range, and is cut or left out. */
+  names: readonly (keyof Quota)[];
 }
 
 export interface Exchange {
@@ -98,17 +114,33 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { backend, provider } = options;
   const base = new URL(options.url);
   const basePath = base.pathname.replace(/\/$/, '');
-  const pool = new Pool(base.origin, {
+  const maxSize = options.maxResponseSize ?? 16 * megabyte;
+  const proxied = typeof options.proxy === 'string';
+  const { dispatcher, prefix, headers, close } = openDispatcher({
+    origin: base.origin,
     connections: options.concurrency,
-    pipelining: 1,
-    allowH2: false,
-    maxResponseSize: options.maxResponseSize ?? 16 * megabyte,
-    connectTimeout: 5_000,
+    proxy: options.proxy ?? null,
   });
   let quota: Quota | null = null;
+  let quotaIsOdd = false;
 
   const failure = (fault: Failure): UpstreamError =>
-    new UpstreamError({ ...fault, backend, provider, message: `${backend}: ${fault.message}` });
+    new UpstreamError({
+      ...fault,
+      backend,
+      provider,
+      message: `${backend}: ${fault.message}`,
+      retryAfterSeconds: checkWait(fault.retryAfterSeconds),
+    });
+
+  function noteQuota(said: Quota | null | undefined, requestId: string): void {
+    if (said === null || said === undefined) return;
+    const checked = checkQuota(said);
+    quota = checked.quota;
+    if (checked.odd.length > 0 && !quotaIsOdd)
+      options.onOddQuota?.({ backend, requestId, names: checked.odd });
+    quotaIsOdd = checked.odd.length > 0;
+  }
 
   async function exchange(request: HttpRequest, call: TransportCall): Promise<HttpResponse> {
     const started = performance.now();
@@ -117,25 +149,37 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     try {
       call.signal.throwIfAborted();
       const { content, contentType } = encodeBody(request.body);
-      const dispatcher = tellWhenSent(pool, () => {
-        sent = true;
-      });
-      const answer = dispatcher.request({
+      const outgoing = {
+        origin: base.origin,
         method: request.method,
-        path: `${basePath}${request.path}${encodeQuery(request.query)}`,
-        headers: { accept: 'application/json', ...contentType, ...request.headers },
+        path: `${prefix}${basePath}${request.path}${encodeQuery(request.query)}`,
+        headers: {
+          accept: 'application/json',
+          'accept-encoding': acceptEncoding,
+          ...contentType,
+          ...request.headers,
+          ...headers,
+        },
         body: content,
+      };
+      const answer = await receive(dispatcher, outgoing, {
         signal: call.signal,
+        maxSize,
+        onSent: () => {
+          sent = true;
+        },
+        onStatus: (came) => {
+          status = came;
+        },
       });
-      const response = await orAborted(answer, call.signal);
-      status = response.statusCode;
-      const headers = flattenHeaders(response.headers);
-      quota = options.readQuota?.(headers) ?? quota;
-      const text = await response.body.text();
-      const mediaType = headers['content-type']?.split(';')[0]?.trim().toLowerCase() || null;
-      return { status, headers, mediaType, text };
+      if (prefix !== '' && answer.status === 407) throw new ProxyRefusal();
+      const response = await readAnswer(answer, maxSize);
+      noteQuota(options.readQuota?.(response.headers), call.requestId);
+      return response;
     } catch (error) {
-      throw explain(error, { call, sent, mayHaveActed: sent && isWrite(request) });
+      const attempt = { signal: call.signal, sent, status, write: isWrite(request), proxied };
+      const explained = explainFailure(error, attempt);
+      throw explained === null ? call.signal.reason : failure(explained);
     } finally {
       options.onExchange?.({
         backend,
@@ -147,41 +191,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     }
   }
 
-  function explain(error: unknown, { call, sent, mayHaveActed }: Attempt): unknown {
-    const code = networkCode(error);
-    if (call.signal.aborted && !isDeadline(call.signal) && !mayHaveActed) return call.signal.reason;
-    if (mayHaveActed) {
-      return failure({
-        code: 'OUTCOME_UNKNOWN',
-        message: 'the request was sent and no answer came back; it may or may not have taken effect',
-        detail: code,
-        cause: error,
-      });
-    }
-    if (call.signal.aborted || timeoutCodes.has(code)) {
-      const message = sent ? 'no answer in time' : 'could not be reached in time, so nothing was sent';
-      return failure({ code: 'BACKEND_TIMEOUT', message, detail: code, cause: error });
-    }
-    if (code === 'UND_ERR_INVALID_ARG') {
-      return failure({ code: 'INTERNAL', message: malformed, detail: code, cause: error });
-    }
-    if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
-      return failure({ code: 'BACKEND_PROTOCOL', message: 'the answer is too large', cause: error });
-    }
-    return failure({
-      code: 'BACKEND_UNAVAILABLE',
-      message: sent ? 'the connection broke' : 'cannot be reached',
-      detail: code,
-      cause: error,
-    });
-  }
-
   return {
     backend,
     provider,
     failure,
     quota: () => quota,
-    close: () => pool.close(),
+    close,
     send(request, call, interpret) {
       const attempt = async (): Promise<HttpResponse> => {
         const response = await exchange(request, call);
@@ -193,38 +208,6 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
-interface Attempt {
-  call: TransportCall;
-  /** The request has begun to leave. */
-  sent: boolean;
-  mayHaveActed: boolean;
-}
-
-const malformed =
-  'the request holds characters that HTTP cannot carry, so nothing was sent; look at the credentials for line breaks';
-const timeoutCodes: ReadonlySet<string> = new Set([
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-]);
-
 export function isWrite(request: HttpRequest): boolean {
   return (request.effect ?? (request.method === 'GET' ? 'read' : 'write')) === 'write';
-}
-
-function isDeadline(signal: AbortSignal): boolean {
-  return signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
-}
-
-function networkCode(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : 'UNKNOWN';
-}
-
-function flattenHeaders(headers: Record<string, string | string[] | undefined>): ResponseHeaders {
-  const flat: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return flat;
 }

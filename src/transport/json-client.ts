@@ -125,10 +125,10 @@ const sentences: Partial<Record<ErrorCode, string>> = {
 
 /** Seconds, from either form of the header. */
 function retryAfter(response: HttpResponse): number | undefined {
-  const header = response.headers['retry-after'];
+  const header = response.headers['retry-after']?.trim();
   if (header === undefined) return undefined;
+  if (/^\d+(\.\d+)?$/.test(header)) return Number(header);
   // `Date.parse` makes a date of almost anything, an HTTP date ends in GMT.
-  const date = /GMT$/i.test(header.trim()) ? Date.parse(header) : Number.NaN;
-  const seconds = /^\d+(\.\d+)?$/.test(header.trim()) ? Number(header) : (date - Date.now()) / 1000;
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
+  const date = /GMT$/i.test(header) ? Date.parse(header) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, (date - Date.now()) / 1000);
 }

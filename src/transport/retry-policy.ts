@@ -1,6 +1,7 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { UpstreamError } from '../errors.ts';
 import type { TransportCall } from './http-client.ts';
+import { networkReason } from './network-reason.ts';
 
 /** One more attempt, with jitter, for reads that a second try may cure and that the deadline has room for. */
 export function retryRead<T>(attempt: () => Promise<T>, call: TransportCall): Promise<T> {
@@ -11,10 +12,14 @@ export function retryRead<T>(attempt: () => Promise<T>, call: TransportCall): Pr
   return policy.execute(attempt, call.signal);
 }
 
-/** A timeout has used up its time, and a Retry-After is the caller's to obey: neither is tried again here. */
+const lasting: ReadonlySet<string> = new Set(['CERTIFICATE', 'TLS', 'PROXY']);
+
+/**
+ * A timeout has used up its time, a Retry-After is the caller's to obey, and a certificate will be the same in a moment:
+ * none is tried again here.
+ */
 function isWorthwhile(error: Error, call: TransportCall): boolean {
   if (call.signal.aborted || Date.now() >= call.deadline) return false;
-  return (
-    error instanceof UpstreamError && error.code === 'BACKEND_UNAVAILABLE' && error.retryAfterSeconds === null
-  );
+  if (!(error instanceof UpstreamError) || lasting.has(networkReason(error))) return false;
+  return error.code === 'BACKEND_UNAVAILABLE' && error.retryAfterSeconds === null;
 }

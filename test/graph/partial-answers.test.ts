@@ -35,12 +35,12 @@ describe('an answer that is not whole', () => {
       expect(users?.failures).toContainEqual({
         backend: { name: dead },
         code: 'BACKEND_UNAVAILABLE',
-        message: `${dead}: cannot be reached`,
+        message: `${dead}: cannot be reached: connection refused`,
       });
       expect(users?.nodes.length).toBeGreaterThan(20);
       expect(backends.find(({ name }) => name === dead)?.health).toEqual({
         status: 'DOWN',
-        reason: `${dead}: cannot be reached`,
+        reason: `${dead}: cannot be reached: connection refused`,
       });
       expect(backends.filter(({ health }) => 'status' in health && health.status === 'UP')).toHaveLength(4);
       await gateway.close();

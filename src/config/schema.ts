@@ -20,6 +20,20 @@ export const serverSchema = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe('Origins of web pages that may read answers; empty: only pages of the gateway itself.'),
+  maxDocumentTokens: z
+    .number()
+    .int()
+    .min(100)
+    .max(1_000_000)
+    .default(2_000)
+    .describe('Most tokens (names, values, signs) of one GraphQL document; the largest example has 198.'),
+  maxDocumentDepth: z
+    .number()
+    .int()
+    .min(20)
+    .max(500)
+    .default(400)
+    .describe('Most brackets open at once in a GraphQL document.'),
 });
 
 const authSchema = z.strictObject({

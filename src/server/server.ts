@@ -8,6 +8,8 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { createLoaders } from '../loaders/loaders.ts';
 import { type Logger, logUpstreamError } from '../log.ts';
 import type { Backend } from '../providers/backend.ts';
+import type { DocumentLimits } from './document-limits.ts';
+import { useDocuments } from './plugins/use-documents.ts';
 import { useErrorMask } from './plugins/use-error-mask.ts';
 import { useGraphiql } from './plugins/use-graphiql.ts';
 import { useReadiness } from './plugins/use-readiness.ts';
@@ -19,7 +21,7 @@ export interface ServerOptions {
   ledger: Ledger;
   /** Whoever comes without credentials. */
   viewer: Viewer;
-  server: { graphiql: boolean; deadlineMs: number; corsOrigins: readonly string[] };
+  server: DocumentLimits & { graphiql: boolean; deadlineMs: number; corsOrigins: readonly string[] };
   logger: Logger;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -49,7 +51,9 @@ export function createServer({
     cors: server.corsOrigins.length > 0 ? { origin: [...server.corsOrigins], credentials: false } : false,
     ...useGraphiql(server.graphiql),
     maskedErrors: false,
-    plugins: [useRequestId(), useReadiness(), useErrorMask(logger)],
+    // Counts documents instead of measuring them, and keeps errors too; useDocuments does neither.
+    parserAndValidationCache: false,
+    plugins: [useRequestId(), useReadiness(), useDocuments(server), useErrorMask(logger)],
     context: ({ request }) => {
       const requestId = requestIdOf(request);
       // One deadline for the whole operation: every upstream call gets what is left of it.

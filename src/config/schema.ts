@@ -5,6 +5,9 @@ import { faultKinds } from '../sandbox/faults.ts';
 const portSchema = z.number().int().min(0).max(65_535);
 export const logLevelSchema = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']);
 
+/** An IPv6 address is written as in a URL, in brackets. */
+const hostPattern = /^([a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\])$/i;
+
 export const serverSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
   port: portSchema.default(4000).describe('Port to listen on; 0 takes a free one.'),
@@ -20,6 +23,19 @@ export const serverSchema = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe('Origins of web pages that may read answers; empty: only pages of the gateway itself.'),
+  hosts: z
+    .array(z.string().regex(hostPattern, 'expected a name or an address without scheme, port and path'))
+    .default([])
+    .describe(
+      'Names under which clients reach the gateway, as in the header Host, without port; loopback names are always served. Needed where host is not the loopback.',
+    ),
+  maxBodyBytes: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(100_000_000)
+    .default(256_000)
+    .describe('Longest body of a request, in bytes.'),
   maxDocumentTokens: z
     .number()
     .int()

@@ -7,7 +7,10 @@ describe('hostile requests', () => {
   beforeAll(async () => {
     // Long documents are let through, since what stands behind the limits must hold by itself.
     gateway = await startGateway({
-      configuration: { server: { maxDocumentTokens: 100_000 }, backends: sandboxBackends },
+      configuration: {
+        server: { maxDocumentTokens: 100_000, maxBodyBytes: 2_000_000 },
+        backends: sandboxBackends,
+      },
     });
   });
   afterAll(() => gateway.close());

@@ -29,6 +29,15 @@ export const serverSchema = z.strictObject({
     .describe(
       'Names under which clients reach the gateway, as in the header Host, without port; loopback names are always served. Needed where host is not the loopback.',
     ),
+  keepAliveSeconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(3_600)
+    .default(65)
+    .describe(
+      "How long an idle connection is kept, in seconds; longer than the load balancer's own limit, often 60.",
+    ),
   maxBodyBytes: z
     .number()
     .int()

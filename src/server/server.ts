@@ -35,6 +35,8 @@ export interface ServerOptions {
 export interface GatewayHandler {
   (request: IncomingMessage, response: ServerResponse): unknown;
   fetch(url: string, init?: RequestInit): Response | Promise<Response>;
+  /** From now on nothing new is taken, and /readyz says so. */
+  drain(): void;
 }
 
 export function createServer({
@@ -45,6 +47,7 @@ export function createServer({
   logger,
   now,
 }: ServerOptions): GatewayHandler {
+  let draining = false;
   const yoga = createYoga<object, GraphContext>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -63,7 +66,7 @@ export function createServer({
     plugins: [
       useRequestId(),
       useCors(server.corsOrigins),
-      useReadiness(),
+      useReadiness(() => draining),
       useRequests(server, logger),
       useDocuments(server),
       useErrorMask(logger),
@@ -87,5 +90,10 @@ export function createServer({
     },
   });
   const listener = createListener(yoga, { hosts: server.hosts, logger });
-  return Object.assign(listener, { fetch: (url: string, init: RequestInit = {}) => yoga.fetch(url, init) });
+  return Object.assign(listener, {
+    fetch: (url: string, init: RequestInit = {}) => yoga.fetch(url, init),
+    drain() {
+      draining = true;
+    },
+  });
 }

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Configuration } from '../config/configuration.ts';
 import { type ConnectedBackend, createGateway, type Gateway } from '../gateway.ts';
+import { type Connections, watchConnections } from './connections.ts';
 import { type ConfigurationOptions, readConfiguration } from './read-configuration.ts';
 import { summarize } from './summarize.ts';
 
@@ -10,7 +11,12 @@ export async function serve(options: ConfigurationOptions): Promise<void> {
   const configuration = readConfiguration(options);
   const gateway = await createGateway(configuration);
   for (const warning of configuration.warnings) gateway.logger.warn(warning);
-  const server = createServer((request, response) => void gateway.handler(request, response));
+  const server = createServer({
+    ...slowest,
+    keepAliveTimeout: configuration.server.keepAliveSeconds * 1_000,
+  });
+  const connections = watchConnections(server);
+  server.on('request', (request, response) => void gateway.handler(request, response));
   try {
     await listen(server, configuration.server);
   } catch (error) {
@@ -18,14 +24,23 @@ export async function serve(options: ConfigurationOptions): Promise<void> {
     throw error;
   }
   const graceMs = configuration.server.deadlineMs + 1_000;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void stop(server, gateway, graceMs));
+  const stopOnce = (): void => {
+    // A second signal ends the process at once, as Node does where nobody listens.
+    for (const signal of signals) process.off(signal, stopOnce);
+    void stop({ server, connections, gateway, graceMs });
+  };
+  for (const signal of signals) process.on(signal, stopOnce);
   const { port } = server.address() as AddressInfo;
   process.stdout.write(describe(configuration, port, gateway.backends));
   if (configuration.fingerprintKey === null && gateway.backends.some(({ emulator }) => emulator === null)) {
     gateway.logger.warn('no fingerprintKey is configured: ids of tokens last only until the next start');
   }
 }
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+/** How long a request may take to arrive, looked at every five seconds; a keep-alive without one does not count. */
+const slowest = { headersTimeout: 30_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -34,13 +49,19 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
   });
 }
 
-async function stop(server: Server, gateway: Gateway, graceMs: number): Promise<void> {
+interface Running {
+  server: Server;
+  connections: Connections;
+  gateway: Gateway;
+  graceMs: number;
+}
+
+/** Listens on while something is under way, so that a load balancer that asks hears that it is not ready. */
+async function stop({ server, connections, gateway, graceMs }: Running): Promise<void> {
+  gateway.handler.drain();
   // No operation lasts longer; whoever is still connected then is not waiting for an answer of ours.
   const patience = setTimeout(() => server.closeAllConnections(), graceMs);
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
+  await connections.drain();
   clearTimeout(patience);
   await gateway.close();
 }

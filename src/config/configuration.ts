@@ -89,6 +89,7 @@ function check(raw: unknown, surroundings: Surroundings, reading: Reading): Conf
   const configured = parsed.success ? parsed.data.server : serverSchema.parse({});
   const server = withSurroundings(configured, surroundings, faults);
   if (!isObject(raw) || raw['auth'] === undefined) findMissingAuth(rawBackends, server.host, faults);
+  if (parsed.success) findMissingHosts(server, faults);
   if (faults.faults.length > 0 || !parsed.success) throw new ConfigurationError(faults.faults);
   const { auth, fingerprintKey, ledger, log } = parsed.data;
   const real = backends.some((backend) => backend?.emulated === false);
@@ -182,13 +183,25 @@ function findRepeatedNames(backends: unknown[], faults: FaultList): void {
 /** Looks at what was written, not at what passed the checks, so that this fault comes together with others. */
 function findMissingAuth(backends: unknown[], host: string, faults: FaultList): void {
   const real = backends.findIndex((backend) => isObject(backend) && backend['emulated'] !== true);
-  const open = !/^(127(\.\d+){3}|::1|localhost)$/.test(host);
-  if (real === -1 && !open) return;
+  if (real === -1 && isLoopback(host)) return;
   const reason = real === -1 ? `listens on ${host}` : `reaches a real backend (backends[${real}])`;
   faults.add(
     ['auth'],
     `missing, and this gateway ${reason}; say who may do what, for instance auth: { anonymous: { scopes: ["accounts:read"] } }`,
   );
+}
+
+/** Without names to hold the header Host against, any web page could reach the gateway under a name of its own. */
+function findMissingHosts({ host, hosts }: Server, faults: FaultList): void {
+  if (isLoopback(host) || hosts.length > 0) return;
+  faults.add(
+    ['server', 'hosts'],
+    `missing, and this gateway listens on ${host}; name the hosts under which clients reach it, for instance hosts: [graph.example]`,
+  );
+}
+
+function isLoopback(host: string): boolean {
+  return /^(127(\.\d+){3}|::1|localhost)$/.test(host);
 }
 
 type Server = z.infer<typeof serverSchema>;

@@ -21,6 +21,9 @@ const grantSchema = z.enum(grants as [string, ...string[]], {
   },
 });
 
+/** An IPv6 address is written as in a URL, in brackets. */
+const hostPattern = /^([a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\])$/i;
+
 export const serverSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
   port: portSchema.default(4000).describe('Port to listen on; 0 takes a free one.'),
@@ -36,6 +39,42 @@ export const serverSchema = z.strictObject({
     .array(originSchema)
     .default([])
     .describe('Origins of web pages that may read answers; empty: only pages of the gateway itself.'),
+  hosts: z
+    .array(z.string().regex(hostPattern, 'expected a name or an address without scheme, port and path'))
+    .default([])
+    .describe(
+      'Names under which clients reach the gateway, as in the header Host, without port; loopback names are always served. Needed where host is not the loopback.',
+    ),
+  keepAliveSeconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(3_600)
+    .default(65)
+    .describe(
+      "How long an idle connection is kept, in seconds; longer than the load balancer's own limit, often 60.",
+    ),
+  maxBodyBytes: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(100_000_000)
+    .default(256_000)
+    .describe('Longest body of a request, in bytes.'),
+  maxDocumentTokens: z
+    .number()
+    .int()
+    .min(100)
+    .max(1_000_000)
+    .default(2_000)
+    .describe('Most tokens (names, values, signs) of one GraphQL document; the largest example has 198.'),
+  maxDocumentDepth: z
+    .number()
+    .int()
+    .min(20)
+    .max(500)
+    .default(400)
+    .describe('Most brackets open at once in a GraphQL document.'),
 });
 
 const authSchema = z.strictObject({

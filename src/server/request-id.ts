@@ -4,8 +4,11 @@ const known = new WeakMap<Request, string>();
 
 /** The caller's own `x-request-id` where it is harmless, else a new one; the same for one request. */
 export function requestIdOf(request: Request): string {
-  const sent = request.headers.get('x-request-id') ?? '';
-  const id = known.get(request) ?? (/^[\w.-]{1,64}$/.test(sent) ? sent : randomUUID());
+  const id = known.get(request) ?? harmlessIdOf(request.headers.get('x-request-id'));
   known.set(request, id);
   return id;
+}
+
+export function harmlessIdOf(sent: string | readonly string[] | null | undefined): string {
+  return typeof sent === 'string' && /^[\w.-]{1,64}$/.test(sent) ? sent : randomUUID();
 }

@@ -7,10 +7,15 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { createLoaders } from '../loaders/loaders.ts';
 import { type Logger, logUpstreamError } from '../log.ts';
 import type { Backend } from '../providers/backend.ts';
+import type { DocumentLimits } from './document-limits.ts';
+import { createListener } from './listener.ts';
+import { useCors } from './plugins/use-cors.ts';
+import { useDocuments } from './plugins/use-documents.ts';
 import { useErrorMask } from './plugins/use-error-mask.ts';
 import { useGraphiql } from './plugins/use-graphiql.ts';
 import { useReadiness } from './plugins/use-readiness.ts';
 import { useRequestId } from './plugins/use-request-id.ts';
+import { type RequestOptions, useRequests } from './plugins/use-requests.ts';
 import { requestIdOf } from './request-id.ts';
 
 export interface ServerOptions {
@@ -18,7 +23,8 @@ export interface ServerOptions {
   ledger: Ledger;
   /** Whoever comes without credentials. */
   viewer: Viewer;
-  server: { graphiql: boolean; deadlineMs: number; corsOrigins: readonly string[] };
+  server: DocumentLimits &
+    RequestOptions & { graphiql: boolean; deadlineMs: number; hosts: readonly string[] };
   logger: Logger;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -28,6 +34,8 @@ export interface ServerOptions {
 export interface GatewayHandler {
   (request: IncomingMessage, response: ServerResponse): unknown;
   fetch(url: string, init?: RequestInit): Response | Promise<Response>;
+  /** From now on nothing new is taken, and /readyz says so. */
+  drain(): void;
 }
 
 export function createServer({
@@ -38,17 +46,30 @@ export function createServer({
   logger,
   now,
 }: ServerOptions): GatewayHandler {
-  return createYoga<object, GraphContext>({
+  let draining = false;
+  const yoga = createYoga<object, GraphContext>({
     schema,
     graphqlEndpoint: '/graphql',
     healthCheckEndpoint: '/livez',
     landingPage: false,
     multipart: false,
     logging: false,
-    cors: server.corsOrigins.length > 0 ? { origin: [...server.corsOrigins], credentials: false } : false,
+    // yoga's own answers "null" to whoever is not listed.
+    cors: false,
     ...useGraphiql(server.graphiql),
     maskedErrors: false,
-    plugins: [useRequestId(), useReadiness(), useErrorMask(logger)],
+    // Counts documents instead of measuring them, and keeps errors too; useDocuments does neither.
+    parserAndValidationCache: false,
+    // useRequests has its own, for a body in pieces too.
+    maxRequestBodySize: false,
+    plugins: [
+      useRequestId(),
+      useCors(server.corsOrigins),
+      useReadiness(() => draining),
+      useRequests(server, logger),
+      useDocuments(server),
+      useErrorMask(logger),
+    ],
     context: ({ request }) => {
       const requestId = requestIdOf(request);
       // One deadline for the whole operation: every upstream call gets what is left of it.
@@ -63,6 +84,13 @@ export function createServer({
         ledger,
         loaders: createLoaders({ backends, signal, writeSignal, deadline, requestId, onFailure }),
       };
+    },
+  });
+  const listener = createListener(yoga, { hosts: server.hosts, logger });
+  return Object.assign(listener, {
+    fetch: (url: string, init: RequestInit = {}) => yoga.fetch(url, init),
+    drain() {
+      draining = true;
     },
   });
 }

@@ -131,8 +131,12 @@ describe('auth', () => {
     ['the environment', emulatedOnly, { env: { HOST: '0.0.0.0' } }],
     ['the command line', emulatedOnly, { server: { host: '0.0.0.0' } }],
   ])('must be there when %s opens the gateway to the network', (_, text, given) => {
-    expect(faultsOf(text, given)).toEqual([expect.stringMatching(/^auth: missing, .*listens on 0\.0\.0\.0/)]);
-    expect(load(`${openAuth}\n${text}`, given).server.host).toBe('0.0.0.0');
+    expect(faultsOf(text, given)).toEqual([
+      expect.stringMatching(/^auth: missing, .*listens on 0\.0\.0\.0/),
+      expect.stringMatching(/^server\.hosts: missing, .*listens on 0\.0\.0\.0/),
+    ]);
+    const open = `${openAuth}\nserver: { host: 0.0.0.0, hosts: [graph.example] }\n${emulatedOnly}`;
+    expect(load(open, given).server.host).toBe('0.0.0.0');
   });
 
   it.each(['127.0.0.1', '127.8.9.1', '::1', 'localhost'])('may be left out on %s', (host) => {
@@ -144,6 +148,7 @@ describe('auth', () => {
     (host) => {
       expect(faultsOf(`server: { host: "${host}" }\n${emulatedOnly}`)).toEqual([
         expect.stringMatching(/^auth: missing/),
+        expect.stringMatching(/^server\.hosts: missing/),
       ]);
     },
   );
@@ -186,5 +191,28 @@ describe('secrets', () => {
       `${openAuth}\nbackends: [{ name: "${secret}!", provider: ${secret} }]`,
     ];
     for (const text of places) expect(faultsOf(text).join('\n')).not.toContain(secret);
+  });
+});
+
+describe('server.hosts', () => {
+  it.each(['graph.example', 'GRAPH', '10.0.0.7', '[::1]', '[fd00::7]', 'a_b.example'])(
+    'may hold %s',
+    (host) => {
+      expect(load(`server: { hosts: ["${host}"] }\n${emulatedOnly}`).server.hosts).toEqual([host]);
+    },
+  );
+
+  it.each([
+    'graph.example:4000',
+    'https://graph.example',
+    'graph.example/graphql',
+    '*',
+    '',
+    '.example',
+    '::1',
+  ])('may not hold %j', (host) => {
+    expect(faultsOf(`server: { hosts: ["${host}"] }\n${emulatedOnly}`)).toEqual([
+      'server.hosts[0]: expected a name or an address without scheme, port and path',
+    ]);
   });
 });

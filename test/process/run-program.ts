@@ -20,6 +20,7 @@ export interface Running {
   /** Resolves with the text once standard output matches; rejects when the program ends before. */
   says(pattern: RegExp): Promise<RegExpMatchArray>;
   kill(signal: NodeJS.Signals): void;
+  pid: number | undefined;
   finished: Promise<Finished>;
 }
 
@@ -31,6 +32,8 @@ export interface RunOptions {
   closeOutput?: boolean;
   /** Ended after so long. */
   timeoutMs?: number;
+  /** The heap's limit; Node's own if absent. */
+  heapMegabytes?: number;
 }
 
 const started: ChildProcess[] = [];
@@ -56,7 +59,8 @@ afterEach(async () => {
 /** Starts the compiled program, with nothing in its environment but what is given; ended after the test at the latest. */
 export async function start(parameters: string[], options: RunOptions = {}): Promise<Running> {
   const program = await buildProgram();
-  const child = spawn(process.execPath, [program, ...parameters], {
+  const heap = options.heapMegabytes === undefined ? [] : [`--max-old-space-size=${options.heapMegabytes}`];
+  const child = spawn(process.execPath, [...heap, program, ...parameters], {
     env: { ...options.env },
     cwd: options.cwd ?? temporaryFolder(),
     ...(options.timeoutMs !== undefined && { timeout: options.timeoutMs }),
@@ -79,6 +83,7 @@ export async function start(parameters: string[], options: RunOptions = {}): Pro
     stdout: () => stdout,
     stderr: () => stderr,
     kill: (signal) => void child.kill(signal),
+    pid: child.pid,
     finished,
     says: (pattern) =>
       new Promise((resolve, reject) => {

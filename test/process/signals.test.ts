@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Agent, request, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ask, run, serve, start, temporaryFile } from './run-program.ts';
 import { listens, type OccupiedPort, occupiedPort } from './sockets.ts';
@@ -19,8 +20,14 @@ backends: [{ name: slow, provider: astra, url: "http://127.0.0.1:${port}", auth:
   return serve(['--config', temporaryFile('gateway.yaml', text)]);
 }
 
-async function untilClosed(url: string): Promise<void> {
-  while (await listens(url)) await new Promise((resolve) => setTimeout(resolve, 10));
+/** The first answer of /readyz that is 503. */
+async function untilDraining(graph: string): Promise<Response> {
+  for (;;) {
+    // An idle connection is closed in the moment of the signal, maybe with a question on its way.
+    const answer = await fetch(new URL('/readyz', graph)).catch(() => null);
+    if (answer?.status === 503) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
 
 describe('a signal to end', () => {
@@ -35,11 +42,20 @@ describe('a signal to end', () => {
   });
 
   it('lets a query that is under way finish, and takes no new one', async () => {
+    // It listens on until then: a load balancer hears 503 from /readyz instead of nothing.
     const { graph, kill, finished } = await serveOver(backend);
     const answer = ask(graph, accounts);
     const [, response] = (await once(backend.server, 'request')) as [unknown, ServerResponse];
     kill('SIGTERM');
-    await untilClosed(graph);
+    const ready = await untilDraining(graph);
+    expect(ready.headers.get('connection')).toBe('close');
+    const refused = await fetch(graph, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ viewer { subject } }"}',
+    });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(await refused.text()).toMatch(/ends; ask again/);
     backend.server.on('request', (_, later: ServerResponse) => later.writeHead(403).end());
     response.writeHead(403).end();
     expect(await answer).toMatchObject({ data: { accounts: { complete: false } } });
@@ -60,14 +76,30 @@ describe('a signal to end', () => {
     agent.destroy();
   });
 
-  it('ends at the second signal, whatever is under way', async () => {
+  it('does not wait for a connection that never sent a request, or half of one', async () => {
+    const { graph, kill, finished } = await serve();
+    const sockets = ['', 'GET /livez HTTP/1.1\r\nhost'].map((bytes) => {
+      const socket = connect(Number(new URL(graph).port), '127.0.0.1');
+      socket.on('error', () => undefined).write(bytes);
+      return socket;
+    });
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    await fetch(new URL('/livez', graph));
+    const start = Date.now();
+    kill('SIGTERM');
+    expect(await finished).toMatchObject({ code: 0 });
+    expect(Date.now() - start).toBeLessThan(4_000);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('ends at the second signal of either kind, whatever is under way', async () => {
     const { graph, kill, finished } = await serveOver(backend);
     const answer = ask(graph, accounts).catch(() => 'broken off');
     await once(backend.server, 'request');
     kill('SIGTERM');
-    await untilClosed(graph);
-    kill('SIGTERM');
-    expect(await finished).toMatchObject({ code: null, signal: 'SIGTERM' });
+    await untilDraining(graph);
+    kill('SIGINT');
+    expect(await finished).toMatchObject({ code: null, signal: 'SIGINT' });
     expect(await answer).toBe('broken off');
   });
 });

@@ -1,11 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { providerIds } from '../../src/providers/registry.ts';
-import { type StartedGateway, startGateway } from '../support/start-gateway.ts';
+import { type StartedGateway, sandboxBackends, startGateway } from '../support/start-gateway.ts';
 
 describe('hostile requests', () => {
   let gateway: StartedGateway;
   beforeAll(async () => {
-    gateway = await startGateway();
+    // Long documents are let through, since what stands behind the limits must hold by itself.
+    gateway = await startGateway({
+      configuration: {
+        server: { maxDocumentTokens: 100_000, maxBodyBytes: 2_000_000 },
+        backends: sandboxBackends,
+      },
+    });
   });
   afterAll(() => gateway.close());
   beforeEach(() => gateway.forget());

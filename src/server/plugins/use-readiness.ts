@@ -1,10 +1,21 @@
 import type { Plugin } from 'graphql-yoga';
+import { refusalResponse } from '../refusal.ts';
 
-/** GET /readyz: whether to send traffic here. Not whether every backend is up: a gateway serves what it can reach. */
-export function useReadiness(): Plugin {
+/**
+ * GET /readyz: whether to send traffic here. Not whether every backend is up: a gateway serves what it can reach. While
+ * the gateway ends, nothing new is taken.
+ */
+export function useReadiness(isDraining: () => boolean): Plugin {
   return {
     onRequest({ url, fetchAPI, endResponse }) {
+      if (isDraining()) return endResponse(refusalResponse(ending, fetchAPI.Response));
       if (url.pathname === '/readyz') endResponse(new fetchAPI.Response('ready\n', { status: 200 }));
     },
   };
 }
+
+const ending = {
+  status: 503,
+  text: 'This gateway finishes what is under way and ends; ask again in a moment.',
+  headers: { 'retry-after': '1' },
+};

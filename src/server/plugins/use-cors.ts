@@ -1,0 +1,40 @@
+import type { Plugin } from 'graphql-yoga';
+
+/**
+ * Lets pages of listed origins read answers. Whoever else asks gets no such header: "null" would be the origin of every
+ * sandboxed frame. All answers vary by origin, so that no cache hands one page the answer for another.
+ */
+export function useCors(corsOrigins: readonly string[]): Plugin {
+  if (corsOrigins.length === 0) return {};
+  const listed = new Set(corsOrigins.filter((origin) => origin !== 'null'));
+  const originOf = ({ headers }: Request): string | null => {
+    const origin = headers.get('origin');
+    return origin !== null && listed.has(origin) ? origin : null;
+  };
+  return {
+    onRequest({ request, fetchAPI, endResponse }) {
+      const { method, headers } = request;
+      if (method !== 'OPTIONS' || originOf(request) === null) return;
+      if (headers.get('access-control-request-method') === null) return;
+      const asked = headers.get('access-control-request-headers');
+      endResponse(
+        new fetchAPI.Response(null, {
+          status: 204,
+          headers: {
+            'access-control-allow-methods': 'GET, POST',
+            'access-control-max-age': '600',
+            vary: 'Access-Control-Request-Headers',
+            ...(asked !== null && { 'access-control-allow-headers': asked }),
+          },
+        }),
+      );
+    },
+    onResponse({ request, response }) {
+      response.headers.append('vary', 'Origin');
+      const origin = originOf(request);
+      if (origin === null) return;
+      response.headers.set('access-control-allow-origin', origin);
+      response.headers.set('access-control-expose-headers', 'x-request-id');
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { Plugin } from 'graphql-yoga';
+import type { Logger } from '../../log.ts';
+import { refuseBody } from '../media-type.ts';
+import { readJsonRequest, readQueryString } from '../read-json-request.ts';
+import { type Refusal, refusalResponse } from '../refusal.ts';
+import { requestIdOf } from '../request-id.ts';
+
+export interface RequestOptions {
+  maxBodyBytes: number;
+  corsOrigins: readonly string[];
+}
+
+/** Takes GET, and POST of JSON, from clients that are no foreign web page; yoga's own readers are never reached. */
+export function useRequests({ maxBodyBytes, corsOrigins }: RequestOptions, logger: Logger): Plugin {
+  const listed = new Set(corsOrigins);
+  return {
+    onRequest({ request, fetchAPI, endResponse }) {
+      const refusal =
+        refuseForeignPage(request, listed) ?? (isPost(request) ? refuseBody(request.headers) : null);
+      if (refusal === null) return;
+      const { status, text } = refusal;
+      logger.info({ requestId: requestIdOf(request), status }, `refused: ${text}`);
+      endResponse(refusalResponse(refusal, fetchAPI.Response));
+    },
+    onRequestParse({ request, setRequestParser }) {
+      if (isPost(request)) setRequestParser((body) => readJsonRequest(body, maxBodyBytes));
+      if (request.method === 'GET') setRequestParser(({ url }) => readQueryString(url));
+    },
+  };
+}
+
+/** A browser says from where a request comes, and no page can change what it says. */
+function refuseForeignPage({ headers }: Request, listed: ReadonlySet<string>): Refusal | null {
+  const site = headers.get('sec-fetch-site');
+  if (site === null || site === 'same-origin' || site === 'none') return null;
+  const origin = headers.get('origin');
+  if (origin !== null && origin !== 'null' && listed.has(origin)) return null;
+  return {
+    status: 403,
+    text: 'A web page of another origin asked, and may not. Name its origin (https://host:port) in server.corsOrigins if it should.',
+  };
+}
+
+function isPost({ method }: Request): boolean {
+  return method === 'POST';
+}

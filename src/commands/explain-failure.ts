@@ -26,11 +26,11 @@ const networkCauses: readonly NetworkCause[] = [
   {
     codes: /^ECONNREFUSED$/,
     explain: ({ host }) =>
-      `connection refused, nothing listens at ${host}; look at the port in url, and whether the backend runs`,
+      `nothing listens at ${host}; look at the port in url, and whether the backend runs`,
   },
   {
     codes: /^(ENOTFOUND|ENODATA)$/,
-    explain: ({ host }) => `unknown host ${host}; look at the spelling of url, and at the name server`,
+    explain: ({ host }) => `there is no host ${host}; look at the spelling of url, and at the name server`,
   },
   {
     codes: /^EAI_/,

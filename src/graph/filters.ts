@@ -93,12 +93,12 @@ export const TokenFilterInput = builder.inputType('TokenFilter', {
   }),
 });
 
-/** The address as every list compares it. */
+/** The address, checked, as the caller wrote it: lists compare it by its canonical form, some backends letter by letter. */
 export function readAddress(place: string, text: string): string {
   const address = canonicalAddress(text);
   const reason = reasonAgainstAddress(address);
   if (reason !== null) throw new InputError(`${place}: ${reason}`);
-  return address;
+  return text.trim().normalize('NFC');
 }
 
 type Selection = {

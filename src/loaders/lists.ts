@@ -18,6 +18,7 @@ import { type MergedPage, mergeGroups, mergeList, type Source } from './merged-l
 import type { Entity, ResourceLoader } from './resource-loader.ts';
 import { sortedSource } from './sorted-source.ts';
 import type { StreamSource } from './stream.ts';
+import { turn } from './turn.ts';
 
 export interface PageArguments {
   first: number;
@@ -88,7 +89,8 @@ export async function listMembers(
     ...streamOf(backend, null),
     read: async (position, count) => {
       if (list === undefined) throw unsupported(backend, `list the members of a ${parent.type}`);
-      const page = await list({ ...query, position, first: count }, context.call(backend));
+      const call = context.call(backend);
+      const page = await inTurn(backend, call, list({ ...query, position, first: count }, call));
       return mapPage(page, (typed) => listedEntity(seeTyped(context, backend, typed)));
     },
     place: ({ type, record }) => ({ sortKey: sortKeyOf(type, record), key: `${type} ${record.key}` }),
@@ -155,7 +157,7 @@ function sourceOf<Type extends ResourceType>(
       if (operations.list === undefined) throw unsupported(backend, `list ${type} records`);
       const query = { ...baseQuery(request), partition, position, first };
       const call = context.call(backend);
-      const page = await operations.list(query, call);
+      const page = await inTurn(backend, call, operations.list(query, call));
       if (!call.hold(page.items.length)) throw failureOf(backend)('BACKEND_PROTOCOL', tooManyRecords(call));
       return mapPage(page, (record) => listedEntity(context.see(type, backend, record)));
     },
@@ -243,6 +245,17 @@ function recallIn(context: ListContext): (missing: Missing) => UpstreamError | n
     if (backend === undefined) return null;
     return new UpstreamError({ backend: name, provider: backend.provider, code, message });
   };
+}
+
+/**
+ * The page, in its turn. What an operation reads from its own memory costs no request that would end at the deadline, so
+ * the deadline is looked at here.
+ */
+async function inTurn<R>(backend: Backend, { signal }: Call, page: Promise<Page<R>>): Promise<Page<R>> {
+  const read = await page;
+  await turn();
+  if (signal.aborted) throw failureOf(backend)('BACKEND_TIMEOUT', 'no time was left in this operation');
+  return read;
 }
 
 function listedEntity<Type extends ResourceType>(entity: Entity<Type>): Entity<Type> {

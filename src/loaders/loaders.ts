@@ -14,6 +14,7 @@ import {
 } from './lists.ts';
 import type { MergedPage } from './merged-list.ts';
 import { createResourceLoader, type Entity, type ResourceLoader } from './resource-loader.ts';
+import { turn } from './turn.ts';
 
 /** Everything that resolvers read through: made anew for each GraphQL operation, so that nothing leaks between callers. */
 export interface Loaders extends ListContext {
@@ -108,11 +109,14 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
   ): Promise<Entity<Type> | null> {
     const own = loader(type, backend);
     const record = own.seen(key) ?? (await own.load(key));
+    await turn();
     return record === null ? null : { type, backend, record };
   }
 
-  function tell<T>(page: MergedPage<T>): MergedPage<T> {
+  async function tell<T>(list: Promise<MergedPage<T>>): Promise<MergedPage<T>> {
+    const page = await list;
     for (const { error } of page.failures) onFailure?.(error);
+    await turn();
     return page;
   }
 
@@ -141,9 +145,9 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
       return value;
     },
     tell: (failure) => onFailure?.(failure),
-    list: async (request) => tell(await listResources(context, request)),
-    members: async (request) => tell(await listMembers(context, request)),
-    groupUsers: async (request, group) => tell(await groupUsers(context, request, group)),
+    list: async (request) => tell(listResources(context, request)),
+    members: async (request) => tell(listMembers(context, request)),
+    groupUsers: async (request, group) => tell(groupUsers(context, request, group)),
   };
 }
 

@@ -160,13 +160,22 @@ async function openMerger<T>(options: MergedListOptions<T>): Promise<Merger<T>> 
     distinctFailures([...carried, ...unnamed, ...streams.flatMap((stream) => stream.failures)]);
   const undecidedNow = (): Undecided[] =>
     addUndecided(before?.undecided ?? [], ...streams.map((stream) => stream.undecided()));
+  // Every edge has a state of its own; most of them lack the same.
+  const missingNow = whenGrown(
+    () => streams.reduce((count, stream) => count + stream.failures.length, 0),
+    () => missingOf(failuresNow()),
+  );
+  const undecidedSoFar = whenGrown(
+    () => streams.reduce((count, stream) => count + stream.undecidedCount(), 0),
+    undecidedNow,
+  );
   // Streams that are not asked this time (their backend could not name them) keep their place.
   const places = (): Map<string, StreamPlace> =>
     new Map([...(before?.places ?? []), ...streams.map((stream) => [stream.name, stream.place()] as const)]);
   const state = (frontier: string | null): WalkState => ({
     places: places(),
-    missing: missingOf(failuresNow()),
-    undecided: undecidedNow(),
+    missing: missingNow(),
+    undecided: undecidedSoFar(),
     frontier,
   });
 
@@ -200,6 +209,16 @@ async function openMerger<T>(options: MergedListOptions<T>): Promise<Merger<T>> 
         endCursor: () => (hasEdges || failures.length > 0 ? encodeCursor(list, state(frontier)) : null),
       };
     },
+  };
+}
+
+/** Made anew only when the count has grown. */
+function whenGrown<T>(count: () => number, make: () => T): () => T {
+  let latest: { count: number; value: T } | null = null;
+  return () => {
+    const now = count();
+    if (latest === null || latest.count !== now) latest = { count: now, value: make() };
+    return latest.value;
   };
 }
 

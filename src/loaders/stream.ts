@@ -50,6 +50,7 @@ export interface Stream<T> {
   failures: ListFailure[];
   /** How many records before its place the filter could not judge. */
   undecided(): Undecided[];
+  undecidedCount(): number;
   fail: StreamSource<T>['fail'];
 }
 
@@ -79,6 +80,7 @@ export function createStream<T>(source: StreamSource<T>, start: StreamPlace): St
   let asked = 0;
   let requests = 0;
   let barrenPages = 0;
+  let unjudged = 0;
   const queue: Entry<T>[] = [];
   const seen = new Set<string>();
   const failures: ListFailure[] = [];
@@ -87,7 +89,10 @@ export function createStream<T>(source: StreamSource<T>, start: StreamPlace): St
   function pass(entry: Entry<T>): void {
     position = entry.position;
     if (entry.kind === 'failure') failures.push(entry.failure);
-    if (entry.kind === 'undecided') undecided.set(entry.field, (undecided.get(entry.field) ?? 0) + 1);
+    if (entry.kind === 'undecided') {
+      unjudged += 1;
+      undecided.set(entry.field, (undecided.get(entry.field) ?? 0) + 1);
+    }
   }
 
   const waiting = (): boolean => queue.some(({ kind }) => kind === 'record');
@@ -159,6 +164,7 @@ export function createStream<T>(source: StreamSource<T>, start: StreamPlace): St
     order: source.order,
     failures,
     fail: source.fail,
+    undecidedCount: () => unjudged,
     undecided: () => [...undecided].map(([field, count]) => ({ backend: source.backend, field, count })),
     head: () => queue.find((entry) => entry.kind === 'record')?.item,
     take() {

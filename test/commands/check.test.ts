@@ -40,7 +40,7 @@ backends:
       ['alive', 'astra', 'yes', 'yes'],
     ]);
     expect(stdout).toMatch(
-      /\n\n {2}dead: cannot be reached \(ECONNREFUSED\): connection refused, .*\n {2}refused: .+ credentials .+\n$/,
+      /\n\n {2}dead: cannot be reached: connection refused \(ECONNREFUSED\): nothing listens at .*\n {2}refused: .+ credentials .+\n$/,
     );
     expect(stdout + stderr).not.toContain('planted-token');
   });

@@ -47,6 +47,7 @@ describe('the public contract', () => {
         'nodes',
         'pageInfo',
         'totalCount',
+        'undecided',
       ]);
     }
     for (const field of types.flatMap((type) =>
@@ -66,6 +67,7 @@ describe('the public contract', () => {
       'createdAt',
       'expiresAt',
       'id',
+      'lastUse',
       'lastUsedAt',
       'name',
       'owner',

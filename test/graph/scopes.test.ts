@@ -102,7 +102,7 @@ describe('what a caller may see', () => {
   });
 
   it('holds the native JSON back without native:read, the activation data of Pigello included', async () => {
-    await startWith(['*:none', 'accounts:*', 'integrationUserAgents:*']);
+    await startWith(['accounts:*', 'integrationUserAgents:*']);
     const answer = await gateway.query<{
       account: { native: unknown };
       integrationUserAgents: { nodes: { activation: { data: unknown }; native: unknown }[] };
@@ -143,9 +143,8 @@ describe('what a caller may see', () => {
     ['users:*', true],
     ['*', true],
     ['users:read', true],
-    ['user:read', false],
     ['accounts:*', false],
-    ['users', false],
+    ['roles:*', false],
   ])('opens users with %s: %s', async (scope, open) => {
     await startWith([scope]);
     const answer = await gateway.query(`{ user(id: "${mina}") { email } }`);

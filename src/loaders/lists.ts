@@ -190,7 +190,7 @@ function baseQuery({
   return { parent, filter, partition: null };
 }
 
-function mapPage<A, B>(page: Page<A>, map: (record: A) => B): Page<B> {
+export function mapPage<A, B>(page: Page<A>, map: (record: A) => B): Page<B> {
   const items = page.items.map((item) => ('error' in item ? item : { ...item, record: map(item.record) }));
   return { ...page, items };
 }
@@ -217,7 +217,7 @@ function unsupported({ name, provider }: Backend, what: string): UpstreamError {
   });
 }
 
-function streamOf(
+export function streamOf(
   backend: Backend,
   partition: string | null,
 ): Pick<StreamSource<unknown>, 'name' | 'backend' | 'scope' | 'order' | 'mostRequests' | 'fail'> {
@@ -237,7 +237,7 @@ function failureOf({ name, provider }: Backend): (code: ErrorCode, message: stri
 }
 
 /** What an earlier page told, in the words of that page. */
-function recallIn(context: ListContext): (missing: Missing) => UpstreamError | null {
+export function recallIn(context: ListContext): (missing: Missing) => UpstreamError | null {
   return ({ backend: name, code, message }) => {
     const backend = context.backend(name);
     if (backend === undefined) return null;
@@ -245,11 +245,11 @@ function recallIn(context: ListContext): (missing: Missing) => UpstreamError | n
   };
 }
 
-function listedEntity<Type extends ResourceType>(entity: Entity<Type>): Entity<Type> {
+export function listedEntity<Type extends ResourceType>(entity: Entity<Type>): Entity<Type> {
   return { ...entity, listed: true };
 }
 
-function oddFieldsOf({ type, backend, record }: Entity): { field: string; error: UpstreamError }[] {
+export function oddFieldsOf({ type, backend, record }: Entity): { field: string; error: UpstreamError }[] {
   return (record.unreadable ?? []).map(({ field, reason }) => {
     const message = `${type} ${record.externalId}: ${field}: ${reason}`;
     return { field, error: failureOf(backend)('BACKEND_PROTOCOL', message) };

@@ -4,6 +4,7 @@ import type { Backend } from '../providers/backend.ts';
 import { createCall } from '../providers/call.ts';
 import type { Call } from '../providers/provider.ts';
 import type { ListFailure } from './failure.ts';
+import { type LinkedGroupsRequest, listLinkedGroups } from './linked-groups.ts';
 import {
   groupUsers,
   type ListContext,
@@ -38,6 +39,8 @@ export interface Loaders extends ListContext {
   tell(failure: UpstreamError): void;
   list<Type extends ResourceType>(request: ListRequest<Type>): Promise<MergedPage<Entity<Type>>>;
   members(request: MembersRequest): Promise<MergedPage<Entity<PrincipalType>>>;
+  /** Null where the backend cannot list them. */
+  linkedGroups(request: LinkedGroupsRequest): Promise<MergedPage<Entity<'UserGroup'>> | null>;
   groupUsers<G>(
     request: ListRequest<'User'>,
     group: (email: string, users: Entity<'User'>[], failures: ListFailure[]) => G,
@@ -143,6 +146,10 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
     tell: (failure) => onFailure?.(failure),
     list: async (request) => tell(await listResources(context, request)),
     members: async (request) => tell(await listMembers(context, request)),
+    linkedGroups: async (request) => {
+      const page = await listLinkedGroups(context, request);
+      return page === null ? null : tell(page);
+    },
     groupUsers: async (request, group) => tell(await groupUsers(context, request, group)),
   };
 }

@@ -209,7 +209,22 @@ export interface RoleRecord extends ResourceRecord {
   /** True where the backend fixes the set of roles. */
   builtIn?: boolean;
   permissions?: string[] | null;
+  /** Permissions that the backend marks as restricted in it. */
+  restrictedPermissions?: string[] | null;
+  /** How many accounts, and how many groups, have it directly. */
+  linkedAccountsCount?: number | null;
+  linkedGroupsCount?: number | null;
+  properties?: RolePropertiesRecord | null;
   accountKey?: string | null;
+}
+
+/** What may be changed; null where the backend does not say. */
+export interface RolePropertiesRecord {
+  nameEditable: boolean | null;
+  permsEditable: boolean | null;
+  usersAddable: boolean | null;
+  usersRemovable: boolean | null;
+  deletable: boolean | null;
 }
 
 export interface GroupRecord extends ResourceRecord {
@@ -219,12 +234,25 @@ export interface GroupRecord extends ResourceRecord {
   system?: boolean;
   /** Roles that every member has through this group. */
   roleAssignments?: RoleAssignmentRecord[];
+  /** By the backend's own count. */
+  userCount?: number | null;
+  roleCount?: number | null;
+  properties?: GroupPropertiesRecord | null;
+}
+
+/** What may be changed; null where the backend does not say. */
+export interface GroupPropertiesRecord {
+  nameEditable: boolean | null;
+  usersEditable: boolean | null;
+  rolesEditable: boolean | null;
 }
 
 export interface TokenRecord extends ResourceRecord {
   name?: string | null;
   owner?: PrincipalReference | null;
   active?: boolean | null;
+  /** The kind of its owner, in the words of the backend. */
+  accountType?: string | null;
   lastUse?: LastUseRecord | null;
   expiresAt?: Date | null;
 }

@@ -1,5 +1,6 @@
 import type { Entity } from '../loaders/resource-loader.ts';
 import { builder } from './builder.ts';
+import { UserGroupPropertiesRef } from './changeable.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';
 import { PrincipalFilterInput, select } from './filters.ts';
 import { PrincipalConnection } from './principal.ts';
@@ -34,6 +35,22 @@ builder.objectType(UserGroupRef, {
         const keys = [...new Set(assignments.map((assignment) => assignment.roleKey))];
         return Promise.all(keys.map((key) => loaders.reference('Role', group.backend, key)));
       },
+    }),
+    userCount: t.int({
+      nullable: true,
+      description: 'How many members it has, by the count of the backend (Wavefront).',
+      resolve: readerOf('UserGroup')('userCount'),
+    }),
+    roleCount: t.int({
+      nullable: true,
+      description: 'How many roles it gives, by the count of the backend (Wavefront).',
+      resolve: readerOf('UserGroup')('roleCount'),
+    }),
+    properties: t.field({
+      type: UserGroupPropertiesRef,
+      nullable: true,
+      description: 'What of it may be changed (Wavefront); null where the backend does not say.',
+      resolve: readerOf('UserGroup')('properties'),
     }),
     members: t.field({
       type: PrincipalConnection,

@@ -1,7 +1,9 @@
 import type { Entity } from '../loaders/resource-loader.ts';
 import { builder } from './builder.ts';
+import { RolePropertiesRef } from './changeable.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';
 import { RoleFilterInput, select } from './filters.ts';
+import { UserGroupConnection } from './group.ts';
 import { loadResource } from './node.ts';
 import { PrincipalConnection } from './principal.ts';
 import { readerOf, readNameOr, readOr } from './read.ts';
@@ -36,6 +38,39 @@ builder.objectType(RoleRef, {
       description:
         'Permissions that it gives, in the words of the backend; null where it does not list them.',
       resolve: read('permissions'),
+    }),
+    restrictedPermissions: t.stringList({
+      nullable: true,
+      description:
+        'Permissions that are restricted in it, in the words of the backend (Wavefront); null where it does not say.',
+      resolve: read('restrictedPermissions'),
+    }),
+    linkedAccountsCount: t.int({
+      nullable: true,
+      description:
+        'How many users and service accounts hold it directly, by the count of the backend (Wavefront).',
+      resolve: read('linkedAccountsCount'),
+    }),
+    linkedGroupsCount: t.int({
+      nullable: true,
+      description: 'How many groups give it to their members, by the count of the backend (Wavefront).',
+      resolve: read('linkedGroupsCount'),
+    }),
+    properties: t.field({
+      type: RolePropertiesRef,
+      nullable: true,
+      description: 'What of it may be changed (Wavefront); null where the backend does not say.',
+      resolve: read('properties'),
+    }),
+    groups: t.field({
+      type: UserGroupConnection,
+      nullable: true,
+      authScopes: { scope: 'groups:read' },
+      description:
+        'The groups that give it to their members (Wavefront); null where the backend cannot list them.',
+      args: pageArgs,
+      resolve: ({ backend, record }, args, { loaders }) =>
+        loaders.linkedGroups({ backend, roleKey: record.key, ...pageOf(args) }),
     }),
     account: t.field({
       type: AccountRef,

@@ -19,6 +19,7 @@ import './mutations/accounts.ts';
 import './mutations/users.ts';
 import './mutations/invitations.ts';
 import './mutations/roles.ts';
+import './mutations/groups.ts';
 import './mutations/role-assignments.ts';
 import './mutations/batches.ts';
 import './mutations/service-accounts.ts';

@@ -34,6 +34,12 @@ builder.objectType(TokenRef, {
       description: 'Whether it works now; null where the backend does not say.',
       resolve: read('active'),
     }),
+    accountType: t.string({
+      nullable: true,
+      description:
+        'The kind of account that owns it, in the words of the backend (Wavefront: USER_ACCOUNT, SERVICE_ACCOUNT, INACTIVE_SERVICE_ACCOUNT and others); null where it does not say.',
+      resolve: read('accountType'),
+    }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,

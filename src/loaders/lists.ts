@@ -192,7 +192,7 @@ function baseQuery({
   return { parent, filter, partition: null };
 }
 
-function mapPage<A, B>(page: Page<A>, map: (record: A) => B): Page<B> {
+export function mapPage<A, B>(page: Page<A>, map: (record: A) => B): Page<B> {
   const items = page.items.map((item) => ('error' in item ? item : { ...item, record: map(item.record) }));
   return { ...page, items };
 }
@@ -219,7 +219,7 @@ function unsupported({ name, provider }: Backend, what: string): UpstreamError {
   });
 }
 
-function streamOf(
+export function streamOf(
   backend: Backend,
   partition: string | null,
 ): Pick<StreamSource<unknown>, 'name' | 'backend' | 'scope' | 'order' | 'mostRequests' | 'fail'> {
@@ -239,7 +239,7 @@ function failureOf({ name, provider }: Backend): (code: ErrorCode, message: stri
 }
 
 /** What an earlier page told, in the words of that page. */
-function recallIn(context: ListContext): (missing: Missing) => UpstreamError | null {
+export function recallIn(context: ListContext): (missing: Missing) => UpstreamError | null {
   return ({ backend: name, code, message }) => {
     const backend = context.backend(name);
     if (backend === undefined) return null;
@@ -251,18 +251,22 @@ function recallIn(context: ListContext): (missing: Missing) => UpstreamError | n
  * The page, in its turn. What an operation reads from its own memory costs no request that would end at the deadline, so
  * the deadline is looked at here.
  */
-async function inTurn<R>(backend: Backend, { signal }: Call, page: Promise<Page<R>>): Promise<Page<R>> {
+export async function inTurn<R>(
+  backend: Backend,
+  { signal }: Call,
+  page: Promise<Page<R>>,
+): Promise<Page<R>> {
   const read = await page;
   await turn();
   if (signal.aborted) throw failureOf(backend)('BACKEND_TIMEOUT', 'no time was left in this operation');
   return read;
 }
 
-function listedEntity<Type extends ResourceType>(entity: Entity<Type>): Entity<Type> {
+export function listedEntity<Type extends ResourceType>(entity: Entity<Type>): Entity<Type> {
   return { ...entity, listed: true };
 }
 
-function oddFieldsOf({ type, backend, record }: Entity): { field: string; error: UpstreamError }[] {
+export function oddFieldsOf({ type, backend, record }: Entity): { field: string; error: UpstreamError }[] {
   return (record.unreadable ?? []).map(({ field, reason }) => {
     const message = `${type} ${record.externalId}: ${field}: ${reason}`;
     return { field, error: failureOf(backend)('BACKEND_PROTOCOL', message) };

@@ -4,6 +4,7 @@ import type { Backend } from '../providers/backend.ts';
 import { createCall } from '../providers/call.ts';
 import type { Call } from '../providers/provider.ts';
 import type { ListFailure } from './failure.ts';
+import { type LinkedGroupsRequest, listLinkedGroups } from './linked-groups.ts';
 import {
   groupUsers,
   type ListContext,
@@ -39,6 +40,8 @@ export interface Loaders extends ListContext {
   tell(failure: UpstreamError): void;
   list<Type extends ResourceType>(request: ListRequest<Type>): Promise<MergedPage<Entity<Type>>>;
   members(request: MembersRequest): Promise<MergedPage<Entity<PrincipalType>>>;
+  /** Null where the backend cannot list them. */
+  linkedGroups(request: LinkedGroupsRequest): Promise<MergedPage<Entity<'UserGroup'>> | null>;
   groupUsers<G>(
     request: ListRequest<'User'>,
     group: (email: string, users: Entity<'User'>[], failures: ListFailure[]) => G,
@@ -147,6 +150,10 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
     tell: (failure) => onFailure?.(failure),
     list: async (request) => tell(listResources(context, request)),
     members: async (request) => tell(listMembers(context, request)),
+    linkedGroups: async (request) => {
+      const page = await listLinkedGroups(context, request);
+      return page === null ? null : tell(Promise.resolve(page));
+    },
     groupUsers: async (request, group) => tell(groupUsers(context, request, group)),
   };
 }

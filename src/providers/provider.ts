@@ -224,10 +224,10 @@ export interface Validation {
   unknown: string[];
 }
 
-export interface RoleOperations
-  extends ReadOperations<RoleRecord, RoleFilter>,
-    MemberOperations,
-    RoleWrites {}
+export interface RoleOperations extends ReadOperations<RoleRecord, RoleFilter>, MemberOperations, RoleWrites {
+  /** The groups that have the role, so that their members have it: `query.parent` names it. */
+  listGroups?(query: ListQuery<NoFilter>, call: Call): Promise<Page<GroupRecord>>;
+}
 export interface GroupOperations
   extends ReadOperations<GroupRecord, PrincipalFilter>,
     MemberOperations,

@@ -18,6 +18,7 @@ import type {
   ActivationCodeRecord,
   AttributeRecord,
   ContactRecord,
+  GroupRecord,
   IntegrationUserAgentRecord,
   JsonObject,
   PostalAddressRecord,
@@ -195,7 +196,22 @@ export interface PermissionWrites {
   ): Promise<Outcomes>;
 }
 
+/** Absent: unchanged. Null: cleared. */
+export interface GroupChanges {
+  name?: string;
+  description?: string | null;
+  /** Replaces the whole set of roles that members have through it. */
+  roleKeys?: string[];
+}
+
+export interface NewGroup extends GroupChanges {
+  name: string;
+}
+
 export interface GroupWrites {
+  create?(input: NewGroup, call: Call): Promise<Written<GroupRecord>>;
+  update?(key: string, changes: GroupChanges, call: Call): Promise<Written<GroupRecord>>;
+  delete?(key: string, call: Call): Promise<Done>;
   addMembers?(
     targets: readonly PrincipalReference[],
     groupKeys: readonly string[],

@@ -62,6 +62,7 @@ describe('the public contract', () => {
     const token = schema.getType('Token');
     if (!isObjectType(token)) throw new Error('no Token');
     expect(Object.keys(token.getFields()).sort()).toEqual([
+      'accountType',
       'active',
       'backend',
       'createdAt',

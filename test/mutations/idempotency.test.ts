@@ -24,6 +24,8 @@ const repeated: readonly Repeated[] = [
   ['inviteUsers', { backend: 'oisp', accountId: oisp.account, invitations: [{ email: 'one@x.example' }] }],
   ['cancelInvites', { accountId: oisp.account, emails: ['newcomer0@nordhafen.example', 'nobody@x.example'] }],
   ['deleteRole', { id: wavefront.viewers }],
+  ['createGroup', { backend: 'wavefront', name: 'Night watch' }, 'group { id name }'],
+  ['deleteGroup', { id: wavefront.bergen }],
 ];
 
 describe('the same key with the same input', () => {

@@ -46,6 +46,7 @@ const deletions = new Set([
   'deleteAccount',
   'deleteUser',
   'deleteRole',
+  'deleteGroup',
   'deleteServiceAccount',
   'deleteIntegrationUserAgent',
   'revokeToken',

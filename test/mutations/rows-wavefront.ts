@@ -4,6 +4,7 @@ import { outcomeFor, type Row } from './row.ts';
 
 const user = ['user', 'User', 'id email permissions roleAssignments { role { id } }'] as const;
 const role = ['role', 'Role', 'id name description permissions'] as const;
+const group = ['group', 'UserGroup', 'id name description system roleCount roles { id }'] as const;
 const serviceAccount = [
   'serviceAccount',
   'ServiceAccount',
@@ -82,6 +83,38 @@ export const wavefrontRows: readonly Row[] = [
     input: { id: wavefront.viewers },
     expected: { deletedId: wavefront.viewers },
     cost: { 'DELETE /api/v2/role/{id}': 1 },
+  },
+  {
+    mutation: 'createGroup',
+    backend: 'wavefront',
+    input: { backend: 'wavefront', name: 'Night watch', roleIds: [wavefront.viewers] },
+    shows: group,
+    expected: {
+      group: {
+        name: 'Night watch',
+        description: null,
+        system: false,
+        roleCount: 1,
+        roles: [{ id: wavefront.viewers }],
+      },
+    },
+    cost: { 'POST /api/v2/usergroup': 1 },
+  },
+  {
+    mutation: 'updateGroup',
+    backend: 'wavefront',
+    input: { id: wavefront.bergen, description: 'They sail' },
+    shows: group,
+    expected: { group: { id: wavefront.bergen, description: 'They sail' } },
+    cost: { 'GET /api/v2/usergroup/{id}': 1, 'PUT /api/v2/usergroup/{id}': 1 },
+    because: 'a write replaces the name and the roles of the group.',
+  },
+  {
+    mutation: 'deleteGroup',
+    backend: 'wavefront',
+    input: { id: wavefront.bergen },
+    expected: { deletedId: wavefront.bergen },
+    cost: { 'DELETE /api/v2/usergroup/{id}': 1 },
   },
   {
     mutation: 'assignRoles',

@@ -41,6 +41,9 @@ const asked: Record<string, Asked> = {
   createRole: { capability: 'ROLE_CREATE', input: inBackend({ name: 'x' }) },
   updateRole: { capability: 'ROLE_UPDATE', input: byId('Role', { name: 'x' }) },
   deleteRole: { capability: 'ROLE_DELETE', input: byId('Role') },
+  createGroup: { capability: 'GROUP_CREATE', input: inBackend({ name: 'x' }) },
+  updateGroup: { capability: 'GROUP_UPDATE', input: byId('UserGroup', { name: 'x' }) },
+  deleteGroup: { capability: 'GROUP_DELETE', input: byId('UserGroup') },
   assignRoles: {
     capability: 'ROLE_ASSIGN',
     input: ofUsers((backend) => ({ roleIds: [some('Role', backend)] })),

@@ -160,6 +160,14 @@ export interface RoleUpdateDto extends RoleCreateDto {
   id: string;
 }
 
+/** The rest of a group is the upstream's: members are changed elsewhere. */
+export interface UserGroupWrite {
+  id?: string;
+  name: string;
+  description?: string;
+  roleIDs: string[];
+}
+
 export type SearchType = 'account' | 'user' | 'serviceaccount' | 'role' | 'usergroup' | 'token';
 
 /** Entries of a search are joined by AND, the `values` of one entry by OR. */

@@ -7,6 +7,7 @@ import type {
   TokenRecord,
   UserRecord,
 } from '../../model.ts';
+import { withOddFields } from '../odd-fields.ts';
 import { usedAt } from '../times.ts';
 import type {
   Account,
@@ -17,6 +18,7 @@ import type {
   UserDto,
   UserGroup,
 } from './api.ts';
+import { groupDetails, roleDetails, told } from './details.ts';
 import { addressIn, principalOf, tagIn, tokenKey } from './keys.ts';
 import { nativeOf } from './native.ts';
 
@@ -90,7 +92,12 @@ export function serviceAccountRecord(dto: ServiceAccount, naming: Naming): Servi
 }
 
 export function roleRecord(dto: RoleDto, naming: Naming): RoleRecord {
+  return { ...embeddedRole(dto, naming), ...roleDetails(dto) };
+}
+
+function embeddedRole(dto: RoleDto, naming: Naming): RoleRecord {
   return {
+    ...told(roleDetails(dto)),
     key: dto.id,
     externalId: dto.id,
     // Nothing of a role is formally required, not even its name.
@@ -109,10 +116,11 @@ export function roleRecord(dto: RoleDto, naming: Naming): RoleRecord {
 export function groupRecord(dto: UserGroup, naming: Naming): GroupRecord {
   return {
     ...embeddedGroup(dto, naming),
+    ...groupDetails(dto),
     roleAssignments: assignments(dto.roles, accountIn(dto.customer, naming)),
     createdAt: dateOf(dto.createdEpochMillis),
     native: nativeOf(dto),
-    embedded: { Role: objectsIn(dto.roles).map((role) => roleRecord(role, naming)) },
+    embedded: { Role: objectsIn(dto.roles).map((role) => withOddFields(() => embeddedRole(role, naming))) },
   };
 }
 
@@ -145,6 +153,7 @@ function token(fields: TokenFields, naming: Naming): TokenRecord {
     externalId: fingerprint,
     name: fields.name ?? null,
     owner: principalOf(fields.owner),
+    accountType: fields.accountType ?? null,
     active: fields.accountType == null ? null : fields.accountType !== 'INACTIVE_SERVICE_ACCOUNT',
     lastUse: usedAt(dateOf(fields.lastUsed)),
     createdAt: dateOf(fields.createdAt),
@@ -231,8 +240,8 @@ function embeddedIn(dto: Membership, naming: Naming): EmbeddedRecords {
   const roles = [...objectsIn(dto.roles), ...groups.flatMap((group) => objectsIn(group.roles))];
   const distinct = new Map(roles.map((role) => [role.id, role]));
   return {
-    Role: [...distinct.values()].map((role) => roleRecord(role, naming)),
-    UserGroup: groups.map((group) => embeddedGroup(group, naming)),
+    Role: [...distinct.values()].map((role) => withOddFields(() => embeddedRole(role, naming))),
+    UserGroup: groups.map((group) => withOddFields(() => embeddedGroup(group, naming))),
   };
 }
 
@@ -242,8 +251,10 @@ function embeddedGroup(dto: UserGroup, naming: Naming): GroupRecord {
     key: dto.id,
     externalId: dto.id,
     name: dto.name ?? dto.id,
-    description: dto.description ?? null,
+    // An empty text is how a write clears it.
+    description: dto.description || null,
     system: dto.properties?.usersEditable === false,
+    ...told(groupDetails(dto)),
     ...(dto.roles != null && { roleAssignments: assignments(dto.roles, accountIn(dto.customer, naming)) }),
     updatedAt: null,
   };

@@ -119,6 +119,24 @@ const table: Write[] = [
     run: ({ adapter }, call) => adapter.role.delete(roles.viewers, call),
   },
   {
+    name: 'group.create',
+    calls: 1,
+    effect: ['POST', '/usergroup'],
+    run: ({ adapter }, call) => adapter.group.create({ name: 'fresh', roleKeys: [roles.viewers] }, call),
+  },
+  {
+    name: 'group.update',
+    calls: 2,
+    effect: ['PUT', '/usergroup/'],
+    run: ({ adapter }, call) => adapter.group.update(groups.hamburg, { name: 'fresh' }, call),
+  },
+  {
+    name: 'group.delete',
+    calls: 1,
+    effect: ['DELETE', '/usergroup/'],
+    run: ({ adapter }, call) => adapter.group.delete(groups.hamburg, call),
+  },
+  {
     name: 'role.assign, one target',
     calls: 1,
     effect: ['POST', '/addRoles'],

@@ -15,6 +15,7 @@ import { accountOperations, createTenant, type Tenant } from './tenant.ts';
 import { tokenWrites } from './token-writes.ts';
 import { createTokenReader, type TokenReader, tokenOperations } from './tokens.ts';
 import { userWrites } from './user-writes.ts';
+import { userGroupWrites } from './usergroup-writes.ts';
 import { userOperations } from './users.ts';
 
 /** What all operations of one connection share. */
@@ -41,7 +42,7 @@ export function createAdapter(connection: Connection<WavefrontSettings>): Adapte
     user: { ...userOperations(context), ...userWrites(context) },
     serviceAccount: { ...serviceAccountOperations(context), ...serviceAccountWrites(context) },
     role: { ...roleOperations(context), ...roleWrites(context), ...roleAssignments(context) },
-    group: { ...groupOperations(context), ...groupWrites(context) },
+    group: { ...groupOperations(context), ...userGroupWrites(context), ...groupWrites(context) },
     token: { ...tokenOperations(context), ...tokenWrites(context) },
     permission: permissionWrites(context),
     principal: principalWrites(context),

@@ -9,6 +9,7 @@ import { inChunks, matchRows } from './batch.ts';
 import { requireSame } from './checks.ts';
 import { nameContains } from './filters.ts';
 import type { Context } from './index.ts';
+import { listLinkedGroups } from './linked-groups.ts';
 import { listMembers } from './members.ts';
 import { emptyPage, searchAll, searchPage } from './search.ts';
 import { fieldOfTenant } from './tenant.ts';
@@ -39,6 +40,7 @@ export function roleOperations(context: Context): RoleOperations {
       return searchPage(client, { type: 'role', query: search, sortedBy: 'name', read, exact }, query, call);
     },
     fields: { accountKey: fieldOfTenant(tenant, (_key, customer) => customer) },
+    listGroups: (query, call) => listLinkedGroups(context, query, call),
     listMembers: (query, call) => listMembers(context, 'roles', query, call),
   };
 }

@@ -1,0 +1,44 @@
+import type { Backend } from '../providers/backend.ts';
+import { sortKeyOf } from '../providers/sort-key.ts';
+import {
+  checkPage,
+  inTurn,
+  type ListContext,
+  listedEntity,
+  mapPage,
+  oddFieldsOf,
+  type PageArguments,
+  recallIn,
+  streamOf,
+} from './lists.ts';
+import { type MergedPage, mergeList } from './merged-list.ts';
+import type { Entity } from './resource-loader.ts';
+import type { StreamSource } from './stream.ts';
+
+export interface LinkedGroupsRequest extends PageArguments {
+  backend: Backend;
+  roleKey: string;
+}
+
+/** The groups whose members have the role through them; null where the backend cannot list them. */
+export async function listLinkedGroups(
+  context: ListContext,
+  { backend, roleKey, first, after }: LinkedGroupsRequest,
+): Promise<MergedPage<Entity<'UserGroup'>> | null> {
+  const list = backend.adapter.role?.listGroups;
+  if (list === undefined) return null;
+  const query = { parent: { type: 'Role', key: roleKey }, partition: null, filter: {} } as const;
+  const source: StreamSource<Entity<'UserGroup'>> = {
+    ...streamOf(backend, null),
+    read: async (position, count) => {
+      const call = context.call(backend);
+      const page = await inTurn(backend, call, list({ ...query, position, first: count }, call));
+      return mapPage(page, (record) => listedEntity(context.see('UserGroup', backend, record)));
+    },
+    place: ({ type, record }) => ({ sortKey: sortKeyOf(type, record), key: record.key }),
+    keep: async () => true,
+    oddFields: oddFieldsOf,
+  };
+  const name = JSON.stringify(['groups of a role', backend.name, roleKey]);
+  return mergeList({ ...checkPage(name, { first, after }), recall: recallIn(context), sources: [source] });
+}

@@ -1,0 +1,43 @@
+import type { UpstreamError } from '../../../errors.ts';
+import type { GroupRecord } from '../../../model.ts';
+import type { Call, ListQuery, NoFilter, Page } from '../../provider.ts';
+import { readItems } from '../../read-body.ts';
+import { userGroup } from '../api.ts';
+import { isUuid } from '../keys.ts';
+import { groupRecord } from '../normalize.ts';
+import type { Context } from './index.ts';
+import { emptyPage, searchPage } from './search.ts';
+
+/** The groups that name the role; what a role itself shows of them is but a sample. */
+export async function listLinkedGroups(
+  { client, naming }: Context,
+  query: ListQuery<NoFilter>,
+  call: Call,
+): Promise<Page<GroupRecord>> {
+  const id = query.parent?.key ?? '';
+  if (!isUuid(id)) return emptyPage();
+  const read = (items: readonly unknown[]): (GroupRecord | UpstreamError)[] =>
+    readItems(client.http, userGroup, items, 'usergroup', (dto) => {
+      const record = groupRecord(dto, naming);
+      // Rather missing and told than shown with a role that it does not give.
+      if (dto.roles == null || holds(record, id)) return record;
+      const message = 'search/usergroup: a group came that does not have the role that was asked for';
+      throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
+    });
+  return searchPage(
+    client,
+    {
+      type: 'usergroup',
+      query: [{ key: 'roles', value: id, matchingMethod: 'EXACT' }],
+      sortedBy: 'name',
+      read,
+      exact: true,
+    },
+    query,
+    call,
+  );
+}
+
+function holds({ roleAssignments }: GroupRecord, role: string): boolean {
+  return (roleAssignments ?? []).some(({ roleKey }) => roleKey.toLowerCase() === role.toLowerCase());
+}

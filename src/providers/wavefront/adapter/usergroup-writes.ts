@@ -1,0 +1,163 @@
+import { type FieldFault, UpstreamError } from '../../../errors.ts';
+import type { GroupRecord } from '../../../model.ts';
+import { withOddFields } from '../../odd-fields.ts';
+import type { Call } from '../../provider.ts';
+import { readBody } from '../../read-body.ts';
+import type { GroupChanges, GroupWrites, NewGroup, Written } from '../../writes.ts';
+import { type UserGroup, type UserGroupWrite, userGroup } from '../api.ts';
+import { groupDetails } from '../details.ts';
+import { isUuid } from '../keys.ts';
+import { groupRecord, idsIn } from '../normalize.ts';
+import { descriptionFaults, idFaults, nameFaults, notFound, refuseFaults, requireSame } from './checks.ts';
+import { heldIn, ignoredWarnings, missing } from './holdings.ts';
+import type { Context } from './index.ts';
+import { settle } from './settle.ts';
+
+export function userGroupWrites(context: Context): Pick<GroupWrites, 'create' | 'update' | 'delete'> {
+  const { client } = context;
+  return {
+    create: (input, call) => create(context, input, call),
+    update: (key, changes, call) => update(context, key, changes, call),
+    delete: async (key, call) => {
+      if (!isUuid(key)) throw notFound(client.http, 'group');
+      await client.write({ method: 'DELETE', path: pathOf(key) }, call);
+      return { warnings: [] };
+    },
+  };
+}
+
+async function create(context: Context, input: NewGroup, call: Call): Promise<Written<GroupRecord>> {
+  const { client } = context;
+  refuseFaults(client.http, faultsOf(context, input));
+  const json: UserGroupWrite = {
+    name: input.name,
+    ...(input.description && { description: input.description }),
+    roleIDs: [...(input.roleKeys ?? [])],
+  };
+  const { payload, warned } = await client.write(
+    { method: 'POST', path: '/usergroup', body: { json } },
+    call,
+  );
+  const { data: dto } = userGroup.safeParse(payload);
+  if (dto === undefined || dto.name?.trim() !== input.name.trim()) {
+    const message = 'the group was accepted, but the answer does not show it, so its id is not known';
+    throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
+  }
+  // Without its roles the answer does not tell which of the wanted were ignored.
+  const isThin = dto.roles == null && json.roleIDs.length > 0;
+  const after = isThin ? await settle(read(context, dto.id, call)) : dto;
+  if (after instanceof UpstreamError) {
+    const warnings = ['The group was created, but could not be read again.'];
+    return { record: { key: dto.id, externalId: dto.id }, warnings };
+  }
+  return written(context, json, { dto: after, warned });
+}
+
+async function update(
+  context: Context,
+  key: string,
+  changes: GroupChanges,
+  call: Call,
+): Promise<Written<GroupRecord>> {
+  const { client } = context;
+  if (!isUuid(key)) throw notFound(client.http, 'group');
+  refuseFaults(client.http, faultsOf(context, changes));
+  const before = await read(context, key, call);
+  refuseFaults(client.http, fixedFaults(before, changes));
+  if (Object.keys(changes).length === 0) return { record: groupRecord(before, context.naming), warnings: [] };
+  const description = changes.description === undefined ? before.description : (changes.description ?? '');
+  const json: UserGroupWrite = {
+    id: before.id,
+    name: changes.name ?? nameOf(context, before),
+    // Empty rather than left out: whether a PUT keeps what is left out is documented nowhere.
+    ...(description != null && { description }),
+    roleIDs: [...(changes.roleKeys ?? rolesOf(context, before))],
+  };
+  const answer = await client.write({ method: 'PUT', path: pathOf(before.id), body: { json } }, call);
+  const { data: answered } = userGroup.safeParse(answer.payload);
+  if (answered?.id !== before.id) return readBack(context, key, json, call);
+  const after = answered.roles != null ? answered : await settle(read(context, key, call));
+  if (!(after instanceof UpstreamError)) return written(context, json, { dto: after, warned: answer.warned });
+  const warnings = ['The group was updated, but could not be read again.'];
+  return { record: { key: before.id, externalId: before.id }, warnings };
+}
+
+/** An answer that does not show the group proves nothing; only what is there now does. */
+async function readBack(
+  context: Context,
+  key: string,
+  wanted: UserGroupWrite,
+  call: Call,
+): Promise<Written<GroupRecord>> {
+  const after = await settle(read(context, key, call));
+  const found =
+    after instanceof UpstreamError ? null : written(context, wanted, { dto: after, warned: false });
+  if (found !== null && found.warnings.length === 0) return found;
+  const message = 'the group was accepted, but neither the answer nor a second look shows what was written';
+  throw context.client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
+}
+
+async function read({ client }: Context, key: string, call: Call): Promise<UserGroup> {
+  const body = await client.send({ method: 'GET', path: pathOf(key) }, call);
+  const dto = readBody(client.http, userGroup, body, 'usergroup');
+  requireSame(client.http, key, dto.id, 'usergroup');
+  return dto;
+}
+
+/** The PUT replaces the name and the roles: what is not known must not be overwritten. */
+function nameOf({ client }: Context, { name }: UserGroup): string {
+  if (name != null && name !== '') return name;
+  throw client.http.failure({ code: 'BACKEND_PROTOCOL', message: untold('name') });
+}
+
+function rolesOf({ client }: Context, { roles }: UserGroup): string[] {
+  if (roles != null) return idsIn(roles);
+  throw client.http.failure({ code: 'BACKEND_PROTOCOL', message: untold('roleKeys') });
+}
+
+function untold(field: string): string {
+  return `does not say what the group has as ${field}, so nothing was sent; give it in the input`;
+}
+
+/** The group as the backend now has it, and what of the wanted it did not take over. */
+function written(
+  { naming }: Context,
+  wanted: UserGroupWrite,
+  { dto, warned }: { dto: UserGroup; warned: boolean },
+): Written<GroupRecord> {
+  const { roles } = heldIn(dto);
+  const surplus = roles === null ? [] : missing(roles, wanted.roleIDs);
+  const differing = [
+    ...(dto.name?.trim() === wanted.name.trim() ? [] : ['name']),
+    ...((dto.description ?? '').trim() === (wanted.description ?? '').trim() ? [] : ['description']),
+  ];
+  const own = [
+    ...(surplus.length === 0 ? [] : [`The group still has these roles: ${surplus.join(', ')}.`]),
+    ...differing.map((field) => `The group did not get this ${field}.`),
+  ];
+  const ignored = ignoredWarnings({ roleKeys: wanted.roleIDs }, heldIn(dto), warned && own.length === 0);
+  return { record: withOddFields(() => groupRecord(dto, naming)), warnings: [...ignored, ...own] };
+}
+
+/** Everyone and the like: the group itself says what of it cannot be changed. */
+function fixedFaults(before: UserGroup, { name, roleKeys }: GroupChanges): FieldFault[] {
+  const { properties } = groupDetails(before);
+  const isRenamed = name !== undefined && name !== before.name;
+  const reason = 'cannot be changed: the backend keeps it as it is in this group';
+  return [
+    ...(isRenamed && properties?.nameEditable === false ? [{ name: 'name', reason }] : []),
+    ...(roleKeys !== undefined && properties?.rolesEditable === false ? [{ name: 'roleKeys', reason }] : []),
+  ];
+}
+
+function faultsOf({ settings }: Context, changes: GroupChanges): FieldFault[] {
+  return [
+    ...nameFaults('name', changes.name, settings.longestName),
+    ...descriptionFaults(changes.description),
+    ...idFaults('roleKeys', changes.roleKeys ?? []),
+  ];
+}
+
+function pathOf(key: string): string {
+  return `/usergroup/${encodeURIComponent(key)}`;
+}

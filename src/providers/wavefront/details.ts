@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { GroupRecord, RoleRecord } from '../../model.ts';
+import { lenient, lenientList } from '../odd-fields.ts';
+
+// What roles and groups say of themselves beside what they are: all of it may be absent, since versions differ.
+
+type RoleDetails = Required<
+  Pick<RoleRecord, 'restrictedPermissions' | 'linkedAccountsCount' | 'linkedGroupsCount' | 'properties'>
+>;
+type GroupDetails = Required<Pick<GroupRecord, 'userCount' | 'roleCount' | 'properties'>>;
+
+export function roleDetails(dto: object): RoleDetails {
+  return role.parse(dto);
+}
+
+export function groupDetails(dto: object): GroupDetails {
+  return group.parse(dto);
+}
+
+/** Inside another record less may be shown than there is: what is not told there can be asked for. */
+export function told<T extends object>(details: T): { [Name in keyof T]?: Exclude<T[Name], null> } {
+  const entries = Object.entries(details).filter(([, value]) => value !== null);
+  return Object.fromEntries(entries) as { [Name in keyof T]?: Exclude<T[Name], null> };
+}
+
+const count = z.int32().min(0);
+const flag = lenient('properties', z.boolean());
+
+const role = z.object({
+  restrictedPermissions: lenientList('restrictedPermissions', z.string()),
+  linkedAccountsCount: lenient('linkedAccountsCount', count),
+  linkedGroupsCount: lenient('linkedGroupsCount', count),
+  properties: lenient(
+    'properties',
+    z.object({
+      nameEditable: flag,
+      permsEditable: flag,
+      usersAddable: flag,
+      usersRemovable: flag,
+      deletable: flag,
+    }),
+  ),
+});
+
+const group = z.object({
+  userCount: lenient('userCount', count),
+  roleCount: lenient('roleCount', count),
+  properties: lenient(
+    'properties',
+    z.object({ nameEditable: flag, usersEditable: flag, rolesEditable: flag }),
+  ),
+});

@@ -146,6 +146,12 @@ export function createStream<T>(source: StreamSource<T>, start: StreamPlace): St
     ended = page.end;
     total = leftOut === 0 ? (page.total ?? total) : null;
     if (total !== null && total < counted) total = null;
+    const different = counted + leftOut + lost;
+    if (ended && fromStart && page.total !== null && page.total > different) {
+      const message = `its count says ${page.total} records, and ${different} different ones came`;
+      const error = source.fail('BACKEND_PROTOCOL', message);
+      failures.push({ error, scope: source.scope, recoverable: false, field: null });
+    }
     if (ended && fromStart && lost === 0) total = counted;
     for (const { error, recoverable } of page.incomplete ?? []) {
       if (recoverable) {

@@ -208,6 +208,8 @@ export async function readWhole<Row>(reader: WholeReader<Row>): Promise<Whole<Ro
     rows.push(...news);
     if (!call.hold(news.length)) return broken(tooManyRecords(call));
     const { end, contradiction } = judgePage({ ...page, offset, asked: step, reader });
+    if (end && contradiction === null && page.total !== null && page.total > rows.length)
+      return broken(`its count says ${page.total} records, and ${rows.length} different ones came`);
     if (end) return { rows, incomplete: contradiction };
     barren = news.length > 0 ? 0 : barren + 1;
     if (barren >= 3) return broken('its list stands still: no new record came in three pages');

@@ -110,7 +110,8 @@ describe('users', () => {
     const page = await opened.of('user').list(listOf({ filter, partition: accountId }), createCall());
     expect(recordsOf(page)).toHaveLength(5);
     expect(page.total).toBeNull();
-    if ('active' in filter && filter.active) for (const { active } of recordsOf(page)) expect(active).toBe(true);
+    if ('active' in filter && filter.active)
+      for (const { active } of recordsOf(page)) expect(active).toBe(true);
     expect(opened.sent()).toEqual([`GET ${core}/users?orderBy=email&${query}`]);
   });
 

@@ -59,17 +59,18 @@ export function createCollections(http: HttpClient, json: JsonClient, pageSize: 
         queryOf(collection, { offset, limit, mark: marks.get(offset) ?? null, count: isFirst }),
         call,
       );
-      isFirst = false;
-      count = page.count ?? count;
       // An empty page with a continue mark is not the end; the mark leads on, or it leads nowhere.
       for (
         let empty = 1;
         empty < mostEmptyPages && page.rows.length === 0 && page.mark !== null;
         empty += 1
       ) {
-        const place = { offset, limit, mark: page.mark, count: false };
+        const place = { offset, limit, mark: page.mark, count: isFirst };
         page = await request(collection, queryOf(collection, place), call);
       }
+      count = page.count ?? count;
+      // An empty page need not know the count.
+      if (page.rows.length > 0) isFirst = false;
       const reached = offset + page.rows.length;
       if (page.mark !== null) marks.set(reached, page.mark);
       const more = page.mark === null ? null : true;

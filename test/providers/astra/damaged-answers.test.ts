@@ -129,14 +129,20 @@ const document = `query ($after: String, $filter: UserFilter) {
   users(first: 7, after: $after, filter: $filter) {
     nodes { externalId } complete totalCount failures { code } pageInfo { hasNextPage endCursor } } }`;
 
+async function readPage(variables: object): Promise<UsersPage> {
+  const { data, errors } = await gateway.query<{ users: UsersPage | null }, object>(document, variables);
+  expect(errors).toBeUndefined();
+  const page = data?.users;
+  if (page === null || page === undefined) throw new Error('expected a page of users');
+  return page;
+}
+
 async function walk(filter?: object): Promise<Walked> {
   const walked: Walked = { ids: [], complete: true, total: null, requests: 0, ended: false };
-  for (let after: string | null = null, pages = 0; pages < 15 && !walked.ended; pages += 1) {
+  let after: string | null = null;
+  for (let pages = 0; pages < 15 && !walked.ended; pages += 1) {
     requests = 0;
-    const { data, errors } = await gateway.query<{ users: UsersPage | null }>(document, { after, filter });
-    expect(errors).toBeUndefined();
-    const page: UsersPage | null | undefined = data?.users;
-    if (page === null || page === undefined) throw new Error('expected a page of users');
+    const page: UsersPage = await readPage({ after, filter });
     walked.requests = Math.max(walked.requests, requests);
     walked.ids.push(...page.nodes.map(({ externalId }) => externalId));
     walked.complete = page.complete;

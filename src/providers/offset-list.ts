@@ -37,9 +37,15 @@ export async function anchoredPage<Row, R>(list: AnchoredList<Row, R>): Promise<
   const anchor = anchorOf(list.position);
   if (anchor === null) return pageBehind(list, 0, await list.read(0, list.first), []);
   const page = await list.read(anchor.offset - 1, list.first + 1);
-  const [before] = page.rows;
-  if (anchor.key === null || (before !== undefined && keyOf(list, before) === anchor.key))
+  const other = page.rows.findIndex((row) => keyOf(list, row) !== anchor.key);
+  const given = other === -1 ? page.rows.length : other;
+  if (anchor.key === null || given === 1)
     return pageBehind(list, anchor.offset, { ...page, rows: page.rows.slice(1) }, []);
+  // The record stands there several times, and was given.
+  if (given > 1) {
+    const behind = anchor.offset - 1 + given;
+    return pageBehind(list, behind, await list.read(behind, list.first), []);
+  }
   const found = await findPlace(list, anchor, page);
   const offset = found ?? anchor.offset;
   return pageBehind(

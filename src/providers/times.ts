@@ -23,12 +23,12 @@ export function readIsoTime(field: string, value: unknown): Moment {
       ? 'Z'
       : offset.replace(/^([+-]\d\d)(\d\d)?$/, (_, hours, minutes) => `${hours}:${minutes ?? '00'}`);
   const milliseconds = Date.parse(
-    `${date}T${time.length === 5 ? `${time}:00` : time}${fraction.slice(0, 4)}${zone}`,
+    `${date}T${time.length === 5 ? `${time}:00` : time}${fraction.replace(',', '.').slice(0, 4)}${zone}`,
   );
   return momentOf(field, milliseconds);
 }
 
-const isoTime = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(\.\d{1,9})?\s?(Z|[+-]\d\d:?(?:\d\d)?)?)?$/i;
+const isoTime = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)([.,]\d{1,9})?\s?(Z|[+-]\d\d:?(?:\d\d)?)?)?$/i;
 
 /** Reads milliseconds since the epoch, as a number or as text. Null where nothing was said, or 0. */
 export function readEpochMilliseconds(field: string, value: unknown): Moment {

@@ -1,87 +1,153 @@
 import { z } from 'zod';
+import type { JsonObject, ResourceRecord } from '../../model.ts';
+import { countSchema, lenient, lenientList, tellOddField, withOddFields } from '../odd-fields.ts';
 import { idPattern } from './keys.ts';
 
 // What is read of the upstream's answers. Loose: real answers have more fields than the published schemas, and ""
-// where those forbid it.
+// where those forbid it. Strict are ids, and what a write or a right depends on.
 
 const id = z.string().regex(idPattern, 'expected an id in lower case hexadecimal form');
-const text = z.string().nullish();
+const text = (field: string) => lenient(field, z.string());
 /** The upstream writes booleans as the strings "true" and "false". */
-const flag = z.union([z.string(), z.boolean()]).nullish();
+const flag = (field: string) => lenient(field, z.union([z.boolean(), z.enum(['true', 'false', ''])]));
+/** Read by readIsoTime, which tells what is no time. */
+const time = z.unknown().optional();
 
-const metadataSchema = z
-  .looseObject({
-    labels: z.array(z.looseObject({ name: z.string(), value: text })).nullish(),
-    creationTimestamp: text,
-    modificationTimestamp: text,
-  })
-  .nullish();
+/** A nested object; where it is none, all fields that are read of it are told. */
+function part<T>(fields: readonly string[], schema: z.ZodType<T>): z.ZodType<T | null> {
+  return z
+    .unknown()
+    .transform((value): T | null => {
+      if (value === undefined || value === null) return null;
+      const result = schema.safeParse(value, { reportInput: false });
+      if (result.success) return result.data;
+      for (const field of fields) tellOddField(field, result.error.issues[0]?.message ?? 'unexpected');
+      return null;
+    })
+    .optional()
+    .default(null) as z.ZodType<T | null>;
+}
 
-const postalAddressSchema = z
-  .looseObject({
-    addressCountry: text,
-    addressLocality: text,
-    addressRegion: text,
-    postalCode: text,
-    streetAddress1: text,
-    streetAddress2: text,
-  })
-  .nullish();
+/** A record as it is read, with itself as it came, and what of it could not be read. */
+function resource<Shape extends z.ZodRawShape>(shape: Shape) {
+  const schema = z.looseObject(shape);
+  return z.unknown().transform((value, context) => {
+    const read = withOddFields((): Pick<ResourceRecord, 'unreadable'> & { result: Result<Shape> } => ({
+      result: schema.safeParse(value, { reportInput: false }),
+    }));
+    if (read.result.success) {
+      return { ...read.result.data, source: value as JsonObject, odd: read.unreadable ?? [] };
+    }
+    for (const { path, message } of read.result.error.issues)
+      context.addIssue({ code: 'custom', path: [...path], message });
+    return z.NEVER;
+  });
+}
 
-const accountContactSchema = z
-  .looseObject({
-    firstName: text,
-    lastName: text,
-    email: text,
-    companyName: text,
-    phone: text,
-    postalAddress: postalAddressSchema,
-  })
-  .nullish();
+type Result<Shape extends z.ZodRawShape> = z.ZodSafeParseResult<
+  z.infer<ReturnType<typeof z.looseObject<Shape>>>
+>;
 
-export const accountSchema = z.looseObject({
+const label = z.looseObject({ name: z.string(), value: z.json().nullish() });
+
+const metadataSchema = part(
+  ['createdAt', 'updatedAt', 'attributes'],
+  z.looseObject({
+    labels: lenientList('attributes', label),
+    creationTimestamp: time,
+    modificationTimestamp: time,
+  }),
+);
+/** Of resources whose labels are not in the graph. */
+const timesSchema = part(
+  ['createdAt', 'updatedAt'],
+  z.looseObject({ creationTimestamp: time, modificationTimestamp: time }),
+);
+
+function postalAddressIn(field: string) {
+  return lenient(
+    field,
+    z.looseObject({
+      addressCountry: text(field),
+      addressLocality: text(field),
+      addressRegion: text(field),
+      postalCode: text(field),
+      streetAddress1: text(field),
+      streetAddress2: text(field),
+    }),
+  );
+}
+
+const accountContactSchema = lenient(
+  'contact',
+  z.looseObject({
+    firstName: text('contact'),
+    lastName: text('contact'),
+    email: text('contact'),
+    companyName: text('contact'),
+    phone: text('contact'),
+    postalAddress: postalAddressIn('contact'),
+  }),
+);
+
+export const accountSchema = resource({
   id,
-  name: z.string(),
-  state: text,
-  isEnabled: flag,
-  enabledTimestamp: text,
+  name: text('name'),
+  state: text('state'),
+  isEnabled: flag('enabled'),
+  enabledTimestamp: time,
   accountContact: accountContactSchema,
   metadata: metadataSchema,
 });
 
-export const userSchema = z.looseObject({
+export const userSchema = resource({
   id,
-  email: text,
-  state: text,
-  isEnabled: flag,
-  authProvider: text,
-  firstName: text,
-  lastName: text,
-  companyName: text,
-  phone: text,
-  postalAddress: postalAddressSchema,
-  lastActTimestamp: text,
+  email: text('email'),
+  state: text('state'),
+  isEnabled: flag('active'),
+  authProvider: z.string().nullish().catch(null),
+  firstName: text('firstName'),
+  lastName: text('lastName'),
+  companyName: text('companyName'),
+  phone: text('phone'),
+  postalAddress: postalAddressIn('postalAddress'),
+  lastActTimestamp: time,
   metadata: metadataSchema,
 });
 
-export const groupSchema = z.looseObject({ id, name: text, authID: text, metadata: metadataSchema });
+export const groupSchema = resource({ id, name: text('name'), authID: text('name'), metadata: timesSchema });
 
-export const tokenSchema = z.looseObject({ id, name: text, userID: text, metadata: metadataSchema });
+const tokenFields = { id, name: text('name'), userID: z.unknown().optional(), metadata: timesSchema };
+
+export const tokenSchema = resource(tokenFields);
 
 /** Of the answer to a POST only: no other has the token itself. */
-export const createdTokenSchema = tokenSchema.extend({ token: z.string().min(1) });
+export const createdTokenSchema = resource({ ...tokenFields, token: z.string().min(1) });
 
-export const roleBindingSchema = z.looseObject({
-  userID: text,
-  groupID: text,
-  role: z.string().min(1),
+/** Without what it is limited to, which is read where it counts. */
+export const roleBindingSchema = z.looseObject({ role: z.string().min(1) });
+
+/** An assignment whose limits cannot be read is none that has no limits. */
+export const limitedBindingSchema = roleBindingSchema.extend({
   roleConstraints: z.array(z.string()).nullish(),
 });
 
+/** A list without items has been seen to come as null. A number is taken for a continue mark as it is. */
 export const listSchema = z.looseObject({
-  items: z.array(z.unknown()),
-  metadata: z.looseObject({ continue: text, count: z.number().nullish() }).nullish(),
+  items: z.array(z.unknown()).nullable(),
+  metadata: z
+    .looseObject({
+      continue: z
+        .union([z.string(), z.number().transform(String)])
+        .nullish()
+        .catch(null),
+      count: countSchema,
+    })
+    .nullish()
+    .catch(null),
 });
+
+const problemText = z.string().nullish().catch(null);
 
 const faultsSchema = z
   .array(z.looseObject({ name: z.string(), reason: z.string() }))
@@ -89,11 +155,11 @@ const faultsSchema = z
   .catch(null);
 
 export const problemSchema = z.looseObject({
-  type: text.catch(null),
-  title: text.catch(null),
-  detail: text.catch(null),
-  correlationID: text.catch(null),
-  schemaValidationFailure: text.catch(null),
+  type: problemText,
+  title: problemText,
+  detail: problemText,
+  correlationID: problemText,
+  schemaValidationFailure: problemText,
   invalidParams: faultsSchema,
   invalidFields: faultsSchema,
 });
@@ -104,6 +170,8 @@ export type AstraUser = z.infer<typeof userSchema>;
 export type AstraGroup = z.infer<typeof groupSchema>;
 export type AstraToken = z.infer<typeof tokenSchema>;
 export type AstraRoleBinding = z.infer<typeof roleBindingSchema>;
+export type AstraLimitedBinding = z.infer<typeof limitedBindingSchema>;
 export type AstraMetadata = z.infer<typeof metadataSchema>;
-export type AstraPostalAddress = z.infer<typeof postalAddressSchema>;
+export type AstraTimes = z.infer<typeof timesSchema>;
+export type AstraPostalAddress = z.infer<ReturnType<typeof postalAddressIn>>;
 export type AstraContact = z.infer<typeof accountContactSchema>;

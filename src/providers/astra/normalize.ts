@@ -5,6 +5,7 @@ import {
   type ContactRecord,
   type GroupRecord,
   type JsonObject,
+  type LastUseRecord,
   type PostalAddressRecord,
   type RoleAssignmentRecord,
   type RoleRecord,
@@ -13,28 +14,55 @@ import {
   type UserState,
   useNotReported,
 } from '../../model.ts';
-import { usedAt } from '../times.ts';
+import { type OddField, tellOddField, withOddFields } from '../odd-fields.ts';
+import { readIsoTime, usedAt } from '../times.ts';
 import type {
   AstraAccount,
   AstraContact,
   AstraGroup,
+  AstraLimitedBinding,
   AstraMetadata,
   AstraPostalAddress,
-  AstraRoleBinding,
+  AstraTimes,
   AstraToken,
   AstraUser,
 } from './api.ts';
 
 export function accountRecord(account: AstraAccount): AccountRecord {
+  return reading(account, () => readAccount(account));
+}
+
+export function userRecord(user: AstraUser, accountId: string): UserRecord {
+  return reading(user, () => readUser(user, accountId));
+}
+
+export function groupRecord(group: AstraGroup, accountId: string): GroupRecord {
+  return reading(group, () => readGroup(group, accountId));
+}
+
+/** `userKey` comes from the path: the token's own `userID` is optional in practice. */
+export function tokenRecord(token: AstraToken, userKey: string): TokenRecord {
+  return reading(token, () => readToken(token, userKey));
+}
+
+/** What could not be read when the item came, and what cannot be read of it here, are told in the record. */
+function reading<R>({ odd }: { odd: readonly OddField[] }, read: () => R): R {
+  return withOddFields(() => {
+    for (const { field, reason } of odd) tellOddField(field, reason);
+    return read();
+  });
+}
+
+function readAccount(account: AstraAccount): AccountRecord {
   const enabled = readFlag(account.isEnabled);
   return {
     key: account.id,
     externalId: account.id,
-    name: account.name,
+    name: readText(account.name) ?? account.id,
     description: null,
     state: accountState(account.state, enabled),
     enabled,
-    enabledAt: readTime(account.enabledTimestamp),
+    enabledAt: readIsoTime('enabledAt', account.enabledTimestamp),
     parentKey: null,
     mfa: null,
     contact: contactRecord(account.accountContact),
@@ -43,12 +71,13 @@ export function accountRecord(account: AstraAccount): AccountRecord {
     settings: null,
     invites: null,
     ...readTimes(account.metadata),
-    native: nativeOf(account),
+    native: nativeOf(account.source),
   };
 }
 
-export function userRecord(user: AstraUser, accountId: string): UserRecord {
+function readUser(user: AstraUser, accountId: string): UserRecord {
   const state = readState(userStates, user.state);
+  if (state === null && readText(user.state) !== null) tellOddField('active', unknownState);
   const enabled = readFlag(user.isEnabled);
   const firstName = readText(user.firstName);
   const lastName = readText(user.lastName);
@@ -68,16 +97,16 @@ export function userRecord(user: AstraUser, accountId: string): UserRecord {
     postalAddress: postalAddressRecord(user.postalAddress),
     attributes: readLabels(user.metadata),
     accountKeys: [accountId],
-    lastUse: usedAt(readTime(user.lastActTimestamp)),
+    lastUse: lastUseOf(user.lastActTimestamp),
     permissions: null,
     effectivePermissions: null,
     businessFunctions: null,
     ...readTimes(user.metadata),
-    native: nativeOf(user),
+    native: nativeOf(user.source),
   };
 }
 
-export function groupRecord(group: AstraGroup, accountId: string): GroupRecord {
+function readGroup(group: AstraGroup, accountId: string): GroupRecord {
   return {
     key: `${accountId}/${group.id}`,
     externalId: group.id,
@@ -85,12 +114,11 @@ export function groupRecord(group: AstraGroup, accountId: string): GroupRecord {
     description: null,
     system: false,
     ...readTimes(group.metadata),
-    native: nativeOf(group),
+    native: nativeOf(group.source),
   };
 }
 
-/** `userKey` comes from the path: the token's own `userID` is optional in practice. */
-export function tokenRecord(token: AstraToken, userKey: string): TokenRecord {
+function readToken(token: AstraToken, userKey: string): TokenRecord {
   return {
     key: `${userKey}/${token.id}`,
     externalId: token.id,
@@ -100,11 +128,11 @@ export function tokenRecord(token: AstraToken, userKey: string): TokenRecord {
     lastUse: useNotReported,
     expiresAt: null,
     ...readTimes(token.metadata),
-    native: nativeOf(token),
+    native: nativeOf(token.source),
   };
 }
 
-export function roleAssignmentRecord(binding: AstraRoleBinding, accountId: string): RoleAssignmentRecord {
+export function roleAssignmentRecord(binding: AstraLimitedBinding, accountId: string): RoleAssignmentRecord {
   return {
     roleKey: binding.role,
     accountKey: accountId,
@@ -146,16 +174,15 @@ function readFlag(value: string | boolean | null | undefined): boolean | null {
   return value === 'false' || value === false ? false : null;
 }
 
-function readTime(value: string | null | undefined): Date | null {
-  // A comma is allowed before the fraction.
-  const time = Date.parse((value ?? '').replace(',', '.'));
-  return Number.isNaN(time) ? null : new Date(time);
+/** The upstream writes "" for never, and leaves the field out where it does not tell. */
+function lastUseOf(value: unknown): LastUseRecord {
+  return value === undefined || value === null ? useNotReported : usedAt(readIsoTime('lastUse', value));
 }
 
-function readTimes(metadata: AstraMetadata): { createdAt: Date | null; updatedAt: Date | null } {
+function readTimes(metadata: AstraTimes): { createdAt: Date | null; updatedAt: Date | null } {
   return {
-    createdAt: readTime(metadata?.creationTimestamp),
-    updatedAt: readTime(metadata?.modificationTimestamp),
+    createdAt: readIsoTime('createdAt', metadata?.creationTimestamp),
+    updatedAt: readIsoTime('updatedAt', metadata?.modificationTimestamp),
   };
 }
 
@@ -174,11 +201,14 @@ const userStates: ReadonlyMap<string, UserState> = new Map([
   ['suspended', 'SUSPENDED'],
 ]);
 
+const unknownState = 'expected one of the states that are known, another came';
+
 function readState<State>(
   states: ReadonlyMap<string, State>,
   value: string | null | undefined,
 ): State | null {
-  return states.get(value ?? '') ?? null;
+  const name = readText(value);
+  return name === null ? null : (states.get(name) ?? tellOddField('state', unknownState));
 }
 
 function accountState(value: string | null | undefined, enabled: boolean | null): AccountState | null {
@@ -213,6 +243,6 @@ function postalAddressRecord(address: AstraPostalAddress): PostalAddressRecord |
 
 const secretFields: ReadonlySet<string> = new Set(['token', 'keyStore']);
 
-function nativeOf(resource: object): JsonObject {
+function nativeOf(resource: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(resource).filter(([name]) => !secretFields.has(name)));
 }

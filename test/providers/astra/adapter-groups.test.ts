@@ -127,7 +127,7 @@ describe('tokens', () => {
     const page = await opened.of('token').list(listOf({ first: 2, partition: accountId }), createCall());
     expect(recordsOf(page)).toHaveLength(2);
     const [first, ...others] = opened.sent();
-    expect(first).toBe(`GET ${core}/users?orderBy=email&limit=2`);
+    expect(first).toBe(`GET ${core}/users?orderBy=id&limit=2&count=true`);
     expect(others.length).toBeLessThanOrEqual(4);
   });
 

@@ -108,7 +108,7 @@ describe('a user', () => {
       companyName: null,
       phone: null,
       postalAddress: null,
-      lastSeenAt: null,
+      lastUse: { basis: 'NEVER', at: null },
     });
   });
 

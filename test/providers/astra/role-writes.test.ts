@@ -19,7 +19,7 @@ import {
 const resource = { type: 'application/astra-roleBinding', version: '1.1' };
 const mediaType = 'application/astra-roleBinding+json';
 const asked = { accountKey: null, constraints: null };
-const ownList = 'roleBindings?orderBy=id&limit=200';
+const ownList = 'roleBindings?orderBy=id&limit=200&count=true';
 
 let opened: Opened;
 let accountId: string;

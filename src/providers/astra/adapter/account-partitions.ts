@@ -1,6 +1,9 @@
-import type { Call, ListQuery } from '../../provider.ts';
+import type { Call, ListQuery, Page } from '../../provider.ts';
 import { readAccountIds } from './accounts.ts';
 import type { AstraClient } from './client.ts';
+
+/** A partition of its own for accounts that could not be listed, so that what is missing with them is told. */
+const unlisted = 'accounts that could not be listed';
 
 /** Users, groups and tokens exist by account only: each account is a stream of its own. */
 export async function accountPartitions(
@@ -8,10 +11,26 @@ export async function accountPartitions(
   query: ListQuery<object>,
   call: Call,
 ): Promise<string[]> {
-  return query.parent?.type === 'Account' ? [query.parent.key] : readAccountIds(client, call);
+  if (query.parent?.type === 'Account') return [query.parent.key];
+  const { ids, incomplete } = await readAccountIds(client, call);
+  return incomplete === null ? ids : [...ids, unlisted];
 }
 
 /** The account that this part of a list is about. */
 export function partitionOf(query: ListQuery<object>): string | null {
   return query.parent?.type === 'Account' ? query.parent.key : query.partition;
+}
+
+/** What is listed where there is no such account. */
+export async function listNoAccount(
+  client: AstraClient,
+  query: ListQuery<object>,
+  call: Call,
+): Promise<Page<never>> {
+  const none = { items: [], end: true, total: 0 };
+  if (query.partition !== unlisted || query.parent !== null) return none;
+  const { incomplete } = await readAccountIds(client, call);
+  return incomplete === null
+    ? none
+    : { ...none, total: null, incomplete: [{ error: incomplete, recoverable: false }] };
 }

@@ -16,7 +16,7 @@ import {
   refuseFaults,
 } from './check-input.ts';
 import type { AstraClient } from './client.ts';
-import { attempt, readAgain, readCreated } from './read-written.ts';
+import { attempt, readAgain, readCreated, refuseUnreadable } from './read-written.ts';
 import { refuseClearing, wholeContact } from './whole.ts';
 
 type Writes = Required<Pick<AccountWrites, 'create' | 'update' | 'delete'>>;
@@ -51,7 +51,7 @@ async function createAccount(
   const source = { schema: accountSchema, path: '/accounts', resource: 'account' };
   const { id, found, warnings } = await readCreated(
     client,
-    { ...source, response, isAsked: ({ name }) => name === input.name },
+    { ...source, response, isAsked: (account) => isNamed(account, input.name) },
     call,
   );
   const created = recordOf(id, found);
@@ -84,7 +84,9 @@ async function updateAccount(
   const stored = needsStored ? await client.readItem(source.schema, source.path, 'account', call) : null;
   if (needsStored && stored === null) throw noSuchAccount(client);
   if (isEmpty) return { record: recordOf(key, stored), warnings: [] };
-  const { value, cleared, emptyText } = wholeOf(client, recordOf(key, stored).contact, changes.contact);
+  const before = recordOf(key, stored);
+  if (changes.contact !== undefined) refuseUnreadable(client.http, before, 'contact');
+  const { value, cleared, emptyText } = wholeOf(client, before.contact, changes.contact);
   refuseFaults(client.http, refuseClearing(cleared, emptyText));
   const body = accountPut(changes, { contact: value, emptyText });
   await client.write({ method: 'PUT', path: source.path, body, inputPaths: accountPaths }, call);
@@ -118,6 +120,11 @@ const foreign = {
   mfaPolicy: 'accounts of this backend have no MFA policy',
   mfaMethods: 'accounts of this backend have no MFA methods',
 };
+
+/** A name that cannot be read is no other name. */
+function isNamed({ name, odd }: AstraAccount, asked: string): boolean {
+  return name === asked || odd.some(({ field }) => field === 'name');
+}
 
 /** What could not be read is left out, so that the gateway asks for it when a query wants it. */
 function recordOf(id: string, account: AstraAccount | null): AccountRecord {

@@ -48,18 +48,26 @@ export function createAccountOperations(client: AstraClient): AccountOperations 
     list: (query, call) => {
       const read = (items: readonly unknown[]) =>
         readItems(client.http, accountSchema, items, 'account', accountRecord);
-      const list = { type: 'Account' as const, collection: accountCollection, read, ...pushDown(query) };
+      const filters = pushDown(query);
+      const list = { type: 'Account' as const, collection: accountCollection, read, filters };
       return listByOffset(client, list, query, call);
     },
   };
 }
 
+export interface AccountIds {
+  ids: string[];
+  /** Why accounts are missing among them; null when none is. */
+  incomplete: UpstreamError | null;
+}
+
 /** Accounts whose users, groups and tokens can be listed: one being deleted is no longer accessible. */
-export async function readAccountIds(client: AstraClient, call: Call): Promise<string[]> {
-  const known = await readKnownAccounts(client, call);
-  return [...known.entries()].flatMap(([id, entry]) =>
+export async function readAccountIds(client: AstraClient, call: Call): Promise<AccountIds> {
+  const { known, incomplete } = await readKnownAccounts(client, call);
+  const ids = [...known.entries()].flatMap(([id, entry]) =>
     !(entry instanceof UpstreamError) && entry.state === 'DELETING' ? [] : [id],
   );
+  return { ids, incomplete };
 }
 
 const unlistable: ReadonlySet<ErrorCode> = new Set(['PERMISSION_DENIED', 'NOT_FOUND']);
@@ -70,42 +78,40 @@ async function readListedAccounts(
   call: Call,
 ): Promise<Map<string, AccountRecord | UpstreamError>> {
   try {
-    return await readKnownAccounts(client, call);
+    return (await readKnownAccounts(client, call)).known;
   } catch (error) {
     if (error instanceof UpstreamError && unlistable.has(error.code)) return new Map();
     throw error;
   }
 }
 
-async function readKnownAccounts(
-  { collections, http }: AstraClient,
-  call: Call,
-): Promise<Map<string, AccountRecord | UpstreamError>> {
-  const items = await collections.readAll(accountCollection, call);
-  const entries = readItems(http, accountSchema, items, 'account', accountRecord);
-  const known = new Map<string, AccountRecord | UpstreamError>();
-  for (const [index, entry] of entries.entries()) {
-    const id = idIn(items[index]);
-    // Without an id, its users cannot be asked for: a list that left them out would be wrong.
-    if (id === null && entry instanceof UpstreamError) throw entry;
-    if (id !== null) known.set(id, entry);
-  }
-  return known;
+interface KnownAccounts {
+  known: Map<string, AccountRecord | UpstreamError>;
+  /** Also where an account has no id that can be read: its users cannot be asked for. */
+  incomplete: UpstreamError | null;
 }
 
-/** The upstream knows no OR, so only what one clause, or several with AND, say exactly. */
-function pushDown({ filter }: ListQuery<AccountFilter>): { filters: string[]; partial: boolean } {
-  const { search, states, enabled } = filter;
+async function readKnownAccounts({ collections, http }: AstraClient, call: Call): Promise<KnownAccounts> {
+  const { rows, incomplete } = await collections.readAll(accountCollection, call);
+  const entries = readItems(http, accountSchema, rows, 'account', accountRecord);
+  const known: KnownAccounts['known'] = new Map();
+  let nameless: UpstreamError | null = null;
+  for (const [index, entry] of entries.entries()) {
+    const id = idIn(rows[index]);
+    if (id !== null) known.set(id, entry);
+    else if (entry instanceof UpstreamError) nameless = entry;
+  }
+  return { known, incomplete: incomplete ?? nameless };
+}
+
+/** The upstream knows no OR, so only what one clause, or several with AND, say. */
+function pushDown({ filter }: ListQuery<AccountFilter>): string[] {
+  const { states, enabled } = filter;
   const state = states === undefined ? undefined : commonState(states);
-  const filters = [
+  return [
     ...(state === undefined ? [] : [`state eq '${state}'`]),
     ...(enabled === undefined ? [] : [`isEnabled eq '${enabled}'`]),
   ];
-  const isExact = states === undefined || states.every((one) => one === 'PENDING' || one === 'DELETING');
-  return {
-    filters,
-    partial: search !== undefined || !isExact || (states !== undefined && state === undefined),
-  };
 }
 
 function commonState(states: NonNullable<AccountFilter['states']>): string | undefined {

@@ -1,4 +1,5 @@
 import { UpstreamError } from '../../../errors.ts';
+import { judgePage, type OffsetPage } from '../../offset-list.ts';
 import type { Batch, Call } from '../../provider.ts';
 import { isId, parseMemberKey } from '../keys.ts';
 import type { AstraClient } from './client.ts';
@@ -57,24 +58,51 @@ export async function findMany<R>(
 ): Promise<Map<string, R | UpstreamError>> {
   const found = new Map<string, R | UpstreamError>();
   const missing = new Set(ids);
-  if (ids.length === 1) {
+  const seen = new Set<string>();
+  let isNameless = false;
+
+  /** How many rows of a page are new. */
+  function take(rows: readonly unknown[]): number {
+    let news = 0;
+    for (const [at, entry] of read(rows).entries()) {
+      const id = idIn(rows[at]);
+      if (id === null) isNameless = true;
+      if (id === null || seen.has(id)) continue;
+      seen.add(id);
+      news += 1;
+      if (missing.delete(id)) found.set(id, entry);
+    }
+    return news;
+  }
+
+  async function readRest(): Promise<Map<string, R | UpstreamError>> {
     await readEach(missing, readOne, found);
     return found;
   }
-  for (let index = 0; missing.size > 0; index += 1) {
-    const page = await collections.readPageOfAll(collection, index, call);
-    const entries = read(page?.items ?? []);
-    for (const [at, entry] of entries.entries()) {
-      const id = idIn(page?.items[at]);
-      if (id !== null && missing.delete(id)) found.set(id, entry);
-    }
-    if (page === null || page.next === null) break;
-    if (missing.size <= page.pagesLeft) {
-      await readEach(missing, readOne, found);
-      break;
-    }
+
+  if (ids.length === 1) return readRest();
+  const reader = await collections.sharedReader(collection, call);
+  let offset = 0;
+  let barren = 0;
+  for (let requests = 0; missing.size > 0; requests += 1) {
+    // What the list does not give may still be readable by itself.
+    if (requests >= call.limits.pagesPerList || barren >= 3) return readRest();
+    const page = await reader.read(offset, reader.step);
+    const { end, contradiction } = judgePage({ ...page, offset, asked: reader.step, reader });
+    const news = take(page.rows);
+    if (!call.hold(news) || contradiction !== null) return readRest();
+    barren = news > 0 ? 0 : barren + 1;
+    offset += page.rows.length;
+    if (end) break;
+    if (missing.size <= pagesLeft(page, offset)) return readRest();
   }
-  return found;
+  return isNameless ? readRest() : found;
+}
+
+/** Requests that reading on to the end would take, as far as the upstream told. */
+export function pagesLeft({ rows, total }: OffsetPage<unknown>, offset: number): number {
+  const unread = total === null ? 1 : total - offset;
+  return Math.ceil(Math.max(1, unread) / Math.max(1, rows.length));
 }
 
 /** Each by a request of its own; one that fails is an error for itself only, one that is not there has no answer. */

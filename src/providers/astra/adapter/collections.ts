@@ -1,9 +1,11 @@
 import { orNull } from '../../../errors.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
 import type { JsonClient } from '../../../transport/json-client.ts';
+import { type OffsetPage, type OffsetReader, readWhole, type Whole } from '../../offset-list.ts';
 import type { Call } from '../../provider.ts';
 import { readBody } from '../../read-body.ts';
 import { listSchema } from '../api.ts';
+import { idIn } from './batches.ts';
 
 /** A collection in an order that stays the same from page to page. */
 export interface Collection {
@@ -15,129 +17,134 @@ export interface Collection {
   filters?: readonly string[];
 }
 
-interface CollectionPage {
-  items: unknown[];
-  /** Null where the collection ends with this page. */
-  next: Place | null;
-  /** Size of the whole collection, when it was asked for and the answer is plausible. */
-  count: number | null;
-}
-
-/** Where to go on: behind so many records, by the upstream's own token if it gave one. */
-export interface Place {
-  offset: number;
-  token: string | null;
-}
-
-interface PageRequest extends Collection {
-  limit: number;
-  from: Place;
-  count?: boolean;
-}
-
 export interface Collections {
-  /** Null when there is no such collection, where that may be. */
-  readPage(request: PageRequest, call: Call): Promise<CollectionPage | null>;
+  /** Rows of the upstream, page by page. */
+  reader(collection: Collection, call: Call): CollectionReader;
+  /** The same, each page read once per operation. */
+  sharedReader(collection: Collection, call: Call): Promise<CollectionReader>;
   /** The whole collection, read once per operation; empty when there is no such collection. */
-  readAll(collection: Collection, call: Call): Promise<unknown[]>;
-  /** The same, but as it is now, for what a write depends on. */
+  readAll(collection: Collection, call: Call): Promise<Whole<unknown>>;
+  /** The same, but as it is now and to its very end, for what a write depends on. */
   readAllNow(collection: Collection, call: Call): Promise<unknown[]>;
-  /** One page out of the same reading; null behind the last one. */
-  readPageOfAll(collection: Collection, index: number, call: Call): Promise<PageOfAll | null>;
 }
 
-interface PageOfAll extends CollectionPage {
-  /** Requests that reading on to the end would take, as far as the upstream told. */
-  pagesLeft: number;
+export interface CollectionReader extends OffsetReader<unknown> {
+  /** What one request asks for where a collection is read whole. */
+  step: number;
 }
 
 export function createCollections(http: HttpClient, json: JsonClient, pageSize: number): Collections {
-  async function readPage(request: PageRequest, call: Call): Promise<CollectionPage | null> {
-    const query = queryOf(request);
-    const answered = json.json({ method: 'GET', path: request.path, query }, call).then((body) => ({ body }));
-    const answer = await (request.mayBeMissing ? orNull(answered) : answered);
-    if (answer === null) return null;
+  async function request(
+    { path, mayBeMissing }: Collection,
+    query: Query,
+    call: Call,
+  ): Promise<{ rows: unknown[]; count: number | null; mark: string | null }> {
+    const answered = json.json({ method: 'GET', path, query }, call).then((body) => ({ body }));
+    const answer = await (mayBeMissing ? orNull(answered) : answered);
+    if (answer === null) return { rows: [], count: 0, mark: null };
     const { items, metadata } = readBody(http, listSchema, answer.body, 'list');
-    const token = metadata?.continue || null;
-    if (token !== null && token === request.from.token) {
-      throw http.failure({
-        code: 'BACKEND_PROTOCOL',
-        message: 'list: "continue" leads to the same page again',
-      });
-    }
-    return judge(request, items, token, metadata?.count ?? null);
+    return { rows: items ?? [], count: metadata?.count ?? null, mark: metadata?.continue || null };
   }
 
-  const readPageOfAll: Collections['readPageOfAll'] = (collection, index, call) =>
-    call.once(`astra ${[collection.path, ...(collection.filters ?? [])].join(' ')} ${index}`, async () => {
-      const before = index === 0 ? null : await readPageOfAll(collection, index - 1, call);
-      const from = index === 0 ? start : (before?.next ?? null);
-      if (from === null) return null;
-      const request = { ...collection, limit: pageSize, from, count: index === 0 };
-      const page = await readPage(request, call);
-      if (page === null) return null;
-      const count = page.count ?? before?.count ?? null;
-      return { ...page, count, pagesLeft: pagesLeft(page, count) };
+  function reader(collection: Collection, call: Call): CollectionReader {
+    const isFiltered = (collection.filters ?? []).length > 0;
+    /** Continue marks, by the offset behind their page. */
+    const marks = new Map<number, string>();
+    let count: number | null = null;
+    let isFirst = true;
+
+    async function read(offset: number, limit: number): Promise<OffsetPage<unknown>> {
+      let page = await request(
+        collection,
+        queryOf(collection, { offset, limit, mark: marks.get(offset) ?? null, count: isFirst }),
+        call,
+      );
+      // An empty page with a continue mark is not the end; the mark leads on, or it leads nowhere.
+      for (
+        let empty = 1;
+        empty < mostEmptyPages && page.rows.length === 0 && page.mark !== null;
+        empty += 1
+      ) {
+        const place = { offset, limit, mark: page.mark, count: isFirst };
+        page = await request(collection, queryOf(collection, place), call);
+      }
+      count = page.count ?? count;
+      // An empty page need not know the count.
+      if (page.rows.length > 0) isFirst = false;
+      const reached = offset + page.rows.length;
+      if (page.mark !== null) marks.set(reached, page.mark);
+      const more = page.mark === null ? null : true;
+      if (!isFiltered) return { rows: page.rows, total: count, more };
+      // By one text the count does not heed the filter: then it says that more may follow, and not that they do.
+      own.endsEmpty = count !== null && count > reached;
+      return { rows: page.rows, total: null, more };
+    }
+
+    const own: CollectionReader = { http, step: pageSize, endsEmpty: false, read };
+    return own;
+  }
+
+  const sharedReader: Collections['sharedReader'] = (collection, call) =>
+    call.once(`astra pages ${nameOf(collection)}`, async () => {
+      const own = reader(collection, call);
+      const { read } = own;
+      const pages = new Map<string, Promise<OffsetPage<unknown>>>();
+      own.read = (offset, limit) => {
+        const name = `${offset} ${limit}`;
+        const page = pages.get(name) ?? read(offset, limit);
+        pages.set(name, page);
+        return page;
+      };
+      return own;
     });
 
+  const readToEnd = (pages: CollectionReader, call: Call): Promise<Whole<unknown>> =>
+    readWhole(Object.assign(pages, { call, keyOf: (row: unknown) => idIn(row) }));
+
   return {
-    readPage,
-    readPageOfAll,
+    reader,
+    sharedReader,
+    readAll: (collection, call) =>
+      call.once(`astra whole ${nameOf(collection)}`, async () =>
+        readToEnd(await sharedReader(collection, call), call),
+      ),
     async readAllNow(collection, call) {
-      const items: unknown[] = [];
-      for (let from: Place | null = start; from !== null; ) {
-        const page: CollectionPage | null = await readPage({ ...collection, limit: pageSize, from }, call);
-        for (const item of page?.items ?? []) items.push(item);
-        from = page?.next ?? null;
-      }
-      return items;
-    },
-    async readAll(collection, call) {
-      const items: unknown[] = [];
-      for (let index = 0; ; index += 1) {
-        const page = await readPageOfAll(collection, index, call);
-        for (const item of page?.items ?? []) items.push(item);
-        if (page === null || page.next === null) return items;
-      }
+      const { rows, incomplete } = await readToEnd(reader(collection, call), call);
+      if (incomplete !== null) throw incomplete;
+      return rows;
     },
   };
 }
 
-function queryOf({ from, limit, orderBy, filters, count }: PageRequest): Record<string, string | string[]> {
+/** As many empty pages in a row are followed. */
+const mostEmptyPages = 3;
+
+interface RequestedPage {
+  offset: number;
+  limit: number;
+  /** The upstream's own mark for the page, if it gave one. */
+  mark: string | null;
+  count: boolean;
+}
+
+type Query = Record<string, string | string[]>;
+
+function queryOf(
+  { orderBy, filters = [] }: Collection,
+  { offset, limit, mark, count }: RequestedPage,
+): Query {
   return {
     orderBy,
     limit: String(limit),
-    ...(from.token !== null && { continue: from.token }),
+    ...(mark !== null && { continue: mark }),
     // skip=0 does not match the upstream's pattern.
-    ...(from.token === null && from.offset > 0 && { skip: String(from.offset) }),
+    ...(mark === null && offset > 0 && { skip: String(offset) }),
     // Clauses joined by a comma match the pattern only when they are identical: AND repeats the parameter.
-    ...(filters !== undefined && filters.length > 0 && { filter: [...filters] }),
-    ...(count === true && { count: 'true' }),
+    ...(filters.length > 0 && { filter: [...filters] }),
+    ...(count && { count: 'true' }),
   };
 }
 
-/**
- * The end of a collection: no `continue`, and a page that is not full. A full page may be the last one, but no document
- * says that it would then carry `continue`. `count` is the total by one text and the length of this page by another:
- * it is believed where the two cannot be confused.
- */
-function judge(
-  request: PageRequest,
-  items: unknown[],
-  token: string | null,
-  said: number | null,
-): CollectionPage {
-  const offset = request.from.offset + items.length;
-  const isTotal = said !== null && said >= offset && said > items.length;
-  const last = token === null && (items.length < request.limit || (isTotal && said === offset));
-  if (last) return { items, next: null, count: isTotal || said === offset ? said : null };
-  return { items, next: { offset, token }, count: isTotal ? said : null };
+function nameOf({ path, orderBy, filters = [] }: Collection): string {
+  return [path, orderBy, ...filters].join(' ');
 }
-
-function pagesLeft({ items, next }: CollectionPage, count: number | null): number {
-  if (next === null) return 0;
-  const unread = count === null ? 1 : count - next.offset;
-  return Math.ceil(Math.max(1, unread) / Math.max(1, items.length));
-}
-
-const start: Place = { offset: 0, token: null };

@@ -5,7 +5,7 @@ import { readItems } from '../../read-body.ts';
 import { groupSchema } from '../api.ts';
 import { isId, parseMemberKey } from '../keys.ts';
 import { groupRecord } from '../normalize.ts';
-import { accountPartitions, partitionOf } from './account-partitions.ts';
+import { accountPartitions, listNoAccount, partitionOf } from './account-partitions.ts';
 import { findMany, readByAccount } from './batches.ts';
 import type { AstraClient } from './client.ts';
 import { asMembers } from './members.ts';
@@ -45,7 +45,7 @@ export function createGroupOperations(client: AstraClient): GroupOperations {
       if (group === null) return { items: [], end: true, total: 0 };
       const collection = usersOf(group.accountId, 'groups', group.id);
       const read = (items: readonly unknown[]) => readUsers(client, group.accountId, items);
-      const list = { type: 'User' as const, collection, filters: [], partial: false, read };
+      const list = { type: 'User' as const, collection, filters: [], read };
       return asMembers(await listByOffset(client, list, query, call));
     },
   };
@@ -57,13 +57,11 @@ async function listGroups(
   call: Call,
 ): Promise<Page<GroupRecord>> {
   const accountId = partitionOf(query);
-  if (!isId(accountId)) return { items: [], end: true, total: 0 };
-  const { search, active } = query.filter;
+  if (!isId(accountId)) return listNoAccount(client, query, call);
   const list = {
     type: 'UserGroup' as const,
     collection: groupsOf(accountId),
     filters: [],
-    partial: search !== undefined || active !== undefined,
     read: (items: readonly unknown[]) => readGroups(client, accountId, items),
   };
   return listByOffset(client, list, query, call);

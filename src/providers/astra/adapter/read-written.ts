@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { UpstreamError } from '../../../errors.ts';
-import type { HttpResponse } from '../../../transport/http-client.ts';
+import type { ResourceRecord } from '../../../model.ts';
+import type { HttpClient, HttpResponse } from '../../../transport/http-client.ts';
 import type { Call } from '../../provider.ts';
 import { isId } from '../keys.ts';
 import type { AstraClient } from './client.ts';
@@ -18,6 +19,17 @@ export async function attempt<T>(
     if (call.signal.aborted) return { done: false, reason: 'the caller had gone' };
     throw error;
   }
+}
+
+export function isUnreadable({ unreadable = [] }: ResourceRecord, name: string): boolean {
+  return unreadable.some(({ field }) => field === name);
+}
+
+/** What is changed in part is written as a whole: what could not be read of it would be lost. */
+export function refuseUnreadable(http: HttpClient, record: ResourceRecord, name: string): void {
+  if (!isUnreadable(record, name)) return;
+  const message = `${name}: it is written as a whole, and what the backend keeps there cannot be read; nothing was sent, change it in Astra itself`;
+  throw http.failure({ code: 'BACKEND_PROTOCOL', message });
 }
 
 interface Source<T> {

@@ -1,11 +1,13 @@
+import type { z } from 'zod';
 import { UpstreamError } from '../../../errors.ts';
 import type { RoleAssignmentRecord } from '../../../model.ts';
+import { judgePage } from '../../offset-list.ts';
 import type { Batch, Call } from '../../provider.ts';
 import { readItems } from '../../read-body.ts';
-import { type AstraRoleBinding, roleBindingSchema } from '../api.ts';
+import { limitedBindingSchema, roleBindingSchema } from '../api.ts';
 import { parseMemberKey } from '../keys.ts';
 import { roleAssignmentRecord } from '../normalize.ts';
-import { idIn, readByAccount } from './batches.ts';
+import { idIn, pagesLeft, readByAccount } from './batches.ts';
 import type { AstraClient } from './client.ts';
 import { bindingsOf } from './paths.ts';
 import { readMemberships } from './user-groups.ts';
@@ -23,9 +25,10 @@ export function readRoleAssignments(
   call: Call,
 ): Promise<Batch<RoleAssignmentRecord[]>> {
   return readByAccount(keys, async (accountId, ids) => {
-    const { items, ofGroups } = await readBindingItems(client, { accountId, kind, ids }, call);
+    const { items, ofGroups, failed } = await readBindingItems(client, { accountId, kind, ids }, call);
     const answers = assignmentsOf(client, { accountId, kind, ids }, items);
     if (kind === 'users') await addRolesOfGroups(client, { accountId, answers, items: ofGroups }, call);
+    for (const [id, error] of failed) answers.set(id, error);
     return answers;
   });
 }
@@ -44,11 +47,13 @@ function assignmentsOf(
   items: readonly unknown[],
 ): Answers {
   const answers: Answers = new Map(ids.map((id) => [id, []]));
-  for (const [holder, binding] of readHolders(client, kind, items)) {
+  for (const [holder, binding] of readHolders(client, { kind, schema: limitedBindingSchema }, items)) {
     if (binding instanceof UpstreamError) {
       for (const id of holder === null ? ids : [holder]) if (answers.has(id)) answers.set(id, binding);
       continue;
     }
+    // Whose it is nobody can say, so that it may be anybody's.
+    if (holder === null) for (const id of ids) answers.set(id, nobody(client));
     const assignments = holder === null ? undefined : answers.get(holder);
     if (Array.isArray(assignments)) assignments.push(roleAssignmentRecord(binding, accountId));
   }
@@ -66,6 +71,10 @@ async function addRolesOfGroups(
   const ofGroups = assignmentsOf(client, { accountId, kind: 'groups', ids: groupIds }, items);
   const groupsOfUser = await readMemberships(client, { accountId, ids: [...answers.keys()], groupIds }, call);
   for (const [userId, groupKeys] of groupsOfUser) {
+    if (groupKeys instanceof UpstreamError) {
+      answers.set(userId, groupKeys);
+      continue;
+    }
     for (const viaGroupKey of groupKeys) {
       const inherited = ofGroups.get(parseMemberKey(viaGroupKey)?.id ?? '') ?? [];
       const own = answers.get(userId);
@@ -82,13 +91,26 @@ export async function readRoleHolders(
   accountId: string,
   call: Call,
 ): Promise<(string | UpstreamError)[]> {
-  const items = await client.collections.readAll(bindingsOf(accountId), call);
-  const holders = new Set<string | UpstreamError>();
-  for (const [holder, binding] of readHolders(client, 'users', items)) {
+  const { rows, incomplete } = await client.collections.readAll(bindingsOf(accountId), call);
+  const holders = new Set<string | UpstreamError>(incomplete === null ? [] : [incomplete]);
+  for (const [holder, binding] of readHolders(client, { kind: 'users', schema: roleBindingSchema }, rows)) {
     if (binding instanceof UpstreamError) holders.add(binding);
     else if (holder !== null && binding.role === role) holders.add(`${accountId}/${holder}`);
+    else if (holder === null && binding.role === role) holders.add(nobody(client));
   }
   return [...holders];
+}
+
+function nobody({ http }: AstraClient): UpstreamError {
+  const message = 'roleBinding: userID: expected an id, of a user or of a group';
+  return http.failure({ code: 'BACKEND_PROTOCOL', message });
+}
+
+interface BindingItems {
+  items: unknown[];
+  ofGroups: unknown[];
+  /** Principals whose bindings could not be read whole. */
+  failed: Map<string, UpstreamError>;
 }
 
 /** Bindings of the principals at least, and those of all groups where users are asked for. */
@@ -96,28 +118,41 @@ async function readBindingItems(
   { collections }: AstraClient,
   { accountId, kind, ids }: Principals,
   call: Call,
-): Promise<{ items: unknown[]; ofGroups: unknown[] }> {
+): Promise<BindingItems> {
   const all = bindingsOf(accountId);
-  const first = await collections.readPageOfAll(all, 0, call);
-  if (first === null) return { items: [], ofGroups: [] };
-  if (first.next === null || first.pagesLeft < ids.length) {
-    const items = first.next === null ? first.items : await collections.readAll(all, call);
-    return { items, ofGroups: items };
+  const reader = await collections.sharedReader(all, call);
+  const first = await reader.read(0, reader.step);
+  const { end } = judgePage({ ...first, offset: 0, asked: reader.step, reader });
+  if (end || pagesLeft(first, first.rows.length) < ids.length) {
+    const { rows, incomplete } = await collections.readAll(all, call);
+    if (incomplete === null) return { items: rows, ofGroups: rows, failed: new Map() };
   }
-  const own = ids.map((id) => collections.readAll(bindingsOf(accountId, kind, id), call));
-  const filters = ["principalType eq 'group'"];
-  const ofGroups = kind === 'users' ? collections.readAll({ ...all, filters }, call) : [];
-  return { items: (await Promise.all(own)).flat(), ofGroups: await ofGroups };
+  const failed = new Map<string, UpstreamError>();
+  const readOwn = async (id: string): Promise<unknown[]> => {
+    const own = await collections.readAll(bindingsOf(accountId, kind, id), call);
+    if (own.incomplete !== null) failed.set(id, own.incomplete);
+    return own.rows;
+  };
+  const items = (await Promise.all(ids.map(readOwn))).flat();
+  if (kind === 'groups') return { items, ofGroups: [], failed };
+  const ofGroups = await collections.readAll({ ...all, filters: ["principalType eq 'group'"] }, call);
+  if (ofGroups.incomplete !== null) for (const id of ids) failed.set(id, ofGroups.incomplete);
+  return { items, ofGroups: ofGroups.rows, failed };
+}
+
+interface Holders<T> {
+  kind: PrincipalCollection;
+  schema: z.ZodType<T>;
 }
 
 /** The bindings of this kind of principal, with its id; null where not even that can be read. */
-function readHolders(
+function readHolders<T>(
   { http }: AstraClient,
-  kind: PrincipalCollection,
+  { kind, schema }: Holders<T>,
   items: readonly unknown[],
-): [string | null, AstraRoleBinding | UpstreamError][] {
+): [string | null, T | UpstreamError][] {
   const [own, other] = kind === 'users' ? ['userID', 'groupID'] : ['groupID', 'userID'];
   const ofThisKind = items.filter((item) => idIn(item, own) !== null || idIn(item, other) === null);
-  const bindings = readItems(http, roleBindingSchema, ofThisKind, 'roleBinding', (binding) => binding);
+  const bindings = readItems(http, schema, ofThisKind, 'roleBinding', (binding) => binding);
   return bindings.map((binding, index) => [idIn(ofThisKind[index], own), binding]);
 }

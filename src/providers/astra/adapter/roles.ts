@@ -28,10 +28,26 @@ async function listHolders(
 ): Promise<Page<TypedRecord<PrincipalType>>> {
   const role = roleRecords.find(({ key }) => key === query.parent?.key);
   if (role === undefined) return { items: [], end: true, total: 0 };
-  const accountIds = await readAccountIds(client, call);
-  const holders = await Promise.all(accountIds.map((id) => readRoleHolders(client, role.key, id, call)));
+  const { ids, incomplete } = await readAccountIds(client, call);
+  const holders = await Promise.all(ids.map((id) => readHoldersIn(client, role.key, id, call)));
   const keys = holders.flat().filter((holder) => typeof holder === 'string');
   const errors = holders.flat().filter((holder) => holder instanceof UpstreamError);
   const found = await users.getMany?.(keys, call);
-  return asMembers(pageOfAll('User', [...errors, ...(found?.values() ?? [])], query));
+  const entries = [...errors, ...(found?.values() ?? [])];
+  return asMembers(pageOfAll('User', { entries, incomplete }, query));
+}
+
+/** An account that fails is an error for its own holders. */
+async function readHoldersIn(
+  client: AstraClient,
+  role: string,
+  accountId: string,
+  call: Call,
+): Promise<(string | UpstreamError)[]> {
+  try {
+    return await readRoleHolders(client, role, accountId, call);
+  } catch (error) {
+    if (error instanceof UpstreamError) return [error];
+    throw error;
+  }
 }

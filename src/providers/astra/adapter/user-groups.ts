@@ -1,5 +1,6 @@
+import type { UpstreamError } from '../../../errors.ts';
 import type { Batch, Call } from '../../provider.ts';
-import { idIn, readByAccount } from './batches.ts';
+import { idIn, readByAccount, readEach } from './batches.ts';
 import type { AstraClient } from './client.ts';
 import type { Collection } from './collections.ts';
 import { groupsOf, usersOf } from './paths.ts';
@@ -26,12 +27,14 @@ interface Memberships {
   groupIds: readonly string[];
 }
 
+type GroupKeys = Map<string, string[] | UpstreamError>;
+
 /** Keys of the groups of users, by user: of these groups at least. No more requests than there are groups. */
 export function readMemberships(
   client: AstraClient,
   { accountId, ids, groupIds }: Memberships,
   call: Call,
-): Promise<Map<string, string[]>> {
+): Promise<GroupKeys> {
   return groupIds.length >= ids.length
     ? readGroupsOfEach(client, accountId, groupIds.length === 0 ? [] : ids, call)
     : readUsersOfEach(client, { accountId, ids, groupIds }, call);
@@ -42,19 +45,21 @@ async function readGroupsOfEach(
   accountId: string,
   ids: readonly string[],
   call: Call,
-): Promise<Map<string, string[]>> {
-  const read = async (id: string): Promise<[string, string[]]> => {
+): Promise<GroupKeys> {
+  const answers: GroupKeys = new Map();
+  const read = async (id: string): Promise<string[]> => {
     const groupIds = await readIds(client, groupsOf(accountId, 'users', id), call);
-    return [id, groupIds.map((groupId) => `${accountId}/${groupId}`)];
+    return groupIds.map((groupId) => `${accountId}/${groupId}`);
   };
-  return new Map(await Promise.all(ids.map(read)));
+  await readEach(ids, read, answers);
+  return answers;
 }
 
 async function readUsersOfEach(
   client: AstraClient,
   { accountId, ids, groupIds }: Memberships,
   call: Call,
-): Promise<Map<string, string[]>> {
+): Promise<GroupKeys> {
   const answers = new Map<string, string[]>(ids.map((id) => [id, []]));
   const members = await Promise.all(
     groupIds.map((groupId) => readIds(client, usersOf(accountId, 'groups', groupId), call)),
@@ -65,7 +70,14 @@ async function readUsersOfEach(
   return answers;
 }
 
-async function readIds({ collections }: AstraClient, collection: Collection, call: Call): Promise<string[]> {
-  const items = await collections.readAll(collection, call);
-  return items.map((item) => idIn(item)).filter((id) => id !== null);
+/** Of every record of the collection; one that cannot be told is no absence of it. */
+async function readIds(client: AstraClient, collection: Collection, call: Call): Promise<string[]> {
+  const { rows, incomplete } = await client.collections.readAll(collection, call);
+  if (incomplete !== null) throw incomplete;
+  return rows.map((row) => {
+    const id = idIn(row);
+    if (id !== null) return id;
+    const message = 'list: expected records with an id, one without came';
+    throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
+  });
 }

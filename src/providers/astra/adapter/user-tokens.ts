@@ -1,4 +1,4 @@
-import type { UpstreamError } from '../../../errors.ts';
+import { UpstreamError } from '../../../errors.ts';
 import type { TokenRecord } from '../../../model.ts';
 import type { Batch, Call } from '../../provider.ts';
 import { readItems } from '../../read-body.ts';
@@ -9,17 +9,24 @@ import { idIn, readEach } from './batches.ts';
 import type { AstraClient } from './client.ts';
 import { tokensOf } from './paths.ts';
 
+interface TokensOfUser {
+  tokens: { id: string | null; entry: TokenRecord | UpstreamError }[];
+  /** Why tokens are missing among them, or cannot be told; null when none is. */
+  incomplete: UpstreamError | null;
+}
+
 /** The tokens of one user: there is no wider collection of them. Read once per operation. */
 export async function readTokens(
   { collections, http }: AstraClient,
   accountId: string,
   userId: string,
   call: Call,
-): Promise<{ id: string | null; entry: TokenRecord | UpstreamError }[]> {
-  const items = await collections.readAll(tokensOf(accountId, userId), call);
+): Promise<TokensOfUser> {
+  const { rows, incomplete } = await collections.readAll(tokensOf(accountId, userId), call);
   const userKey = `${accountId}/${userId}`;
-  const entries = readItems(http, tokenSchema, items, 'token', (token) => tokenRecord(token, userKey));
-  return entries.map((entry, index) => ({ id: idIn(items[index]), entry }));
+  const entries = readItems(http, tokenSchema, rows, 'token', (token) => tokenRecord(token, userKey));
+  const tokens = entries.map((entry, index) => ({ id: idIn(rows[index]), entry }));
+  return { tokens, incomplete };
 }
 
 export async function readTokenKeys(
@@ -31,10 +38,18 @@ export async function readTokenKeys(
   const readOne = async (key: string): Promise<string[] | null> => {
     const user = parseMemberKey(key);
     if (user === null) return null;
-    const tokens = await readTokens(client, user.accountId, user.id, call);
-    // An unreadable token is an error under its own key, when it is asked for.
-    return tokens.flatMap(({ id }) => (id === null ? [] : [`${key}/${id}`]));
+    const { tokens, incomplete } = await readTokens(client, user.accountId, user.id, call);
+    if (incomplete !== null) throw incomplete;
+    return tokens.map(({ id, entry }) => {
+      // An unreadable token is an error under its own key, when it is asked for; one without a key is one here.
+      if (id !== null) return `${key}/${id}`;
+      throw entry instanceof UpstreamError ? entry : tokenWithoutId(client);
+    });
   };
   await readEach(keys, readOne, answers);
   return answers;
+}
+
+function tokenWithoutId({ http }: AstraClient): UpstreamError {
+  return http.failure({ code: 'BACKEND_PROTOCOL', message: 'token: id: expected an id' });
 }

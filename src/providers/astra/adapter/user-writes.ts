@@ -20,7 +20,7 @@ import {
 } from './check-input.ts';
 import type { AstraClient } from './client.ts';
 import { accountPath, usersOf } from './paths.ts';
-import { attempt, readAgain, readCreated } from './read-written.ts';
+import { attempt, isUnreadable, readAgain, readCreated, refuseUnreadable } from './read-written.ts';
 import { bindRole } from './role-binding-writes.ts';
 import { checkLogin, setPassword } from './user-login.ts';
 import { refuseClearing, wholeAddress } from './whole.ts';
@@ -156,7 +156,9 @@ function wholeOf(
   { postalAddress, companyName }: UserChanges,
 ): Parameters<typeof userPut>[1] {
   const emptyText = settings.clearWithEmptyText;
-  const isCleared = companyName === null && (before.companyName ?? null) !== null;
+  const hasCompany = (before.companyName ?? null) !== null || isUnreadable(before, 'companyName');
+  const isCleared = companyName === null && hasCompany;
+  if (postalAddress !== undefined) refuseUnreadable(http, before, 'postalAddress');
   const address =
     postalAddress === undefined ? null : wholeAddress('postalAddress', before.postalAddress, postalAddress);
   const cleared = [...(isCleared ? ['companyName'] : []), ...(address?.cleared ?? [])];

@@ -1,12 +1,13 @@
 import type { UpstreamError } from '../../../errors.ts';
 import type { UserRecord } from '../../../model.ts';
+import { canonicalAddress } from '../../address.ts';
 import type { Call, ListQuery, Page, UserFilter, UserOperations } from '../../provider.ts';
 import { readItems } from '../../read-body.ts';
 import { pageOfAll } from '../../whole-list.ts';
 import { userSchema } from '../api.ts';
 import { isId, parseMemberKey } from '../keys.ts';
 import { userRecord } from '../normalize.ts';
-import { accountPartitions, partitionOf } from './account-partitions.ts';
+import { accountPartitions, listNoAccount, partitionOf } from './account-partitions.ts';
 import { findMany, readByAccount } from './batches.ts';
 import type { AstraClient } from './client.ts';
 import { listByOffset } from './offset-list.ts';
@@ -60,13 +61,13 @@ async function listUsers(
   call: Call,
 ): Promise<Page<UserRecord>> {
   const accountId = partitionOf(query);
-  const { email, search, active } = query.filter;
-  if (!isId(accountId) || !canMatch(query.filter)) return { items: [], end: true, total: 0 };
+  const { email, active } = query.filter;
+  if (!canMatch(query.filter)) return { items: [], end: true, total: 0 };
+  if (!isId(accountId)) return listNoAccount(client, query, call);
   if (email !== undefined) return listByEmail(client, { accountId, email }, query, call);
   const filters = active === true ? ["state eq 'active'", "isEnabled eq 'true'"] : [];
-  const partial = search !== undefined || active === false;
   const read = (items: readonly unknown[]) => readUsers(client, accountId, items);
-  const list = { type: 'User' as const, collection: usersOf(accountId), filters, partial, read };
+  const list = { type: 'User' as const, collection: usersOf(accountId), filters, read };
   return listByOffset(client, list, query, call);
 }
 
@@ -87,18 +88,16 @@ async function listByEmail(
 ): Promise<Page<UserRecord>> {
   const { collections, settings } = client;
   const collection = usersOf(accountId);
-  const canFilter = filterValuePattern.test(email);
-  if (canFilter) {
-    const request = { ...collection, filters: [`email eq '${email}'`], limit: settings.pageSize };
-    const page = await collections.readPage({ ...request, from: { offset: 0, token: null } }, call);
-    const found = readUsers(client, accountId, page?.items ?? []);
-    const isHit = found.some(
-      (user) => !('email' in user) || user.email?.toLowerCase() === email.toLowerCase(),
-    );
-    if (page === null || isHit || settings.trustEmailFilter) return pageOfAll('User', found, query);
+  const wanted = canonicalAddress(email);
+  if (filterValuePattern.test(email)) {
+    const one = { ...collection, filters: [`email eq '${email}'`] };
+    const { rows, incomplete } = await collections.readAll(one, call);
+    const found = readUsers(client, accountId, rows);
+    const isHit = found.some((user) => 'email' in user && canonicalAddress(user.email ?? '') === wanted);
+    if (isHit || settings.trustEmailFilter) return pageOfAll('User', { entries: found, incomplete }, query);
   }
-  const everybody = await collections.readAll(collection, call);
-  return pageOfAll('User', readUsers(client, accountId, everybody), query);
+  const { rows, incomplete } = await collections.readAll(collection, call);
+  return pageOfAll('User', { entries: readUsers(client, accountId, rows), incomplete }, query);
 }
 
 /** The characters that the upstream's grammar takes in a filter's value: no "+", "'" or "~", and not none. */

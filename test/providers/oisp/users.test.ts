@@ -56,12 +56,15 @@ describe('the users of an account', () => {
   });
 
   it('are each their own error when they cannot be read', async () => {
-    const users = [{ id: 'u1', email: 'fine@example.com' }, { id: 'u2' }, null];
+    const users = [{ id: 'u1', email: 'fine@example.com' }, { id: 7, email: 'x' }, { id: 'u2' }, null];
     oisp.answer(`${ids.own}/users`, users);
     const page = await oisp.user.list?.(query(inAccount(ids.own)), createCall());
-    expect(page && recordsOf(page).map(({ key }) => key)).toEqual(['u1']);
+    expect(page && recordsOf(page)).toMatchObject([
+      { key: 'u1' },
+      { key: 'u2', email: null, unreadable: [{ field: 'email' }] },
+    ]);
     expect(page && errorsOf(page)).toMatchObject([
-      { code: 'BACKEND_PROTOCOL', message: expect.stringMatching(/^tested: User: email: /) },
+      { code: 'BACKEND_PROTOCOL', message: expect.stringMatching(/^tested: User: id: /) },
       { code: 'BACKEND_PROTOCOL', message: expect.stringMatching(/^tested: User: the whole answer: /) },
     ]);
     expect(page?.total).toBeNull();

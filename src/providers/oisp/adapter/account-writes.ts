@@ -1,8 +1,9 @@
 import { UpstreamError } from '../../../errors.ts';
 import type { AccountRecord, ActivationCodeRecord } from '../../../model.ts';
 import type { HttpRequest } from '../../../transport/http-client.ts';
+import { withOddFields } from '../../odd-fields.ts';
 import type { Call } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
+import { readRecord } from '../../read-body.ts';
 import type { AccountChanges, AccountWrites, Written } from '../../writes.ts';
 import * as api from '../api.ts';
 import { accountOf, activationCodeOf } from '../normalize.ts';
@@ -30,18 +31,16 @@ export function createAccountWrites(client: OispClient): Required<AccountWrites>
         return { record: await readAccount(client, key, call), warnings: [] };
       }
       // The upstream refuses a change without the name, so the present one is sent along.
-      const name = changes.name ?? (await readAccount(client, key, call)).name ?? '';
+      const name = changes.name ?? (await readName(client, key, call));
       const body = bodyOf(client, name, changes);
       const request: HttpRequest = { method: 'PUT', path: accountPath(key), body: { json: body } };
       const written = client.ask({ accountKey: key, request, role: 'admin' }, call.fresh());
       const answer = await namingInput(written, changes).catch((error: unknown) =>
         explainRefusedSave(client, key, error, call),
       );
-      const account = api.account.safeParse(answer);
       // An answer that shows another account, or another name, is not the answer to this change.
-      if (account.success && account.data.id === key && account.data.name === name) {
-        return { record: accountOf(account.data), warnings: [] };
-      }
+      const record = accountIn(answer);
+      if (record?.key === key && record.name === name) return { record, warnings: [] };
       return readAfter(client, { key, name }, () => readAccount(client, key, call), call);
     },
     /** A second delete with a token from before the first is 204 too: that one is a success here as well. */
@@ -89,28 +88,44 @@ async function readCreated(
   call: Call,
 ): Promise<Written<AccountRecord>> {
   const { http, settings } = client;
-  const account = api.account.safeParse(answer);
-  if (settings.profile === 'v1' && account.success && account.data.name === sentName) {
-    return { record: accountOf(account.data), warnings: [] };
-  }
+  const record = settings.profile === 'v1' ? accountIn(answer) : null;
+  if (record !== null && record.name === sentName) return { record, warnings: [] };
   const created = api.created.safeParse(answer);
   if (!created.success) throw unclear(http);
   const { id, name } = created.data;
   const request: HttpRequest = { method: 'GET', path: accountPath(id) };
-  const read = async (): Promise<AccountRecord> => {
-    const body = readBody(http, api.account, await client.createdJson(request, call), 'Account');
-    return accountOf(asAsked(http, body, { id, resource: 'Account' }));
-  };
-  const written = await readAfter(client, { key: id, ...(name != null && { name }) }, read, call);
+  const read = async (): Promise<AccountRecord> =>
+    readAccountIn(client, id, await client.createdJson(request, call));
+  const written = await readAfter(client, { key: id, ...(name !== null && { name }) }, read, call);
   if ((written.record.name ?? sentName) !== sentName) throw unclear(http);
   return written;
 }
 
-async function readAccount({ ask, http }: OispClient, key: string, call: Call): Promise<AccountRecord> {
+async function readAccount(client: OispClient, key: string, call: Call): Promise<AccountRecord> {
   const request: HttpRequest = { method: 'GET', path: accountPath(key) };
-  const body = await ask({ accountKey: key, request, role: 'user' }, call.fresh());
-  const account = readBody(http, api.account, body, 'Account');
-  return accountOf(asAsked(http, account, { id: key, resource: 'Account' }));
+  const body = await client.ask({ accountKey: key, request, role: 'user' }, call.fresh());
+  return readAccountIn(client, key, body);
+}
+
+/** A write never sends on what could not be read. */
+async function readName(client: OispClient, key: string, call: Call): Promise<string> {
+  const { name } = await readAccount(client, key, call);
+  if (name !== undefined) return name;
+  const message = 'Account: name: expected a text, which every change must send along, none came';
+  throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
+}
+
+function readAccountIn({ http }: OispClient, key: string, body: unknown): AccountRecord {
+  return readRecord(http, api.account, body, {
+    resource: 'Account',
+    normalize: (account) => accountOf(asAsked(http, account, { id: key, resource: 'Account' })),
+  });
+}
+
+/** What the answer to a write shows; null where that is no account. */
+function accountIn(answer: unknown): AccountRecord | null {
+  if (!api.identified.safeParse(answer).success) return null;
+  return withOddFields(() => accountOf(api.account.parse(answer)));
 }
 
 /** The write is done: a read that fails behind it, whyever, is a warning, and the record holds what is known. */

@@ -97,6 +97,18 @@ export const invites = z.array(z.string());
 export const invite = z.object({ _id: z.string().min(1), accountId: z.string(), email: z.string() });
 export type OispInvite = z.infer<typeof invite>;
 
+/** The same, as whoever is invited sees it. */
+export const ownInvites = z.array(z.unknown());
+export const ownInvite = z.object({
+  _id: z.string().min(1),
+  accountId: z.uuid(),
+  accountName: lenient('name', z.string()),
+});
+export type OispOwnInvite = z.infer<typeof ownInvite>;
+
+/** What a declined invitation is answered with, under the status 200. */
+export const declined = z.object({ code: z.literal(204) });
+
 export const users = z.array(z.unknown());
 
 const userFields = z.object({

@@ -97,9 +97,9 @@ describe('an answer that is none', () => {
       message: expect.stringMatching(/^tested: Account: id: .*string(?!.*planted)/),
     });
     oisp.answer('/accounts', { id: ids.own, name: 'n', healthTimePeriod: 'planted' });
-    const account = await get();
+    const account = (await get()) as { unreadable?: unknown };
     expect(account).toMatchObject({ settings: { healthTimePeriod: null } });
-    expect(JSON.stringify(account?.unreadable)).toMatch(/settings.healthTimePeriod(?!.*planted)/);
+    expect(JSON.stringify(account.unreadable)).toMatch(/settings.healthTimePeriod(?!.*planted)/);
   });
 
   it('is a timeout at the deadline', async () => {

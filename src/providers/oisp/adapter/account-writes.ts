@@ -7,12 +7,12 @@ import { readRecord } from '../../read-body.ts';
 import type { AccountChanges, AccountWrites, Written } from '../../writes.ts';
 import * as api from '../api.ts';
 import { accountOf, activationCodeOf } from '../normalize.ts';
-import { type AccountRequest, accountRequest, inputPathOf } from '../requests.ts';
+import { type AccountRequest, accountRequest, inputPathOf, numberSettings } from '../requests.ts';
 import { accountFaults, sizeFaults } from './account-faults.ts';
 import { asAsked } from './as-asked.ts';
-import type { OispClient } from './client.ts';
+import { type OispClient, ownAccountIn } from './client.ts';
 import { accountPath } from './membership.ts';
-import { absentAccount, refuse, refuseImpossibleAccount, unclear } from './refusals.ts';
+import { absentAccount, isFailure, refuse, refuseImpossibleAccount, unclear } from './refusals.ts';
 
 export function createAccountWrites(client: OispClient): Required<AccountWrites> {
   const { http, settings } = client;
@@ -22,7 +22,8 @@ export function createAccountWrites(client: OispClient): Required<AccountWrites>
       const body = bodyOf(client, input.name, input);
       const request: HttpRequest = { method: 'POST', path: '/accounts', body: { json: body } };
       const answer = await namingInput(client.json(request, call.fresh()), input);
-      return readCreated(client, input.name, answer, call);
+      const { record, warnings } = await readCreated(client, input.name, answer, call);
+      return { record, warnings: [...warnings, ...zeroWarnings(client, input, record)] };
     },
     async update(key, changes, call) {
       refuseImpossibleAccount(http, key);
@@ -43,9 +44,10 @@ export function createAccountWrites(client: OispClient): Required<AccountWrites>
       if (record?.key === key && record.name === name) return { record, warnings: [] };
       return readAfter(client, { key, name }, () => readAccount(client, key, call), call);
     },
-    /** A second delete with a token from before the first is 204 too: that one is a success here as well. */
     async delete(key, call) {
       refuseImpossibleAccount(http, key);
+      // With a token from before the deletion, a second one is 204 too, and with a later one a refusal.
+      if (ownAccountIn(await client.self(call.fresh()), key) === null) throw notOwn(client);
       const request: HttpRequest = { method: 'DELETE', path: accountPath(key) };
       await client.ask({ accountKey: key, request, role: 'admin' }, call.fresh());
       return { warnings: [] };
@@ -54,17 +56,44 @@ export function createAccountWrites(client: OispClient): Required<AccountWrites>
   };
 }
 
+/** Of an account that the login is not in. */
+function notOwn({ http, settings }: OispClient): UpstreamError {
+  if (settings.refusedAccountIsAbsent) return absentAccount(http);
+  return http.failure({ code: 'PERMISSION_DENIED', message: "the gateway's login may not do this" });
+}
+
+/** At creation, v1 takes a zero for a setting that was left out. */
+function zeroWarnings(
+  { http }: OispClient,
+  { settings }: AccountChanges,
+  { settings: kept }: AccountRecord,
+): string[] {
+  const replaced = numberSettings.filter(
+    (name) => settings?.[name] === 0 && kept != null && kept[name] !== 0,
+  );
+  return replaced.map(
+    (name) =>
+      `${http.backend}: settings.${name}: a zero counts as left out at creation, so that ${kept?.[name] ?? "the server's default"} holds`,
+  );
+}
+
 async function refreshCode(
-  { ask, http }: OispClient,
+  client: OispClient,
   key: string,
   call: Call,
 ): Promise<Written<ActivationCodeRecord>> {
+  const { ask, http } = client;
   refuseImpossibleAccount(http, key);
   const path = `${accountPath(key)}/activationcode/refresh`;
   const request: HttpRequest = { method: 'PUT', path, body: { json: {} } };
-  const code = api.activationCode.safeParse(
-    await ask({ accountKey: key, request, role: 'user' }, call.fresh()),
+  const answer = await ask({ accountKey: key, request, role: 'user' }, call.fresh()).catch(
+    async (error: unknown): Promise<never> => {
+      const explained = await explainRefusedSave(client, key, error, call).catch((reason: unknown) => reason);
+      // Nothing was sent that could be out of range: an account that is there, and a server that failed.
+      throw isFailure(explained, 'INVALID_INPUT', 500) ? unclear(http) : explained;
+    },
   );
+  const code = api.activationCode.safeParse(answer);
   const record = code.success ? activationCodeOf(code.data) : null;
   if (record === null) throw unclear(http);
   return { record, warnings: [] };

@@ -1,6 +1,7 @@
 import type { Entity } from '../loaders/resource-loader.ts';
 import type { AccountSettingsRecord, ActivationCodeRecord, ContactRecord, MfaRecord } from '../model.ts';
 import { builder } from './builder.ts';
+import type { GraphContext } from './context.ts';
 import { PostalAddressRef } from './postal-address.ts';
 import { AccountRef } from './refs.ts';
 
@@ -79,33 +80,61 @@ export const ActivationCodeRef = builder.objectRef<ActivationCodeRecord>('Activa
   }),
 });
 
-export const AccountSettingsRef = builder.objectRef<AccountSettingsRecord>('AccountSettings').implement({
+export interface AccountSettingsSource {
+  account: Entity<'Account'>;
+  settings: AccountSettingsRecord;
+}
+
+/** A setting; one that came and could not be read is an error, and the others stay. */
+function setting<Name extends keyof AccountSettingsRecord>(name: Name) {
+  return (
+    { account, settings }: AccountSettingsSource,
+    _args: object,
+    { loaders }: GraphContext,
+  ): AccountSettingsRecord[Name] => {
+    const failure = settings[name] === null ? loaders.unreadablePart(account, `settings.${name}`) : null;
+    if (failure !== null) throw failure;
+    return settings[name];
+  };
+}
+
+export const AccountSettingsRef = builder.objectRef<AccountSettingsSource>('AccountSettings').implement({
   description: 'OISP only; periods in seconds. Null: the backend (profile v2) does not have the field.',
   fields: (t) => ({
-    healthTimePeriod: t.exposeInt('healthTimePeriod', {
+    healthTimePeriod: t.int({
       nullable: true,
       description: 'Window over which health is computed, in seconds.',
+      resolve: setting('healthTimePeriod'),
     }),
-    executionInterval: t.exposeInt('executionInterval', { nullable: true, description: 'In seconds.' }),
-    baselineExecutionInterval: t.exposeInt('baselineExecutionInterval', {
+    executionInterval: t.int({
       nullable: true,
       description: 'In seconds.',
+      resolve: setting('executionInterval'),
     }),
-    modelFrequency: t.exposeInt('modelFrequency', {
+    baselineExecutionInterval: t.int({
+      nullable: true,
+      description: 'In seconds.',
+      resolve: setting('baselineExecutionInterval'),
+    }),
+    modelFrequency: t.int({
       nullable: true,
       description: 'How often change detection models are built, in seconds.',
+      resolve: setting('modelFrequency'),
     }),
-    executionFrequency: t.exposeInt('executionFrequency', {
+    executionFrequency: t.int({
       nullable: true,
       description: 'How often change detection runs, in seconds.',
+      resolve: setting('executionFrequency'),
     }),
-    dataRetention: t.exposeInt('dataRetention', {
+    dataRetention: t.int({
       nullable: true,
       description: 'How long data is kept; 0: forever.',
+      resolve: setting('dataRetention'),
     }),
-    tracksSensorHealth: t.exposeBoolean('tracksSensorHealth', {
+    tracksSensorHealth: t.boolean({
       nullable: true,
       description: 'Whether sensor health is tracked.',
+      resolve: setting('tracksSensorHealth'),
     }),
   }),
 });

@@ -117,7 +117,10 @@ builder.objectType(AccountRef, {
       type: AccountSettingsRef,
       nullable: true,
       description: 'Periods and switches (OISP).',
-      resolve: read('settings'),
+      resolve: async (account, _args, { loaders }) => {
+        const settings = await loaders.field(account, 'settings');
+        return settings === null ? null : { account, settings };
+      },
     }),
     invites: t.field({
       type: [InviteRef],

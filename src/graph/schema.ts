@@ -18,6 +18,7 @@ import './audit.ts';
 import './mutations/accounts.ts';
 import './mutations/users.ts';
 import './mutations/invitations.ts';
+import './mutations/own-invites.ts';
 import './mutations/roles.ts';
 import './mutations/groups.ts';
 import './mutations/role-assignments.ts';

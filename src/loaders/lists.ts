@@ -63,10 +63,14 @@ export async function groupUsers<G>(
       ? source
       : sortedSource({
           ...source,
-          keep: async (user) =>
-            (await context.loader('User', user.backend).field(user.record, 'email')) === null
-              ? false
-              : source.keep(user),
+          keep: async (user) => {
+            const email = await context.loader('User', user.backend).field(user.record, 'email');
+            if (email !== null) return source.keep(user);
+            // One that came and could not be read is not none.
+            return user.record.unreadable?.some(({ field }) => field === 'email') === true
+              ? { undecided: 'email' }
+              : false;
+          },
         });
   const sources = sourcesOf(context, request).map(async (source) => (await source).map(withEmail));
   return mergeGroups({ ...place, recall: recallIn(context), sources }, group);

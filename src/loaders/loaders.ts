@@ -36,6 +36,8 @@ export interface Loaders extends ListContext {
     entity: Entity<Type>,
     field: Field,
   ): Promise<NonNullable<RecordOf[Type][Field]> | null>;
+  /** Why a part of a field ("settings.dataRetention") is null that came and could not be read; null without a reason. */
+  unreadablePart(entity: Entity, part: string): UpstreamError | null;
   /** Tells the log of something that could not be read, and that the answer does without. */
   tell(failure: UpstreamError): void;
   list<Type extends ResourceType>(request: ListRequest<Type>): Promise<MergedPage<Entity<Type>>>;
@@ -143,9 +145,15 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
     async field({ type, backend, record, listed = false }, field) {
       const own = loader(type, backend);
       const value = await own.field(record, field);
-      const odd = value === null && !listed ? own.unreadable(record, field) : null;
+      // The list has told of what it could not read itself; of what was read behind it, nobody has yet.
+      const isTold = listed && record[field] !== undefined;
+      const odd = value === null && !isTold ? own.unreadable(record, String(field)) : null;
       if (odd !== null) throw unreadableField(backend, type, odd);
       return value;
+    },
+    unreadablePart({ type, backend, record }, part) {
+      const odd = loader(type, backend).unreadable(record, part);
+      return odd === null ? null : unreadableField(backend, type, odd);
     },
     tell: (failure) => onFailure?.(failure),
     list: async (request) => tell(listResources(context, request)),

@@ -26,8 +26,8 @@ export interface ResourceLoader<Type extends ResourceType> {
   ): Promise<NonNullable<RecordOf[Type][Field]> | null>;
   /** Remembers what a list or another record's answer carried. */
   see(record: RecordOf[Type]): RecordOf[Type];
-  /** Why a field of the record is null that came and could not be read; null when there is no such reason. */
-  unreadable(record: RecordOf[Type], field: keyof RecordOf[Type]): { field: string; reason: string } | null;
+  /** Why a field of the record, or a part of one ("settings.dataRetention"), is null that came and could not be read. */
+  unreadable(record: RecordOf[Type], field: string): { field: string; reason: string } | null;
   /** What has been seen of a record so far in this operation; null when nothing. */
   seen(key: string): RecordOf[Type] | null;
 }

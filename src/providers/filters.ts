@@ -37,7 +37,14 @@ function verdictsOn(record: object, filter: object): { name: keyof AnyFilter; ve
   const names = Object.keys(wanted) as (keyof AnyFilter)[];
   return names
     .filter((name) => wanted[name] !== undefined)
-    .map((name) => ({ name, verdict: tests[name](record as FilteredFields, wanted) }));
+    .map((name) => ({ name, verdict: verdictOn(name, record as FilteredFields, wanted) }));
+}
+
+/** Nobody is left out for a field that came and could not be read. */
+function verdictOn(name: keyof AnyFilter, record: FilteredFields, wanted: AnyFilter): boolean | null {
+  const verdict = tests[name](record, wanted);
+  const isOdd = record.unreadable?.some(({ field }) => askedFields[name].some((asked) => asked === field));
+  return verdict === false && isOdd === true ? null : verdict;
 }
 
 /** The fields that a filter asks about and a record lacks. */

@@ -94,6 +94,10 @@ export interface UserWrites {
   /** One outcome for each e-mail address. */
   invite?(accountKey: string | null, invitations: readonly Invitation[], call: Call): Promise<Outcomes>;
   cancelInvites?(accountKey: string, emails: readonly string[], call: Call): Promise<Outcomes>;
+  /** Accepts an invitation of the identity whose credentials the gateway uses. Null: the only one that waits. */
+  acceptInvite?(accountKey: string | null, call: Call): Promise<Written<AccountRecord>>;
+  /** Declines one, as `acceptInvite` accepts one; the record is the account that invited. */
+  declineInvite?(accountKey: string | null, call: Call): Promise<Written<AccountRecord>>;
 }
 
 /** Absent: unchanged. Null: cleared. */

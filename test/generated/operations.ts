@@ -23,6 +23,16 @@ export type Scalars = {
   UUID: { input: string; output: string; }
 };
 
+/** Which invitation of the gateway's own log-in to answer. */
+export type AcceptInviteInput = {
+  /** The account that invites; needed where several do. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** The name of the backend. */
+  backend: Scalars['String']['input'];
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Whom to write or call about an account (Astra). What is absent stays as it is. */
 export type AccountContactInput = {
   /** Company. */
@@ -256,8 +266,12 @@ export type Capability =
   | 'USER_DELETE'
   /** The backend can invite user records. */
   | 'USER_INVITE'
+  /** The backend can accept user invite records. */
+  | 'USER_INVITE_ACCEPT'
   /** The backend can cancel user invite records. */
   | 'USER_INVITE_CANCEL'
+  /** The backend can decline user invite records. */
+  | 'USER_INVITE_DECLINE'
   /** The backend can list user records. */
   | 'USER_LIST'
   /** The backend can read user records. */
@@ -429,6 +443,16 @@ export type CreateUserInput = {
 export type DeactivateServiceAccountInput = {
   /** The service account. */
   id: Scalars['ID']['input'];
+  /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Which invitation of the gateway's own log-in to answer. */
+export type DeclineInviteInput = {
+  /** The account that invites; needed where several do. */
+  accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** The name of the backend. */
+  backend: Scalars['String']['input'];
   /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };

@@ -23,6 +23,7 @@ const repeated: readonly Repeated[] = [
   ['updateRoleAssignment', { principalId: astra.elena, roleId: astra.role('member'), constraints: [] }],
   ['inviteUsers', { backend: 'oisp', accountId: oisp.account, invitations: [{ email: 'one@x.example' }] }],
   ['cancelInvites', { accountId: oisp.account, emails: ['newcomer0@nordhafen.example', 'nobody@x.example'] }],
+  ['acceptInvite', { backend: 'oisp' }, 'account { id }'],
   ['deleteRole', { id: wavefront.viewers }],
   ['createGroup', { backend: 'wavefront', name: 'Night watch' }, 'group { id name }'],
   ['deleteGroup', { id: wavefront.bergen }],

@@ -31,6 +31,8 @@ export const autonoma = {
 export const oisp = {
   /** The gateway's log-in is its administrator. */
   account: globalId('Account', 'oisp', uuid('oisp', 'account', 0)),
+  /** The gateway's log-in is invited to it. */
+  partner: globalId('Account', 'oisp', uuid('oisp', 'partner')),
   mina: globalId('User', 'oisp', uuid('oisp', 'user', 0)),
   minasAccount: globalId('Account', 'oisp', uuid('oisp', 'account', 1)),
   role: (name: string): string => globalId('Role', 'oisp', name),

@@ -27,7 +27,8 @@ export const oispRows: readonly Row[] = [
     backend: 'oisp',
     input: { id: oisp.account },
     expected: { deletedId: oisp.account },
-    cost: { 'DELETE /v1/api/accounts/{id}': 1 },
+    cost: { 'GET /v1/api/auth/tokenInfo': 1, 'DELETE /v1/api/accounts/{id}': 1 },
+    because: 'a token from before its deletion gets a success for an account that is not there.',
   },
   {
     mutation: 'refreshActivationCode',
@@ -79,6 +80,23 @@ export const oispRows: readonly Row[] = [
       'DELETE /v1/api/accounts/{id}/invites/{id}': 1,
     },
     because: 'the same route removes members, which it must not do here.',
+  },
+  {
+    mutation: 'acceptInvite',
+    backend: 'oisp',
+    input: { backend: 'oisp' },
+    shows: ['account', 'Account', 'id name'],
+    expected: { account: { id: oisp.partner, name: 'Kranwerk Partner Yard' } },
+    cost: { 'GET /v1/api/invites/{id}': 1, 'PUT /v1/api/invites/{id}/status': 1 },
+    because: 'an invitation is answered by its id, and never at all where it is not there.',
+  },
+  {
+    mutation: 'declineInvite',
+    backend: 'oisp',
+    input: { backend: 'oisp', accountId: oisp.partner },
+    expected: {},
+    cost: { 'GET /v1/api/invites/{id}': 1, 'PUT /v1/api/invites/{id}/status': 1 },
+    because: 'an invitation is answered by its id, and never at all where it is not there.',
   },
   {
     mutation: 'assignRoles',

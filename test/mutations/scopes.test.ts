@@ -27,6 +27,8 @@ const needed: Record<string, readonly [scope: string, input: object]> = {
   deleteUser: ['users:write', id],
   inviteUsers: ['users:write', { backend: 'wavefront', invitations: [] }],
   cancelInvites: ['users:write', { accountId: oisp.account, emails: [] }],
+  acceptInvite: ['users:write', { backend: 'oisp' }],
+  declineInvite: ['users:write', { backend: 'oisp' }],
   deletePrincipals: ['users:write', one],
   grantPermissions: ['users:write', { ...one, permissions: ['x'] }],
   revokePermissions: ['users:write', { ...one, permissions: ['x'] }],

@@ -38,6 +38,8 @@ const asked: Record<string, Asked> = {
     capability: 'USER_INVITE_CANCEL',
     input: (backend) => ({ accountId: some('Account', backend), emails: [email] }),
   },
+  acceptInvite: { capability: 'USER_INVITE_ACCEPT', input: inBackend({}) },
+  declineInvite: { capability: 'USER_INVITE_DECLINE', input: inBackend({}) },
   createRole: { capability: 'ROLE_CREATE', input: inBackend({ name: 'x' }) },
   updateRole: { capability: 'ROLE_UPDATE', input: byId('Role', { name: 'x' }) },
   deleteRole: { capability: 'ROLE_DELETE', input: byId('Role') },

@@ -1,9 +1,16 @@
 /** What the upstream answers, as far as it is used, in its own words. */
 import { z } from 'zod';
+import type { ResourceRecord } from '../../model.ts';
+import { lenient, tellOddField } from '../odd-fields.ts';
 
-/** Further than this no date reaches. */
-const lastMs = 8.64e15;
-const epochMs = z.number().gte(0).lte(lastMs).nullish();
+/** The last second that a Date can hold. */
+const lastSecond = 8.64e12;
+
+/** Numbers may come as texts. */
+const digits = z
+  .string()
+  .regex(/^\s*-?\d{1,15}\s*$/, 'expected a number, another text came')
+  .transform(Number);
 
 /** Whatever it is made of, it must fit into a header. */
 export const tokenAnswer = z.object({ token: z.string().regex(/^[\x21-\x7e]+$/, 'unexpected characters') });
@@ -23,40 +30,65 @@ const role = z
   .union([z.string(), z.object({ role: z.string() })])
   .transform((value) => (typeof value === 'string' ? value : value.role));
 
-export const accountOfToken = z.object({ id: z.string().min(1), name: z.string().nullish(), role });
-export type AccountOfToken = z.infer<typeof accountOfToken>;
+/** Without its role, nobody could say what the login may do there; so a role that cannot be read is no entry. */
+export const accountOfToken = z.object({
+  id: z.string().min(1),
+  name: lenient('name', z.string()),
+  role,
+});
+export type AccountOfToken = z.infer<typeof accountOfToken> & Pick<ResourceRecord, 'unreadable'>;
 
 /** What is left of an entry that cannot be read. */
 export const identified = z.object({ id: z.string().min(1) });
 
-export const account = z.looseObject({
-  id: z.string().min(1),
-  name: z.string(),
-  healthTimePeriod: z.number().nullish(),
-  exec_interval: z.number().nullish(),
-  base_line_exec_interval: z.number().nullish(),
-  cd_model_frequency: z.number().nullish(),
-  cd_execution_frequency: z.number().nullish(),
-  data_retention: z.number().nullish(),
-  attributes: z.record(z.string(), z.json()).nullish(),
-  settings: z.looseObject({ trackSensorHealth: z.boolean().nullish() }).nullish(),
-  created: epochMs,
-  updated: epochMs,
+/** Seconds, of a size that the graph can carry: its numbers have 32 bits. */
+const period = (field: string): ReturnType<typeof lenient<number>> =>
+  lenient(`settings.${field}`, z.union([z.number(), digits]).pipe(z.int32()));
+
+/** A text that the upstream never leaves out. */
+const promised = (field: string): z.ZodType<string | null> =>
+  z
+    .unknown()
+    .optional()
+    .transform((value) =>
+      value === undefined || value === null
+        ? tellOddField(field, 'expected a text, none came')
+        : lenient(field, z.string()).parse(value),
+    );
+
+const accountFields = z.object({
+  id: z.string(),
+  name: promised('name'),
+  healthTimePeriod: period('healthTimePeriod'),
+  exec_interval: period('executionInterval'),
+  base_line_exec_interval: period('baselineExecutionInterval'),
+  cd_model_frequency: period('modelFrequency'),
+  cd_execution_frequency: period('executionFrequency'),
+  data_retention: period('dataRetention'),
+  attributes: z.unknown().optional(),
+  settings: lenient('settings.tracksSensorHealth', z.object({ trackSensorHealth: z.boolean().nullish() })),
+  created: z.unknown().optional(),
+  updated: z.unknown().optional(),
 });
+
+/** `native` is the answer as it came. */
+export const account = z
+  .looseObject({ id: z.string().min(1) })
+  .transform((native) => ({ ...accountFields.parse(native), native }));
 export type OispAccount = z.infer<typeof account>;
 
 /** What the answer to a creation holds at the least. */
-export const created = z.object({ id: z.uuid(), name: z.string().nullish() });
+export const created = z.object({ id: z.uuid(), name: lenient('name', z.string()) });
 
 /** Both are null when the code has expired; `timeLeft` is the epoch second of its end, not a duration. */
-export const activationCode = z.object({
-  activationCode: z.string().nullish(),
-  timeLeft: z
-    .number()
-    .gte(0)
-    .lte(lastMs / 1000)
-    .nullish(),
-});
+export const activationCode = z
+  .object({
+    activationCode: z.string().min(1).nullish(),
+    timeLeft: z.union([z.number(), digits]).pipe(z.number().gte(0).lte(lastSecond)).nullish(),
+  })
+  .refine(({ activationCode: code, timeLeft }) => (code == null) === (timeLeft == null), {
+    message: 'expected a code and its end, or neither; one of them came',
+  });
 export type OispActivationCode = z.infer<typeof activationCode>;
 
 export const invites = z.array(z.string());
@@ -65,27 +97,48 @@ export const invites = z.array(z.string());
 export const invite = z.object({ _id: z.string().min(1), accountId: z.string(), email: z.string() });
 export type OispInvite = z.infer<typeof invite>;
 
+/** The same, as whoever is invited sees it. */
+export const ownInvites = z.array(z.unknown());
+export const ownInvite = z.object({
+  _id: z.string().min(1),
+  accountId: z.uuid(),
+  accountName: lenient('name', z.string()),
+});
+export type OispOwnInvite = z.infer<typeof ownInvite>;
+
+/** What a declined invitation is answered with, under the status 200. */
+export const declined = z.object({ code: z.literal(204) });
+
 export const users = z.array(z.unknown());
 
-/** v2 writes the attributes as a JSON text. */
-const attributesOfUser = z.union([z.record(z.string(), z.json()), z.string()]).nullish();
-
-export const user = z.looseObject({
-  id: z.string().min(1),
-  email: z.string(),
-  accounts: z.record(z.string(), role).nullish(),
-  attributes: attributesOfUser,
-  verified: z.boolean().nullish(),
-  created: epochMs,
-  updated: epochMs,
+const userFields = z.object({
+  id: z.string(),
+  email: promised('email'),
+  accounts: z.unknown().optional(),
+  attributes: z.unknown().optional(),
+  verified: z.unknown().optional(),
+  created: z.unknown().optional(),
+  updated: z.unknown().optional(),
 });
+
+/** `native` is the answer as it came. */
+export const user = z
+  .looseObject({ id: z.string().min(1) })
+  .transform((native) => ({ ...userFields.parse(native), native }));
 export type OispUser = z.infer<typeof user>;
 
-/** A user in the list of an account, as far as writes need it. */
+/** Roles by account id, each in any of its forms. */
+export const rolesByAccount = z.record(z.string(), z.unknown());
+export const roleInAccount = role;
+
+/** A role that writes may judge by. */
+const knownRole = role.pipe(z.enum(['admin', 'user']));
+
+/** A user in the list of an account, as far as writes need it: a role that cannot be read is none that was said. */
 export const member = z.object({
   id: z.string().min(1),
   email: z.string(),
-  accounts: z.record(z.string(), role).nullish(),
+  accounts: z.record(z.string(), knownRole.nullable().catch(null)).nullish().catch(null),
 });
 
 /** `GET /auth/me`, for the accounts that it names. */

@@ -3,30 +3,44 @@ import {
   type AccountSettingsRecord,
   type ActivationCodeRecord,
   type AttributeRecord,
-  type Json,
   type JsonObject,
   type RoleRecord,
   type UserRecord,
+  type UserState,
   useNotReported,
 } from '../../model.ts';
-import type { AccountOfToken, OispAccount, OispActivationCode, OispUser } from './api.ts';
+import { tellOddField } from '../odd-fields.ts';
+import { readEpochMilliseconds } from '../times.ts';
+import {
+  type AccountOfToken,
+  type OispAccount,
+  type OispActivationCode,
+  type OispUser,
+  roleInAccount,
+  rolesByAccount,
+} from './api.ts';
 
 /** Two generations of the upstream, which differ in what their records hold. */
 type Profile = 'v1' | 'v2';
 
 /** What the list of one's own accounts knows of each: nothing but its name. */
-export function partialAccountOf({ id, name }: AccountOfToken): AccountRecord {
-  return { key: id, externalId: id, ...(name != null && { name }) };
+export function partialAccountOf({ id, name, unreadable }: AccountOfToken): AccountRecord {
+  return {
+    key: id,
+    externalId: id,
+    ...(name !== null && { name }),
+    ...(unreadable !== undefined && { unreadable }),
+  };
 }
 
 export function accountOf(account: OispAccount): AccountRecord {
   return {
     key: account.id,
     externalId: account.id,
-    createdAt: dateOf(account.created),
-    updatedAt: dateOf(account.updated),
-    native: withoutSecrets(account),
-    name: account.name,
+    createdAt: readEpochMilliseconds('createdAt', account.created),
+    updatedAt: readEpochMilliseconds('updatedAt', account.updated),
+    native: withoutSecrets(account.native),
+    ...(account.name !== null && { name: account.name }),
     description: null,
     state: null,
     enabled: null,
@@ -34,7 +48,7 @@ export function accountOf(account: OispAccount): AccountRecord {
     parentKey: null,
     mfa: null,
     contact: null,
-    attributes: attributesOf(account.attributes),
+    ...attributesOf(account.attributes),
     settings: settingsOf(account),
   };
 }
@@ -57,32 +71,55 @@ export type Visibility = (accountKey: string) => boolean | null;
 
 /** Without roles and accounts where it is not known which of them there are. */
 export function userOf(user: OispUser, isVisible: Visibility, profile: Profile): UserRecord {
+  const { id, email, native } = user;
   const roles = visibleRoles(user, isVisible);
   return {
     ...unknownOfUsers,
-    key: user.id,
-    externalId: user.id,
-    createdAt: dateOf(user.created),
-    updatedAt: dateOf(user.updated),
-    native: { ...withoutSecrets(user), accounts: roles === null ? null : Object.fromEntries(roles) },
-    displayName: user.email,
+    key: id,
+    externalId: id,
+    createdAt: readEpochMilliseconds('createdAt', user.created),
+    updatedAt: readEpochMilliseconds('updatedAt', user.updated),
+    native: { ...withoutSecrets(native), accounts: roles === null ? null : Object.fromEntries(roles) },
+    displayName: email ?? id,
     ...(roles !== null && {
       roleAssignments: roles.map(([accountKey, roleKey]) => ({ roleKey, accountKey, constraints: [] })),
       accountKeys: roles.map(([accountKey]) => accountKey),
     }),
     kind: 'MEMBER',
-    // v2 does not say; v1 leaves the flag out where it is false.
-    state: profile === 'v2' ? null : user.verified === true ? 'ACTIVE' : 'PENDING',
-    email: user.email,
-    attributes: attributesOf(parseAttributes(user.attributes)),
+    // v2 does not say.
+    state: profile === 'v2' ? null : stateOf(user.verified),
+    email,
+    ...attributesOf(profile === 'v2' ? parseText(user.attributes) : user.attributes),
   };
 }
 
+/** v1 leaves the flag out where it is false. */
+function stateOf(verified: unknown): UserState | null {
+  if (verified === undefined || verified === null || verified === false) return 'PENDING';
+  return verified === true
+    ? 'ACTIVE'
+    : tellOddField('state', `expected true or false, ${kindOf(verified)} came`);
+}
+
+/** All that may be shown or, where one of them cannot be read, none: some of them would look like all. */
 function visibleRoles({ accounts }: OispUser, isVisible: Visibility): [string, string][] | null {
-  if (accounts == null) return null;
-  const roles = Object.entries(accounts);
-  if (roles.some(([accountKey]) => isVisible(accountKey) === null)) return null;
-  return roles.filter(([accountKey]) => isVisible(accountKey));
+  if (accounts === undefined || accounts === null) return null;
+  const entries = rolesByAccount.safeParse(accounts);
+  if (!entries.success) {
+    return tellOddField('roleAssignments', `expected roles by account, ${kindOf(accounts)} came`);
+  }
+  const roles: [string, string][] = [];
+  for (const [accountKey, value] of Object.entries(entries.data)) {
+    const visible = isVisible(accountKey);
+    if (visible === null) return null;
+    if (!visible) continue;
+    const role = roleInAccount.safeParse(value);
+    if (!role.success) {
+      return tellOddField('roleAssignments', `expected a role in each account, ${kindOf(value)} came`);
+    }
+    roles.push([accountKey, role.data]);
+  }
+  return roles;
 }
 
 const unknownOfUsers = {
@@ -123,29 +160,41 @@ function roleOf(key: string, description: string): RoleRecord {
 
 function settingsOf(account: OispAccount): AccountSettingsRecord {
   return {
-    healthTimePeriod: account.healthTimePeriod ?? null,
-    executionInterval: account.exec_interval ?? null,
-    baselineExecutionInterval: account.base_line_exec_interval ?? null,
-    modelFrequency: account.cd_model_frequency ?? null,
-    executionFrequency: account.cd_execution_frequency ?? null,
-    dataRetention: account.data_retention ?? null,
+    healthTimePeriod: account.healthTimePeriod,
+    executionInterval: account.exec_interval,
+    baselineExecutionInterval: account.base_line_exec_interval,
+    modelFrequency: account.cd_model_frequency,
+    executionFrequency: account.cd_execution_frequency,
+    dataRetention: account.data_retention,
     tracksSensorHealth: account.settings?.trackSensorHealth ?? null,
   };
 }
 
-function attributesOf(attributes: JsonObject | null | undefined): AttributeRecord[] {
-  return Object.entries(attributes ?? {}).map(([name, value]) => ({ name, value }));
+/** None where none were ever set; absent where they cannot be read. */
+function attributesOf(value: unknown): { attributes?: AttributeRecord[] } {
+  if (value === undefined || value === null) return { attributes: [] };
+  if (typeof value === 'object' && !Array.isArray(value)) {
+    return { attributes: Object.entries(value as JsonObject).map(([name, item]) => ({ name, value: item })) };
+  }
+  tellOddField('attributes', `expected an object, ${kindOf(value)} came`);
+  return {};
 }
 
-/** v2 sends a JSON text where v1 sends the object itself; a text that is none holds no attributes. */
-function parseAttributes(attributes: OispUser['attributes']): JsonObject | null {
-  if (typeof attributes !== 'string') return attributes ?? null;
+/** v2 sends a JSON text where v1 sends the object itself. */
+function parseText(attributes: unknown): unknown {
+  if (typeof attributes !== 'string') return attributes;
+  if (attributes.trim() === '') return null;
   try {
-    const parsed = JSON.parse(attributes) as Json;
-    return typeof parsed === 'object' && !Array.isArray(parsed) ? parsed : null;
+    return JSON.parse(attributes) as unknown;
   } catch {
-    return null;
+    return attributes;
   }
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 /** Reads of an account leak its activation code, even when it has expired; nothing may show a password either. */
@@ -156,8 +205,4 @@ function withoutSecrets(record: object): JsonObject {
 
 function isSecret(name: string): boolean {
   return name.startsWith('activation_code') || name === 'password' || name === 'salt';
-}
-
-function dateOf(epochMs: number | null | undefined): Date | null {
-  return epochMs == null ? null : new Date(epochMs);
 }

@@ -56,7 +56,7 @@ describe('creating an account', () => {
   });
 
   it("sends attributes and settings under the upstream's names", async () => {
-    const { record } = await create(whole);
+    const { record, warnings } = await create(whole);
     expect(oisp.requests[0]?.body).toBe(
       '{"name":"Bergen Quay","healthTimePeriod":60,"exec_interval":120,"base_line_exec_interval":0,' +
         '"cd_model_frequency":5,"cd_execution_frequency":7,"data_retention":9,' +
@@ -64,7 +64,15 @@ describe('creating an account', () => {
     );
     const read = await oisp.account.get?.(record.key, createCall());
     expect(read).toEqual({ ...record, native: expect.any(Object) });
-    expect(read).toMatchObject({ settings: whole.settings });
+    // At creation, a zero is none to the upstream.
+    expect(read).toMatchObject({ settings: { ...whole.settings, baselineExecutionInterval: 86_400 } });
+    expect(warnings).toMatchObject([
+      expect.stringMatching(/settings.baselineExecutionInterval: a zero .* 86400 holds/),
+    ]);
+  });
+
+  it('warns of no zero that the backend keeps', async () => {
+    expect((await create({ name: 'n', settings: { dataRetention: 0 } })).warnings).toEqual([]);
   });
 
   it('shows the activation code of the answer nowhere', async () => {
@@ -189,17 +197,19 @@ describe('updating an account', () => {
 });
 
 describe('deleting an account', () => {
-  it('is one request', async () => {
+  it('asks whether the account is there, and is one write', async () => {
     expect(await oisp.delete(ids.own, createCall())).toEqual({ warnings: [] });
     expect(oisp.writes()).toEqual([[`DELETE /accounts/${ids.own}`, null]]);
-    expect(oisp.requests).toHaveLength(1);
+    expect(oisp.sent()).toEqual(['GET /auth/tokenInfo', `DELETE /accounts/${ids.own}`]);
     expect(await oisp.account.get?.(ids.own, createCall())).toBeNull();
     expect(await oisp.count()).toBe(17);
   });
 
-  it('is a success a second time with the same token, which is all that the upstream says', async () => {
+  it('is NOT_FOUND a second time, also with the token that the upstream would let pass', async () => {
     await oisp.delete(ids.own, createCall());
-    expect(await oisp.delete(ids.own, createCall())).toEqual({ warnings: [] });
+    oisp.served.forget();
+    expect(await refusalOf(oisp.delete(ids.own, createCall()))).toMatchObject({ code: 'NOT_FOUND' });
+    expect(oisp.writes()).toEqual([]);
     expect(await oisp.count()).toBe(17);
   });
 
@@ -233,12 +243,25 @@ describe('renewing an activation code', () => {
     }
   });
 
-  it('is NOT_FOUND without an account, also under 500/1510', async () => {
+  it('is NOT_FOUND without an account, also under 500/3500', async () => {
     const refresh = (key: string) => refusalOf(oisp.refreshActivationCode(key, createCall()));
     expect(await refresh(ids.unknown)).toMatchObject({ code: 'NOT_FOUND' });
     expect(await refresh('x')).toMatchObject({ code: 'NOT_FOUND' });
     await oisp.delete(ids.own, createCall());
-    expect(await refresh(ids.own)).toMatchObject({ code: 'NOT_FOUND', status: 500 });
+    expect(await refresh(ids.own)).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('has an unknown outcome under 500/3500 while the account is there', async () => {
+    oisp.fault({
+      kind: 'body',
+      path: '/refresh',
+      body: '{"code":3500,"message":"Error saving Account"}',
+      status: 500,
+      mediaType: 'application/json',
+    });
+    const refused = await refusalOf(oisp.refreshActivationCode(ids.own, createCall()));
+    expect(refused).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+    expect(oisp.writes()).toHaveLength(1);
   });
 
   it('has an unknown outcome when there is no code in the answer, and quotes nothing of it', async () => {

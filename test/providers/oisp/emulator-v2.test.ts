@@ -60,6 +60,13 @@ describe('tokens of the second generation', () => {
     expect(await stranger('GET', '/auth/tokenInfo')).toMatchObject({ status: 200, text: '' });
   });
 
+  it('make a deleted user anew, with no accounts, where their log-in asks who it is', async () => {
+    expect((await ask('DELETE', `/users/${ids.gateway}`)).status).toBe(204);
+    const again = await ask('GET', '/auth/me');
+    expect(again).toMatchObject({ status: 200, json: { id: ids.gateway, accounts: {} } });
+    expect([...again.headers.keys()].filter((name) => name.startsWith('x-rate-limit'))).toEqual([]);
+  });
+
   it('open a new account after the next log-in only', async () => {
     const { json } = await ask('POST', '/accounts', { name: 'Young' });
     const { id } = json as { id: string };

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createEmulator } from '../../../src/providers/oisp/emulator/emulator.ts';
+import { createCompanyTables } from '../../../src/providers/oisp/emulator/company.ts';
+import { createEmulator, createOispEmulator } from '../../../src/providers/oisp/emulator/emulator.ts';
 import { createDataset } from '../../../src/sandbox/dataset.ts';
 import { type Asked, createAsking } from './asking.ts';
 import { ids } from './support.ts';
@@ -229,4 +230,31 @@ describe('the data', () => {
 it('tells the time in its own form', async () => {
   expect((await ask('GET', '/time')).json).toEqual({ actualTime: '2026-11-21 17:18:28' });
   expect(await ask('GET', '/health', undefined, { authorization: '' })).toMatchObject({ status: 200 });
+});
+
+describe('what v1 refuses', () => {
+  it('is plain http, where it is told to', async () => {
+    const { tables } = createCompanyTables(createDataset(), startedAt);
+    const handle = createOispEmulator(tables, { now: () => startedAt, httpsOnly: true });
+    const refused = await handle(new Request('http://127.0.0.1/v1/api/health'));
+    expect([refused.status, await refused.text()]).toEqual([403, 'SSL Required.']);
+    expect((await handle(new Request('https://127.0.0.1/v1/api/health'))).status).toBe(200);
+  });
+
+  it('is an empty list among the attributes', async () => {
+    const refused = await ask('POST', '/accounts', { name: 'n', attributes: { k: [] } });
+    expect(refused).toMatchObject({ status: 500, json: { code: 400, message: 'Unknown Platform Error' } });
+  });
+
+  it('is the new code of an account that is gone, in other words than its code', async () => {
+    await ask('DELETE', `/accounts/${ids.own}`);
+    const path = `/accounts/${ids.own}/activationcode`;
+    expect(await ask('GET', path)).toMatchObject({ status: 500, json: { code: 1510 } });
+    expect(await ask('PUT', `${path}/refresh`, {})).toMatchObject({ status: 500, json: { code: 3500 } });
+  });
+
+  it('has zeros of a creation for none', async () => {
+    const created = await ask('POST', '/accounts', { name: 'n', exec_interval: 0, healthTimePeriod: 0 });
+    expect(created.json).toMatchObject({ exec_interval: 300, healthTimePeriod: 86_400 });
+  });
 });

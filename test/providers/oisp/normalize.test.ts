@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { withOddFields } from '../../../src/providers/odd-fields.ts';
 import * as api from '../../../src/providers/oisp/api.ts';
 import {
   accountOf,
@@ -95,6 +96,38 @@ describe('an account', () => {
     });
     expect(partialAccountOf({ id: 'a', name: null, role: 'user' })).toEqual({ key: 'a', externalId: 'a' });
   });
+
+  it.each([
+    ['data_retention', 2 ** 31, 'dataRetention'],
+    ['data_retention', '4294967296', 'dataRetention'],
+    ['exec_interval', 1.5, 'executionInterval'],
+    ['healthTimePeriod', 'soon', 'healthTimePeriod'],
+    ['cd_model_frequency', {}, 'modelFrequency'],
+    ['settings', { trackSensorHealth: 'yes' }, 'tracksSensorHealth'],
+  ])('whose %s is %j is null there, and says so', (name, value, setting) => {
+    const record = withOddFields(() => read({ [name]: value }));
+    expect(record.settings).toEqual({ ...read({}).settings, [setting]: null });
+    expect(record.unreadable).toMatchObject([{ field: `settings.${setting}` }]);
+  });
+
+  it('takes numbers and moments that came as texts', () => {
+    const record = withOddFields(() => read({ exec_interval: '300', created: '1795281563000' }));
+    expect(record).toMatchObject({ settings: { executionInterval: 300 }, createdAt: read({}).createdAt });
+    expect(record).not.toHaveProperty('unreadable');
+  });
+
+  it.each([
+    ['name', 7, 'name'],
+    ['name', undefined, 'name'],
+    ['created', 'yesterday', 'createdAt'],
+    ['updated', 1e300, 'updatedAt'],
+    ['attributes', [], 'attributes'],
+  ])('whose %s is %j keeps the rest, and says what cannot be read', (name, value, field) => {
+    const record = withOddFields(() => read({ [name]: value }));
+    expect(record.key).toBe('a1');
+    expect(record.unreadable).toMatchObject([{ field }]);
+    expect(record[field as 'name'] ?? null).toBeNull();
+  });
 });
 
 describe('an activation code', () => {
@@ -109,6 +142,14 @@ describe('an activation code', () => {
     expect(activationCodeOf({ activationCode: null, timeLeft: null })).toBeNull();
     expect(activationCodeOf({})).toBeNull();
   });
+
+  it('is none without its end, nor is an end without a code', () => {
+    expect(api.activationCode.parse({ activationCode: 'CgSVoHee', timeLeft: '1404418861' }).timeLeft).toBe(
+      1_404_418_861,
+    );
+    for (const half of [{ activationCode: 'CgSVoHee' }, { activationCode: null, timeLeft: 1 }])
+      expect(() => api.activationCode.parse(half)).toThrow('one of them came');
+  });
 });
 
 describe('a user', () => {
@@ -120,7 +161,7 @@ describe('a user', () => {
       email: 'u@example.com',
       createdAt: new Date(1),
       active: null,
-      lastSeenAt: null,
+      lastUse: { basis: 'NOT_REPORTED', at: null },
       permissions: null,
     });
   });
@@ -146,9 +187,32 @@ describe('a user', () => {
     const attributes = [{ name: 'phone', value: '1' }];
     expect(readUser({ attributes: { phone: '1' } }).attributes).toEqual(attributes);
     expect(readUser({ attributes: '{"phone":"1"}' }, 'v2').attributes).toEqual(attributes);
-    for (const text of ['', 'null', '7', '[1]', '{']) {
+    for (const text of ['', 'null', '{}']) {
       expect(readUser({ attributes: text }, 'v2').attributes).toEqual([]);
     }
+  });
+
+  it.each(['7', '[1]', '{', 7, true, ['x']])(
+    'has no attributes that can be told where %j came',
+    (attributes) => {
+      const record = withOddFields(() => readUser({ attributes }, 'v2'));
+      expect(record.attributes).toBeUndefined();
+      expect(record.unreadable).toMatchObject([{ field: 'attributes' }]);
+    },
+  );
+
+  it.each([
+    ['email', null, 'email'],
+    ['email', 7, 'email'],
+    ['verified', 'yes', 'state'],
+    ['accounts', 'none', 'roleAssignments'],
+    ['accounts', { a: 7, b: 'user' }, 'roleAssignments'],
+    ['created', [], 'createdAt'],
+  ])('whose %s is %j keeps the rest, and says what cannot be read', (name, value, field) => {
+    const record = withOddFields(() => readUser({ [name]: value }));
+    expect(record).toMatchObject({ key: 'u1', kind: 'MEMBER' });
+    expect(record.unreadable).toMatchObject([{ field }]);
+    expect(record[field as 'email'] ?? null).toBeNull();
   });
 
   it('shows no password, should the upstream ever send one', () => {

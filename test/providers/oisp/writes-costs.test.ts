@@ -36,7 +36,7 @@ const costs: readonly (readonly [
     ({ account }, call) => must(account.update)(ids.own, { attributes: [] }, call),
   ],
   ['change nothing', 'v1', 1, 0, ({ account }, call) => must(account.update)(ids.own, {}, call)],
-  ['delete an account', 'v1', 0, 1, ({ account }, call) => must(account.delete)(ids.own, call)],
+  ['delete an account', 'v1', 1, 1, ({ account }, call) => must(account.delete)(ids.own, call)],
   ['renew a code', 'v1', 0, 1, ({ account }, call) => must(account.refreshActivationCode)(ids.own, call)],
   ['remove a member', 'v1', 2, 1, ({ user }, call) => must(user.delete)(mina, ids.account(1), call)],
   ['leave an account', 'v1', 1, 1, ({ user }, call) => must(user.delete)(ids.gateway, ids.own, call)],

@@ -69,15 +69,19 @@ function attributesFaults(attributes: readonly AttributeRecord[]): FieldFault[] 
     if (name === '__proto__')
       faults.push({ name: `${path}.name`, reason: 'is a name that is lost on the way' });
     if (value === null) faults.push({ name: `${path}.value`, reason: 'is null; leave the attribute out' });
-    if (typeof value === 'string') faults.push(...lengthFaults(`${path}.value`, value));
+    // The upstream measures lists as it measures texts.
+    if (typeof value === 'string' || Array.isArray(value))
+      faults.push(...lengthFaults(`${path}.value`, value));
     return faults;
   });
   const names = attributes.map(({ name }) => name);
   return [...each, ...repetitionFaults(names, (place) => `attributes.${place}.name`)];
 }
 
-function lengthFaults(name: string, { length }: string): FieldFault[] {
+function lengthFaults(name: string, value: string | unknown[]): FieldFault[] {
+  const { length } = value;
   if (length === 0) return [{ name, reason: 'is empty' }];
   if (length <= longestAttribute) return [];
-  return [{ name, reason: `is too long: ${length} characters, ${longestAttribute} at the most` }];
+  const unit = typeof value === 'string' ? 'characters' : 'items';
+  return [{ name, reason: `is too long: ${length} ${unit}, ${longestAttribute} at the most` }];
 }

@@ -1,17 +1,18 @@
 import { UpstreamError } from '../../../errors.ts';
 import type { AccountRecord, ActivationCodeRecord } from '../../../model.ts';
 import type { HttpRequest } from '../../../transport/http-client.ts';
+import { withOddFields } from '../../odd-fields.ts';
 import type { Call } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
+import { readRecord } from '../../read-body.ts';
 import type { AccountChanges, AccountWrites, Written } from '../../writes.ts';
 import * as api from '../api.ts';
 import { accountOf, activationCodeOf } from '../normalize.ts';
-import { type AccountRequest, accountRequest, inputPathOf } from '../requests.ts';
+import { type AccountRequest, accountRequest, inputPathOf, numberSettings } from '../requests.ts';
 import { accountFaults, sizeFaults } from './account-faults.ts';
 import { asAsked } from './as-asked.ts';
-import type { OispClient } from './client.ts';
+import { type OispClient, ownAccountIn } from './client.ts';
 import { accountPath } from './membership.ts';
-import { absentAccount, refuse, refuseImpossibleAccount, unclear } from './refusals.ts';
+import { absentAccount, isFailure, refuse, refuseImpossibleAccount, unclear } from './refusals.ts';
 
 export function createAccountWrites(client: OispClient): Required<AccountWrites> {
   const { http, settings } = client;
@@ -21,7 +22,8 @@ export function createAccountWrites(client: OispClient): Required<AccountWrites>
       const body = bodyOf(client, input.name, input);
       const request: HttpRequest = { method: 'POST', path: '/accounts', body: { json: body } };
       const answer = await namingInput(client.json(request, call.fresh()), input);
-      return readCreated(client, input.name, answer, call);
+      const { record, warnings } = await readCreated(client, input.name, answer, call);
+      return { record, warnings: [...warnings, ...zeroWarnings(client, input, record)] };
     },
     async update(key, changes, call) {
       refuseImpossibleAccount(http, key);
@@ -30,23 +32,22 @@ export function createAccountWrites(client: OispClient): Required<AccountWrites>
         return { record: await readAccount(client, key, call), warnings: [] };
       }
       // The upstream refuses a change without the name, so the present one is sent along.
-      const name = changes.name ?? (await readAccount(client, key, call)).name ?? '';
+      const name = changes.name ?? (await readName(client, key, call));
       const body = bodyOf(client, name, changes);
       const request: HttpRequest = { method: 'PUT', path: accountPath(key), body: { json: body } };
       const written = client.ask({ accountKey: key, request, role: 'admin' }, call.fresh());
       const answer = await namingInput(written, changes).catch((error: unknown) =>
         explainRefusedSave(client, key, error, call),
       );
-      const account = api.account.safeParse(answer);
       // An answer that shows another account, or another name, is not the answer to this change.
-      if (account.success && account.data.id === key && account.data.name === name) {
-        return { record: accountOf(account.data), warnings: [] };
-      }
+      const record = accountIn(answer);
+      if (record?.key === key && record.name === name) return { record, warnings: [] };
       return readAfter(client, { key, name }, () => readAccount(client, key, call), call);
     },
-    /** A second delete with a token from before the first is 204 too: that one is a success here as well. */
     async delete(key, call) {
       refuseImpossibleAccount(http, key);
+      // With a token from before the deletion, a second one is 204 too, and with a later one a refusal.
+      if (ownAccountIn(await client.self(call.fresh()), key) === null) throw notOwn(client);
       const request: HttpRequest = { method: 'DELETE', path: accountPath(key) };
       await client.ask({ accountKey: key, request, role: 'admin' }, call.fresh());
       return { warnings: [] };
@@ -55,17 +56,44 @@ export function createAccountWrites(client: OispClient): Required<AccountWrites>
   };
 }
 
+/** Of an account that the login is not in. */
+function notOwn({ http, settings }: OispClient): UpstreamError {
+  if (settings.refusedAccountIsAbsent) return absentAccount(http);
+  return http.failure({ code: 'PERMISSION_DENIED', message: "the gateway's login may not do this" });
+}
+
+/** At creation, v1 takes a zero for a setting that was left out. */
+function zeroWarnings(
+  { http }: OispClient,
+  { settings }: AccountChanges,
+  { settings: kept }: AccountRecord,
+): string[] {
+  const replaced = numberSettings.filter(
+    (name) => settings?.[name] === 0 && kept != null && kept[name] !== 0,
+  );
+  return replaced.map(
+    (name) =>
+      `${http.backend}: settings.${name}: a zero counts as left out at creation, so that ${kept?.[name] ?? "the server's default"} holds`,
+  );
+}
+
 async function refreshCode(
-  { ask, http }: OispClient,
+  client: OispClient,
   key: string,
   call: Call,
 ): Promise<Written<ActivationCodeRecord>> {
+  const { ask, http } = client;
   refuseImpossibleAccount(http, key);
   const path = `${accountPath(key)}/activationcode/refresh`;
   const request: HttpRequest = { method: 'PUT', path, body: { json: {} } };
-  const code = api.activationCode.safeParse(
-    await ask({ accountKey: key, request, role: 'user' }, call.fresh()),
+  const answer = await ask({ accountKey: key, request, role: 'user' }, call.fresh()).catch(
+    async (error: unknown): Promise<never> => {
+      const explained = await explainRefusedSave(client, key, error, call).catch((reason: unknown) => reason);
+      // Nothing was sent that could be out of range: an account that is there, and a server that failed.
+      throw isFailure(explained, 'INVALID_INPUT', 500) ? unclear(http) : explained;
+    },
   );
+  const code = api.activationCode.safeParse(answer);
   const record = code.success ? activationCodeOf(code.data) : null;
   if (record === null) throw unclear(http);
   return { record, warnings: [] };
@@ -89,28 +117,44 @@ async function readCreated(
   call: Call,
 ): Promise<Written<AccountRecord>> {
   const { http, settings } = client;
-  const account = api.account.safeParse(answer);
-  if (settings.profile === 'v1' && account.success && account.data.name === sentName) {
-    return { record: accountOf(account.data), warnings: [] };
-  }
+  const record = settings.profile === 'v1' ? accountIn(answer) : null;
+  if (record !== null && record.name === sentName) return { record, warnings: [] };
   const created = api.created.safeParse(answer);
   if (!created.success) throw unclear(http);
   const { id, name } = created.data;
   const request: HttpRequest = { method: 'GET', path: accountPath(id) };
-  const read = async (): Promise<AccountRecord> => {
-    const body = readBody(http, api.account, await client.createdJson(request, call), 'Account');
-    return accountOf(asAsked(http, body, { id, resource: 'Account' }));
-  };
-  const written = await readAfter(client, { key: id, ...(name != null && { name }) }, read, call);
+  const read = async (): Promise<AccountRecord> =>
+    readAccountIn(client, id, await client.createdJson(request, call));
+  const written = await readAfter(client, { key: id, ...(name !== null && { name }) }, read, call);
   if ((written.record.name ?? sentName) !== sentName) throw unclear(http);
   return written;
 }
 
-async function readAccount({ ask, http }: OispClient, key: string, call: Call): Promise<AccountRecord> {
+async function readAccount(client: OispClient, key: string, call: Call): Promise<AccountRecord> {
   const request: HttpRequest = { method: 'GET', path: accountPath(key) };
-  const body = await ask({ accountKey: key, request, role: 'user' }, call.fresh());
-  const account = readBody(http, api.account, body, 'Account');
-  return accountOf(asAsked(http, account, { id: key, resource: 'Account' }));
+  const body = await client.ask({ accountKey: key, request, role: 'user' }, call.fresh());
+  return readAccountIn(client, key, body);
+}
+
+/** A write never sends on what could not be read. */
+async function readName(client: OispClient, key: string, call: Call): Promise<string> {
+  const { name } = await readAccount(client, key, call);
+  if (name !== undefined) return name;
+  const message = 'Account: name: expected a text, which every change must send along, none came';
+  throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
+}
+
+function readAccountIn({ http }: OispClient, key: string, body: unknown): AccountRecord {
+  return readRecord(http, api.account, body, {
+    resource: 'Account',
+    normalize: (account) => accountOf(asAsked(http, account, { id: key, resource: 'Account' })),
+  });
+}
+
+/** What the answer to a write shows; null where that is no account. */
+function accountIn(answer: unknown): AccountRecord | null {
+  if (!api.identified.safeParse(answer).success) return null;
+  return withOddFields(() => accountOf(api.account.parse(answer)));
 }
 
 /** The write is done: a read that fails behind it, whyever, is a warning, and the record holds what is known. */

@@ -1,7 +1,7 @@
 import { orNull, UpstreamError } from '../../../errors.ts';
 import type { AccountRecord } from '../../../model.ts';
 import type { AccountOperations, Batch, Call } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
+import { readBody, readRecord } from '../../read-body.ts';
 import { pageOfAll } from '../../whole-list.ts';
 import * as api from '../api.ts';
 import { accountOf, activationCodeOf, partialAccountOf } from '../normalize.ts';
@@ -20,8 +20,10 @@ export function createAccounts(client: OispClient): AccountOperations {
       if (!isPossibleKey(key)) return null;
       const body = await orNull(read(key, '', call));
       if (body === null) return null;
-      const account = readBody(http, api.account, body, 'Account');
-      return accountOf(asAsked(http, account, { id: key, resource: 'Account' }));
+      return readRecord(http, api.account, body, {
+        resource: 'Account',
+        normalize: (account) => accountOf(asAsked(http, account, { id: key, resource: 'Account' })),
+      });
     },
     async list(query, call) {
       if (query.parent !== null) return { items: [], end: true, total: 0 };

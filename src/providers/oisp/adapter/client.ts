@@ -73,8 +73,6 @@ export function createOispClient({ http, settings, now }: Connection<OispSetting
 /** Asks below an account, where a 401 has three meanings: no such account, too little a role, too old a token. */
 function createAsk(inJson: Ways, inText: Ways, self: OispClient['self']): OispClient['ask'] {
   const { http, session, settings } = inJson;
-  /** Own accounts that stayed closed to a new token, with that token: another one is not worth a log-in. */
-  const closed = new Map<string, string>();
   return async ({ accountKey, request, role, answer }, call) => {
     const way = answer === 'text' ? inText : inJson;
     const token = await session.token(call);
@@ -85,14 +83,11 @@ function createAsk(inJson: Ways, inText: Ways, self: OispClient['self']): OispCl
       const own = ownAccountIn(await self(call), accountKey);
       if (own === null) throw settings.refusedAccountIsAbsent ? absent(http, error) : error;
       if (role === 'admin' && own.role !== 'admin') throw adminsOnly(http, error);
-      const door = `${accountKey} ${role}`;
-      if (!settings.newAccountsNeedNewToken || closed.get(door) === token) throw error;
-      // The token may be older than the membership.
+      if (!settings.newAccountsNeedNewToken) throw error;
+      // The token may be older than the membership. One log-in for each operation: no other one's answer counts.
       const renewed = await call.once('oisp:renewal', () => session.renew(token, call));
-      return await resend(way, renewed, request, call).catch((failure: unknown) => {
-        if (isForbidden(failure)) closed.set(door, renewed);
-        throw failure;
-      });
+      if (renewed === token) throw error;
+      return await resend(way, renewed, request, call);
     }
   };
 }

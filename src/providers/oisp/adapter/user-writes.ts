@@ -2,6 +2,7 @@ import type { UserWrites } from '../../writes.ts';
 import type { OispClient } from './client.ts';
 import { createInviteWrites } from './invite-writes.ts';
 import { leave, readMembers, removeMember } from './membership.ts';
+import { createOwnInviteWrites } from './own-invites.ts';
 import { isPossibleKey } from './possible-key.ts';
 import { absentUser, refuse, refuseImpossibleAccount } from './refusals.ts';
 
@@ -11,7 +12,7 @@ const onlyMemberships =
 /** Users are made with a password and changed by themselves only, so there is neither `create` nor `update`. */
 export function createUserWrites(
   client: OispClient,
-): Required<Pick<UserWrites, 'delete' | 'invite' | 'cancelInvites'>> {
+): Required<Pick<UserWrites, 'delete' | 'invite' | 'cancelInvites' | 'acceptInvite' | 'declineInvite'>> {
   const { http } = client;
   return {
     async delete(key, accountKey, call) {
@@ -29,5 +30,6 @@ export function createUserWrites(
       return { warnings: [] };
     },
     ...createInviteWrites(client),
+    ...createOwnInviteWrites(client),
   };
 }

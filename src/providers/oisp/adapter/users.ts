@@ -1,7 +1,8 @@
 import { orNull, UpstreamError } from '../../../errors.ts';
 import type { UserRecord } from '../../../model.ts';
+import { tooManyRecords } from '../../offset-list.ts';
 import type { Batch, Call, UserOperations } from '../../provider.ts';
-import { readBody, readItems } from '../../read-body.ts';
+import { readBody, readItems, readRecord } from '../../read-body.ts';
 import { pageOfAll } from '../../whole-list.ts';
 import * as api from '../api.ts';
 import { userOf, type Visibility } from '../normalize.ts';
@@ -96,11 +97,15 @@ function membersOf(client: OispClient, accountKey: string, call: Call): Promise<
   const { http, settings } = client;
   return call.once(`oisp:users:${accountKey}`, async () => {
     const isVisible = visibilityFor(client, await client.self(call));
+    if (!call.hold(0)) throw tooMany(client, call);
     const path = `/accounts/${encodeURIComponent(accountKey)}/users`;
     const body = await orNull(client.accountJson(accountKey, { method: 'GET', path }, call));
     if (body === null) return null;
     const items = readBody(http, api.users, body, 'User');
-    return readItems(http, api.user, items, 'User', (user) => userOf(user, isVisible, settings.profile));
+    if (!call.hold(items.length)) throw tooMany(client, call);
+    return distinct(
+      readItems(http, api.user, items, 'User', (user) => userOf(user, isVisible, settings.profile)),
+    );
   });
 }
 
@@ -134,9 +139,13 @@ async function readSelfUser(client: OispClient, self: Self, call: Call): Promise
   try {
     const path = `/users/${encodeURIComponent(self.key)}`;
     const body = await client.json({ method: 'GET', path }, call);
-    const user = readBody(client.http, api.user, body, 'User');
-    const own = asAsked(client.http, user, { id: self.key, resource: 'User' });
-    return userOf(own, visibilityFor(client, self), client.settings.profile);
+    const { http, settings } = client;
+    const isVisible = visibilityFor(client, self);
+    return readRecord(http, api.user, body, {
+      resource: 'User',
+      normalize: (user) =>
+        userOf(asAsked(http, user, { id: self.key, resource: 'User' }), isVisible, settings.profile),
+    });
   } catch (error) {
     if (error instanceof UpstreamError) return error;
     throw error;
@@ -153,11 +162,20 @@ async function settled(list: Promise<Users | null>): Promise<Users> {
   }
 }
 
-/** A member of several accounts is in several lists. */
+/** A member of several accounts is in several lists, and not every one of them need tell the roles. */
 function distinct(users: Users): Users {
   const byKey = new Map<string | UpstreamError, UserRecord | UpstreamError>();
-  for (const user of users) byKey.set(user instanceof UpstreamError ? user : user.key, user);
+  for (const user of users) {
+    const key = user instanceof UpstreamError ? user : user.key;
+    const known = byKey.get(key);
+    if (known === undefined || !('roleAssignments' in known)) byKey.set(key, user);
+  }
   return [...byKey.values()];
+}
+
+/** Some of an account's users must not look like all of them. */
+function tooMany({ http }: OispClient, call: Call): UpstreamError {
+  return http.failure({ code: 'BACKEND_PROTOCOL', message: `User: ${tooManyRecords(call)}` });
 }
 
 function adminsOnly({ http }: OispClient, accountKey: string): UpstreamError {

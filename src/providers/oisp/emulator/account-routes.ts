@@ -119,7 +119,10 @@ function addActivationRoutes(app: Hono, server: OispServer): void {
     `${path}/refresh`,
     guarded({ ...memberWriteRule, schema: 'nothing' }, ({ param }) => {
       const account = tables.accounts.get(param('accountId'));
-      if (account === undefined) return noAccount();
+      if (account === undefined) {
+        // Not what the read says of the same account.
+        return server.profile === 'v1' ? businessError(500, 3500, 'Error saving Account') : noAccount();
+      }
       account.activationCode = tables.newActivationCode();
       account.activationCodeExpires = now() + hourMs;
       return json(activationJson(account));
@@ -156,8 +159,14 @@ function newAccount({ tables, now, profile }: OispServer, body: JsonObject): Acc
     activationCodeExpires: second + hourMs,
     created: stored,
     updated: stored,
-    ...changesIn(body),
+    ...changesIn(profile === 'v1' ? withoutZeros(body) : body),
   };
+}
+
+/** At creation, zeros count as left out; only in v1, since v2 keeps none of these numbers. */
+function withoutZeros(body: JsonObject): JsonObject {
+  const isZero = (field: string): boolean => numberFields.some((name) => name === field) && body[field] === 0;
+  return Object.fromEntries(Object.entries(body).filter(([field]) => !isZero(field)));
 }
 
 function wholeSecond(ms: number): number {

@@ -7,7 +7,7 @@ import {
   type OispServer,
   transportRefusal,
 } from './route.ts';
-import type { UserRow } from './tables.ts';
+import { recreateUser, type UserRow } from './tables.ts';
 import { tokenInfoOf } from './tokens.ts';
 import { ownUserJson } from './user-json.ts';
 
@@ -36,9 +36,10 @@ export function addAuthRoutes(app: Hono, server: OispServer): void {
     return profile === 'v1' ? transportRefusal(server) : empty();
   });
 
-  const self = guarded({}, ({ user }) =>
-    user === null ? businessError(404, 2404, 'User Not Found') : json(ownUserJson(server, user)),
-  );
+  const self = guarded({}, ({ user, claims }) => {
+    const present = user ?? (profile === 'v2' ? recreateUser(tables, claims.sub, now()) : null);
+    return present === null ? businessError(404, 2404, 'User Not Found') : json(ownUserJson(server, present));
+  });
   app.get('/v1/auth/me', self);
   if (profile === 'v2') app.get('/v1/api/auth/me', self);
 

@@ -144,6 +144,13 @@ function attributesOf(site: Site): JsonObject | null {
 }
 
 function inviteSome(dataset: Dataset, tables: OispTables): void {
+  // The partner waits for an answer of the gateway's own login.
+  const email = gatewayUser(dataset).email;
+  addInvite(tables, {
+    _id: dataset.uuid('oisp', 'invite', email),
+    accountId: dataset.uuid('oisp', 'partner'),
+    email,
+  });
   for (const siteIndex of [0, 1, 2, 5]) {
     const addresses = [
       `newcomer${siteIndex}@${dataset.company.domain}`,

@@ -6,7 +6,7 @@ import { createCompanyTables } from './company.ts';
 import { addInviteRoutes } from './invite-routes.ts';
 import { addMemberRoutes } from './member-routes.ts';
 import { createRateLimits } from './rate-limits.ts';
-import { noSuchRoute } from './replies.ts';
+import { noSuchRoute, text } from './replies.ts';
 import { createGuardedRoute, type OispServer, transportRefusal } from './route.ts';
 import type { OispTables } from './tables.ts';
 import { createTokenOffice } from './tokens.ts';
@@ -17,6 +17,8 @@ interface OispEmulatorOptions {
   profile?: 'v1' | 'v2';
   /** Default: 24 hours. */
   tokenLifeMs?: number;
+  /** As v1 does in production: whatever comes over plain http is refused. Default: false. */
+  httpsOnly?: boolean;
 }
 
 export const createEmulator: CreateEmulator = ({ dataset, now, profile = 'v1' }) => {
@@ -34,7 +36,7 @@ export const createEmulator: CreateEmulator = ({ dataset, now, profile = 'v1' })
 /** The upstream over any tables; those of the company are only one example. */
 export function createOispEmulator(
   tables: OispTables,
-  { now, profile = 'v1', tokenLifeMs = 24 * 3_600_000 }: OispEmulatorOptions,
+  { now, profile = 'v1', tokenLifeMs = 24 * 3_600_000, httpsOnly = false }: OispEmulatorOptions,
 ): (request: Request) => Response | Promise<Response> {
   const tokens = createTokenOffice({ tables, profile, now, lifeMs: tokenLifeMs });
   const server: OispServer = { tables, profile, now, tokens, limits: createRateLimits(now) };
@@ -45,8 +47,11 @@ export function createOispEmulator(
   addMemberRoutes(app, server);
   addInviteRoutes(app, server);
   addOtherRoutes(app, server);
-  // No row is for HEAD, which Hono would answer as a GET.
-  return (request) => (request.method === 'HEAD' ? transportRefusal(server) : app.fetch(request));
+  return (request) => {
+    if (httpsOnly && new URL(request.url).protocol === 'http:') return text('SSL Required.', 403);
+    // No row is for HEAD, which Hono would answer as a GET.
+    return request.method === 'HEAD' ? transportRefusal(server) : app.fetch(request);
+  };
 }
 
 const corsHeaders = {

@@ -84,7 +84,7 @@ export function settingsComplaints(settings: unknown): string[] {
 
 type AttributeFault = { kind: 'refused'; complaints: string[] } | { kind: 'crash' };
 
-/** Only texts are measured; numbers and objects pass as they are, and null crashes the server. */
+/** Texts are measured, and lists as if they were texts; numbers and objects pass, and null crashes the server. */
 export function attributeFault(attributes: JsonObject): AttributeFault | null {
   const entries = Object.entries(attributes);
   if (entries.some(([, value]) => value === null)) return { kind: 'crash' };
@@ -94,14 +94,14 @@ export function attributeFault(attributes: JsonObject): AttributeFault | null {
   }
   for (const [key, value] of entries) {
     complaints.push(...lengthComplaints(`Attribute key ${key}`, key));
-    if (typeof value === 'string') {
+    if (typeof value === 'string' || Array.isArray(value)) {
       complaints.push(...lengthComplaints(`Attribute value ${value} under key ${key}`, value));
     }
   }
   return complaints.length === 0 ? null : { kind: 'refused', complaints };
 }
 
-function lengthComplaints(subject: string, { length }: string): string[] {
+function lengthComplaints(subject: string, { length }: { length: number }): string[] {
   if (length < 1) {
     return [`${subject} is too short. Its length is ${length}. Minimum accepted length is 1.`];
   }

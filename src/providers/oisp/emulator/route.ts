@@ -71,7 +71,9 @@ export function createGuardedRoute(server: OispServer) {
         signal: context.req.raw.signal,
       };
       const response = counted.refused ?? refusalOf(rule.schema ?? null, body) ?? (await handle(exchange));
-      for (const [name, value] of Object.entries(counted.headers)) response.headers.set(name, value);
+      // v2 has no such headers.
+      const headers = server.profile === 'v1' ? Object.entries(counted.headers) : [];
+      for (const [name, value] of headers) response.headers.set(name, value);
       return response;
     };
 }

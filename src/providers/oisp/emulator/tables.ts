@@ -47,6 +47,8 @@ export interface OispTables {
   accounts: Map<string, AccountRow>;
   users: Map<string, UserRow>;
   usersByEmail: Map<string, UserRow>;
+  /** Users whom v2 makes anew as soon as their log-in, which is kept elsewhere, asks who it is. */
+  removedUsers: Map<string, UserRow>;
   /** User ids by account id, in order of joining. */
   members: Map<string, Set<string>>;
   invites: Map<string, InviteRow>;
@@ -61,6 +63,7 @@ export function createTables(makers: Pick<OispTables, 'newId' | 'newActivationCo
     accounts: new Map(),
     users: new Map(),
     usersByEmail: new Map(),
+    removedUsers: new Map(),
     members: new Map(),
     invites: new Map(),
     invitesOfAccount: new Map(),
@@ -119,4 +122,20 @@ export function removeUser(tables: OispTables, user: UserRow): void {
   }
   tables.users.delete(user.id);
   tables.usersByEmail.delete(user.email);
+  tables.removedUsers.set(user.id, user);
+}
+
+/** The same log-in, with no accounts; null where there never was one. */
+export function recreateUser(tables: OispTables, id: string, now: number): UserRow | null {
+  const removed = tables.removedUsers.get(id);
+  if (removed === undefined || tables.usersByEmail.has(removed.email)) return null;
+  const user = {
+    ...removed,
+    attributes: null,
+    accounts: new Map<string, OispRole>(),
+    created: now,
+    updated: now,
+  };
+  addUser(tables, user);
+  return user;
 }

@@ -10,7 +10,9 @@ import type { Connected } from './entity.ts';
 import { mapEntities, placeOf, userWriterOf } from './user-entities.ts';
 import { inviteUsers } from './user-invites.ts';
 
-export function userWrites(connected: Connected): Required<Omit<UserWrites, 'cancelInvites'>> {
+export function userWrites(
+  connected: Connected,
+): Required<Pick<UserWrites, 'create' | 'update' | 'delete' | 'invite'>> {
   const { http, settings } = connected;
   const writers = mapEntities((_, name) => userWriterOf(connected, name));
 

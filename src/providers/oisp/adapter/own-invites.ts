@@ -1,0 +1,87 @@
+import { UpstreamError } from '../../../errors.ts';
+import type { AccountRecord } from '../../../model.ts';
+import type { HttpRequest } from '../../../transport/http-client.ts';
+import type { Call } from '../../provider.ts';
+import { readBody, readItems } from '../../read-body.ts';
+import type { UserWrites, Written } from '../../writes.ts';
+import * as api from '../api.ts';
+import { type OispClient, ownAccountIn } from './client.ts';
+import { refuse, unclear } from './refusals.ts';
+
+/** Invitations of the gateway's own login: the upstream lets nobody else read or answer them. */
+export function createOwnInviteWrites(
+  client: OispClient,
+): Required<Pick<UserWrites, 'acceptInvite' | 'declineInvite'>> {
+  const { http } = client;
+  return {
+    async acceptInvite(accountKey, call) {
+      const invite = await findInvite(client, accountKey, call.fresh());
+      const accepted = api.ownInvite.safeParse(await answerInvite(client, invite, true, call));
+      const isThis = accepted.success && accepted.data._id === invite._id;
+      if (!isThis && ownAccountIn(await client.self(call.fresh()), invite.accountId) === null) {
+        throw unclear(http);
+      }
+      return answered(invite);
+    },
+    async declineInvite(accountKey, call) {
+      const invite = await findInvite(client, accountKey, call.fresh());
+      const declined = api.declined.safeParse(await answerInvite(client, invite, false, call));
+      if (!declined.success) {
+        const left = await readInvites(client, call.fresh());
+        if (left.some((one) => one instanceof UpstreamError || one._id === invite._id)) throw unclear(http);
+      }
+      return answered(invite);
+    },
+  };
+}
+
+/** Sent once, and only for an invitation that is there: v1 never answers for any other. */
+function answerInvite(
+  client: OispClient,
+  { _id }: api.OispOwnInvite,
+  accept: boolean,
+  call: Call,
+): Promise<unknown> {
+  const request: HttpRequest = {
+    method: 'PUT',
+    path: `/invites/${encodeURIComponent(_id)}/status`,
+    body: { json: { accept } },
+  };
+  return client.json(request, call.fresh());
+}
+
+async function findInvite(
+  client: OispClient,
+  accountKey: string | null,
+  call: Call,
+): Promise<api.OispOwnInvite> {
+  const { http } = client;
+  const all = await readInvites(client, call);
+  const invites = all.filter(
+    (one): one is api.OispOwnInvite =>
+      !(one instanceof UpstreamError) && (accountKey === null || one.accountId === accountKey),
+  );
+  const accounts = new Set(invites.map(({ accountId }) => accountId)).size;
+  const reason = `is required: ${accounts} accounts invite the gateway's login`;
+  refuse(http, accounts > 1 ? [{ name: 'accountKey', reason }] : []);
+  const [invite] = invites;
+  if (invite !== undefined) return invite;
+  const unread = all.find((one) => one instanceof UpstreamError);
+  throw unread ?? http.failure({ code: 'NOT_FOUND', message: 'has no such invitation' });
+}
+
+/** An invitation that cannot be read is an error in its place. */
+async function readInvites(
+  { http, json, settings }: OispClient,
+  call: Call,
+): Promise<(api.OispOwnInvite | UpstreamError)[]> {
+  // The name of the login is its e-mail address.
+  const path = `/invites/${encodeURIComponent(settings.auth.username)}`;
+  const items = readBody(http, api.ownInvites, await json({ method: 'GET', path }, call), 'Invite');
+  return readItems(http, api.ownInvite, items, 'Invite', (invite) => invite);
+}
+
+function answered({ accountId, accountName }: api.OispOwnInvite): Written<AccountRecord> {
+  const name = accountName === null || accountName === '' ? {} : { name: accountName };
+  return { record: { key: accountId, externalId: accountId, ...name }, warnings: [] };
+}

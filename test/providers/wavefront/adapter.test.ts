@@ -271,17 +271,14 @@ describe('user list', () => {
     await fresh.close();
   });
 
-  it.each([{ active: true }, { active: false }, { kinds: ['TENANT' as const] }])(
-    'knows without asking that nobody matches %j',
-    async (filter) => {
-      expect(await adapter.user.list?.(query({ filter }), createCall())).toEqual({
-        items: [],
-        end: true,
-        total: 0,
-      });
-      expect(started.requests).toEqual([]);
-    },
-  );
+  it.each([{ kinds: ['TENANT' as const] }])('knows without asking that nobody matches %j', async (filter) => {
+    expect(await adapter.user.list?.(query({ filter }), createCall())).toEqual({
+      items: [],
+      end: true,
+      total: 0,
+    });
+    expect(started.requests).toEqual([]);
+  });
 
   it('refuses a position that is not one', async () => {
     await expect(adapter.user.list?.(query({ position: '-1', filter: {} }), createCall())).rejects.toThrow(
@@ -720,10 +717,11 @@ describe('groups', () => {
     ]);
   });
 
-  it('are neither active nor inactive', async () => {
-    expect(await adapter.group.list?.(query({ filter: { active: true } }), createCall())).toMatchObject({
-      total: 0,
-    });
+  it('are neither active nor inactive, which a filter cannot decide', async () => {
+    const page = await adapter.group.list?.(query({ filter: { active: true } }), createCall());
+    expect(page?.items.length).toBeGreaterThan(0);
+    expect(page?.total).toBeNull();
+    started.served.forget();
     expect(await adapter.group.get?.('../role', createCall())).toBeNull();
     expect(started.requests).toEqual([]);
   });

@@ -227,6 +227,42 @@ describe('a damaged list', () => {
     );
   });
 
+  it('says so on the next page when the offset is ignored and not named', async () => {
+    const [kind] = kinds;
+    if (kind === undefined) throw new Error('no kind');
+    const rows = Array.from({ length: 20 }, (_, index) => kind.row(index));
+    answer = (_method, _path, body) => ({
+      items: rows.slice(0, (body as { limit: number }).limit),
+      moreItems: true,
+    });
+    const list = adapter.user?.list as List;
+    const query = { first: 5, position: null, partition: null, parent: null, filter: {} };
+    const position = (await list(query, createCall())).items.at(-1)?.position ?? null;
+    expect((await list({ ...query, position }, createCall())).incomplete).toMatchObject([
+      { error: { code: 'CONFLICT' } },
+    ]);
+  });
+
+  it.each([[[]], [[1, 2]], [[0, 1, 2, 3, 4]], [[4]], [[4, 5]]])(
+    'goes on behind the last record when %j are deleted meanwhile',
+    async (deleted) => {
+      const [kind] = kinds;
+      if (kind === undefined) throw new Error('no kind');
+      let rows = Array.from({ length: 20 }, (_, index) => kind.row(index));
+      const asDamaged = (): Damaged => ({ kind, rows, damage: 'none' });
+      answer = (_method, _path, body) => pageOf(asDamaged(), body as { offset: number; limit: number });
+      const list = adapter.user?.list as List;
+      const query = { first: 5, position: null, partition: null, parent: null, filter: {} };
+      const position = (await list(query, createCall())).items.at(-1)?.position ?? null;
+      const gone = new Set<number>(deleted);
+      rows = rows.filter((_, index) => !gone.has(index));
+      const { items, incomplete } = await list({ ...query, position }, createCall());
+      const expected = gone.has(5) ? 6 : 5;
+      expect(items[0]).toMatchObject({ record: { key: kind.row(expected)['identifier'] } });
+      expect(incomplete).toEqual([]);
+    },
+  );
+
   it('gives a record by its id whatever its optional fields are', async () => {
     await fc.assert(
       fc.asyncProperty(

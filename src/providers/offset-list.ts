@@ -1,5 +1,6 @@
-import { InputError, type UpstreamError } from '../errors.ts';
+import type { UpstreamError } from '../errors.ts';
 import type { HttpClient } from '../transport/http-client.ts';
+import { type Anchor, anchorOf } from './anchor.ts';
 import type { Call, Page, PageItem } from './provider.ts';
 import { compareText } from './sort-key.ts';
 
@@ -47,19 +48,22 @@ export async function anchoredPage<Row, R>(list: AnchoredList<Row, R>): Promise<
     return pageBehind(list, behind, await list.read(behind, list.first), []);
   }
   const found = await findPlace(list, anchor, page);
-  const offset = found ?? anchor.offset;
-  return pageBehind(
-    list,
-    offset,
-    await list.read(offset, list.first),
-    found === null ? [moved(list.http)] : [],
-  );
+  if (found !== null && found > 0) {
+    const again = await list.read(found - 1, list.first + 1);
+    // An upstream that ignores the offset shows the record wherever it is looked for.
+    if (isBehind(list, anchor, again.rows))
+      return pageBehind(list, found, { ...again, rows: again.rows.slice(1) }, []);
+  }
+  const isStart = found === 0;
+  const offset = isStart ? 0 : anchor.offset;
+  return pageBehind(list, offset, await list.read(offset, list.first), isStart ? [] : [moved(list.http)]);
 }
 
-interface Anchor {
-  offset: number;
-  sortKey: string | null;
-  key: string | null;
+/** Whether the anchor's place is behind the first of these rows, as far as they tell. */
+function isBehind<Row, R>(list: AnchoredList<Row, R>, anchor: Anchor, [before, next]: Row[]): boolean {
+  if (before === undefined) return false;
+  if (keyOf(list, before) === anchor.key) return true;
+  return sideOf(list, before, anchor) !== 1 && (next === undefined || sideOf(list, next, anchor) !== -1);
 }
 
 function pageBehind<Row, R>(
@@ -236,21 +240,4 @@ function isNew(key: string | null, seen: Set<string>): boolean {
   const known = seen.has(key);
   seen.add(key);
   return !known;
-}
-
-/** A position comes from a caller's cursor, so it may be anything. */
-function anchorOf(position: string | null): Anchor | null {
-  if (position === null) return null;
-  let parts: unknown;
-  try {
-    parts = JSON.parse(position);
-  } catch {
-    parts = null;
-  }
-  const [offset, sortKey, key] = Array.isArray(parts) ? (parts as unknown[]) : [];
-  const isPlace =
-    (sortKey === null && key === null) || (typeof sortKey === 'string' && typeof key === 'string');
-  if (typeof offset === 'number' && Number.isSafeInteger(offset) && offset > 0 && offset < 1e12 && isPlace)
-    return { offset, sortKey, key } as Anchor;
-  throw new InputError('after: this cursor holds no position of this list; start again without it');
 }

@@ -1,122 +1,170 @@
 import { z } from 'zod';
+import { countSchema, lenient, lenientList } from '../odd-fields.ts';
+import { type Moment, readEpochMilliseconds } from '../times.ts';
 
-// What is read of the upstream's answers, by its own names. Unknown fields stay, for `native`; absent is as good as null.
+// What is read of the upstream's answers, by its own names. Unknown fields stay; absent is as good as null. Only what
+// names a record is strict: an optional field that cannot be read is null, and told under its canonical name.
 
-const text = z.string().nullish();
-const texts = z.array(z.string()).nullish();
-/** Milliseconds since the epoch, within what a date can hold. */
-const epoch = z.number().min(-8.64e15).max(8.64e15).nullish();
 const id = z.string().min(1);
+const text = z.string();
+const texts = (field: string): ReturnType<typeof lenientList<string>> => lenientList(field, text);
+const epoch = (field: string): z.ZodType<Moment> =>
+  z
+    .unknown()
+    .transform((value) => readEpochMilliseconds(field, value))
+    .optional()
+    .default(null) as never;
 
-export const roleDto = z.looseObject({
-  id,
-  name: text,
-  description: text,
-  customer: text,
-  permissions: texts,
-  createdEpochMillis: epoch,
-  lastUpdatedMs: epoch,
-});
+/** The field falls back on the tenant, which is asked for: the records name it by the way only. */
+const customer = z.string().min(1).nullish().catch(null);
+
+/** An object of an answer. `json` is it as it came. */
+function answered<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.preprocess(
+    (value) => (isObject(value) ? { ...value, json: value } : value),
+    z.looseObject({ ...shape, json: z.custom<Readonly<Record<string, unknown>>>() }),
+  );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A record inside another, not read yet: what is odd in it must not touch its holder. */
+const embedded = z.looseObject({ id });
 
 /** Read models hold ids or objects under the same key. */
-const roles = z.array(z.union([id, roleDto])).nullish();
+const references = (field: string): ReturnType<typeof lenientList<string | Embedded>> =>
+  lenientList(field, z.union([id, embedded]));
+const roles = references('roleAssignments');
+const userGroups = references('groupKeys');
 
-export const userGroup = z.looseObject({
+export const roleDto = answered({
   id,
-  name: text,
-  description: text,
-  customer: text,
-  properties: z.looseObject({ usersEditable: z.boolean().nullish() }).nullish(),
-  roles,
-  createdEpochMillis: epoch,
+  name: lenient('name', text),
+  description: lenient('description', text),
+  customer,
+  permissions: texts('permissions'),
+  createdEpochMillis: epoch('createdAt'),
+  lastUpdatedMs: epoch('updatedAt'),
 });
 
-const userGroups = z.array(z.union([id, userGroup])).nullish();
+export const userGroup = answered({
+  id,
+  name: lenient('name', text),
+  description: lenient('description', text),
+  customer,
+  properties: lenient('system', z.looseObject({ usersEditable: z.boolean().nullish() })),
+  roles,
+  createdEpochMillis: epoch('createdAt'),
+});
 
 /** The thin union of user and service account: only the identifier's prefix tells which it is. */
-export const account = z.looseObject({
+export const account = answered({
   identifier: id,
-  groups: texts,
+  groups: texts('permissions'),
   roles,
   userGroups,
-  unitedPermissions: texts,
+  unitedPermissions: texts('effectivePermissions'),
 });
 
-export const userDto = z.looseObject({
+export const userDto = answered({
   identifier: id,
-  customer: text,
-  groups: texts,
+  customer,
+  groups: texts('permissions'),
   roles,
   userGroups,
-  ssoId: text,
-  lastSuccessfulLogin: epoch,
+  lastSuccessfulLogin: epoch('lastUse'),
 });
+
+/** The types of newer versions among them, from 2.189.2 on. */
+const accountType = z.enum([
+  'USER_ACCOUNT',
+  'SERVICE_ACCOUNT',
+  'INACTIVE_SERVICE_ACCOUNT',
+  'CSP_USER_ACCOUNT',
+  'CSP_AUTHORIZED_USER_ACCOUNT',
+  'CSP_SERVICE_ACCOUNT',
+  'CSP_AUTHORIZED_SERVICE_ACCOUNT',
+]);
 
 /** `tokenID` is the secret itself. */
-export const userApiToken = z.looseObject({
+export const userApiToken = answered({
   tokenID: id,
-  tokenName: text,
-  account: text,
-  accountType: text,
-  lastUsed: epoch,
-  dateGenerated: epoch,
+  tokenName: lenient('name', text),
+  // In the lists of one owner's tokens, where the owner is known.
+  account: id.nullish().catch(null),
+  accountType: lenient('active', accountType),
+  lastUsed: epoch('lastUse'),
+  dateGenerated: epoch('createdAt'),
 });
 
 /** `id` is the secret itself. */
-export const apiTokenModel = z.looseObject({
+export const apiTokenModel = answered({
   id,
-  name: text,
+  name: lenient('name', text),
   account: id,
-  accountType: text,
-  lastUsed: epoch,
-  dateGenerated: epoch,
-  createdEpochMillis: epoch,
+  accountType: lenient('active', accountType),
+  lastUsed: epoch('lastUse'),
+  dateGenerated: epoch('createdAt'),
+  createdEpochMillis: epoch('createdAt'),
 });
 
-export const serviceAccount = z.looseObject({
+export const serviceAccount = answered({
   identifier: id,
-  active: z.boolean(),
-  description: text,
-  groups: texts,
+  active: lenient('active', z.boolean()),
+  description: lenient('description', text),
+  groups: texts('permissions'),
   roles,
   userGroups,
-  tokens: z.array(userApiToken).nullish(),
-  unitedPermissions: texts,
-  lastUsed: epoch,
+  tokens: lenientList('tokenKeys', z.looseObject({ tokenID: id })),
+  unitedPermissions: texts('effectivePermissions'),
+  lastUsed: epoch('lastUse'),
 });
 
 /** What any model of an account or group says of what it holds. */
-export const holder = z.looseObject({ groups: texts, roles, userGroups });
+export const holder = answered({ groups: texts('permissions'), roles, userGroups });
 
-export const userApiTokens = z.array(userApiToken);
+/** What a PUT of a user must carry on, so that it is read strictly there. */
+export const userConstants = z.object({ customer: text.nullish(), ssoId: text.nullish() });
 
 /** Ids that were deleted. */
 export const deletedIds = z.array(z.string());
 
+/** Whoever is in neither list is told by the caller, so that what cannot be read here is nobody. */
 export const validatedUsersDto = z.object({
   validUsers: z.array(z.unknown()).nullish(),
-  invalidIdentifiers: texts,
+  invalidIdentifiers: z.array(z.unknown()).nullish().catch(null),
 });
 
 export const customerFacingUserObject = z.object({ customer: id });
 
 export const businessFunctions = z.array(z.string());
 
+/** `totalItems` is a lower bound only. */
 export const paged = z.object({
   items: z.array(z.unknown()).nullish(),
-  moreItems: z.boolean().nullish(),
-  offset: z.number().nullish(),
-  limit: z.number().nullish(),
+  moreItems: z.boolean().nullish().catch(null),
+  offset: countSchema,
+  limit: countSchema,
+  totalItems: countSchema,
 });
 
 export const responseStatus = z.object({
-  status: z.object({ result: text, message: text, code: z.number().nullish() }),
+  status: z.object({
+    result: text.nullish().catch(null),
+    message: text.nullish().catch(null),
+    code: countSchema,
+  }),
 });
 
+/** A role or group as it came inside another record. */
+export type Embedded = z.infer<typeof embedded>;
 export type RoleDto = z.infer<typeof roleDto>;
 export type UserGroup = z.infer<typeof userGroup>;
 export type Account = z.infer<typeof account>;
 export type UserDto = z.infer<typeof userDto>;
+export type UserConstants = z.infer<typeof userConstants>;
 export type UserApiToken = z.infer<typeof userApiToken>;
 export type ApiTokenModel = z.infer<typeof apiTokenModel>;
 export type ServiceAccount = z.infer<typeof serviceAccount>;

@@ -1,26 +1,35 @@
 import type {
   EmbeddedRecords,
   GroupRecord,
-  RoleAssignmentRecord,
   RoleRecord,
   ServiceAccountRecord,
-  TokenRecord,
   UserRecord,
 } from '../../model.ts';
 import { withOddFields } from '../odd-fields.ts';
 import { usedAt } from '../times.ts';
-import type {
-  Account,
-  ApiTokenModel,
-  RoleDto,
-  ServiceAccount,
-  UserApiToken,
-  UserDto,
-  UserGroup,
+import {
+  type Account,
+  type Embedded,
+  type RoleDto,
+  roleDto,
+  type ServiceAccount,
+  type UserDto,
+  type UserGroup,
+  userGroup,
 } from './api.ts';
 import { groupDetails, roleDetails, told } from './details.ts';
-import { addressIn, principalOf, tagIn, tokenKey } from './keys.ts';
+import { addressIn, tagIn } from './keys.ts';
+import {
+  assignments,
+  customerIn,
+  inAccount,
+  isOdd,
+  type Membership,
+  membership,
+  objectsIn,
+} from './membership.ts';
 import { nativeOf } from './native.ts';
+import { tokenInside } from './normalize-tokens.ts';
 
 /** What records need to know of their connection. */
 export interface Naming {
@@ -36,7 +45,7 @@ export function thinUser(row: Account, naming: Naming): UserRecord {
     ...userBasis(row.identifier, tenant),
     ...(tenant !== null && { accountKeys: [tenant] }),
     ...membership(row, tenant),
-    effectivePermissions: row.unitedPermissions ?? null,
+    effectivePermissions: row.unitedPermissions,
   };
 }
 
@@ -45,7 +54,7 @@ export function thinServiceAccount(row: Account, naming: Naming): ServiceAccount
     ...serviceAccountBasis(row.identifier),
     ...inAccount(naming.tenant),
     ...membership(row, naming.tenant),
-    effectivePermissions: row.unitedPermissions ?? null,
+    effectivePermissions: row.unitedPermissions,
   };
 }
 
@@ -56,8 +65,8 @@ export function fatUser(dto: UserDto, naming: Naming): UserRecord {
     ...userBasis(dto.identifier, accountKey),
     ...(accountKey !== null && { accountKeys: [accountKey] }),
     ...membership(dto, accountKey),
-    lastUse: usedAt(dateOf(dto.lastSuccessfulLogin)),
-    native: nativeOf(dto),
+    lastUse: usedAt(dto.lastSuccessfulLogin),
+    native: nativeOf(dto.json),
     embedded: embeddedIn(dto, naming),
   };
 }
@@ -75,7 +84,7 @@ export function validatedServiceAccount(dto: UserDto, naming: Naming): ServiceAc
 
 export function serviceAccountRecord(dto: ServiceAccount, naming: Naming): ServiceAccountRecord {
   const accountKey = accountIn(customerIn(dto), naming);
-  const tokens = (dto.tokens ?? []).map((token) => ownedToken(token, dto.identifier, naming));
+  const tokens = (dto.tokens ?? []).map((token) => tokenInside(token, dto.identifier, naming));
   return {
     ...serviceAccountBasis(dto.identifier),
     ...inAccount(accountKey),
@@ -83,21 +92,21 @@ export function serviceAccountRecord(dto: ServiceAccount, naming: Naming): Servi
     active: dto.active,
     // An empty text is how a write clears it.
     description: dto.description || null,
-    lastUse: usedAt(dateOf(dto.lastUsed)),
-    effectivePermissions: dto.unitedPermissions ?? null,
-    tokenKeys: tokens.map(({ key }) => key),
-    native: nativeOf(dto),
+    lastUse: usedAt(dto.lastUsed),
+    effectivePermissions: dto.unitedPermissions,
+    tokenKeys: isOdd(dto, 'tokens') ? null : tokens.map(({ key }) => key),
+    native: nativeOf(dto.json),
     embedded: { ...embeddedIn(dto, naming), Token: tokens },
   };
 }
 
 export function roleRecord(dto: RoleDto, naming: Naming): RoleRecord {
-  return { ...embeddedRole(dto, naming), ...roleDetails(dto) };
+  return { ...embeddedRole(dto, naming), ...roleDetails(dto.json) };
 }
 
 function embeddedRole(dto: RoleDto, naming: Naming): RoleRecord {
   return {
-    ...told(roleDetails(dto)),
+    ...told(roleDetails(dto.json)),
     key: dto.id,
     externalId: dto.id,
     // Nothing of a role is formally required, not even its name.
@@ -105,61 +114,24 @@ function embeddedRole(dto: RoleDto, naming: Naming): RoleRecord {
     description: dto.description || null,
     // properties.deletable and the like protect single roles; the set of roles is the tenant's own.
     builtIn: false,
-    permissions: dto.permissions ?? null,
+    permissions: dto.permissions,
     ...inAccount(accountIn(dto.customer, naming)),
-    createdAt: dateOf(dto.createdEpochMillis),
-    updatedAt: dateOf(dto.lastUpdatedMs),
-    native: nativeOf(dto),
+    createdAt: dto.createdEpochMillis,
+    updatedAt: dto.lastUpdatedMs,
+    native: nativeOf(dto.json),
   };
 }
 
 export function groupRecord(dto: UserGroup, naming: Naming): GroupRecord {
   return {
     ...embeddedGroup(dto, naming),
-    ...groupDetails(dto),
-    roleAssignments: assignments(dto.roles, accountIn(dto.customer, naming)),
-    createdAt: dateOf(dto.createdEpochMillis),
-    native: nativeOf(dto),
-    embedded: { Role: objectsIn(dto.roles).map((role) => withOddFields(() => embeddedRole(role, naming))) },
-  };
-}
-
-export function tokenRecord(dto: ApiTokenModel, naming: Naming): TokenRecord {
-  const { id, ...rest } = dto;
-  const createdAt = dto.dateGenerated ?? dto.createdEpochMillis;
-  return token({ ...rest, secret: id, name: dto.name, owner: dto.account, createdAt, native: rest }, naming);
-}
-
-export function ownedToken(dto: UserApiToken, owner: string, naming: Naming): TokenRecord {
-  const { tokenID, ...rest } = dto;
-  const createdAt = dto.dateGenerated;
-  return token({ ...rest, secret: tokenID, name: dto.tokenName, owner, createdAt, native: rest }, naming);
-}
-
-interface TokenFields {
-  secret: string;
-  name: string | null | undefined;
-  owner: string;
-  accountType?: string | null | undefined;
-  lastUsed?: number | null | undefined;
-  createdAt: number | null | undefined;
-  native: object;
-}
-
-function token(fields: TokenFields, naming: Naming): TokenRecord {
-  const fingerprint = naming.fingerprint(fields.secret);
-  return {
-    key: tokenKey(fields.owner, fingerprint),
-    externalId: fingerprint,
-    name: fields.name ?? null,
-    owner: principalOf(fields.owner),
-    accountType: fields.accountType ?? null,
-    active: fields.accountType == null ? null : fields.accountType !== 'INACTIVE_SERVICE_ACCOUNT',
-    lastUse: usedAt(dateOf(fields.lastUsed)),
-    createdAt: dateOf(fields.createdAt),
-    updatedAt: null,
-    expiresAt: null,
-    native: nativeOf(fields.native),
+    ...groupDetails(dto.json),
+    ...(!isOdd(dto, 'roles') && {
+      roleAssignments: assignments(dto.roles, accountIn(dto.customer, naming)),
+    }),
+    createdAt: dto.createdEpochMillis,
+    native: nativeOf(dto.json),
+    embedded: { Role: objectsIn(dto.roles).map((role) => roleInside(role, naming)) },
   };
 }
 
@@ -196,11 +168,6 @@ function accountIn(customer: string | null | undefined, { tenant }: Naming): str
   return tenant ?? customer ?? null;
 }
 
-/** Absent, not null, where this answer names no customer: the account is there, and can be asked for. */
-function inAccount(accountKey: string | null): { accountKey?: string } {
-  return accountKey === null ? {} : { accountKey };
-}
-
 function serviceAccountBasis(identifier: string): ServiceAccountRecord {
   return {
     key: identifier,
@@ -211,38 +178,36 @@ function serviceAccountBasis(identifier: string): ServiceAccountRecord {
   };
 }
 
-type References<T> = readonly (string | T)[] | null | undefined;
-
-interface Membership {
-  groups?: string[] | null | undefined;
-  roles?: References<RoleDto>;
-  userGroups?: References<UserGroup>;
-}
-
-/** `groups` are permissions, `userGroups` are groups. */
-function membership(
-  dto: Membership,
-  accountKey: string | null,
-): Pick<UserRecord & ServiceAccountRecord, 'permissions' | 'groupKeys' | 'roleAssignments'> {
-  return {
-    permissions: dto.groups ?? [],
-    groupKeys: idsIn(dto.userGroups),
-    roleAssignments: assignments(dto.roles, accountKey),
-  };
-}
-
-function assignments(roles: References<RoleDto>, accountKey: string | null): RoleAssignmentRecord[] {
-  return idsIn(roles).map((roleKey) => ({ roleKey, ...inAccount(accountKey), constraints: ['*'] }));
-}
-
 function embeddedIn(dto: Membership, naming: Naming): EmbeddedRecords {
-  const groups = objectsIn(dto.userGroups);
-  const roles = [...objectsIn(dto.roles), ...groups.flatMap((group) => objectsIn(group.roles))];
-  const distinct = new Map(roles.map((role) => [role.id, role]));
+  const groups = objectsIn(dto.userGroups).map((group) => groupInside(group, naming));
+  const roles = [
+    ...objectsIn(dto.roles).map((role) => roleInside(role, naming)),
+    ...groups.flatMap(({ roles }) => roles.map((role) => roleInside(role, naming))),
+  ];
   return {
-    Role: [...distinct.values()].map((role) => withOddFields(() => embeddedRole(role, naming))),
-    UserGroup: groups.map((group) => withOddFields(() => embeddedGroup(group, naming))),
+    Role: [...new Map(roles.map((role) => [role.key, role])).values()],
+    UserGroup: groups.map(({ group }) => group),
   };
+}
+
+/** Its oddities are its own, and not its holder's. Only the id is strict, and it was read before. */
+function roleInside(json: Embedded, naming: Naming): RoleRecord {
+  return withOddFields(() => embeddedRole(roleDto.parse(json), naming));
+}
+
+interface GroupInside {
+  group: GroupRecord;
+  roles: Embedded[];
+}
+
+function groupInside(json: Embedded, naming: Naming): GroupInside {
+  let roles: Embedded[] = [];
+  const group = withOddFields(() => {
+    const dto = userGroup.parse(json);
+    roles = objectsIn(dto.roles);
+    return embeddedGroup(dto, naming);
+  });
+  return { group, roles };
 }
 
 /** Inside an account a group lacks its date, and its JSON is not the whole one. */
@@ -254,26 +219,8 @@ function embeddedGroup(dto: UserGroup, naming: Naming): GroupRecord {
     // An empty text is how a write clears it.
     description: dto.description || null,
     system: dto.properties?.usersEditable === false,
-    ...told(groupDetails(dto)),
-    ...(dto.roles != null && { roleAssignments: assignments(dto.roles, accountIn(dto.customer, naming)) }),
+    ...told(groupDetails(dto.json)),
+    ...(dto.roles !== null && { roleAssignments: assignments(dto.roles, accountIn(dto.customer, naming)) }),
     updatedAt: null,
   };
-}
-
-/** A service account names its customer only through its groups and roles. */
-function customerIn(dto: Membership): string | null {
-  const inside = [...objectsIn(dto.userGroups), ...objectsIn(dto.roles)];
-  return inside.find(({ customer }) => customer != null)?.customer ?? null;
-}
-
-export function idsIn(references: References<{ id: string }>): string[] {
-  return (references ?? []).map((entry) => (typeof entry === 'string' ? entry : entry.id));
-}
-
-function objectsIn<T extends object>(references: References<T>): T[] {
-  return (references ?? []).filter((entry) => typeof entry !== 'string');
-}
-
-function dateOf(epoch: number | null | undefined): Date | null {
-  return epoch == null ? null : new Date(epoch);
 }

@@ -164,7 +164,7 @@ describe('user list', () => {
         body: { limit: 5, offset: 0, query: [onlyUsers], sort: byIdentifier },
       },
     ]);
-    expect(page?.items.map(({ position }) => position)).toEqual(['1', '2', '3', '4', '5']);
+    expect(page?.items.map(({ position }) => (JSON.parse(position) as [number])[0])).toEqual([1, 2, 3, 4, 5]);
     expect(page).toMatchObject({ end: false, total: null });
   });
 
@@ -176,20 +176,22 @@ describe('user list', () => {
     expect(keys).toContain('mina.okafor@nordhafen.example');
     expect(keys.some((key) => key.startsWith('sa::'))).toBe(false);
     const searches = lines().filter((line) => line.endsWith('/search/account'));
-    expect(searches).toHaveLength(Math.ceil(keys.length / first));
+    // A full page may not be the last, whatever it says.
+    expect(searches).toHaveLength(Math.floor(keys.length / first) + 1);
     // Whose tag a name has is asked for where a page has such a name.
     expect(started.requests.length - searches.length).toBeLessThanOrEqual(2);
   });
 
   it('goes on behind any single item', async () => {
     const all = (await readAll(adapter.user.list)).map(({ key }) => key);
+    const positionBehind = (index: number): string => JSON.stringify([index + 1, all[index], all[index]]);
     await fc.assert(
       fc.asyncProperty(fc.nat(all.length - 1), fc.integer({ min: 1, max: 9 }), async (index, first) => {
-        const position = String(index + 1);
+        const position = positionBehind(index);
         const page = await adapter.user.list?.(query({ first, position, filter: {} }), createCall());
         const keys = page?.items.map((item) => ('record' in item ? item.record.key : null));
         expect(keys).toEqual(all.slice(index + 1, index + 1 + first));
-        expect(page?.end).toBe(index + 1 + first >= all.length);
+        expect(page?.end).toBe(index + 1 + first > all.length);
       }),
       { numRuns: 25 },
     );
@@ -198,12 +200,15 @@ describe('user list', () => {
   it('counts only what it has read to the end', async () => {
     const all = await readAll(adapter.user.list);
     const last = await adapter.user.list?.(
-      query({ position: String(all.length - 1), filter: {} }),
+      query({ position: JSON.stringify([all.length - 1, null, null]), filter: {} }),
       createCall(),
     );
     expect(last).toMatchObject({ end: true, total: all.length });
-    const beyond = await adapter.user.list?.(query({ position: '5000', filter: {} }), createCall());
-    expect(beyond).toEqual({ items: [], end: true, total: null });
+    const beyond = await adapter.user.list?.(
+      query({ position: '[5000,null,null]', filter: {} }),
+      createCall(),
+    );
+    expect(beyond).toMatchObject({ items: [], end: true, total: null });
   });
 
   it('gives what the thin row has and leaves the rest to be loaded', async () => {
@@ -225,7 +230,7 @@ describe('user list', () => {
       },
     });
     const { record } = item as { record: object };
-    for (const field of ['lastSeenAt', 'native', 'tokenKeys', 'businessFunctions'])
+    for (const field of ['lastUse', 'native', 'tokenKeys', 'businessFunctions'])
       expect(record).not.toHaveProperty(field);
   });
 
@@ -266,26 +271,24 @@ describe('user list', () => {
     await fresh.close();
   });
 
-  it.each([{ active: true }, { active: false }, { kinds: ['TENANT' as const] }])(
-    'knows without asking that nobody matches %j',
-    async (filter) => {
-      expect(await adapter.user.list?.(query({ filter }), createCall())).toEqual({
-        items: [],
-        end: true,
-        total: 0,
-      });
-      expect(started.requests).toEqual([]);
-    },
-  );
+  it.each([{ kinds: ['TENANT' as const] }])('knows without asking that nobody matches %j', async (filter) => {
+    expect(await adapter.user.list?.(query({ filter }), createCall())).toEqual({
+      items: [],
+      end: true,
+      total: 0,
+    });
+    expect(started.requests).toEqual([]);
+  });
 
   it('refuses a position that is not one', async () => {
-    const error = await failureOf(adapter.user.list?.(query({ position: '-1', filter: {} }), createCall()));
-    expect(error.code).toBe('INVALID_INPUT');
+    await expect(adapter.user.list?.(query({ position: '-1', filter: {} }), createCall())).rejects.toThrow(
+      'this cursor holds no position',
+    );
     expect(started.requests).toEqual([]);
   });
 
   it('gives the other rows when one is malformed', async () => {
-    const items = [{ identifier: 'a' }, { identifier: 'b', groups: 7 }, { identifier: 'c' }];
+    const items = [{ identifier: 'a' }, { identifier: 7 }, { identifier: 'c' }];
     failing({
       body: JSON.stringify({ status: { result: 'OK', code: 200 }, response: { items, moreItems: false } }),
     });
@@ -297,14 +300,16 @@ describe('user list', () => {
       'c',
     ]);
     expect(errors?.[0]).toMatchObject({ code: 'BACKEND_PROTOCOL', backend: 'tested' });
-    expect(errors?.[0]?.message).toMatch(/^tested: account: groups: .*array/);
+    expect(errors?.[0]?.message).toMatch(/^tested: account: identifier: .*string/);
   });
 
-  it('ends where an upstream claims more and gives nothing', async () => {
+  it('ends where an upstream claims more and gives nothing, and says so', async () => {
     failing({ body: JSON.stringify({ items: [], moreItems: true }) });
     expect(await adapter.user.list?.(query({ filter: {} }), createCall())).toMatchObject({
       items: [],
       end: true,
+      total: null,
+      incomplete: [{ error: { code: 'BACKEND_PROTOCOL' } }],
     });
   });
 
@@ -323,10 +328,14 @@ describe('user batch', () => {
     expect([...(batch?.keys() ?? [])].sort()).toEqual([mina, 'wallboard']);
     expect(batch?.get(mina)).toMatchObject({
       key: mina,
-      lastSeenAt: expect.any(Date),
+      lastUse: { basis: 'USED', at: expect.any(Date) },
       accountKeys: ['nordhafen'],
     });
-    expect(batch?.get('wallboard')).toMatchObject({ key: 'wallboard', email: null, lastSeenAt: null });
+    expect(batch?.get('wallboard')).toMatchObject({
+      key: 'wallboard',
+      email: null,
+      lastUse: { basis: 'NEVER', at: null },
+    });
     expect(sent()).toEqual([
       { line: 'POST /api/v2/account/validateAccounts', body: ['ghost', mina, 'wallboard'] },
     ]);
@@ -388,17 +397,20 @@ describe('user batch', () => {
     },
   );
 
-  it('reports a malformed row under its own key', async () => {
-    const validUsers = [{ identifier: mina, lastSuccessfulLogin: 'yesterday' }, { identifier: 'wallboard' }];
+  it('tells the odd fields of a row, and keeps the row', async () => {
+    const validUsers = [
+      { identifier: mina, lastSuccessfulLogin: 'yesterday', groups: ['a', null] },
+      { identifier: 'wallboard' },
+    ];
     failing({ body: JSON.stringify({ validUsers, invalidIdentifiers: ['ghost'] }) });
     const batch = await adapter.user.getMany?.([mina, 'wallboard', 'ghost'], createCall());
     expect(batch?.get('wallboard')).toMatchObject({ key: 'wallboard' });
     expect(batch?.has('ghost')).toBe(false);
-    const error = batch?.get(mina);
-    expect(error instanceof UpstreamError && error.message).toMatch(
-      /^tested: user: lastSuccessfulLogin: .*number/,
-    );
-    expect(error instanceof UpstreamError && error.message).not.toContain('yesterday');
+    const user = batch?.get(mina);
+    expect(user).toMatchObject({ lastUse: { basis: 'NOT_REPORTED' }, permissions: ['a'] });
+    const told = user instanceof UpstreamError ? [] : (user?.unreadable ?? []);
+    expect(told.map(({ field }) => field).sort()).toEqual(['lastUse', 'permissions']);
+    expect(JSON.stringify(told)).not.toContain('yesterday');
   });
 
   it('reports a row without an identifier under every key that is not there', async () => {
@@ -473,12 +485,12 @@ describe('user fields', () => {
   });
 
   it("reports a malformed token under its owner's key", async () => {
-    const items = [{ id: 'secret', account: 'wallboard', lastUsed: 'never' }];
+    const items = [{ id: ['secret'], account: 'wallboard', lastUsed: 'never' }];
     failing({ body: JSON.stringify({ items, moreItems: false }) });
     const batch = await adapter.user.fields?.tokenKeys?.(['wallboard', 'night-shift'], createCall());
     expect(batch?.get('night-shift')).toEqual([]);
     const error = batch?.get('wallboard');
-    expect(error instanceof UpstreamError && error.message).toMatch(/^tested: token: lastUsed/);
+    expect(error instanceof UpstreamError && error.message).toMatch(/^tested: token: id/);
     expect(JSON.stringify(error)).not.toContain('secret');
   });
 });
@@ -496,7 +508,7 @@ describe('validation', () => {
   });
 
   it('fails as a whole when a row cannot be read', async () => {
-    failing({ body: JSON.stringify({ validUsers: [{ identifier: 'wallboard', groups: 'all' }] }) });
+    failing({ body: JSON.stringify({ validUsers: [{ identifier: 7, groups: 'all' }] }) });
     expect((await failureOf(adapter.user.validate?.(['wallboard'], createCall()))).code).toBe(
       'BACKEND_PROTOCOL',
     );
@@ -519,7 +531,7 @@ describe('service accounts', () => {
     expect(withMany?.tokenKeys).toEqual(withMany?.embedded?.Token?.map(({ key }) => key));
     expect(accounts.some(({ active }) => active === false)).toBe(true);
     expect(new Set(lines())).toEqual(new Set(['POST /api/v2/search/serviceaccount']));
-    expect(started.requests).toHaveLength(Math.ceil(18 / first));
+    expect(started.requests).toHaveLength(Math.floor(18 / first) + 1);
   });
 
   it('are got by their path, percent-encoded', async () => {
@@ -529,7 +541,7 @@ describe('service accounts', () => {
       description: 'Telemetry of Malmo Terminal',
       permissions: ['metrics_management'],
       effectivePermissions: expect.arrayContaining(['metrics_management', 'ingestion']),
-      lastSeenAt: expect.any(Date),
+      lastUse: { basis: 'USED', at: expect.any(Date) },
     });
     expect(lines()).toEqual(['GET /api/v2/account/serviceaccount/sa%3A%3Amalmo-terminal-exporter']);
     expect(await adapter.serviceAccount.get?.('sa::nobody', createCall())).toBeNull();
@@ -705,10 +717,11 @@ describe('groups', () => {
     ]);
   });
 
-  it('are neither active nor inactive', async () => {
-    expect(await adapter.group.list?.(query({ filter: { active: true } }), createCall())).toMatchObject({
-      total: 0,
-    });
+  it('are neither active nor inactive, which a filter cannot decide', async () => {
+    const page = await adapter.group.list?.(query({ filter: { active: true } }), createCall());
+    expect(page?.items.length).toBeGreaterThan(0);
+    expect(page?.total).toBeNull();
+    started.served.forget();
     expect(await adapter.group.get?.('../role', createCall())).toBeNull();
     expect(started.requests).toEqual([]);
   });
@@ -902,9 +915,9 @@ describe('failures', () => {
     ],
     [
       'a field of the wrong type',
-      '{"identifier":"sa::x","active":"yes"}',
+      '{"identifier":7,"active":"yes"}',
       'application/json',
-      'serviceaccount: active',
+      'serviceaccount: identifier',
     ],
   ])('says what was wrong with %s', async (_, body, mediaType, message) => {
     failing({ body, mediaType });

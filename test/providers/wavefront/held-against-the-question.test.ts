@@ -15,8 +15,8 @@ function answer(path: string, body: unknown): void {
 
 describe('an answer that does not fit its question', () => {
   it('is refused when it names another offset: the pages would be the same for ever', async () => {
-    answer('/search/account', { items: [{ identifier: mina }], offset: 0, limit: 1, moreItems: true });
-    const query = { first: 1, position: '1', partition: null, parent: null, filter: {} };
+    answer('/search/account', { items: [{ identifier: mina }], offset: 7, limit: 1, moreItems: true });
+    const query = { first: 1, position: '[1,null,null]', partition: null, parent: null, filter: {} };
     const error = await failureOf(writing.adapter.user.list(query, createCall()));
     expect(error.code).toBe('BACKEND_PROTOCOL');
     expect(error.message).toContain('pages cannot be told apart');

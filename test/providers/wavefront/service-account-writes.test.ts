@@ -144,15 +144,17 @@ describe('activating, deactivating and deleting a service account', () => {
     expect(await serviceAccount.get(exporter, createCall())).toBeNull();
   });
 
-  it('reads again where the answer is empty, and says so where that fails', async () => {
-    writing.fail({ kind: 'body', path: '/deactivate', body: '' });
-    expect((await writing.adapter.serviceAccount.deactivate(exporter, createCall())).record.active).toBe(
-      true,
-    );
+  it('reads again where the answer is empty, and does not know what came of it where that does not show it', async () => {
+    const { serviceAccount } = writing.adapter;
+    writing.fail({ kind: 'body', path: '/activate', body: '' });
+    expect((await serviceAccount.activate(exporter, createCall())).record.active).toBe(true);
+    for (const body of ['', '[]', '{"identifier":"sa::another","active":false}']) {
+      writing.fail({ kind: 'body', path: '/deactivate', body, mediaType: 'application/json' });
+      const error = await failureOf(serviceAccount.deactivate(exporter, createCall()));
+      expect(error.code).toBe('OUTCOME_UNKNOWN');
+    }
     writing.fail({ kind: 'body', body: '', path: '/serviceaccount' });
-    const { record, warnings } = await writing.adapter.serviceAccount.activate(exporter, createCall());
-    expect(record).toEqual({ key: exporter, externalId: exporter });
-    expect(warnings).toEqual(['The service account was written, but could not be read again.']);
+    expect((await failureOf(serviceAccount.activate(exporter, createCall()))).code).toBe('OUTCOME_UNKNOWN');
   });
 
   it('is NOT_FOUND for one that is not there, and sends nothing for what cannot be', async () => {

@@ -27,6 +27,8 @@ export interface Rows<R> {
   items: readonly unknown[];
   /** The records or errors of the items, in the same order. */
   entries: readonly (R | UpstreamError)[];
+  /** Why items may be missing: then a key that is not there is not known to be absent. */
+  incomplete?: UpstreamError | null;
   /** The field of an item that names it. */
   idField: string;
   /** Other spellings under which an item may have been asked for. */
@@ -39,7 +41,7 @@ export interface Rows<R> {
  */
 export function matchRows<R extends ResourceRecord>(keys: readonly string[], rows: Rows<R>): Batch<R> {
   const byId = new Map<string, R | UpstreamError>();
-  let stray: UpstreamError | null = null;
+  let stray: UpstreamError | null = rows.incomplete ?? null;
   rows.entries.forEach((entry, index) => {
     const id = textAt(rows.items[index], rows.idField);
     if (id !== null) {

@@ -49,7 +49,9 @@ export function createClient(http: HttpClient, token: string): Client {
 
 /** Which operations have an envelope is declared wrongly, so the body itself is asked. */
 function unwrap(body: unknown): unknown {
-  if (!isObject(body) || !('status' in body) || !isObject(body.status)) return body;
+  if (!isObject(body) || !('status' in body)) return body;
+  // A status that cannot be read makes its answer no other one.
+  if (!isObject(body.status) && !('response' in body)) return body;
   return 'response' in body ? body.response : undefined;
 }
 

@@ -1,8 +1,8 @@
 import { orNull, type UpstreamError } from '../../../errors.ts';
 import type { GroupRecord } from '../../../model.ts';
 import type { GroupOperations } from '../../provider.ts';
-import { readBody, readItems } from '../../read-body.ts';
-import { userGroup } from '../api.ts';
+import { readItems, readRecord } from '../../read-body.ts';
+import { type UserGroup, userGroup } from '../api.ts';
 import { isUuid } from '../keys.ts';
 import { groupRecord } from '../normalize.ts';
 import { inChunks, matchRows } from './batch.ts';
@@ -22,24 +22,26 @@ export function groupOperations(context: Context): GroupOperations {
       const path = `/usergroup/${encodeURIComponent(key)}`;
       const body = await orNull(client.send({ method: 'GET', path }, call));
       if (body === null) return null;
-      const dto = readBody(client.http, userGroup, body, 'usergroup');
-      requireSame(client.http, key, dto.id, 'usergroup');
-      return groupRecord(dto, naming);
+      const normalize = (dto: UserGroup): GroupRecord => {
+        requireSame(client.http, key, dto.id, 'usergroup');
+        return groupRecord(dto, naming);
+      };
+      return readRecord(client.http, userGroup, body, { resource: 'usergroup', normalize });
     },
     getMany: (keys, call) =>
       inChunks(keys.filter(isUuid), settings.batchSize, async (values) => {
         const request = { type: 'usergroup', key: 'id', values, sortedBy: 'name' } as const;
-        const items = await searchAll(client, request, call);
-        return matchRows(values, { items, entries: read(items), idField: 'id' });
+        const { rows: items, incomplete } = await searchAll(client, request, call);
+        return matchRows(values, { items, entries: read(items), incomplete, idField: 'id' });
       }),
     list: async (query, call) => {
-      // A group is neither active nor inactive.
-      if (query.filter.active !== undefined) return emptyPage();
       if (!(await tenant.isParent(query.parent, call))) return emptyPage();
-      const { search, exact } = nameContains(query.filter.search, settings);
+      const narrowed = nameContains(query.filter.search, settings);
+      // That a group is neither active nor inactive is nothing to conclude from.
+      const exact = narrowed.exact && query.filter.active === undefined;
       return searchPage(
         client,
-        { type: 'usergroup', query: search, sortedBy: 'name', read, exact },
+        { type: 'usergroup', query: narrowed.search, sortedBy: 'name', read, exact },
         query,
         call,
       );

@@ -1,16 +1,18 @@
 import { UpstreamError } from '../../../errors.ts';
-import type { UserRecord } from '../../../model.ts';
+import type { PrincipalRecord } from '../../../model.ts';
+import type { OddField } from '../../odd-fields.ts';
 import type { Batch, Call } from '../../provider.ts';
 import { readItems } from '../../read-body.ts';
 import { holder, userDto } from '../api.ts';
-import { idsIn } from '../normalize.ts';
+import { idsIn } from '../membership.ts';
 import { inChunks, matchRows } from './batch.ts';
 import type { Holdings } from './checks.ts';
 import type { Context } from './index.ts';
+import { tryAnswer } from './read-answer.ts';
 import { spellingsIn } from './rewritten-names.ts';
 import { readValidated, withUntold } from './users.ts';
 
-/** What an account or group holds directly; null: the answer does not say. */
+/** What an account or group holds directly; null: the answer does not say, or not readably. */
 export interface Held {
   roles: string[] | null;
   groups: string[] | null;
@@ -19,11 +21,25 @@ export interface Held {
 
 /** Of any model, as far as it says. */
 export function heldIn(body: unknown): Held {
-  const { data } = holder.safeParse(body);
+  const answer = tryAnswer(holder, body);
+  if (answer === null) return nothingTold;
+  const { roles, userGroups, groups } = answer.dto;
+  return readably(answer.unreadable, {
+    roles: roles === null ? null : idsIn(roles),
+    groups: userGroups === null ? null : idsIn(userGroups),
+    permissions: groups,
+  });
+}
+
+const nothingTold: Held = { roles: null, groups: null, permissions: null };
+
+/** A set of which a part cannot be read is not known. */
+function readably(unreadable: readonly OddField[], held: Held): Held {
+  const isOdd = (name: string): boolean => unreadable.some(({ field }) => field === name);
   return {
-    roles: data?.roles == null ? null : idsIn(data.roles),
-    groups: data?.userGroups == null ? null : idsIn(data.userGroups),
-    permissions: data?.groups ?? null,
+    roles: isOdd('roleAssignments') ? null : held.roles,
+    groups: isOdd('groupKeys') ? null : held.groups,
+    permissions: isOdd('permissions') ? null : held.permissions,
   };
 }
 
@@ -52,7 +68,7 @@ export function readExisting(
     const entries = readItems(client.http, userDto, items, 'validateAccounts', (dto) => ({
       key: dto.identifier,
       externalId: dto.identifier,
-      existing: { identifier: dto.identifier, held: heldIn(dto) },
+      existing: { identifier: dto.identifier, held: heldIn(dto.json) },
     }));
     const spellings = await spellingsIn(context, items, call);
     const matched = matchRows(chunk, { items, entries, idField: 'identifier', spellings });
@@ -83,10 +99,21 @@ export function ignoredWarnings(asked: Holdings, held: Held, warned: boolean): s
   return warnings;
 }
 
-export function heldBy(record: Pick<UserRecord, 'roleAssignments' | 'groupKeys' | 'permissions'>): Held {
-  return {
+export function heldBy(record: PrincipalRecord): Held {
+  return readably(record.unreadable ?? [], {
     roles: record.roleAssignments?.map(({ roleKey }) => roleKey) ?? null,
     groups: record.groupKeys ?? null,
     permissions: record.permissions ?? null,
-  };
+  });
+}
+
+/** Whether what was asked for is there, as far as an answer tells. Groups that the system adds do not count. */
+export function isShown(asked: Holdings, { roles, groups, permissions }: Held): boolean {
+  const isHeld = (wanted: readonly string[] | undefined, has: string[] | null): boolean =>
+    wanted === undefined || (has !== null && missing(wanted, has).length === 0);
+  const isAll = (wanted: readonly string[] | undefined, has: string[] | null): boolean =>
+    isHeld(wanted, has) && (wanted === undefined || missing(has ?? [], wanted).length === 0);
+  return (
+    isAll(asked.roleKeys, roles) && isHeld(asked.groupKeys, groups) && isAll(asked.permissions, permissions)
+  );
 }

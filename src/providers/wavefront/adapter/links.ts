@@ -4,6 +4,7 @@ import { readBody } from '../../read-body.ts';
 import { type Done, type Outcomes, type Target, targetKey } from '../../writes.ts';
 import { userGroup } from '../api.ts';
 import { textAt } from './batch.ts';
+import { requireSame } from './checks.ts';
 import type { WriteAnswer } from './client.ts';
 import { type Held, heldIn, missing, readHeld } from './holdings.ts';
 import type { Context } from './index.ts';
@@ -118,7 +119,9 @@ function judge(
   // The write was accepted; only the look at what came of it failed.
   if (held instanceof UpstreamError)
     return { warnings: ['Accepted, but the result could not be read again.'] };
-  const left = unfinished(kind, parents, held[kind.field] ?? []);
+  const has = held[kind.field];
+  if (has === null) return { warnings: ['Accepted, but the result could not be read again.'] };
+  const left = unfinished(kind, parents, has);
   if (left.length === 0) return { warnings: [] };
   return kind.add
     ? client.http.failure({
@@ -168,5 +171,7 @@ async function readAccounts(context: Context, targets: readonly Target[], call: 
 async function readGroup({ client }: Context, key: string, call: Call): Promise<Held> {
   const path = `/usergroup/${encodeURIComponent(key)}`;
   const body = await client.send({ method: 'GET', path }, call);
-  return heldIn(readBody(client.http, userGroup, body, 'usergroup'));
+  const dto = readBody(client.http, userGroup, body, 'usergroup');
+  requireSame(client.http, key, dto.id, 'usergroup');
+  return heldIn(dto.json);
 }

@@ -1,7 +1,6 @@
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
 import type { RoleRecord } from '../../../model.ts';
 import type { Call } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
 import type { NewRole, RoleChanges, RoleWrites, Written } from '../../writes.ts';
 import { type RoleCreateDto, type RoleDto, type RoleUpdateDto, roleDto } from '../api.ts';
 import { isUuid } from '../keys.ts';
@@ -16,6 +15,7 @@ import {
 } from './checks.ts';
 import { missing } from './holdings.ts';
 import type { Context } from './index.ts';
+import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
 import { settle } from './settle.ts';
 
 export function roleWrites(context: Context): Pick<RoleWrites, 'create' | 'update' | 'delete'> {
@@ -32,7 +32,7 @@ export function roleWrites(context: Context): Pick<RoleWrites, 'create' | 'updat
 }
 
 async function create(context: Context, input: NewRole, call: Call): Promise<Written<RoleRecord>> {
-  const { client, naming } = context;
+  const { client } = context;
   refuseFaults(client.http, faultsOf(context, input));
   const json: RoleCreateDto = {
     name: input.name,
@@ -41,12 +41,19 @@ async function create(context: Context, input: NewRole, call: Call): Promise<Wri
   };
   // No role is named here: a 406 can only be pushback.
   const { payload, warned } = await client.write({ method: 'POST', path: '/role', body: { json } }, call);
-  const { data: dto } = roleDto.safeParse(payload);
-  if (dto === undefined || dto.name !== input.name) {
+  const answered = tryAnswer(roleDto, payload);
+  // Nothing of a role is formally required: one that does not tell its name may still be this one.
+  const name = answered?.dto.name ?? null;
+  const nameless =
+    answered !== null && name === null ? await settle(read(context, answered.dto.id, call)) : null;
+  const readAgain = nameless instanceof UpstreamError ? null : nameless;
+  const shownName = readAgain?.dto.name ?? name;
+  if (answered === null || (shownName !== null && shownName !== input.name)) {
     const message = 'the role was accepted, but the answer does not show it, so its id is not known';
     throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
   }
-  return { record: roleRecord(dto, naming), warnings: warningsOf(json.permissions, dto, warned) };
+  const shown = readAgain ?? answered;
+  return { record: recordOf(context, shown), warnings: warningsOf(json.permissions, shown, warned) };
 }
 
 async function update(
@@ -55,10 +62,16 @@ async function update(
   changes: RoleChanges,
   call: Call,
 ): Promise<Written<RoleRecord>> {
-  const { client, naming } = context;
+  const { client } = context;
   if (!isUuid(key)) throw notFound(client.http, 'role');
   refuseFaults(client.http, faultsOf(context, changes));
-  const before = await read(context, key, call);
+  const answer = await read(context, key, call);
+  refuseUnreadable(client.http, answer, {
+    name: changes.name === undefined || changes.name === null,
+    description: changes.description === undefined,
+    permissions: changes.permissions === undefined,
+  });
+  const before = answer.dto;
   const description = changes.description === undefined ? before.description : (changes.description ?? '');
   const name = changes.name ?? before.name;
   const permissions = [...(changes.permissions ?? before.permissions ?? [])];
@@ -68,7 +81,10 @@ async function update(
     ...(description != null && { description }),
     permissions,
   };
-  const answer = await client.writeRole({ method: 'PUT', path: pathOf(key), body: { json } }, call);
+  const { payload, warned } = await client.writeRole(
+    { method: 'PUT', path: pathOf(key), body: { json } },
+    call,
+  );
   // The PUT does not reliably add permissions, whatever it answers: the new ones are granted one by one.
   const added = missing(permissions, before.permissions ?? []);
   const refused: string[] = [];
@@ -76,13 +92,13 @@ async function update(
     const granted = await settle(grant(context, before.id, permission, call));
     if (granted instanceof UpstreamError) refused.push(permission);
   }
-  const answered = added.length === 0 ? (roleDto.safeParse(answer.payload).data ?? null) : null;
-  const after = answered?.id === before.id ? answered : await settle(read(context, key, call));
+  const answered = added.length === 0 ? tryAnswer(roleDto, payload) : null;
+  const after = answered?.dto.id === before.id ? answered : await settle(read(context, key, call));
   if (after instanceof UpstreamError) {
     const warnings = ['The role was updated, but could not be read again.', ...refusals(refused)];
     return { record: { key: before.id, externalId: before.id }, warnings };
   }
-  return { record: roleRecord(after, naming), warnings: warningsOf(permissions, after, answer.warned) };
+  return { record: recordOf(context, after), warnings: warningsOf(permissions, after, warned) };
 }
 
 async function grant({ client }: Context, id: string, permission: string, call: Call): Promise<void> {
@@ -90,14 +106,24 @@ async function grant({ client }: Context, id: string, permission: string, call: 
   await client.write({ method: 'POST', path, body: { json: [id] } }, call);
 }
 
-async function read({ client }: Context, key: string, call: Call): Promise<RoleDto> {
+async function read({ client }: Context, key: string, call: Call): Promise<ReadAnswer<RoleDto>> {
   const body = await client.sendRole({ method: 'GET', path: pathOf(key) }, call);
-  const dto = readBody(client.http, roleDto, body, 'role');
-  requireSame(client.http, key, dto.id, 'role');
-  return dto;
+  const answer = readAnswer(client.http, roleDto, body, 'role');
+  requireSame(client.http, key, answer.dto.id, 'role');
+  return answer;
 }
 
-function warningsOf(permissions: readonly string[], dto: RoleDto, warned: boolean): string[] {
+function recordOf({ naming }: Context, { dto, unreadable }: ReadAnswer<RoleDto>): RoleRecord {
+  return { ...roleRecord(dto, naming), ...(unreadable.length > 0 && { unreadable }) };
+}
+
+function warningsOf(
+  permissions: readonly string[],
+  { dto, unreadable }: ReadAnswer<RoleDto>,
+  warned: boolean,
+): string[] {
+  if (unreadable.some(({ field }) => field === 'permissions'))
+    return ['Accepted, but which permissions the role has could not be read.'];
   const has = dto.permissions ?? [];
   const surplus = missing(has, permissions);
   const warnings = [

@@ -1,8 +1,8 @@
 import { orNull, type UpstreamError } from '../../../errors.ts';
 import type { RoleRecord } from '../../../model.ts';
 import type { RoleOperations } from '../../provider.ts';
-import { readBody, readItems } from '../../read-body.ts';
-import { roleDto } from '../api.ts';
+import { readItems, readRecord } from '../../read-body.ts';
+import { type RoleDto, roleDto } from '../api.ts';
 import { isUuid } from '../keys.ts';
 import { roleRecord } from '../normalize.ts';
 import { inChunks, matchRows } from './batch.ts';
@@ -24,14 +24,17 @@ export function roleOperations(context: Context): RoleOperations {
       const path = `/role/${encodeURIComponent(key)}`;
       const body = await orNull(client.sendRole({ method: 'GET', path }, call));
       if (body === null) return null;
-      const dto = readBody(client.http, roleDto, body, 'role');
-      requireSame(client.http, key, dto.id, 'role');
-      return roleRecord(dto, naming);
+      const normalize = (dto: RoleDto): RoleRecord => {
+        requireSame(client.http, key, dto.id, 'role');
+        return roleRecord(dto, naming);
+      };
+      return readRecord(client.http, roleDto, body, { resource: 'role', normalize });
     },
     getMany: (keys, call) =>
       inChunks(keys.filter(isUuid), settings.batchSize, async (values) => {
-        const items = await searchAll(client, { type: 'role', key: 'id', values, sortedBy: 'name' }, call);
-        return matchRows(values, { items, entries: read(items), idField: 'id' });
+        const request = { type: 'role', key: 'id', values, sortedBy: 'name' } as const;
+        const { rows: items, incomplete } = await searchAll(client, request, call);
+        return matchRows(values, { items, entries: read(items), incomplete, idField: 'id' });
       }),
     list: async (query, call) => {
       if (query.filter.builtIn === true) return emptyPage();

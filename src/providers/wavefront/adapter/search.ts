@@ -1,7 +1,10 @@
 import { UpstreamError } from '../../../errors.ts';
+import type { TypedRecord } from '../../../model.ts';
+import { anchoredPage, type OffsetPage, readWhole, type Whole } from '../../offset-list.ts';
 import type { Call, ListQuery, Page } from '../../provider.ts';
 import { readBody } from '../../read-body.ts';
 import { paged, type SearchQuery, type SearchType, type SortableSearchRequest } from '../api.ts';
+import { textAt } from './batch.ts';
 import type { Client } from './client.ts';
 
 interface SearchPlan<R> {
@@ -14,84 +17,129 @@ interface SearchPlan<R> {
   exact: boolean;
 }
 
-/** One page of a search. A position is the offset behind an item, so a page costs one request. */
-export async function searchPage<R>(
+/** One page of a search, behind a record of it: where nothing has moved, it costs one request. */
+export async function searchPage<R extends Listed>(
   client: Client,
   plan: SearchPlan<R>,
   { first, position }: ListQuery<object>,
   call: Call,
 ): Promise<Page<R>> {
-  const offset = readOffset(client, position);
   const { type, query, sortedBy } = plan;
-  const answer = await search(client, type, { limit: first, offset, query, sort: by(sortedBy) }, call);
-  const raw = answer.items.slice(0, first);
-  const entries = await plan.read(raw);
-  const end = raw.length === 0 || (answer.items.length <= first && !answer.moreItems);
-  return {
-    items: entries.map((entry, index) => {
-      const at = { position: String(offset + index + 1) };
-      return entry instanceof UpstreamError ? { error: entry, ...at } : { record: entry, ...at };
-    }),
-    end,
-    // totalItems is only an estimate; what has been counted to the end is not.
-    total: end && plan.exact && (raw.length > 0 || offset === 0) ? offset + raw.length : null,
-  };
+  const page = await anchoredPage<Row<R>, Placed<R>>({
+    http: client.http,
+    position,
+    first,
+    read: async (offset, limit) => {
+      const request = { limit, offset, query, sort: by(sortedBy) };
+      const { rows: items, ...told } = await search(client, type, request, call);
+      const entries = await plan.read(items);
+      return { ...told, rows: entries.map((entry, index) => ({ entry, item: items[index] })) };
+    },
+    recordOf: ({ entry, item }) =>
+      entry instanceof UpstreamError ? entry : { record: entry, sortKey: textAt(item, sortedBy) ?? '' },
+    // By the upstream's own order. Never by an item's id, which may be a secret.
+    placeOf: ({ record, sortKey }) => ({ sortKey: sortKey.toLowerCase(), key: keyOf(record) }),
+  });
+  const items = page.items.map((item) => ('error' in item ? item : { ...item, record: item.record.record }));
+  return { ...page, items, total: countedTo(page, plan.exact, position) };
 }
 
-/** Everything in which `key` is one of the values, by as few requests as the upstream's page limit allows. */
+type Listed = { key: string } | TypedRecord;
+
+interface Row<R> {
+  entry: R | UpstreamError;
+  item: unknown;
+}
+
+interface Placed<R> {
+  record: R;
+  sortKey: string;
+}
+
+function keyOf(record: Listed): string {
+  return 'key' in record ? record.key : record.record.key;
+}
+
+/** totalItems is only an estimate; what has been counted to the end is not. */
+function countedTo(page: Page<unknown>, exact: boolean, position: string | null): number | null {
+  if (!page.end || !exact || (page.incomplete ?? []).length > 0) return null;
+  const last = page.items.at(-1)?.position ?? null;
+  if (last === null) return position === null ? 0 : null;
+  const [offset] = JSON.parse(last) as [number];
+  return offset;
+}
+
+/**
+ * Everything in which `key` is one of the values, by as few requests as the upstream's page limit allows, within the
+ * bounds of the operation.
+ */
 export async function searchAll(
   client: Client,
   { type, key, values, sortedBy }: { type: SearchType; key: string; values: string[]; sortedBy: string },
   call: Call,
-): Promise<unknown[]> {
+): Promise<Whole<unknown>> {
   const query: SearchQuery[] = [{ key, values, matchingMethod: 'EXACT' }];
-  const items: unknown[] = [];
-  for (;;) {
-    const request = { limit: largestPage, offset: items.length, query, sort: by(sortedBy) };
-    const page = await search(client, type, request, call);
-    items.push(...page.items);
-    if (!page.moreItems) return items;
-    if (page.items.length === 0) {
-      const message = `search/${type}: says that more follows and gives nothing, so what is missing is not known`;
-      throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
-    }
-  }
+  return readWhole({
+    http: client.http,
+    call,
+    step: largestPage,
+    read: (offset, limit) => search(client, type, { limit, offset, query, sort: by(sortedBy) }, call),
+    keyOf: (item) => textAt(item, idFields[type]),
+  });
 }
 
 const largestPage = 1000;
+
+/** What tells one item of a search from another. */
+const idFields: Record<SearchType, string> = {
+  account: 'identifier',
+  user: 'identifier',
+  serviceaccount: 'identifier',
+  role: 'id',
+  usergroup: 'id',
+  token: 'id',
+};
 
 export async function search(
   client: Client,
   type: SearchType,
   request: SortableSearchRequest,
   call: Call,
-): Promise<{ items: unknown[]; moreItems: boolean }> {
+): Promise<OffsetPage<unknown>> {
   const body = await client.send(
     { method: 'POST', path: `/search/${type}`, body: { json: request }, effect: 'read' },
     call,
   );
   const page = readBody(client.http, paged, body, `search/${type}`);
-  const items = page.items ?? [];
+  const { totalItems: total, moreItems } = page;
+  const isPage = page.items !== undefined || moreItems != null || total !== null;
+  if (!isPage) {
+    const message = `search/${type}: expected items, or a word on how many there are; neither came`;
+    throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
+  }
   if ((page.offset ?? request.offset) !== request.offset) {
     const message = `search/${type}: its pages cannot be told apart: offset ${request.offset} was asked for, and another one came`;
     throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
   }
-  // A server may cap the limit; the offset then goes on behind what came.
-  const limit = Math.min(page.limit ?? request.limit, request.limit);
-  return { items, moreItems: page.moreItems ?? items.length >= limit };
+  // More than was asked for belongs to the next page.
+  const rows = (page.items ?? []).slice(0, request.limit);
+  const isCut = (page.items ?? []).length > request.limit;
+  // A server may cap the limit, and a page that is full by its own limit may not be the last, whatever it says.
+  const isCapped =
+    page.limit !== null && page.limit < request.limit && rows.length >= page.limit && page.limit > 0;
+  const isOpen = isCapped && moreItems !== true && (total === null || total <= request.offset + rows.length);
+  if (!isOpen) return { rows, total, more: isCut ? true : (moreItems ?? null) };
+  const next = await search(
+    client,
+    type,
+    { ...request, offset: request.offset + rows.length, limit: 1 },
+    call,
+  );
+  return { rows, total, more: next.rows.length > 0 };
 }
 
 function by(field: string): SortableSearchRequest['sort'] {
   return { field, ascending: true };
-}
-
-function readOffset(client: Client, position: string | null): number {
-  if (position === null) return 0;
-  if (/^\d{1,10}$/.test(position)) return Number(position);
-  throw client.http.failure({
-    code: 'INVALID_INPUT',
-    message: 'the position in the list is not one of this backend',
-  });
 }
 
 /** A list that cannot hold anything, known without a request. */

@@ -1,7 +1,7 @@
 import { orNull, UpstreamError } from '../../../errors.ts';
 import type { ServiceAccountRecord } from '../../../model.ts';
 import type { Call } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
+import { readRecord } from '../../read-body.ts';
 import type {
   NewServiceAccount,
   ServiceAccountChanges,
@@ -10,7 +10,8 @@ import type {
 } from '../../writes.ts';
 import { type ServiceAccount, type ServiceAccountWrite, serviceAccount } from '../api.ts';
 import { isPossibleServiceAccount } from '../keys.ts';
-import { idsIn, serviceAccountRecord } from '../normalize.ts';
+import { idsIn } from '../membership.ts';
+import { serviceAccountRecord } from '../normalize.ts';
 import {
   descriptionFaults,
   forServiceAccount,
@@ -21,8 +22,9 @@ import {
   requireSame,
 } from './checks.ts';
 import type { WriteAnswer } from './client.ts';
-import { heldIn, ignoredWarnings } from './holdings.ts';
+import { heldIn, ignoredWarnings, isShown } from './holdings.ts';
 import type { Context } from './index.ts';
+import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
 import { settle } from './settle.ts';
 
 export function serviceAccountWrites(context: Context): ServiceAccountWrites {
@@ -35,7 +37,7 @@ export function serviceAccountWrites(context: Context): ServiceAccountWrites {
     async (key: string, call: Call): Promise<Written<ServiceAccountRecord>> => {
       requireKey(key);
       const answer = await client.write({ method: 'POST', path: `${pathOf(key)}/${verb}` }, call);
-      return written(context, key, { asked: {}, answer }, call);
+      return written(context, key, { asked: { active: verb === 'activate' }, answer }, call);
     };
   return {
     create: (input, call) => create(context, input, call),
@@ -103,11 +105,25 @@ async function update(
 ): Promise<Written<ServiceAccountRecord>> {
   const { client } = context;
   refuseFaults(client.http, changeFaults(changes));
-  const before = await read(context, key, call);
+  const found = await read(context, key, call);
+  refuseUnreadable(client.http, found, {
+    active: changes.active === undefined,
+    description: changes.description === undefined,
+    permissions: changes.permissions === undefined,
+    groupKeys: changes.groupKeys === undefined,
+    roleAssignments: changes.roleKeys === undefined,
+  });
+  const before = found.dto;
+  const active = changes.active ?? before.active;
+  if (active === null) {
+    const message =
+      'does not say whether the service account is active, so nothing was sent; say it in the input';
+    throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
+  }
   const description = changes.description === undefined ? before.description : (changes.description ?? '');
   const json: ServiceAccountWrite = {
     identifier: before.identifier,
-    active: changes.active ?? before.active,
+    active,
     // Empty rather than left out: whether a PUT keeps what is left out is documented nowhere.
     ...(description != null && { description }),
     tokens: [],
@@ -119,32 +135,68 @@ async function update(
   return written(context, before.identifier, { asked: changes, answer }, call);
 }
 
-async function read({ client }: Context, key: string, call: Call): Promise<ServiceAccount> {
+async function read({ client }: Context, key: string, call: Call): Promise<ReadAnswer<ServiceAccount>> {
   const body = await client.send({ method: 'GET', path: pathOf(key) }, call);
-  const dto = readBody(client.http, serviceAccount, body, 'serviceaccount');
-  requireSame(client.http, key, dto.identifier, 'serviceaccount');
-  return dto;
+  const answer = readAnswer(client.http, serviceAccount, body, 'serviceaccount');
+  requireSame(client.http, key, answer.dto.identifier, 'serviceaccount');
+  return answer;
 }
 
+interface Asked extends Holdings {
+  active?: boolean | null;
+  description?: string | null;
+}
+
+/** An answer that does not show this service account proves nothing; only what is there now does. */
 async function written(
   context: Context,
   identifier: string,
-  { asked, answer }: { asked: Holdings; answer: WriteAnswer },
+  { asked, answer }: { asked: Asked; answer: WriteAnswer },
   call: Call,
 ): Promise<Written<ServiceAccountRecord>> {
-  const { data: answered } = serviceAccount.safeParse(answer.payload);
-  const isWhole = answered?.userGroups != null && answered.roles != null && answered.groups != null;
-  const dto = isWhole ? answered : await settle(read(context, answered?.identifier ?? identifier, call));
-  if (dto instanceof UpstreamError) {
+  const { client, naming } = context;
+  const told = tryAnswer(serviceAccount, answer.payload);
+  const isSame = told?.dto.identifier.toLowerCase() === identifier.toLowerCase();
+  const answered = isSame ? told : null;
+  const shown =
+    answered !== null && isWhole(answered.dto)
+      ? answered
+      : await settle(read(context, answered?.dto.identifier ?? identifier, call));
+  if (answered === null && (shown instanceof UpstreamError || !isAsAsked(asked, shown))) {
+    const message =
+      'the service account was accepted, but neither the answer nor a second look shows what was written';
+    throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
+  }
+  if (shown instanceof UpstreamError) {
     const warnings = ['The service account was written, but could not be read again.'];
     return { record: { key: identifier, externalId: identifier }, warnings };
   }
+  const { dto } = shown;
   const renamed =
     dto.identifier === identifier ? [] : [`The backend keeps this service account as ${dto.identifier}.`];
+  const normalize = (whole: ServiceAccount): ServiceAccountRecord => serviceAccountRecord(whole, naming);
   return {
-    record: serviceAccountRecord(dto, context.naming),
-    warnings: [...renamed, ...ignoredWarnings(asked, heldIn(dto), answer.warned)],
+    record: readRecord(client.http, serviceAccount, dto.json, { resource: 'serviceaccount', normalize }),
+    warnings: [...renamed, ...ignoredWarnings(asked, heldIn(dto.json), answer.warned)],
   };
+}
+
+function isWhole({ userGroups, roles, groups }: ServiceAccount): boolean {
+  return userGroups !== null && roles !== null && groups !== null;
+}
+
+function isAsAsked(asked: Asked, { dto }: ReadAnswer<ServiceAccount>): boolean {
+  const { roleKeys, groupKeys, permissions, active, description } = asked;
+  const holdings = {
+    ...(roleKeys !== undefined && { roleKeys }),
+    ...(groupKeys !== undefined && { groupKeys }),
+    ...(permissions !== undefined && { permissions }),
+  };
+  return (
+    isShown(holdings, heldIn(dto.json)) &&
+    (active == null || dto.active === active) &&
+    (description === undefined || (description ?? '') === (dto.description ?? ''))
+  );
 }
 
 function changeFaults(changes: ServiceAccountChanges): ReturnType<typeof holdingFaults> {

@@ -1,8 +1,8 @@
 import { orNull, type UpstreamError } from '../../../errors.ts';
 import type { ServiceAccountRecord } from '../../../model.ts';
 import type { ServiceAccountOperations } from '../../provider.ts';
-import { readBody, readItems } from '../../read-body.ts';
-import { serviceAccount } from '../api.ts';
+import { readItems, readRecord } from '../../read-body.ts';
+import { type ServiceAccount, serviceAccount } from '../api.ts';
 import { isPossibleServiceAccount } from '../keys.ts';
 import { serviceAccountRecord } from '../normalize.ts';
 import { inChunks, matchRows } from './batch.ts';
@@ -26,9 +26,11 @@ export function serviceAccountOperations(context: Context): ServiceAccountOperat
       const path = `/account/serviceaccount/${encodeURIComponent(key)}`;
       const body = await orNull(client.send({ method: 'GET', path }, call));
       if (body === null) return null;
-      const dto = readBody(client.http, serviceAccount, body, 'serviceaccount');
-      requireSame(client.http, key, dto.identifier, 'serviceaccount');
-      return serviceAccountRecord(dto, naming);
+      const normalize = (dto: ServiceAccount): ServiceAccountRecord => {
+        requireSame(client.http, key, dto.identifier, 'serviceaccount');
+        return serviceAccountRecord(dto, naming);
+      };
+      return readRecord(client.http, serviceAccount, body, { resource: 'serviceaccount', normalize });
     },
     getMany: (keys, call) =>
       inChunks(keys.filter(isPossibleServiceAccount), settings.batchSize, async (values) => {
@@ -38,8 +40,8 @@ export function serviceAccountOperations(context: Context): ServiceAccountOperat
           values,
           sortedBy: 'identifier',
         } as const;
-        const items = await searchAll(client, request, call);
-        return matchRows(values, { items, entries: read(items), idField: 'identifier' });
+        const { rows: items, incomplete } = await searchAll(client, request, call);
+        return matchRows(values, { items, entries: read(items), incomplete, idField: 'identifier' });
       }),
     list: async (query, call) => {
       if (!(await tenant.isParent(query.parent, call))) return emptyPage();

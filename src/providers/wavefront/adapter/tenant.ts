@@ -22,8 +22,8 @@ export interface Tenant {
 export function createTenant(client: Client, configured: string | null): Tenant {
   async function read(call: Call): Promise<string> {
     const request = { limit: 1, offset: 0, query: [], sort: { field: 'identifier', ascending: true } };
-    const { items } = await search(client, 'user', request, call);
-    const { customer } = readBody(client.http, customerFacingUserObject, items[0], 'search/user');
+    const { rows } = await search(client, 'user', request, call);
+    const { customer } = readBody(client.http, customerFacingUserObject, rows[0], 'search/user');
     return customer;
   }
 

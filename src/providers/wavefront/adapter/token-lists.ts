@@ -1,6 +1,10 @@
+import { z } from 'zod';
+import { UpstreamError } from '../../../errors.ts';
 import type { Call } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
-import { type UserApiToken, userApiTokens } from '../api.ts';
+import { readBody, readItems } from '../../read-body.ts';
+import { type UserApiToken, userApiToken } from '../api.ts';
+import { tokenKey } from '../keys.ts';
+import type { Naming } from '../normalize.ts';
 import type { Context } from './index.ts';
 
 /** Where the tokens of the gateway's own identity, or of a service account, are kept. */
@@ -16,14 +20,33 @@ export function tokensOf(serviceAccount: string): TokenPlace {
   return { path: `/apitoken/serviceaccount/${encodeURIComponent(serviceAccount)}`, owner: serviceAccount };
 }
 
+export interface TokenList {
+  tokens: UserApiToken[];
+  /** Why an entry is missing here; null when none is. */
+  unreadable: UpstreamError | null;
+}
+
 /** Not by search, which may lag: what is missing here may be created twice. */
-export async function readTokens(
-  { client }: Context,
-  { path }: TokenPlace,
-  call: Call,
-): Promise<UserApiToken[]> {
+export async function readTokens({ client }: Context, { path }: TokenPlace, call: Call): Promise<TokenList> {
   const body = await client.send({ method: 'GET', path }, call);
-  return readBody(client.http, userApiTokens, body, 'apitoken');
+  // A list that holds nothing may be left out.
+  const items = readBody(client.http, z.array(z.unknown()).nullish(), body, 'apitoken') ?? [];
+  const entries = readItems(client.http, userApiToken, items, 'apitoken', (token) => ({ token }));
+  return {
+    tokens: entries.flatMap((entry) => (entry instanceof UpstreamError ? [] : [entry.token])),
+    unreadable: entries.find((entry) => entry instanceof UpstreamError) ?? null,
+  };
+}
+
+/** The token of this key, or null; one that cannot be read may be the one that is asked for. */
+export function tokenOf(
+  naming: Naming,
+  { owner, key }: { owner: string; key: string },
+  { tokens, unreadable }: TokenList,
+): UserApiToken | null {
+  const found = tokens.find(({ tokenID }) => tokenKey(owner, naming.fingerprint(tokenID)) === key);
+  if (found === undefined && unreadable !== null) throw unreadable;
+  return found ?? null;
 }
 
 /** Whose tokens these are; every token names its owner. */

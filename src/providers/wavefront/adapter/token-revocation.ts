@@ -1,22 +1,23 @@
+import { z } from 'zod';
 import type { Call } from '../../provider.ts';
+import { readBody } from '../../read-body.ts';
 import type { Done } from '../../writes.ts';
 import { isServiceAccountKey, ownerOfToken, tokenKey } from '../keys.ts';
 import { textAt } from './batch.ts';
 import { notFound } from './checks.ts';
 import type { Context } from './index.ts';
 import { searchAll } from './search.ts';
-import { ownerOf, ownTokens, readTokens, tokensOf } from './token-lists.ts';
+import { ownerOf, ownTokens, readTokens, tokenOf, tokensOf } from './token-lists.ts';
 
 export async function revokeToken(context: Context, key: string, call: Call): Promise<Done> {
   const { client, settings } = context;
   const owner = ownerOfToken(key);
   if (owner === null) throw notFound(client.http, 'token');
   const place = isServiceAccountKey(owner) ? tokensOf(owner) : ownTokens;
-  const tokens = await readTokens(context, place, call);
-  const isHere = ownerOf(place, tokens) === owner;
-  const secrets = tokens.map(({ tokenID }) => tokenID);
+  const list = await readTokens(context, place, call);
+  const isHere = ownerOf(place, list.tokens) === owner;
   const secret = isHere
-    ? namedBy(context, key, owner, secrets)
+    ? (tokenOf(context.naming, { owner, key }, list)?.tokenID ?? null)
     : await findForeign(context, key, owner, call);
   if (secret === null) throw notFound(client.http, 'token');
   if (secret === settings.auth.token) {
@@ -32,6 +33,8 @@ export async function revokeToken(context: Context, key: string, call: Call): Pr
   return { warnings: [] };
 }
 
+const tokenItems = z.array(z.unknown()).nullish();
+
 function namedBy({ naming }: Context, key: string, owner: string, secrets: readonly string[]): string | null {
   return secrets.find((secret) => tokenKey(owner, naming.fingerprint(secret)) === key) ?? null;
 }
@@ -42,9 +45,14 @@ async function findForeign(context: Context, key: string, owner: string, call: C
   const secretsIn = (items: readonly unknown[]): string[] =>
     items.flatMap((item) => (textAt(item, 'account') === owner ? (textAt(item, 'id') ?? []) : []));
   const search = { key: 'account', values: [owner], sortedBy: 'account' };
-  const rows = await searchAll(client, { type: 'token', ...search }, call);
+  const { rows } = await searchAll(client, { type: 'token', ...search }, call);
   const found = namedBy(context, key, owner, secretsIn(rows));
   if (found !== null) return found;
   const all = await client.send({ method: 'GET', path: '/apitoken/customertokens' }, call);
-  return namedBy(context, key, owner, secretsIn(Array.isArray(all) ? all : []));
+  return namedBy(
+    context,
+    key,
+    owner,
+    secretsIn(readBody(client.http, tokenItems, all, 'customertokens') ?? []),
+  );
 }

@@ -2,13 +2,22 @@ import { UpstreamError } from '../../../errors.ts';
 import type { PrincipalReference, TokenRecord } from '../../../model.ts';
 import type { Call } from '../../provider.ts';
 import type { NewToken, TokenWrites, Written } from '../../writes.ts';
-import { type UserApiToken, userApiToken, userApiTokens } from '../api.ts';
-import { isPossibleServiceAccount, isServiceAccountKey, ownerOfToken, tokenKey } from '../keys.ts';
-import { ownedToken } from '../normalize.ts';
+import { type UserApiToken, userApiToken } from '../api.ts';
+import { isPossibleServiceAccount, isServiceAccountKey, ownerOfToken } from '../keys.ts';
+import { tokenInside } from '../normalize-tokens.ts';
 import { nameFaults, notFound, refuseFaults } from './checks.ts';
 import type { Context } from './index.ts';
+import { tryAnswer } from './read-answer.ts';
 import { settle } from './settle.ts';
-import { createQueue, ownerOf, ownTokens, readTokens, type TokenPlace, tokensOf } from './token-lists.ts';
+import {
+  createQueue,
+  ownerOf,
+  ownTokens,
+  readTokens,
+  type TokenPlace,
+  tokenOf,
+  tokensOf,
+} from './token-lists.ts';
 import { revokeToken } from './token-revocation.ts';
 
 export function tokenWrites(context: Context): TokenWrites {
@@ -51,7 +60,9 @@ async function createToken(
   call: Call,
 ): Promise<NewToken> {
   const { client } = context;
-  const before = await readTokens(context, place, call);
+  const { tokens: before, unreadable } = await readTokens(context, place, call);
+  // Among unreadable ones the new one could not be told from the old ones.
+  if (unreadable !== null) throw unreadable;
   const identity = ownerOf(place, before);
   refuseFaults(client.http, [
     ...(owner !== null && owner.key !== identity ? [foreignOwner] : []),
@@ -76,7 +87,7 @@ async function createToken(
     named instanceof UpstreamError ? ['The token was created, but could not be given its name.'] : [];
   const shown = named instanceof UpstreamError ? token : named;
   return {
-    record: ownedToken(shown, keeper, context.naming),
+    record: tokenInside(shown.json, keeper, context.naming),
     secret: token.tokenID,
     warnings: [...warnings, ...nameless],
   };
@@ -104,10 +115,11 @@ async function findCreated(
   const known = new Set(before.map(({ tokenID }) => tokenID));
   const newIn = (tokens: readonly UserApiToken[]): UserApiToken[] =>
     tokens.filter(({ tokenID }) => !known.has(tokenID));
-  let added = newIn(userApiTokens.safeParse(answer).data ?? []);
+  const answered = Array.isArray(answer) ? answer : [];
+  let added = newIn(answered.flatMap((item) => tryAnswer(userApiToken, item)?.dto ?? []));
   if (added.length === 0) {
     const after = await settle(readTokens(context, place, call));
-    added = after instanceof UpstreamError ? [] : newIn(after);
+    added = after instanceof UpstreamError ? [] : newIn(after.tokens);
   }
   const wanted = place.owner === null ? null : name;
   const fitting = added.filter(({ tokenName }) => (tokenName ?? null) === wanted);
@@ -120,16 +132,34 @@ async function findCreated(
 
 /** A token of one's own is created without a name. */
 async function nameOwn(
-  { client }: Context,
-  { tokenID, ...rest }: UserApiToken,
-  tokenName: string,
+  context: Context,
+  token: UserApiToken,
+  name: string,
   call: Call,
 ): Promise<UserApiToken | UpstreamError> {
-  const path = `${ownTokens.path}/${encodeURIComponent(tokenID)}`;
-  const answer = await settle(
-    client.write({ method: 'PUT', path, body: { json: { tokenID, tokenName } } }, call),
-  );
-  return answer instanceof UpstreamError ? answer : { ...rest, tokenID, tokenName };
+  return settle(giveName(context, ownTokens, { token, name }, call));
+}
+
+/** An answer that does not show the token with its name proves nothing; only what is there now does. */
+async function giveName(
+  context: Context,
+  place: TokenPlace,
+  { token, name }: { token: UserApiToken; name: string },
+  call: Call,
+): Promise<UserApiToken> {
+  const { client } = context;
+  const { tokenID } = token;
+  const path = `${place.path}/${encodeURIComponent(tokenID)}`;
+  const json = { tokenID, tokenName: name };
+  const { payload } = await client.write({ method: 'PUT', path, body: { json } }, call);
+  const answered = tryAnswer(userApiToken, payload)?.dto;
+  if (answered?.tokenID === tokenID && (answered.tokenName ?? name) === name) return answered;
+  const list = await settle(readTokens(context, place, call));
+  const found =
+    list instanceof UpstreamError ? undefined : list.tokens.find((one) => one.tokenID === tokenID);
+  if (found?.tokenName === name) return found;
+  const message = 'the new name was accepted, but neither the answer nor a second look shows it';
+  throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
 }
 
 async function renameToken(
@@ -142,21 +172,13 @@ async function renameToken(
   const owner = ownerOfToken(key);
   if (owner === null) throw notFound(client.http, 'token');
   const place = isServiceAccountKey(owner) ? tokensOf(owner) : ownTokens;
-  const tokens = await readTokens(context, place, call);
-  if (ownerOf(place, tokens) !== owner) {
+  const list = await readTokens(context, place, call);
+  if (ownerOf(place, list.tokens) !== owner) {
     const reason = "must be a token of a service account or of the gateway's own: no others can be renamed";
     refuseFaults(client.http, [{ name: 'key', reason }]);
   }
-  const token = tokens.find(({ tokenID }) => tokenKey(owner, naming.fingerprint(tokenID)) === key);
-  if (token === undefined) throw notFound(client.http, 'token');
-  const { tokenID } = token;
-  const path = `${place.path}/${encodeURIComponent(tokenID)}`;
-  const json = { tokenID, tokenName: name };
-  const { payload } = await client.write({ method: 'PUT', path, body: { json } }, call);
-  const answered = userApiToken.safeParse(payload).data;
-  const isSame = answered?.tokenID === tokenID;
-  return {
-    record: ownedToken(isSame ? answered : { ...token, tokenName: name }, owner, naming),
-    warnings: [],
-  };
+  const token = tokenOf(naming, { owner, key }, list);
+  if (token === null) throw notFound(client.http, 'token');
+  const renamed = await giveName(context, place, { token, name }, call);
+  return { record: tokenInside(renamed.json, owner, naming), warnings: [] };
 }

@@ -4,7 +4,8 @@ import type { Batch, Call, TokenOperations } from '../../provider.ts';
 import { readItems } from '../../read-body.ts';
 import { apiTokenModel } from '../api.ts';
 import { isPossibleServiceAccount, ownerOfToken } from '../keys.ts';
-import { type Naming, ownedToken, tokenRecord } from '../normalize.ts';
+import type { Naming } from '../normalize.ts';
+import { tokenInside, tokenRecord } from '../normalize-tokens.ts';
 import { inChunks, only, textAt } from './batch.ts';
 import type { Client } from './client.ts';
 import type { Context } from './index.ts';
@@ -27,7 +28,9 @@ export function createTokenReader(client: Client, naming: Naming, batchSize: num
 
   async function readChunk(owners: string[], call: Call): Promise<Batch<readonly TokenRecord[]>> {
     const request = { type: 'token', key: 'account', values: owners, sortedBy: 'account' } as const;
-    const items = await searchAll(client, request, call);
+    const { rows: items, incomplete } = await searchAll(client, request, call);
+    // Whose tokens are missing is not known.
+    if (incomplete !== null) return new Map(owners.map((owner) => [owner, incomplete]));
     return groupByOwner(owners, items, read(items));
   }
 
@@ -81,9 +84,22 @@ function groupByOwner(
   );
 }
 
-async function readOwned(context: Context, owner: string, call: Call): Promise<TokenRecord[]> {
-  const found = await orNull(readTokens(context, tokensOf(owner), call));
-  return (found ?? []).map((token) => ownedToken(token, owner, context.naming));
+/** The tokens of these keys in the owner's own list. One that cannot be read may be any that is not there. */
+async function readOwned(
+  context: Context,
+  owner: string,
+  keys: readonly string[],
+  call: Call,
+): Promise<Batch<TokenRecord>> {
+  const list = await orNull(readTokens(context, tokensOf(owner), call));
+  const records = (list?.tokens ?? []).map(({ json }) => tokenInside(json, owner, context.naming));
+  const known = new Map(records.map((record) => [record.key, record]));
+  return new Map(
+    keys.flatMap((key) => {
+      const found = known.get(key) ?? list?.unreadable ?? null;
+      return found === null ? [] : [[key, found]];
+    }),
+  );
 }
 
 export function tokenOperations(context: Context): TokenOperations {
@@ -93,10 +109,9 @@ export function tokenOperations(context: Context): TokenOperations {
     const distinct = new Set([...owners.values()].filter((owner) => owner !== null));
     const [single = ''] = distinct;
     // For the same one request, a service account's own list knows what the search may not know yet.
-    const owned =
-      distinct.size === 1 && isPossibleServiceAccount(single)
-        ? new Map([[single, await readOwned(context, single, call)]])
-        : await tokens.ofOwners([...distinct], call);
+    if (distinct.size === 1 && isPossibleServiceAccount(single))
+      return readOwned(context, single, keys, call);
+    const owned = await tokens.ofOwners([...distinct], call);
     const batch = new Map<string, TokenRecord | UpstreamError>();
     for (const [key, owner] of owners) {
       const list = owner === null ? undefined : owned.get(owner);

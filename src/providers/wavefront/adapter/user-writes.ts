@@ -1,11 +1,12 @@
 import { UpstreamError } from '../../../errors.ts';
 import type { UserRecord } from '../../../model.ts';
 import type { Call } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
+import { readBody, readRecord } from '../../read-body.ts';
 import type { NewUser, UserChanges, UserWrites, Written } from '../../writes.ts';
-import { type UserDto, type UserRequestDto, userDto } from '../api.ts';
+import { type UserConstants, type UserDto, type UserRequestDto, userConstants, userDto } from '../api.ts';
 import { addressIn, isReserved, isUserKey } from '../keys.ts';
-import { fatUser, idsIn } from '../normalize.ts';
+import { idsIn } from '../membership.ts';
+import { fatUser } from '../normalize.ts';
 import { only, textAt } from './batch.ts';
 import {
   accountFaults,
@@ -18,9 +19,10 @@ import {
   userNameFaults,
 } from './checks.ts';
 import type { Client, WriteAnswer } from './client.ts';
-import { type Existing, heldBy, ignoredWarnings, missing } from './holdings.ts';
+import { type Existing, heldBy, ignoredWarnings, isShown } from './holdings.ts';
 import type { Context } from './index.ts';
 import { inviteUsers } from './invitations.ts';
+import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
 import { settle } from './settle.ts';
 import { findExisting, userToCreate } from './user-to-create.ts';
 import { readUsers, readValidated } from './users.ts';
@@ -94,16 +96,26 @@ async function updateUser(
   ]);
   const before = await readUser(context, key, call);
   const asked = given(changes);
-  if (Object.keys(asked).length === 0) return { record: fatUser(before, naming), warnings: [] };
-  requireTold(client, { permissions: asked.permissions ?? before.groups ?? null });
-  const path = `/account/user/${encodeURIComponent(before.identifier)}`;
-  const request = { method: 'PUT', path, body: { json: userRequest(before, asked) } } as const;
-  const answer = await client.write(request, call);
-  return writtenUser(context, before.identifier, { asked, answer }, call);
+  const { identifier, json, groups } = before.dto;
+  if (Object.keys(asked).length === 0) {
+    const normalize = (dto: UserDto): UserRecord => fatUser(dto, naming);
+    return { record: readRecord(client.http, userDto, json, { resource: 'user', normalize }), warnings: [] };
+  }
+  refuseUnreadable(client.http, before, {
+    permissions: asked.permissions === undefined,
+    groupKeys: asked.groupKeys === undefined,
+    roleAssignments: asked.roleKeys === undefined,
+  });
+  requireTold(client, { permissions: asked.permissions ?? groups });
+  const constants = readBody(client.http, userConstants, json, 'user');
+  const path = `/account/user/${encodeURIComponent(identifier)}`;
+  const request = userRequest(before.dto, constants, asked);
+  const answer = await client.write({ method: 'PUT', path, body: { json: request } }, call);
+  return writtenUser(context, identifier, { asked, answer }, call);
 }
 
 /** With ssoId and customer, which a PUT may drop when they are left out. */
-async function readUser(context: Context, key: string, call: Call): Promise<UserDto> {
+async function readUser(context: Context, key: string, call: Call): Promise<ReadAnswer<UserDto>> {
   const { client } = context;
   // `/account/user/admin` is another operation, so a user of that name is read as one of a batch.
   const body =
@@ -111,21 +123,22 @@ async function readUser(context: Context, key: string, call: Call): Promise<User
       ? (await readValidated(context, [key], call)).items.find((item) => textAt(item, 'identifier') === key)
       : await client.send({ method: 'GET', path: `/account/user/${encodeURIComponent(key)}` }, call);
   if (body === undefined) throw notFound(client.http, 'user');
-  const dto = readBody(client.http, userDto, body, 'user');
+  const answer = readAnswer(client.http, userDto, body, 'user');
+  const { dto } = answer;
   const address = addressIn(dto.identifier, context.naming.tenant ?? dto.customer ?? '');
   // Another user's holdings must not be written over this one's.
   if (address.toLowerCase() !== key.toLowerCase()) requireSame(client.http, key, dto.identifier, 'user');
-  return dto;
+  return answer;
 }
 
 /** Read models hold objects where write models want ids. */
-function userRequest(before: UserDto, asked: Holdings): UserRequestDto {
-  const userGroups = asked.groupKeys ?? (before.userGroups == null ? null : idsIn(before.userGroups));
-  const roles = asked.roleKeys ?? (before.roles == null ? null : idsIn(before.roles));
+function userRequest(before: UserDto, { customer, ssoId }: UserConstants, asked: Holdings): UserRequestDto {
+  const userGroups = asked.groupKeys ?? (before.userGroups === null ? null : idsIn(before.userGroups));
+  const roles = asked.roleKeys ?? (before.roles === null ? null : idsIn(before.roles));
   return {
     identifier: before.identifier,
-    ...(before.customer != null && { customer: before.customer }),
-    ...(before.ssoId != null && { ssoId: before.ssoId }),
+    ...(customer != null && { customer }),
+    ...(ssoId != null && { ssoId }),
     groups: [...(asked.permissions ?? before.groups ?? [])],
     ...(userGroups !== null && { userGroups: [...userGroups] }),
     ...(roles !== null && { roles: [...roles] }),
@@ -139,16 +152,17 @@ async function writtenUser(
   { asked, answer }: { asked: Holdings; answer: WriteAnswer },
   call: Call,
 ): Promise<Written<UserRecord>> {
-  const { data: dto } = userDto.safeParse(answer.payload);
+  const dto = tryAnswer(userDto, answer.payload)?.dto;
   const customer = context.naming.tenant ?? dto?.customer ?? '';
   const isSame = [dto?.identifier, dto && addressIn(dto.identifier, customer)].some(
     (name) => name?.toLowerCase() === identifier.toLowerCase(),
   );
   if (dto === undefined || !isSame) return readBack(context, identifier, { asked, answer }, call);
   const key = dto.identifier;
-  const isWhole = dto.userGroups != null && dto.groups != null && dto.roles != null;
+  const isWhole = dto.userGroups !== null && dto.groups !== null && dto.roles !== null;
+  const normalize = (whole: UserDto): UserRecord => fatUser(whole, context.naming);
   const found = isWhole
-    ? fatUser(dto, context.naming)
+    ? readRecord(context.client.http, userDto, answer.payload, { resource: 'user', normalize })
     : await settle(readUsers(context, [key], call).then((batch) => only(batch, key)));
   if (found instanceof UpstreamError || found === null) {
     const warnings = ['The user was written, but could not be read again.'];
@@ -167,21 +181,14 @@ async function readBack(
 ): Promise<Written<UserRecord>> {
   const found = await settle(readUsers(context, [identifier], call).then((batch) => only(batch, identifier)));
   const held = found === null || found instanceof UpstreamError ? null : heldBy(found);
-  const isShown =
-    held !== null &&
-    missing(asked.roleKeys ?? [], held.roles ?? []).length === 0 &&
-    missing(asked.groupKeys ?? [], held.groups ?? []).length === 0 &&
-    missing(asked.permissions ?? [], held.permissions ?? []).length === 0 &&
-    (asked.roleKeys === undefined || missing(held.roles ?? [], asked.roleKeys).length === 0) &&
-    (asked.permissions === undefined || missing(held.permissions ?? [], asked.permissions).length === 0);
-  if (found === null || found instanceof UpstreamError || !isShown) {
+  if (found === null || found instanceof UpstreamError || held === null || !isShown(given(asked), held)) {
     const message = 'the user was accepted, but neither the answer nor a second look shows what was written';
     throw context.client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
   }
   const renamed = found.key === identifier ? [] : [`The backend keeps this user as ${found.key}.`];
   return {
     record: found,
-    warnings: [...renamed, ...ignoredWarnings(asked, held ?? heldBy(found), answer.warned)],
+    warnings: [...renamed, ...ignoredWarnings(asked, held, answer.warned)],
   };
 }
 

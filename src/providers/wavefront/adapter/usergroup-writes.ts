@@ -7,7 +7,8 @@ import type { GroupChanges, GroupWrites, NewGroup, Written } from '../../writes.
 import { type UserGroup, type UserGroupWrite, userGroup } from '../api.ts';
 import { groupDetails } from '../details.ts';
 import { isUuid } from '../keys.ts';
-import { groupRecord, idsIn } from '../normalize.ts';
+import { idsIn } from '../membership.ts';
+import { groupRecord } from '../normalize.ts';
 import { descriptionFaults, idFaults, nameFaults, notFound, refuseFaults, requireSame } from './checks.ts';
 import { heldIn, ignoredWarnings, missing } from './holdings.ts';
 import type { Context } from './index.ts';
@@ -110,8 +111,10 @@ function nameOf({ client }: Context, { name }: UserGroup): string {
   throw client.http.failure({ code: 'BACKEND_PROTOCOL', message: untold('name') });
 }
 
-function rolesOf({ client }: Context, { roles }: UserGroup): string[] {
-  if (roles != null) return idsIn(roles);
+function rolesOf({ client }: Context, { roles, json }: UserGroup): string[] {
+  // A role among them that cannot be read would be taken away.
+  const isWhole = Array.isArray(json['roles']) && json['roles'].length === roles?.length;
+  if (roles !== null && isWhole) return idsIn(roles);
   throw client.http.failure({ code: 'BACKEND_PROTOCOL', message: untold('roleKeys') });
 }
 
@@ -141,7 +144,7 @@ function written(
 
 /** Everyone and the like: the group itself says what of it cannot be changed. */
 function fixedFaults(before: UserGroup, { name, roleKeys }: GroupChanges): FieldFault[] {
-  const { properties } = groupDetails(before);
+  const { properties } = groupDetails(before.json);
   const isRenamed = name !== undefined && name !== before.name;
   const reason = 'cannot be changed: the backend keeps it as it is in this group';
   return [

@@ -22,16 +22,20 @@ export function userOperations(context: Context): UserOperations {
     getMany,
     get: async (key, call) => only(await getMany([key], call), key),
     list: async (query, call) => {
-      // A user is neither active nor inactive, and a member only.
-      const { active, kinds } = query.filter;
-      if (active !== undefined || kinds?.includes('MEMBER') === false) return emptyPage();
+      // A user is a member only. Whether it is active is not told, so that filter is nothing to conclude from.
+      if (query.filter.kinds?.includes('MEMBER') === false) return emptyPage();
       if (!(await tenant.isParent(query.parent, call))) return emptyPage();
       const { search, exact } = await userSearch(context, query.filter, call);
       const read = async (items: readonly unknown[]): Promise<(UserRecord | UpstreamError)[]> => {
         const naming = await namingFor(context, items, call);
         return readItems(client.http, account, items, 'account', (row) => thinUser(row, naming));
       };
-      const plan = { query: search, sortedBy: 'identifier', read, exact };
+      const plan = {
+        query: search,
+        sortedBy: 'identifier',
+        read,
+        exact: exact && query.filter.active === undefined,
+      };
       return searchPage(client, { type: 'account', ...plan }, query, call);
     },
     validate: (identifiers, call) => validate(context, identifiers, call),
@@ -75,7 +79,8 @@ export async function readValidated(
   const path = '/account/validateAccounts';
   const request = { method: 'POST', path, body: { json: identifiers }, effect: 'read' } as const;
   const body = readBody(client.http, validatedUsersDto, await client.send(request, call), 'validateAccounts');
-  return { items: body.validUsers ?? [], denied: body.invalidIdentifiers ?? [] };
+  const denied = (body.invalidIdentifiers ?? []).filter((name) => typeof name === 'string');
+  return { items: body.validUsers ?? [], denied };
 }
 
 export async function readUsers(
@@ -101,22 +106,28 @@ async function readEffectivePermissions(
 ): Promise<Batch<string[] | null>> {
   const rows = await inChunks(keys, settings.batchSize, async (values) => {
     const request = { type: 'account', key: 'identifier', values, sortedBy: 'identifier' } as const;
-    const items = await searchAll(client, request, call);
+    const { rows: items, incomplete } = await searchAll(client, request, call);
     const entries = readItems(
       client.http,
       account,
       items,
       'account',
-      ({ identifier, unitedPermissions }) => ({
+      ({ identifier, unitedPermissions }): UserRecord => ({
         key: identifier,
         externalId: identifier,
-        effectivePermissions: unitedPermissions ?? null,
+        effectivePermissions: unitedPermissions,
       }),
     );
-    return matchRows(values, { items, entries, idField: 'identifier' });
+    return matchRows(values, { items, entries, incomplete, idField: 'identifier' });
   });
   return new Map(
-    [...rows].map(([key, row]) => [key, row instanceof UpstreamError ? row : row.effectivePermissions]),
+    [...rows].map(([key, row]): [string, string[] | null | UpstreamError] => {
+      if (row instanceof UpstreamError) return [key, row];
+      const odd = row.unreadable?.find(({ field }) => field === 'effectivePermissions');
+      if (odd === undefined) return [key, row.effectivePermissions ?? null];
+      const message = `account: unitedPermissions: ${odd.reason}`;
+      return [key, client.http.failure({ code: 'BACKEND_PROTOCOL', message })];
+    }),
   );
 }
 

@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import type { HttpClient } from '../../../transport/http-client.ts';
+import { type OddField, withOddFields } from '../../odd-fields.ts';
+import { readBody } from '../../read-body.ts';
+
+/** An answer as far as it could be read, for what a write does with it. */
+export interface ReadAnswer<T> {
+  dto: T;
+  /** Fields that came and could not be read, by their canonical names; they are null in the answer. */
+  unreadable: OddField[];
+}
+
+export function readAnswer<T>(
+  http: HttpClient,
+  schema: z.ZodType<T>,
+  body: unknown,
+  resource: string,
+): ReadAnswer<T> {
+  return withFields(() => readBody(http, schema, body, resource));
+}
+
+/** Null for what is no such record. */
+export function tryAnswer<T>(schema: z.ZodType<T>, body: unknown): ReadAnswer<T> | null {
+  const { dto, unreadable } = withFields(() => schema.safeParse(body).data ?? null);
+  return dto === null ? null : { dto, unreadable };
+}
+
+function withFields<T>(read: () => T): ReadAnswer<T> {
+  const answer: { dto: T; unreadable?: OddField[] } = withOddFields(() => ({ dto: read() }));
+  return { dto: answer.dto, unreadable: answer.unreadable ?? [] };
+}
+
+/** A write that carries on what could not be read would overwrite it with nothing. */
+export function refuseUnreadable<T>(
+  http: HttpClient,
+  { unreadable }: ReadAnswer<T>,
+  carriedOn: Record<string, boolean>,
+): void {
+  const odd = unreadable.find(({ field }) => carriedOn[field] === true);
+  if (odd === undefined) return;
+  throw http.failure({
+    code: 'BACKEND_PROTOCOL',
+    message: `its ${odd.field} cannot be read (${odd.reason}) and would be lost, so nothing was sent; give it in the input`,
+  });
+}

@@ -1,0 +1,57 @@
+import type { RoleAssignmentRecord, ServiceAccountRecord, UserRecord } from '../../model.ts';
+import type { Embedded } from './api.ts';
+
+type References = readonly (string | Embedded)[] | null;
+
+export interface Membership {
+  groups: string[] | null;
+  roles: References;
+  userGroups: References;
+  json: Readonly<Record<string, unknown>>;
+}
+
+/** `groups` are permissions, `userGroups` are groups. */
+export function membership(
+  dto: Membership,
+  accountKey: string | null,
+): Pick<UserRecord & ServiceAccountRecord, 'permissions' | 'groupKeys' | 'roleAssignments'> {
+  return {
+    permissions: isOdd(dto, 'groups') ? null : (dto.groups ?? []),
+    groupKeys: isOdd(dto, 'userGroups') ? null : idsIn(dto.userGroups),
+    roleAssignments: isOdd(dto, 'roles') ? null : assignments(dto.roles, accountKey),
+  };
+}
+
+/** Something came, and could not be read: not the same as nothing. */
+export function isOdd<Dto extends { json: Readonly<Record<string, unknown>> }>(
+  dto: Dto,
+  field: keyof Dto & string,
+): boolean {
+  return dto[field] === null && dto.json[field] !== null && dto.json[field] !== undefined;
+}
+
+export function assignments(roles: References, accountKey: string | null): RoleAssignmentRecord[] {
+  return idsIn(roles).map((roleKey) => ({ roleKey, ...inAccount(accountKey), constraints: ['*'] }));
+}
+
+/** Absent, not null, where this answer names no customer: the account is there, and can be asked for. */
+export function inAccount(accountKey: string | null): { accountKey?: string } {
+  return accountKey === null ? {} : { accountKey };
+}
+
+/** A service account names its customer only through its groups and roles. */
+export function customerIn(dto: Membership): string | null {
+  const inside = [...objectsIn(dto.userGroups), ...objectsIn(dto.roles)];
+  return (
+    inside.flatMap(({ customer }) => (typeof customer === 'string' && customer !== '' ? customer : []))[0] ??
+    null
+  );
+}
+
+export function idsIn(references: readonly (string | { id: string })[] | null): string[] {
+  return (references ?? []).map((entry) => (typeof entry === 'string' ? entry : entry.id));
+}
+
+export function objectsIn(references: References): Embedded[] {
+  return (references ?? []).filter((entry) => typeof entry !== 'string');
+}

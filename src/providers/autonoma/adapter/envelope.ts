@@ -21,14 +21,14 @@ export interface Rows {
   count: number | null;
 }
 
-/** A relation to one record may come as that record, or as null. */
-export function unwrapRows(body: unknown, envelope: Envelope): Rows {
+/** A relation to one record may come as that record, or as null. `page` is the number of the page that was asked for. */
+export function unwrapRows(body: unknown, envelope: Envelope, page = 1): Rows {
   const content = unwrap(body, envelope);
   // `undefined` is an envelope without what it should hold: an error in its row, not a list of none.
   const rows = content === null ? [] : Array.isArray(content) ? content : [content];
   if (content === body || !isObject(body)) return { rows, more: null, next: null, count: null };
   const places = placesOf(body);
-  return { rows, more: moreOf(places), next: nextOf(body), count: countOf(places) };
+  return { rows, more: moreOf(places, page), next: nextOf(body), count: countOf(places) };
 }
 
 function nextOf(body: Record<string, unknown>): string | null {
@@ -49,8 +49,8 @@ function placesOf(body: Record<string, unknown>): Place[] {
   });
 }
 
-function moreOf(places: readonly Place[]): string | null {
-  const page = numberAt(places, ['current_page']) ?? numberAt(places, ['page']) ?? 1;
+function moreOf(places: readonly Place[], asked: number): string | null {
+  const page = numberAt(places, ['current_page']) ?? numberAt(places, ['page']) ?? asked;
   for (const [path, field, value] of places) {
     const isSet = value !== null && value !== false && value !== '';
     if (nextMarks.has(field) && isSet) return `${path} is set`;

@@ -52,7 +52,7 @@ export async function readRelation(reading: RelationReading, first: unknown): Pr
     const name = JSON.stringify(query);
     if (asked.has(name)) return broken('its list stands still: a page names one before it as the next');
     asked.add(name);
-    page = unwrapRows(await reading.read(query), settings.envelope);
+    page = unwrapRows(await reading.read(query), settings.envelope, requests + 1);
   }
 }
 

@@ -38,9 +38,10 @@ const usersOfAllAccounts: Cost = {
 const readTenant = { 'POST /api/v2/search/user': 1 };
 
 const pigelloUsers = {
-  'GET /accounts/users/organization/organizationuser/list/': 1,
-  'GET /accounts/users/customer/tenant/list/': 1,
-  'GET /accounts/users/customer/subtenant/list/': 1,
+  // A list in array form says nothing of more: the second request finds the empty page behind it.
+  'GET /accounts/users/organization/organizationuser/list/': 2,
+  'GET /accounts/users/customer/tenant/list/': 2,
+  'GET /accounts/users/customer/subtenant/list/': 2,
 };
 
 const rows: Row[] = [
@@ -112,8 +113,9 @@ const rows: Row[] = [
   },
   {
     document: IntegrationUserAgentsDocument,
-    cost: { pigello: { 'GET /accounts/users/api/integrationuseragent/list/': 1 } },
-    because: 'an answer of the list has every field; an organization is only a reference.',
+    cost: { pigello: { 'GET /accounts/users/api/integrationuseragent/list/': 2 } },
+    because:
+      'an answer of the list has every field; only an empty page tells that a list in array form ends; an organization is only a reference.',
   },
   {
     document: AccountDocument,

@@ -67,7 +67,9 @@ describe('an answer that is not whole', () => {
     sandbox.emulator('pigello').setFaults(null);
     const body = await brokenList(sandbox);
     sandbox.emulator('pigello').setFaults({
-      rules: [{ kind: 'body', body, mediaType: 'application/json', path: '/integrationuseragent/list' }],
+      rules: [
+        { kind: 'body', body, mediaType: 'application/json', path: '/integrationuseragent/list', times: 1 },
+      ],
     });
     const answer = await sandbox.query<{ integrationUserAgents: Page }>(agents);
     const list = answer.data?.integrationUserAgents;

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { lenient, lenientList } from '../odd-fields.ts';
 
 // Attributes differ by tenant and by the token's role: only what a record is nothing without is required.
 
 const id = z.union([z.int(), z.string().min(1)], { error: expected('an integer or a string') });
 const text = z.string({ error: expected('a string') });
+/** A name of digits may come as a number. */
+const name = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), text);
 const identified = z.looseObject({ id }, { error: expected('an object') });
 
 /** A row of a relation of which only the id matters. */
@@ -11,35 +14,35 @@ export const apiReference = identified;
 
 /** GET /account/{id} */
 export const apiAccount = identified.extend({
-  name: text,
-  description: text.nullish(),
-  account_id: id.nullish(),
-  mfa_policy: text.nullish(),
-  mfa_methods: z.array(text, { error: expected('a list') }).nullish(),
-  effective_mfa_policy: text.nullish(),
-  effective_mfa_methods: z.array(text, { error: expected('a list') }).nullish(),
-  mfa_inherited_from_account_id: id.nullish(),
+  name,
+  description: mentioned(lenient('description', text)),
+  account_id: mentioned(lenient('parentKey', id)),
+  mfa_policy: mentioned(lenient('mfa', text)),
+  mfa_methods: mentioned(lenientList('mfa', text)),
+  effective_mfa_policy: mentioned(lenient('mfa', text)),
+  effective_mfa_methods: mentioned(lenientList('mfa', text)),
+  mfa_inherited_from_account_id: mentioned(lenient('mfa', id)),
 });
 export type ApiAccount = z.infer<typeof apiAccount>;
 
 /** GET /user/{id} */
 export const apiUser = identified.extend({
-  firstname: text.nullish(),
-  lastname: text.nullish(),
-  email: text.nullish(),
+  firstname: mentioned(lenient('firstName', text)),
+  lastname: mentioned(lenient('lastName', text)),
+  email: mentioned(lenient('email', text)),
 });
 export type ApiUser = z.infer<typeof apiUser>;
 
 /** GET /role/{id} */
-export const apiRole = identified.extend({ name: text });
+export const apiRole = identified.extend({ name });
 export type ApiRole = z.infer<typeof apiRole>;
 
 /** GET /account/{id}/metadatas */
-export const apiMetadata = z.looseObject({ name: text, val: z.json().nullish() });
+export const apiMetadata = z.looseObject({ name, val: z.json().nullish() });
 export type ApiMetadata = z.infer<typeof apiMetadata>;
 
 /** GET /account/{id}/assets and /gateways: no page lists their fields. */
-export const apiDevice = identified.extend({ name: text.nullish() });
+export const apiDevice = identified.extend({ name: mentioned(lenient('name', name)) });
 export type ApiDevice = z.infer<typeof apiDevice>;
 
 /** Bodies of refusals: no page shows one, so every usual form is understood. */
@@ -87,6 +90,13 @@ export const apiAccountWhole = {
   ],
 } as const;
 export const apiUserWhole = { always: ['firstname', 'lastname', 'email'], together: [] } as const;
+
+/** What an answer does not mention stays absent: the record itself may still have it. */
+function mentioned<T>(field: z.ZodType<T | null, unknown>): z.ZodOptional<z.ZodType<T | null, unknown>> {
+  const read = (value: unknown): T | null | undefined =>
+    value === undefined ? undefined : field.parse(value);
+  return z.unknown().optional().transform(read) as never;
+}
 
 /** Says what came by its type only. */
 function expected(what: string): (issue: { input: unknown }) => string {

@@ -1,53 +1,61 @@
 import { z } from 'zod';
-import type { Json } from '../../model.ts';
+import type { Json, JsonObject } from '../../model.ts';
+import { countSchema, lenient, lenientList } from '../odd-fields.ts';
 
-// Unknown fields are kept for `native`; required fields may be absent (nullish) unless the published page promises them.
+// Strict are ids, what the graph promises, and nothing else: an optional field that cannot be read is null and told.
 
 const json = z.custom<Json>();
 const freeMap = z.record(z.string(), json);
-const reference = z.looseObject({ id: z.guid() });
-const text = z.string().nullish();
+const reference = z.object({ id: z.guid() });
+const text = z.string();
+/** Numbers and truth values may come as text. */
+const whole = z.preprocess((value) => (isDigits(value) ? Number(value) : value), z.int32());
+const flag = z.preprocess((value) => (isWord(value) ? value === 'true' : value), z.boolean());
 
-export const integrationuseragent = z.looseObject({
+export const integrationuseragent = withNative({
   id: z.guid(),
   application_id: z.guid(),
   service_id: z.guid(),
   service_version_id: z.guid(),
-  clashing_priority: z.int32(),
-  is_active: z.boolean().nullish(),
-  category: text,
-  custom_id: text,
-  access_requires_specific_object_connection: z.boolean().nullish(),
-  personal_information_acceptance_mode: z.literal([0, 1, 2]).nullish(),
-  activation_object_id: z.guid().nullish(),
-  activation_content_type: reference.nullish(),
-  activation_variables: freeMap.nullish(),
-  integration_activation_data: freeMap.nullish(),
-  organization: reference.nullish(),
-  subscribes_to_events: z.array(json),
+  clashing_priority: whole,
+  is_active: lenient('active', flag),
+  category: lenient('category', text),
+  custom_id: lenient('customId', text),
+  access_requires_specific_object_connection: lenient('accessRequiresSpecificObjectConnection', flag),
+  personal_information_acceptance_mode: lenient(
+    'personalInformationAcceptanceMode',
+    whole.pipe(z.literal([0, 1, 2])),
+  ),
+  activation_object_id: lenient('activation', z.guid()),
+  activation_content_type: lenient('activation', reference),
+  activation_variables: lenient('activation', freeMap),
+  integration_activation_data: lenient('activation', freeMap),
+  organization: lenient('organizationKey', reference),
+  subscribes_to_events: lenientList('subscribedEvents', json),
   allowed_access: freeMap,
-  registered_ip_addresses: z.array(z.string()).nullish(),
-  requires_sole_category_ownership: z.boolean(),
-  require_personal_information_access: z.boolean(),
-  allow_token_generation_for_tenants: z.boolean(),
-  allow_token_generation_for_sub_tenants: z.boolean(),
-  has_tenant_http_invokable_method: z.boolean(),
-  has_sub_tenant_http_invokable_method: z.boolean(),
-  created_at: z.iso.datetime({ offset: true, local: true }).nullish(),
+  registered_ip_addresses: lenientList('registeredIpAddresses', text),
+  requires_sole_category_ownership: flag,
+  require_personal_information_access: flag,
+  allow_token_generation_for_tenants: flag,
+  allow_token_generation_for_sub_tenants: flag,
+  has_tenant_http_invokable_method: flag,
+  has_sub_tenant_http_invokable_method: flag,
+  created_at: z.unknown().optional(),
 });
 export type Integrationuseragent = z.infer<typeof integrationuseragent>;
 
 /** What Organizationuser, Tenant and Subtenant have in common; the last two have no documented organization or role. */
-export const userLike = z.looseObject({
+export const userLike = withNative({
   id: z.guid(),
-  first_name: text,
-  last_name: text,
-  corporate_name: text,
-  email: text,
-  phone_number: text,
-  is_active: z.boolean().nullish(),
-  organization: reference.nullish(),
-  role: reference.nullish(),
+  first_name: lenient('firstName', text),
+  last_name: lenient('lastName', text),
+  corporate_name: lenient('companyName', text),
+  email: lenient('email', text),
+  phone_number: lenient('phone', text),
+  is_active: lenient('active', flag),
+  organization: lenient('accountKeys', reference),
+  role: lenient('roleAssignments', reference),
+  detail_access: z.unknown().optional(),
 });
 export type UserLike = z.infer<typeof userLike>;
 
@@ -56,11 +64,36 @@ export type UserEntity = (typeof userEntities)[number];
 
 export const withId = z.object({ id: z.guid() });
 
-/** The documentation shows no list's body; bulk writes answer with bare arrays. */
+const rows = z
+  .array(z.unknown())
+  .nullable()
+  .transform((list) => list ?? []);
+
+/** The documentation shows no list's body; bulk writes answer with bare arrays, which say nothing of more. */
 export const listBody = z.union(
   [
-    z.array(z.unknown()).transform((results) => ({ results, count: null })),
-    z.object({ results: z.array(z.unknown()), count: z.int().nonnegative().nullish() }),
+    z.array(z.unknown()).transform((results) => ({ results, count: null, next: undefined })),
+    z.object({ results: rows, count: countSchema, next: z.unknown().optional() }),
   ],
   { error: 'expected an array, or an object with an array of results' },
 );
+
+/** `native` holds the answer as it came, unknown and odd fields too. */
+function withNative<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.preprocess(
+    (value) => (isObject(value) ? { ...value, native: value } : value),
+    z.object({ ...shape, native: z.custom<JsonObject>() }),
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isDigits(value: unknown): value is string {
+  return typeof value === 'string' && /^-?\d{1,10}$/.test(value.trim());
+}
+
+function isWord(value: unknown): value is 'true' | 'false' {
+  return value === 'true' || value === 'false';
+}

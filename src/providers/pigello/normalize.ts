@@ -6,40 +6,41 @@ import {
   type UserRecord,
   useNotReported,
 } from '../../model.ts';
+import { readIsoTime } from '../times.ts';
 import type { Integrationuseragent, UserEntity, UserLike } from './api.ts';
 
 export function toIntegrationUserAgent(agent: Integrationuseragent): IntegrationUserAgentRecord {
-  const mode = agent.personal_information_acceptance_mode ?? null;
+  const mode = agent.personal_information_acceptance_mode;
   return {
     ...notTold,
     key: agent.id,
     externalId: agent.id,
     // An agent has no name: the caller's own key for it comes nearest, then what it is for.
     displayName: firstText(agent.custom_id, agent.category) ?? agent.id,
-    active: agent.is_active ?? null,
-    createdAt: toDate(agent.created_at),
-    native: without(agent, secretAgentFields),
+    active: agent.is_active,
+    createdAt: readIsoTime('createdAt', agent.created_at),
+    native: without(agent.native, secretAgentFields),
     applicationId: agent.application_id,
     serviceId: agent.service_id,
     serviceVersionId: agent.service_version_id,
     organizationKey: agent.organization?.id ?? null,
-    category: agent.category ?? null,
-    customId: agent.custom_id ?? null,
+    category: agent.category,
+    customId: agent.custom_id,
     clashingPriority: agent.clashing_priority,
-    registeredIpAddresses: agent.registered_ip_addresses ?? null,
-    subscribedEvents: agent.subscribes_to_events,
+    registeredIpAddresses: agent.registered_ip_addresses,
+    subscribedEvents: agent.subscribes_to_events ?? [],
     allowedAccess: agent.allowed_access,
     activation: {
-      objectId: agent.activation_object_id ?? null,
+      objectId: agent.activation_object_id,
       contentTypeId: agent.activation_content_type?.id ?? null,
-      variables: agent.activation_variables ?? null,
-      data: agent.integration_activation_data ?? null,
+      variables: agent.activation_variables,
+      data: agent.integration_activation_data,
     },
     // The numbers' meaning is documented nowhere, so they get no names.
     personalInformationAcceptanceMode: mode === null ? null : `MODE_${mode}`,
     requiresPersonalInformationAccess: agent.require_personal_information_access,
     requiresSoleCategoryOwnership: agent.requires_sole_category_ownership,
-    accessRequiresSpecificObjectConnection: agent.access_requires_specific_object_connection ?? null,
+    accessRequiresSpecificObjectConnection: agent.access_requires_specific_object_connection,
     allowsTenantTokenGeneration: agent.allow_token_generation_for_tenants,
     allowsSubTenantTokenGeneration: agent.allow_token_generation_for_sub_tenants,
     hasTenantHttpInvokableMethod: agent.has_tenant_http_invokable_method,
@@ -50,8 +51,10 @@ export function toIntegrationUserAgent(agent: Integrationuseragent): Integration
 export function toUser(entity: UserEntity, user: UserLike): UserRecord {
   const organizationId = user.organization?.id ?? null;
   const name = [user.first_name, user.last_name].filter((part) => firstText(part) !== null).join(' ');
+  const isOdd = (name: 'role' | 'organization'): boolean =>
+    user[name] === null && (user.native[name] ?? null) !== null;
   const roleAssignments =
-    user.role == null ? [] : [{ roleKey: user.role.id, accountKey: organizationId, constraints: ['*'] }];
+    user.role === null ? [] : [{ roleKey: user.role.id, accountKey: organizationId, constraints: ['*'] }];
   return {
     ...notTold,
     key: toUserKey(entity, user.id),
@@ -60,19 +63,20 @@ export function toUser(entity: UserEntity, user: UserLike): UserRecord {
     // `status` is a number from 0 to 9 whose meaning is documented nowhere.
     state: null,
     displayName: firstText(name, user.corporate_name, user.email) ?? user.id,
-    active: user.is_active ?? null,
+    active: user.is_active,
     createdAt: null,
-    native: without(user, personalFields),
+    native: without(user.native, personalFields),
     // Tenants and subtenants are customers: Pigello gives them no roles.
-    roleAssignments: entity === 'organizationuser' ? roleAssignments : null,
-    email: user.email ?? null,
-    firstName: user.first_name ?? null,
-    lastName: user.last_name ?? null,
-    companyName: user.corporate_name ?? null,
-    phone: user.phone_number ?? null,
+    roleAssignments: entity === 'organizationuser' && !isOdd('role') ? roleAssignments : null,
+    email: user.email,
+    firstName: user.first_name,
+    lastName: user.last_name,
+    companyName: user.corporate_name,
+    phone: user.phone_number,
     postalAddress: null,
     attributes: [],
-    accountKeys: organizationId === null ? [] : [organizationId],
+    // An organization that cannot be read is not none.
+    ...(!isOdd('organization') && { accountKeys: organizationId === null ? [] : [organizationId] }),
   };
 }
 
@@ -108,13 +112,7 @@ function firstText(...texts: (string | null | undefined)[]): string | null {
   return texts.find((text) => text != null && text.trim() !== '') ?? null;
 }
 
-/** A time without an offset is taken as UTC, not as the gateway's own zone. */
-function toDate(time: string | null | undefined): Date | null {
-  if (time == null) return null;
-  return new Date(/(Z|[+-]\d\d:?\d\d)$/i.test(time) ? time : `${time}Z`);
-}
-
-function without(record: Record<string, unknown>, names: readonly string[]): JsonObject {
+function without(record: JsonObject, names: readonly string[]): JsonObject {
   const kept = Object.entries(record).filter(([name]) => !names.includes(name));
-  return Object.fromEntries(kept) as JsonObject;
+  return Object.fromEntries(kept);
 }

@@ -137,17 +137,19 @@ describe('rows of a list', () => {
     ];
     const adapter = await adapterFor({ '/account/42/users': rows, '/role/3/users': rows });
     const messages = [
-      'BACKEND_PROTOCOL tested: User: email: expected a string, number came',
       'BACKEND_PROTOCOL tested: User: id: expected an integer or a string, nothing came',
       'BACKEND_PROTOCOL tested: User: the whole answer: expected an object, null came',
     ];
     const users = await adapter.user?.list?.(queryFor({ parent: inAccount('42') }), createCall());
     expect(errorsOf(users)).toEqual(messages);
-    expect(recordsOf(users)).toMatchObject([{ key: '1', email: 'a@x.example' }]);
+    expect(recordsOf(users)).toMatchObject([
+      { key: '2', email: null, unreadable: [{ field: 'email', reason: 'expected a string, number came' }] },
+      { key: '1', email: 'a@x.example' },
+    ]);
     const parent = { type: 'Role', key: '3' } as const;
     const members = await adapter.role?.listMembers?.(queryFor({ parent, first: 1 }), createCall());
     expect(errorsOf(members)).toEqual(messages);
-    expect(recordsOf(members)).toMatchObject([{ type: 'User', record: { key: '1' } }]);
+    expect(recordsOf(members)).toMatchObject([{ type: 'User', record: { key: '2' } }]);
   });
 
   it('that say little leave out what the record itself may say', async () => {

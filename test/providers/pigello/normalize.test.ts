@@ -27,7 +27,7 @@ describe('an integration user agent', () => {
       active: true,
       createdAt: new Date('2019-08-24T14:15:22Z'),
       updatedAt: null,
-      lastSeenAt: null,
+      lastUse: { basis: 'NOT_REPORTED', at: null },
       roleAssignments: null,
       groupKeys: null,
       permissions: null,

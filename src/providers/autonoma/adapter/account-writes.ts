@@ -35,6 +35,7 @@ export function createAccountWrites(options: AccountWritesOptions): AccountWrite
     normalize: normalizeAccount,
     normalizeRow: normalizeAccountRow,
     names: apiAccountNames,
+    identity: 'name',
     whole: apiAccountWhole,
     readTexts,
   });

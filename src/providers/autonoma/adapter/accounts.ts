@@ -9,7 +9,7 @@ import { normalizeAccount, normalizeMetadata } from '../normalize.ts';
 import type { KnownAccounts } from './known-accounts.ts';
 import { readEach } from './read-each.ts';
 import { createReadOne } from './read-one.ts';
-import type { Resources } from './resources.ts';
+import { type Resources, wholeRows } from './resources.ts';
 import { refuseIfAllFailed, settle } from './settle.ts';
 
 interface AccountOptions {
@@ -29,7 +29,7 @@ export function createAccountOperations({ http, resources, known }: AccountOptio
   });
 
   async function readAttributes(key: string, call: Call): Promise<AttributeRecord[] | null> {
-    const rows = await resources.relation('account', key, 'metadatas', call);
+    const rows = wholeRows(await resources.relation('account', key, 'metadatas', call));
     return rows?.map((row) => normalizeMetadata(readBody(http, apiMetadata, row, 'Metadata'))) ?? null;
   }
 

@@ -1,11 +1,12 @@
+import type { AssetRecord, GatewayRecord } from '../../../model.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
 import type { AssetOperations, GatewayOperations } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
+import { readBody, readRecord } from '../../read-body.ts';
 import { pageOfAll } from '../../whole-list.ts';
-import { apiDevice, apiReference } from '../api.ts';
+import { type ApiDevice, apiDevice, apiReference } from '../api.ts';
 import { normalizeDevice, readDeviceKey } from '../normalize.ts';
 import type { KnownAccounts } from './known-accounts.ts';
-import type { Resources } from './resources.ts';
+import { type Resources, wholeRows } from './resources.ts';
 
 interface DeviceOptions {
   http: HttpClient;
@@ -24,11 +25,16 @@ export function createDeviceOperations(options: DeviceOptions): AssetOperations 
       const place = readDeviceKey(key);
       if (place === null) return null;
       // One request for all of an account's that one operation asks for.
-      const rows = await resources.relation('account', place.accountKey, relation, call);
-      const row = rows?.find((candidate) => idOf(candidate) === place.id);
-      if (row !== undefined) return normalizeDevice(readBody(http, apiDevice, row, type), place.accountKey);
+      const related = await resources.relation('account', place.accountKey, relation, call);
+      const row = related?.rows.find((candidate) => idOf(candidate) === place.id);
+      if (row !== undefined) {
+        const normalize = (device: ApiDevice): AssetRecord & GatewayRecord =>
+          normalizeDevice(device, place.accountKey);
+        return readRecord(http, apiDevice, row, { resource: type, normalize });
+      }
       // A row whose id cannot be read may be the one that is asked for: reading it tells what is wrong with it.
-      for (const one of rows ?? []) if (idOf(one) === null) readBody(http, apiDevice, one, type);
+      for (const one of wholeRows(related) ?? [])
+        if (idOf(one) === null) readBody(http, apiDevice, one, type);
       return null;
     },
     list: async (query, call) => pageOfAll(type, await known.related(reading, query.parent, call), query),

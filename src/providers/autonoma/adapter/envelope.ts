@@ -1,3 +1,4 @@
+import { countSchema } from '../../odd-fields.ts';
 import type { AutonomaSettings } from '../index.ts';
 
 type Envelope = AutonomaSettings['envelope'];
@@ -9,11 +10,69 @@ export function unwrapRecord(body: unknown, envelope: Envelope): unknown {
   return content[0] ?? null;
 }
 
-/** The rows inside an answer. A relation to one record may come as that record, or as null. */
-export function unwrapRows(body: unknown, envelope: Envelope): unknown[] {
+/** The rows inside an answer, and what the answer says of more. */
+export interface Rows {
+  rows: unknown[];
+  /** Its word that these are not all, for people; null when it says nothing of the kind. */
+  more: string | null;
+  /** The link to the next page, as it came. */
+  next: string | null;
+  /** How many records the whole list has, by its own word. */
+  count: number | null;
+}
+
+/** A relation to one record may come as that record, or as null. `page` is the number of the page that was asked for. */
+export function unwrapRows(body: unknown, envelope: Envelope, page = 1): Rows {
   const content = unwrap(body, envelope);
-  if (content === null) return [];
-  return Array.isArray(content) ? content : [content];
+  // `undefined` is an envelope without what it should hold: an error in its row, not a list of none.
+  const rows = content === null ? [] : Array.isArray(content) ? content : [content];
+  if (content === body || !isObject(body)) return { rows, more: null, next: null, count: null };
+  const places = placesOf(body);
+  return { rows, more: moreOf(places, page), next: nextOf(body), count: countOf(places) };
+}
+
+function nextOf(body: Record<string, unknown>): string | null {
+  const links = isObject(body['links']) ? body['links'] : {};
+  const found = [links['next'], body['next'], body['next_page_url']].find((link) => typeof link === 'string');
+  return typeof found === 'string' && found !== '' ? found : null;
+}
+
+type Place = readonly [path: string, field: string, value: unknown];
+
+/** No page documents paging, so that the usual marks are looked for in the usual places. */
+function placesOf(body: Record<string, unknown>): Place[] {
+  return ['', 'meta', 'links', 'pagination', 'paging'].flatMap((name) => {
+    const place = name === '' ? body : body[name];
+    if (!isObject(place)) return [];
+    const prefix = name === '' ? '' : `${name}.`;
+    return Object.entries(place).map(([field, value]): Place => [`${prefix}${field}`, field, value]);
+  });
+}
+
+function moreOf(places: readonly Place[], asked: number): string | null {
+  const page = numberAt(places, ['current_page']) ?? numberAt(places, ['page']) ?? asked;
+  for (const [path, field, value] of places) {
+    const isSet = value !== null && value !== false && value !== '';
+    if (nextMarks.has(field) && isSet) return `${path} is set`;
+    const number = countSchema.parse(value);
+    if (pageMarks.has(field) && number !== null && number > page) return `${path} says ${number} pages`;
+  }
+  return null;
+}
+
+function countOf(places: readonly Place[]): number | null {
+  return numberAt(places, countMarks);
+}
+
+const nextMarks: ReadonlySet<string> = new Set(
+  'next next_page next_page_url next_url next_cursor has_more has_next more continue'.split(' '),
+);
+const pageMarks: ReadonlySet<string> = new Set(['last_page', 'total_pages', 'page_count', 'pages']);
+const countMarks = ['total', 'count', 'total_count', 'totalItems', 'total_items'];
+
+function numberAt(places: readonly Place[], names: readonly string[]): number | null {
+  const numbers = places.map(([, field, value]) => (names.includes(field) ? countSchema.parse(value) : null));
+  return numbers.find((number) => number !== null) ?? null;
 }
 
 function unwrap(body: unknown, envelope: Envelope): unknown {

@@ -4,6 +4,7 @@ import type { AccountRecord } from '../../../model.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
 import type { Call, Parent } from '../../provider.ts';
 import { readItems } from '../../read-body.ts';
+import type { WholeList } from '../../whole-list.ts';
 import { apiAccount } from '../api.ts';
 import type { AutonomaSettings } from '../index.ts';
 import { normalizeAccountRow } from '../normalize.ts';
@@ -20,7 +21,7 @@ export interface KnownAccounts {
     reading: RelationReading<T, R>,
     parent: Parent | null,
     call: Call,
-  ): Promise<(R | UpstreamError)[]>;
+  ): Promise<WholeList<R>>;
 }
 
 export interface RelationReading<T, R> {
@@ -42,9 +43,11 @@ export function createKnownAccounts({ http, resources, settings }: KnownAccounts
 
   async function listed(call: Call): Promise<(AccountRecord | UpstreamError)[]> {
     if (!settings.listAccounts) return [];
-    const rows = await settle(resources.all('account', call));
-    if (rows instanceof UpstreamError) return [rows];
-    return readItems(http, apiAccount, rows, 'Account', normalizeAccountRow);
+    const all = await settle(resources.all('account', call));
+    if (all instanceof UpstreamError) return [all];
+    const rows = all.rows.filter(createDistinct());
+    const accounts = readItems(http, apiAccount, rows, 'Account', normalizeAccountRow);
+    return all.incomplete === null ? accounts : [...accounts, all.incomplete];
   }
 
   return {
@@ -57,20 +60,22 @@ export function createKnownAccounts({ http, resources, settings }: KnownAccounts
       const answers = await Promise.all(
         [...new Set(keys)].map(async (key) => ({
           key,
-          rows: await settle(resources.relation('account', key, reading.relation, call)),
+          answer: await settle(resources.relation('account', key, reading.relation, call)),
         })),
       );
-      const failed = answers.flatMap(({ rows }) => (rows instanceof UpstreamError ? [rows] : []));
-      refuseIfAllFailed([...errors, ...answers.map(({ rows }) => rows)]);
+      const failed = answers.flatMap(({ answer }) => (answer instanceof UpstreamError ? [answer] : []));
+      refuseIfAllFailed([...errors, ...answers.map(({ answer }) => answer)]);
       const isNew = createDistinct();
-      const entries = answers.flatMap(({ key, rows }) =>
-        rows instanceof UpstreamError
-          ? []
-          : readItems(http, reading.schema, (rows ?? []).filter(isNew), reading.title, (row) =>
-              reading.normalize(row, key),
-            ),
+      const whole = answers.flatMap(({ key, answer }) =>
+        answer === null || answer instanceof UpstreamError ? [] : [{ key, ...answer }],
       );
-      return [...errors, ...failed, ...entries];
+      const entries = whole.flatMap(({ key, rows }) =>
+        readItems(http, reading.schema, rows.filter(isNew), reading.title, (row) =>
+          reading.normalize(row, key),
+        ),
+      );
+      const incomplete = whole.find((relation) => relation.incomplete !== null)?.incomplete ?? null;
+      return { entries: [...errors, ...failed, ...entries], incomplete };
     },
   };
 }
@@ -85,7 +90,7 @@ function accountKey(http: HttpClient, { type, key }: Parent): string {
 }
 
 /** By id, since a user may be in several accounts; rows without one are kept, each to become an error of its own. */
-function createDistinct(): (row: unknown) => boolean {
+export function createDistinct(): (row: unknown) => boolean {
   const seen = new Set<string>();
   return (row) => {
     const id: unknown = typeof row === 'object' && row !== null && 'id' in row ? row.id : undefined;

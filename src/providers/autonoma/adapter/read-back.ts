@@ -1,6 +1,9 @@
 import type { z } from 'zod';
+import type { UpstreamError } from '../../../errors.ts';
 import type { ResourceRecord } from '../../../model.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
+import { canonicalAddress } from '../../address.ts';
+import { withOddFields } from '../../odd-fields.ts';
 import type { Call } from '../../provider.ts';
 import type { Written } from '../../writes.ts';
 import type { Texts } from './check-input.ts';
@@ -20,20 +23,30 @@ export interface ReadBackOptions<T, R> {
   normalizeRow: (body: T) => R;
   /** The upstream's name of each writable field. */
   names: Readonly<Record<string, string>>;
+  /** The field, in the graph's words, by which a new record is told from others. */
+  identity: 'name' | 'email';
   whole: { always: readonly string[]; together: readonly string[] };
   /** The updatable fields as the record has them now; undefined where it does not say. */
   readTexts: (record: R) => Readonly<Record<string, unknown>>;
+}
+
+interface Write {
+  key: string;
+  input: Texts;
+  answer: unknown;
+  /** A create: the record must show what tells it from others, or it is another one. */
+  isNew?: boolean;
 }
 
 export interface ReadBack<R> {
   /** The record as it is now, past what the operation remembers. */
   now(key: string, call: Call): Promise<R | null>;
   /** What a write left behind: told by its own answer, or read again where that tells less than the record has. */
-  written(write: { key: string; input: Texts; answer: unknown }, call: Call): Promise<Written<R>>;
+  written(write: Write, call: Call): Promise<Written<R>>;
 }
 
 export function createReadBack<T, R extends ResourceRecord>(options: ReadBackOptions<T, R>): ReadBack<R> {
-  const { resource, resources, schema, names, readTexts } = options;
+  const { http, resource, resources, schema, names, identity, readTexts } = options;
   const read = createReadOne({ ...options, resources: { record: resources.recordNow } });
   const fields = Object.keys(schema.shape);
 
@@ -44,24 +57,49 @@ export function createReadBack<T, R extends ResourceRecord>(options: ReadBackOpt
 
   function readAnswer(answer: unknown, key: string, input: Texts): R | null {
     const body = withId(answer, key, fields);
-    const record = schema.safeParse(body);
     const sent = Object.keys(input).flatMap((name) => names[name] ?? []);
-    if (!record.success || !isWhole(body, sent, options.whole)) return null;
-    const normalized = options.normalizeRow(record.data);
-    return normalized.key === key ? normalized : null;
+    if (!isWhole(body, sent, options.whole)) return null;
+    const record = withOddFields((): Partial<R> => {
+      const { data } = schema.safeParse(body);
+      return data === undefined ? {} : options.normalizeRow(data);
+    });
+    return record.key === key ? (record as R) : null;
   }
 
   return {
     now,
-    async written({ key, input, answer }, call) {
-      const told = readAnswer(answer, key, input);
+    async written({ key, input, answer, isNew = false }, call) {
+      const isOwn = (record: object): boolean => !isNew || shows(record, input, identity);
+      const told = isOwn(inInputNames(answer, names)) ? readAnswer(answer, key, input) : null;
       // Whatever becomes of the read, the abort of a caller included: the write is done.
       const record = told ?? (await now(key, call).catch(() => null));
+      const isOther = record === null ? !isOwn(inInputNames(answer, names)) : !isOwn(record);
+      if (isOther) throw otherCame(http, resource);
       if (record !== null) return { record, warnings: warningsOf(input, readTexts(record)) };
       const bare: ResourceRecord = { key, externalId: key };
       return { record: bare as R, warnings: [`The ${resource} was written, but could not be read back.`] };
     },
   };
+}
+
+/** What an answer mentions, in the words of the input. */
+function inInputNames(answer: unknown, names: Readonly<Record<string, string>>): Record<string, unknown> {
+  const body = new Map(typeof answer === 'object' && answer !== null ? Object.entries(answer) : []);
+  return Object.fromEntries(Object.entries(names).map(([own, upstream]) => [own, body.get(upstream)]));
+}
+
+/** Whether a record can be the one that was sent, as far as it says; without regard to case and outer blanks. */
+function shows(record: object, input: Texts, identity: string): boolean {
+  const [sent, came] = [input[identity], new Map<string, unknown>(Object.entries(record)).get(identity)];
+  if (typeof sent !== 'string' || typeof came !== 'string') return true;
+  return canonicalAddress(sent) === canonicalAddress(came);
+}
+
+function otherCame(http: HttpClient, resource: string): UpstreamError {
+  return http.failure({
+    code: 'OUTCOME_UNKNOWN',
+    message: `the answer accepts the new ${resource}, but shows another one than was sent; look for it before trying again`,
+  });
 }
 
 function isWhole(

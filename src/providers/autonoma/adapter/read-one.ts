@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { HttpClient } from '../../../transport/http-client.ts';
 import type { Call } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
+import { readRecord } from '../../read-body.ts';
 import { writableIdPattern } from '../id-pattern.ts';
 import type { ResourceName, Resources } from './resources.ts';
 
@@ -25,7 +25,7 @@ export function createReadOne<T, R extends { key: string }>(
     const body = await resources.record(resource, key, call);
     // Also for a body of null or [], which is how some frameworks write that there is none.
     if (body === null) return null;
-    const record = normalize(readBody(http, schema, withId(body, key, fields), title));
+    const record = readRecord(http, schema, withId(body, key, fields), { resource: title, normalize });
     if (isSpellingOf(record.key, key)) return record;
     const message = `${title}: expected the record that was asked for, another one came`;
     throw http.failure({ code: 'BACKEND_PROTOCOL', message });

@@ -36,16 +36,24 @@ export function createRecordWrites<T, R extends ResourceRecord>(
     return record;
   }
 
+  /** What cannot be read cannot be sent along as it is, and leaving it out would clear it. */
+  function readable(record: R): R {
+    const [odd] = record.unreadable ?? [];
+    if (odd === undefined) return record;
+    const message = `${odd.field} of this ${resource} came and cannot be read; an update sends every field (updateSends), so nothing was sent`;
+    throw http.failure({ code: 'BACKEND_PROTOCOL', message });
+  }
+
   return {
     async create(input, call) {
       const { id: key, body: answer } = await writer.create(resource, apiFieldsOf(input), call);
-      return readBack.written({ key, input, answer }, call);
+      return readBack.written({ key, input, answer, isNew: true }, call);
     },
     async update(key, input, call) {
       if (!writableIdPattern.test(key)) throw missing(http, resource);
       if (Object.keys(input).length === 0) return { record: await existing(key, call), warnings: [] };
       const isPartial = settings.updateSends === 'changes';
-      const others = isPartial ? {} : presentTexts(readTexts(await existing(key, call)));
+      const others = isPartial ? {} : presentTexts(readTexts(readable(await existing(key, call))));
       const answer = await writer.update(resource, key, apiFieldsOf({ ...others, ...input }), call);
       return readBack.written({ key, input, answer }, call);
     },

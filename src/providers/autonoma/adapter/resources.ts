@@ -1,11 +1,12 @@
 import { orNull } from '../../../errors.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
+import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
 import { createJsonClient, type JsonClient } from '../../../transport/json-client.ts';
 import type { Call } from '../../provider.ts';
 import { idPattern } from '../id-pattern.ts';
 import type { AutonomaSettings } from '../index.ts';
-import { unwrapRecord, unwrapRows } from './envelope.ts';
+import { unwrapRecord } from './envelope.ts';
 import { decodeRefusal, refuseLogInPage } from './refusal.ts';
+import { type Relation, readRelation } from './relation-pages.ts';
 
 export type ResourceName = 'account' | 'user' | 'role';
 
@@ -16,8 +17,8 @@ export interface Resources {
   /** As `record`, past what this operation remembers: for reads that follow a write. */
   recordNow(resource: ResourceName, id: string, call: Call): Promise<unknown>;
   /** The rows of a relation; null when there is no such record. */
-  relation(resource: ResourceName, id: string, relation: string, call: Call): Promise<unknown[] | null>;
-  all(resource: ResourceName, call: Call): Promise<unknown[]>;
+  relation(resource: ResourceName, id: string, relation: string, call: Call): Promise<Relation | null>;
+  all(resource: ResourceName, call: Call): Promise<Relation>;
   /** Resolves when the token is accepted, be there such a record or not. */
   reach(resource: ResourceName, id: string, call: Call): Promise<void>;
 }
@@ -32,10 +33,21 @@ export function createResources(http: HttpClient, settings: AutonomaSettings): R
     settings.treatAsMissing.filter((status) => status !== 401),
   );
 
-  async function read(client: JsonClient, path: string, call: Call): Promise<unknown> {
-    const body = await client.json({ method: 'GET', path }, call);
+  async function read(
+    client: JsonClient,
+    path: string,
+    call: Call,
+    query: HttpRequest['query'] = {},
+  ): Promise<unknown> {
+    const body = await client.json({ method: 'GET', path, query }, call);
     if (body !== undefined) return body;
     throw http.failure({ code: 'BACKEND_PROTOCOL', message: 'expected JSON, an empty answer came' });
+  }
+
+  function pages(client: JsonClient, path: string, call: Call, first: unknown): Promise<Relation> {
+    const next = (query: NonNullable<HttpRequest['query']>): Promise<unknown> =>
+      read(client, path, call, query);
+    return readRelation({ http, settings, path, call, read: next }, first);
   }
 
   async function recordNow(resource: ResourceName, id: string, call: Call): Promise<unknown> {
@@ -52,13 +64,14 @@ export function createResources(http: HttpClient, settings: AutonomaSettings): R
       const path = `/${resource}/${id}/${relation}`;
       return call.once(`GET ${path}`, async () => {
         const body = await orNull(read(ofOneRecord, path, call));
-        return body === null ? null : unwrapRows(body, settings.envelope);
+        return body === null ? null : pages(ofOneRecord, path, call, body);
       });
     },
     all: (resource, call) =>
-      call.once(`GET /${resource}`, async () =>
-        unwrapRows(await read(ofAll, `/${resource}`, call), settings.envelope),
-      ),
+      call.once(`GET /${resource}`, async () => {
+        const path = `/${resource}`;
+        return pages(ofAll, path, call, await read(ofAll, path, call));
+      }),
     async reach(resource, id, call) {
       await orNull(read(forReach, `/${resource}/${id}`, call));
     },
@@ -76,4 +89,11 @@ function createClient(
     decodeFailure: (response) => decodeRefusal(response, treatAsMissing),
     failureInSuccess: refuseLogInPage,
   });
+}
+
+/** The rows of a relation that is whole; a part of them would be taken for all. */
+export function wholeRows(relation: Relation | null): unknown[] | null {
+  if (relation === null) return null;
+  if (relation.incomplete !== null) throw relation.incomplete;
+  return relation.rows;
 }

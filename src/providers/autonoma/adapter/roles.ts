@@ -5,9 +5,10 @@ import { readBody, readItems } from '../../read-body.ts';
 import { pageOfAll } from '../../whole-list.ts';
 import { apiReference, apiRole, apiUser } from '../api.ts';
 import { normalizeRole, normalizeUserRow } from '../normalize.ts';
+import { createDistinct } from './known-accounts.ts';
 import { readEach } from './read-each.ts';
 import { createReadOne } from './read-one.ts';
-import type { Resources } from './resources.ts';
+import { type Resources, wholeRows } from './resources.ts';
 
 interface Roles {
   operations: RoleOperations;
@@ -28,7 +29,7 @@ export function createRoleOperations(http: HttpClient, resources: Resources): Ro
     call.once(onceName(key), () => read(key, call));
 
   async function readAccountKey(key: string, call: Call): Promise<string | null> {
-    const rows = await resources.relation('role', key, 'accounts', call);
+    const rows = wholeRows(await resources.relation('role', key, 'accounts', call));
     // many:1, so that a role has one account or none, whatever the relation's plural says.
     const [row] = rows ?? [];
     return row === undefined ? null : String(readBody(http, apiReference, row, 'Account').id);
@@ -40,9 +41,10 @@ export function createRoleOperations(http: HttpClient, resources: Resources): Ro
       return record?.key === key ? record : null;
     },
     async listMembers(query, call) {
-      const rows = await resources.relation('role', query.parent?.key ?? '', 'users', call);
-      const entries = readItems(http, apiUser, rows ?? [], 'User', normalizeUserRow);
-      const page = pageOfAll('User', entries, query);
+      const related = await resources.relation('role', query.parent?.key ?? '', 'users', call);
+      const rows = (related?.rows ?? []).filter(createDistinct());
+      const entries = readItems(http, apiUser, rows, 'User', normalizeUserRow);
+      const page = pageOfAll('User', { entries, incomplete: related?.incomplete ?? null }, query);
       return { ...page, items: page.items.map(asPrincipal) };
     },
     fields: {

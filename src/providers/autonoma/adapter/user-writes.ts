@@ -28,6 +28,7 @@ export function createUserWrites(options: UserWritesOptions): UserWrites {
     normalize: normalizeUser,
     normalizeRow: normalizeUserRow,
     names: apiUserNames,
+    identity: 'email',
     whole: apiUserWhole,
     readTexts,
   });

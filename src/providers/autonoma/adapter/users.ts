@@ -8,7 +8,7 @@ import { normalizeRoleAssignment, normalizeUser, normalizeUserRow } from '../nor
 import type { KnownAccounts } from './known-accounts.ts';
 import { readEach } from './read-each.ts';
 import { createReadOne } from './read-one.ts';
-import type { Resources } from './resources.ts';
+import { type Resources, wholeRows } from './resources.ts';
 
 interface UserOptions {
   http: HttpClient;
@@ -29,12 +29,12 @@ export function createUserOperations(options: UserOptions): UserOperations {
   });
 
   async function readAccountKeys(key: string, call: Call): Promise<string[] | null> {
-    const rows = await resources.relation('user', key, 'accounts', call);
+    const rows = wholeRows(await resources.relation('user', key, 'accounts', call));
     return rows?.map((row) => String(readBody(http, apiReference, row, 'Account').id)) ?? null;
   }
 
   async function readRoleAssignments(key: string, call: Call): Promise<RoleAssignmentRecord[] | null> {
-    const rows = await resources.relation('user', key, 'roles', call);
+    const rows = wholeRows(await resources.relation('user', key, 'roles', call));
     if (rows === null) return null;
     rememberRoles(rows, call);
     return rows.map((row) => normalizeRoleAssignment(readBody(http, apiReference, row, 'Role')));

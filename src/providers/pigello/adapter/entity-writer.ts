@@ -1,5 +1,7 @@
 import { UpstreamError } from '../../../errors.ts';
+import type { JsonObject, ResourceRecord } from '../../../model.ts';
 import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
+import { withOddFields } from '../../odd-fields.ts';
 import type { Call } from '../../provider.ts';
 import type { Done, Written } from '../../writes.ts';
 import { withId } from '../api.ts';
@@ -9,8 +11,12 @@ import { type InputTerms, inInputTerms } from './in-input-terms.ts';
 
 /** An id that cannot be one is NOT_FOUND, without a request. */
 export interface EntityWriter<T, R> {
-  /** As it is now; NOT_FOUND when there is none. */
-  stored(id: string, call: Call): Promise<T>;
+  /** As it is now; NOT_FOUND when there is none. Refused where one of `needed`, by the upstream's names, is unreadable. */
+  stored(id: string, call: Call, needed?: readonly string[]): Promise<T>;
+  /** Throws when a field that a write depends on came and could not be read: what it is, nobody knows. */
+  refuseOdd(item: T, needed: readonly string[]): void;
+  /** As lists and reads give it. */
+  toRecord(item: T): R;
   create(body: object, call: Call): Promise<Written<R>>;
   update(id: string, body: object, call: Call): Promise<Written<R>>;
   delete(id: string, call: Call): Promise<Done>;
@@ -33,8 +39,14 @@ interface Settling<T> {
   call: Call;
 }
 
+/** What was read to be written again: `native` as it came, the fields as they were understood. */
+export interface StoredItem extends Pick<ResourceRecord, 'unreadable'> {
+  id: string;
+  native: JsonObject;
+}
+
 /** Writes answer with the whole record; where they do not, it is read once more. */
-export function createEntityWriter<T extends { id: string }, R>(
+export function createEntityWriter<T extends StoredItem, R extends ResourceRecord>(
   connected: Connected,
   entity: Entity<T, R>,
   { paths, advice, identity, unread }: WriterOptions<R>,
@@ -51,16 +63,39 @@ export function createEntityWriter<T extends { id: string }, R>(
     return `${entity.path}${encodeURIComponent(id)}/`;
   }
 
+  function toRecord(item: T): R {
+    const record = withOddFields(() => entity.normalize(item));
+    const unreadable = [...(item.unreadable ?? []), ...(record.unreadable ?? [])];
+    return unreadable.length === 0 ? record : { ...record, unreadable };
+  }
+
   async function settle(id: string, answer: unknown, { isOwn, call }: Settling<T>): Promise<Written<R>> {
-    const { success, data } = entity.schema.safeParse(answer);
-    if (success && isSameId(data.id, id) && isOwn(data))
-      return { record: entity.normalize(data), warnings: [] };
+    const told = understood(answer);
+    if (told !== null && isSameId(told.id, id) && isOwn(told))
+      return { record: toRecord(told), warnings: [] };
     // Whatever this read meets, the write is done.
     const item = await get(id, call).catch(() => null);
-    if (item !== null && isOwn(item)) return { record: entity.normalize(item), warnings: [] };
-    if (item !== null || (success && !isOwn(data))) throw unclear();
+    if (item !== null && isOwn(item)) return { record: toRecord(item), warnings: [] };
+    if (item !== null || (told !== null && !isOwn(told))) throw unclear();
     const warning = `${entity.name}: it was written, but could not be read afterwards`;
     return { record: unread(id), warnings: [warning] };
+  }
+
+  function understood(answer: unknown): T | null {
+    const read = (): { item?: T } => {
+      const { data } = entity.schema.safeParse(answer);
+      return data === undefined ? {} : { item: data };
+    };
+    const { item, unreadable = [] } = withOddFields<{ item?: T; unreadable?: T['unreadable'] }>(read);
+    return item === undefined ? null : { ...item, unreadable };
+  }
+
+  function refuseOdd(item: T, needed: readonly string[]): void {
+    const fields = new Map<string, unknown>(Object.entries(item));
+    const odd = needed.filter((name) => fields.get(name) === null && (item.native[name] ?? null) !== null);
+    if (odd.length === 0) return;
+    const message = `${entity.name}: ${odd.join(', ')} came and cannot be read, and this write depends on it, so nothing was sent`;
+    throw http.failure({ code: 'BACKEND_PROTOCOL', message });
   }
 
   function unclear(): UpstreamError {
@@ -72,9 +107,12 @@ export function createEntityWriter<T extends { id: string }, R>(
 
   return {
     notFound,
-    async stored(id, call) {
+    refuseOdd,
+    toRecord,
+    async stored(id, call, needed = []) {
       const item = await get(id, call);
       if (item === null) throw notFound();
+      refuseOdd(item, needed);
       return item;
     },
     async create(body, call) {

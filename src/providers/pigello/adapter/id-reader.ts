@@ -70,12 +70,12 @@ export function createIdReader<T, R>(parts: IdReaderParts<T, R>): ReadMany<R> {
   }
 
   async function readOnce(ids: readonly string[], call: Call): Promise<Answered<R> | null> {
-    const { items } = await readList({ page: 1, pageSize: ids.length }, { id__in: ids.join(',') }, call);
+    const { rows } = await readList({ page: 1, pageSize: ids.length }, { id__in: ids.join(',') }, call);
     const wanted = new Set(ids.map((id) => id.toLowerCase()));
     const answered: Answered<R> = { records: new Map(), nameless: null };
-    const records = readItems(http, entity.schema, items, entity.name, entity.normalize);
+    const records = readItems(http, entity.schema, rows, entity.name, entity.normalize);
     for (const [index, record] of records.entries()) {
-      const id = idOf(items[index]);
+      const id = idOf(rows[index]);
       if (id !== null && !wanted.has(id)) return strangerCame();
       if (id !== null) answered.records.set(id, record);
       else if (record instanceof UpstreamError) answered.nameless = record;

@@ -30,9 +30,9 @@ export function integrationUserAgentWrites(
         ...(isHalfPair(changes) ? [] : pairFaults(changes)),
       ]);
       const isComplete = alwaysSent.every((name) => name in changes) && !isHalfPair(changes);
-      const stored = isComplete ? null : await writer.stored(id, call);
+      const stored = isComplete ? null : await writer.stored(id, call, isHalfPair(changes) ? pair : []);
       if (stored !== null && Object.keys(changes).length === 0) {
-        return { record: entity.normalize(stored), warnings: [] };
+        return { record: writer.toRecord(stored), warnings: [] };
       }
       const merged = stored === null ? changes : merge(stored, changes);
       refuseFaults(http, pairFaults(merged));
@@ -45,6 +45,8 @@ export function integrationUserAgentWrites(
 /** The schema of a PATCH marks these as required: where they have not changed, they are sent as they are. */
 const alwaysSent = ['applicationId', 'serviceId', 'serviceVersionId', 'clashingPriority'] as const;
 
+const pair = ['activation_object_id', 'activation_content_type'] as const;
+
 /** Whether half of the pair may be sent alone is documented nowhere, so the other half goes with it. */
 function merge(
   stored: Integrationuseragent,
@@ -56,7 +58,7 @@ function merge(
     serviceVersionId: stored.service_version_id,
     clashingPriority: stored.clashing_priority,
     ...(isHalfPair(changes) && {
-      activationObjectId: stored.activation_object_id ?? null,
+      activationObjectId: stored.activation_object_id,
       activationContentTypeId: stored.activation_content_type?.id ?? null,
     }),
     ...changes,

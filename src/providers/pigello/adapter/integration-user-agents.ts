@@ -4,9 +4,11 @@ import { toIntegrationUserAgent } from '../normalize.ts';
 import type { Connected } from './entity.ts';
 import { createEntityReader, emptyPage, type Filters, isId } from './entity-reader.ts';
 import { integrationUserAgentWrites } from './integration-user-agent-writes.ts';
+import { createPagedList } from './paged-list.ts';
 
 export function integrationUserAgentOperations(connected: Connected): IntegrationUserAgentOperations {
   const agents = createEntityReader(connected, entity);
+  const list = createPagedList('IntegrationUserAgent', connected, entity);
   return {
     get: agents.get,
     getMany: agents.getMany,
@@ -14,7 +16,7 @@ export function integrationUserAgentOperations(connected: Connected): Integratio
     async list(query, call) {
       const { parent, filter } = query;
       if (parent !== null && (parent.type !== 'Account' || !isId(parent.key))) return emptyPage;
-      return agents.list(query, toFilters(filter, parent?.key ?? null), call);
+      return list(query, toFilters(filter, parent?.key ?? null), call);
     },
   };
 }

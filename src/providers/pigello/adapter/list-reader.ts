@@ -1,21 +1,15 @@
 import { UpstreamError } from '../../../errors.ts';
+import type { OffsetPage } from '../../offset-list.ts';
 import type { Call } from '../../provider.ts';
 import { readBody } from '../../read-body.ts';
 import { listBody } from '../api.ts';
 import type { Connected, Entity } from './entity.ts';
-import type { PageWindow } from './page-window.ts';
-
-export interface ListAnswer {
-  items: unknown[];
-  /** Of the whole list; null when the upstream did not say. */
-  count: number | null;
-}
 
 export type ReadList = (
-  page: Pick<PageWindow, 'page' | 'pageSize'>,
+  page: { page: number; pageSize: number },
   query: Record<string, string>,
   call: Call,
-) => Promise<ListAnswer>;
+) => Promise<OffsetPage<unknown>>;
 
 /** One page of an entity's list, checked against what was asked for. */
 export function createListReader(
@@ -24,10 +18,6 @@ export function createListReader(
 ): ReadList {
   const path = `${entity.path}${settings.listPathSuffix}`;
   const resource = `list of ${entity.name}`;
-
-  const refuse = (message: string): never => {
-    throw http.failure({ code: 'BACKEND_PROTOCOL', message: `${resource}: ${message}` });
-  };
 
   return async ({ page, pageSize }, query, call) => {
     // Either parameter is refused without the other.
@@ -41,14 +31,17 @@ export function createListReader(
         const message = `${resource}: expected a list, there is none (404); check the url and listPathSuffix`;
         throw http.failure({ code: 'UNSUPPORTED', message, status: 404, cause: error });
       });
-    const { results, count = null } = readBody(http, listBody, body, resource);
+    const { results, count, next } = readBody(http, listBody, body, resource);
     if (results.length > pageSize) {
-      refuse(`expected at most ${pageSize} records, ${results.length} came: its pages cannot be told apart`);
+      const message = `${resource}: expected at most ${pageSize} records, ${results.length} came: its pages cannot be told apart`;
+      throw http.failure({ code: 'BACKEND_PROTOCOL', message });
     }
-    const seen = (page - 1) * pageSize + results.length;
-    if (count !== null && seen < count && results.length > 0 && results.length < pageSize) {
-      refuse(`expected ${pageSize} records, ${results.length} of ${count} came; lower maxPageSize`);
-    }
-    return { items: results, count };
+    return { rows: results, total: count, more: moreOf(next) };
   };
+}
+
+/** A link to the next page is never followed, since it may lead anywhere: the next page has the next number. */
+function moreOf(next: unknown): boolean | null {
+  if (next === undefined) return null;
+  return next !== null && next !== false && next !== '';
 }

@@ -43,6 +43,7 @@ export function roleWrites(connected: Connected): Required<Pick<RoleWrites, 'ass
         const user = users.get(idOf(target)) ?? writer.notFound();
         const task = async (): Promise<Done> => {
           if (user instanceof UpstreamError) throw user;
+          writer.refuseOdd(user, ['role', 'organization']);
           return change(user);
         };
         return [key, task] as const;
@@ -66,7 +67,7 @@ export function roleWrites(connected: Connected): Required<Pick<RoleWrites, 'ass
       const assign = async (user: UserLike): Promise<Done> => {
         if (!isIn(user, input.accountKey)) throw conflict('the user does not belong to this organization');
         if (holdsOne(user, roleKeys)) return { warnings: [] };
-        if (user.role != null) throw conflict('the user has another role, and can have one only');
+        if (user.role !== null) throw conflict('the user has another role, and can have one only');
         return writeRole(user, [roleKey], call);
       };
       return changeEach(input.targets, assign, call);

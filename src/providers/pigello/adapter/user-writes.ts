@@ -4,7 +4,6 @@ import type { Call } from '../../provider.ts';
 import type { UserChanges, UserWrites, Written } from '../../writes.ts';
 import type { UserEntity, UserLike } from '../api.ts';
 import { customerChanges, faultsIn, memberChanges, newMember, refuseFaults } from '../inputs.ts';
-import { toUser } from '../normalize.ts';
 import { toUserRequest, type UserRequest } from '../requests.ts';
 import type { Connected } from './entity.ts';
 import { mapEntities, placeOf, userWriterOf } from './user-entities.ts';
@@ -29,8 +28,10 @@ export function userWrites(
     refuseFaults(http, faultsIn(isMember ? memberChanges : customerChanges, changes));
     const isEmpty = Object.keys(changes).length === 0;
     const stored =
-      isMember || isEmpty || clearsNames(changes) ? await writers[entity].stored(id, call) : null;
-    if (stored !== null && isEmpty) return { record: toUser(entity, stored), warnings: [] };
+      isMember || isEmpty || clearsNames(changes)
+        ? await writers[entity].stored(id, call, clearsNames(changes) ? nameFields : [])
+        : null;
+    if (stored !== null && isEmpty) return { record: writers[entity].toRecord(stored), warnings: [] };
     if (stored !== null && touchesNames(changes)) {
       refuseFaults(http, nameFaults({ ...namesOf(stored), ...changes }));
     }
@@ -59,7 +60,7 @@ export function userWrites(
 
 /** A change of an organization user is to carry this too, so it goes back as it came. */
 export function requiredOf(stored: UserLike | null): Pick<UserRequest, 'detail_access'> {
-  const detailAccess = stored?.['detail_access'] ?? null;
+  const detailAccess = stored?.detail_access ?? null;
   return detailAccess === null ? {} : { detail_access: detailAccess };
 }
 
@@ -69,13 +70,14 @@ const noMembership: FieldFault = {
 };
 
 const names = ['firstName', 'lastName', 'companyName'] as const;
+const nameFields = ['first_name', 'last_name', 'corporate_name'] as const;
 type Names = Pick<UserChanges, (typeof names)[number]>;
 
 function namesOf(user: UserLike): Names {
   return {
-    firstName: user.first_name ?? null,
-    lastName: user.last_name ?? null,
-    companyName: user.corporate_name ?? null,
+    firstName: user.first_name,
+    lastName: user.last_name,
+    companyName: user.corporate_name,
   };
 }
 

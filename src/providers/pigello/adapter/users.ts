@@ -5,14 +5,14 @@ import { type UserEntity, userEntities } from '../api.ts';
 import { kinds, toUserKey } from '../normalize.ts';
 import type { Connected } from './entity.ts';
 import { createEntityReader, emptyPage, type Filters, isId } from './entity-reader.ts';
-import { createSortedUsers } from './sorted-users.ts';
+import { createPagedList } from './paged-list.ts';
 import { mapEntities, placeOf, userEntity } from './user-entities.ts';
 import { userWrites } from './user-writes.ts';
 
 /** Three tables upstream, one resource here: a key names the table, and each table is a partition of the list. */
 export function userOperations(connected: Connected): UserOperations {
   const readers = mapEntities((entity) => createEntityReader(connected, entity));
-  const lists = mapEntities((entity, name) => createSortedUsers(connected, entity, readers[name]));
+  const lists = mapEntities((entity) => createPagedList('User', connected, entity));
   return {
     async get(key, call) {
       const place = placeOf(key);
@@ -48,8 +48,6 @@ export function pingUsers(connected: Connected): Adapter['ping'] {
 }
 
 function isAskedFor(entity: UserEntity, { filter, parent }: ListQuery<UserFilter>): boolean {
-  // Pigello tells nobody's permissions, so nobody can match.
-  if (filter.permission !== undefined) return false;
   if (filter.kinds !== undefined && !filter.kinds.includes(kinds[entity])) return false;
   // Tenants and subtenants have no documented organization.
   return parent === null || (parent.type === 'Account' && isId(parent.key) && entity === 'organizationuser');

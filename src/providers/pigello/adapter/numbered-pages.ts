@@ -1,0 +1,85 @@
+import type { UpstreamError } from '../../../errors.ts';
+import { judgePage, type OffsetPage, tooManyRecords } from '../../offset-list.ts';
+import type { Call } from '../../provider.ts';
+import { readItems } from '../../read-body.ts';
+import type { Connected, Entity } from './entity.ts';
+import { createListReader } from './list-reader.ts';
+
+/** One page of a list, and what it says of those behind it. */
+export interface NumberedPage<R> {
+  /** From 1. */
+  number: number;
+  /** How many records came in the pages before it. */
+  before: number;
+  answer: OffsetPage<unknown>;
+  entries: (R | UpstreamError)[];
+  end: boolean;
+  total: number | null;
+  contradiction: UpstreamError | null;
+}
+
+/** The pages of one list; each is read once in an operation. */
+export interface NumberedPages<R> {
+  read(number: number, before: number): Promise<NumberedPage<R>>;
+  /** What an earlier page said of more still stands when this one says nothing. */
+  behind(page: NumberedPage<R>): Promise<NumberedPage<R>>;
+}
+
+/**
+ * Pages are asked by their number, always of one size. A page that is shorter than asked is still one page: the upstream
+ * may grant fewer than asked, or leave out records that may not be seen, and in both cases the next number goes on
+ * behind it, where an offset counted from what came would not.
+ */
+export function createNumberedPages<T extends { id: string }, R>(
+  connected: Connected,
+  entity: Entity<T, R>,
+): (query: Record<string, string>, call: Call) => NumberedPages<R> {
+  const { http, settings } = connected;
+  const pageSize = settings.maxPageSize;
+  const readList = createListReader(connected, entity);
+  const reader = { http, read: neverByOffset, endsEmpty: true };
+
+  return (query, call) => {
+    const asked = { ...query, _order_by: entity.orderBy };
+    const name = `pigello:${entity.name}:${JSON.stringify(asked)}`;
+
+    async function readOnce(number: number): Promise<Pick<NumberedPage<R>, 'answer' | 'entries'>> {
+      return call.once(`${name}:${number}`, async () => {
+        const answer = await readList({ page: number, pageSize }, asked, call);
+        if (!call.hold(answer.rows.length))
+          throw http.failure({ code: 'BACKEND_PROTOCOL', message: tooManyRecords(call) });
+        const entries = readItems(http, entity.schema, answer.rows, entity.name, entity.normalize);
+        return { answer, entries };
+      });
+    }
+
+    async function read(
+      number: number,
+      before: number,
+      said?: OffsetPage<unknown>,
+    ): Promise<NumberedPage<R>> {
+      const { answer, entries } = await readOnce(number);
+      const { rows } = answer;
+      const isSilent = rows.length === 0 && answer.total === null && answer.more === null;
+      const hints = isSilent && said !== undefined ? said : answer;
+      const judged = judgePage({
+        rows,
+        total: hints.total,
+        more: hints.more,
+        offset: before,
+        asked: pageSize,
+        reader,
+      });
+      return { number, before, answer, entries, ...judged };
+    }
+
+    return {
+      read: (number, before) => read(number, before),
+      behind: ({ number, before, answer }) => read(number + 1, before + answer.rows.length, answer),
+    };
+  };
+}
+
+async function neverByOffset(): Promise<never> {
+  throw new TypeError('pages of this list have numbers, no offsets');
+}

@@ -1,0 +1,97 @@
+import type { UpstreamError } from '../../../errors.ts';
+import type { RecordOf } from '../../../model.ts';
+import { readWhole } from '../../offset-list.ts';
+import type { Call, ListQuery, Page } from '../../provider.ts';
+import { readItems } from '../../read-body.ts';
+import { pageOfAll, type WholeList } from '../../whole-list.ts';
+import { withId } from '../api.ts';
+import type { Connected, Entity } from './entity.ts';
+import type { Filters } from './entity-reader.ts';
+import { createListReader } from './list-reader.ts';
+import { createNumberedPages, type NumberedPage } from './numbered-pages.ts';
+import { isPlace, pageBehind } from './page-behind.ts';
+
+export type ListRecords<R> = (query: ListQuery<object>, filters: Filters, call: Call) => Promise<Page<R>>;
+
+type ListedType = 'User' | 'IntegrationUserAgent';
+
+/** A list that one page holds, or the first page of one that has more. */
+type Start<R> = { whole: WholeList<R> } | { first: NumberedPage<R> };
+
+/**
+ * Records in the graph's order. How `_order_by` compares texts is documented nowhere, so a list that fits into the
+ * largest page is read whole and sorted here. A larger one comes page by page in the upstream's order, for sorting it
+ * would cost every page of it each time: `people` sorts what it needs itself.
+ */
+export function createPagedList<Type extends ListedType, T extends { id: string }>(
+  type: Type,
+  connected: Connected,
+  entity: Entity<T, RecordOf[Type]>,
+): ListRecords<RecordOf[Type]> {
+  type R = RecordOf[Type];
+  const { http, settings } = connected;
+  const pagesOf = createNumberedPages(connected, entity);
+  const readList = createListReader(connected, entity);
+
+  async function readStart(query: Filters['query'], call: Call): Promise<Start<R>> {
+    const pages = pagesOf(query, call);
+    const first = await pages.read(1, 0);
+    if (first.end) return { whole: wholeOf(first) };
+    // Full, with no word that it is all, it is one of many; else only the next page tells.
+    const isOneOfMany =
+      first.entries.length >= settings.maxPageSize &&
+      (first.answer.total === null || first.answer.total > first.entries.length);
+    if (isOneOfMany) return { first };
+    const second = await pages.behind(first);
+    if (second.entries.length > 0) return { first };
+    return { whole: { ...wholeOf(first), incomplete: second.contradiction } };
+  }
+
+  /** A list that has outgrown a page since it was sorted: only sorted does a position in it mean anything. */
+  async function readAll(query: Filters['query'], call: Call): Promise<WholeList<R>> {
+    const asked = { ...query, _order_by: entity.orderBy };
+    let page = 0;
+    const { rows, incomplete } = await readWhole<unknown>({
+      http,
+      call,
+      step: settings.maxPageSize,
+      endsEmpty: true,
+      keyOf: (row) => withId.safeParse(row).data?.id ?? null,
+      // Pages have numbers: a short one is one too.
+      read: (_, pageSize) => {
+        page += 1;
+        return readList({ page, pageSize }, asked, call);
+      },
+    });
+    return { entries: readItems(http, entity.schema, rows, entity.name, entity.normalize), incomplete };
+  }
+
+  return async (query, filters, call) => {
+    const { position } = query;
+    const isSorted = position !== null && !isPlace(position);
+    // Refuses a damaged position before anything is read.
+    if (isSorted) pageOfAll(type, [], query);
+    const pages = pagesOf(filters.query, call);
+    const name = `pigello:${entity.name}:${JSON.stringify(filters.query)}`;
+    if (position !== null && !isSorted) return pageBehind({ type, http, pages, query, filters });
+    const start = await call.once(`${name}:start`, () => readStart(filters.query, call));
+    if ('whole' in start) return pageOfAll(type, start.whole, query);
+    if (position === null) return pageBehind({ type, http, pages, query, filters });
+    const whole = await call.once(`${name}:whole`, () => readAll(filters.query, call));
+    return pageOfAll(type, whole, query);
+  };
+}
+
+function wholeOf<R extends { key: string }>({ entries, contradiction }: NumberedPage<R>): WholeList<R> {
+  return { entries: distinct(entries), incomplete: contradiction };
+}
+
+function distinct<R extends { key: string }>(entries: readonly (R | UpstreamError)[]): (R | UpstreamError)[] {
+  const seen = new Set<string>();
+  return entries.filter((entry) => {
+    if (entry instanceof Error) return true;
+    const isNew = !seen.has(entry.key);
+    seen.add(entry.key);
+    return isNew;
+  });
+}

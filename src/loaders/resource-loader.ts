@@ -3,6 +3,7 @@ import { UpstreamError } from '../errors.ts';
 import type { RecordOf, ResourceType } from '../model.ts';
 import type { Backend } from '../providers/backend.ts';
 import { type Batch, type Call, operationsOf, type ReadOperations } from '../providers/provider.ts';
+import { afterTurns } from './turn.ts';
 
 /** A record and the backend it lives in: what the graph passes from field to field. */
 export interface Entity<Type extends ResourceType = ResourceType> {
@@ -60,7 +61,7 @@ export function createResourceLoader<Type extends ResourceType>({
       onRecord(record);
     }
     return keys.map((key) => batch.get(key) ?? null);
-  });
+  }, batching);
 
   function fieldLoader(field: keyof RecordOf[Type]): DataLoader<string, unknown> | null {
     const read = operations?.fields?.[field];
@@ -70,7 +71,7 @@ export function createResourceLoader<Type extends ResourceType>({
       new DataLoader<string, unknown>(async (keys) => {
         const batch: Batch<unknown> = await read(keys, call);
         return keys.map((key) => batch.get(key) ?? null);
-      });
+      }, batching);
     fieldLoaders.set(field, loader);
     return loader;
   }
@@ -100,6 +101,8 @@ export function createResourceLoader<Type extends ResourceType>({
     seen: (key) => partial.get(key) ?? null,
   };
 }
+
+const batching = { batchScheduleFn: afterTurns };
 
 /** One request for many where the backend has one; otherwise one each, bounded by the backend's connections. */
 async function readRecords<R>(

@@ -13,6 +13,15 @@ export function turn(): Promise<void> | null {
   return new Promise((resolve) => void waiting.push(resolve));
 }
 
+/**
+ * Runs a batch when nobody waits for a turn any more: whoever still waits may have something to add to it. Without that
+ * wait it is what dataloader does by itself.
+ */
+export function afterTurns(run: () => void): void {
+  if (waiting.length > 0) setImmediate(() => afterTurns(run));
+  else void Promise.resolve().then(() => process.nextTick(run));
+}
+
 /** How long one round may work, in milliseconds; what one turn does once it has begun is not cut short. */
 const workMs = 8;
 const most = 64;

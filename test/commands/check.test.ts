@@ -107,9 +107,9 @@ describe('account-graph check tells apart', () => {
     expect(reason('forbidden')).toMatch(/may not do this; give their owner/);
     expect(reason('silent')).toMatch(/timeout, it was reached and did not answer in time/);
     expect(reason('hangsup')).toMatch(/hung up without an answer; should url begin with https\?/);
-    expect(reason('unknown')).toMatch(/unknown host nowhere\.invalid|the name server gave no answer/);
+    expect(reason('unknown')).toMatch(/there is no host nowhere\.invalid|the name server gave no answer/);
     expect(reason('plain')).toMatch(/TLS: .* should url begin with http instead\?/);
-    expect(reason('dead')).toMatch(/connection refused, nothing listens at 127\.0\.0\.1:\d+;/);
+    expect(reason('dead')).toMatch(/nothing listens at 127\.0\.0\.1:\d+;/);
     const rows = new Map(
       stdout.split('\n').map((line) => [line.split(' ')[0], line.split(/ {2,}/).slice(2, 4)]),
     );

@@ -61,6 +61,7 @@ function changesOf(
 builder.mutationField('createGroup', (t) =>
   t.field({
     type: resourceResultOf('CreateGroup', 'group', UserGroupRef),
+    nullable: true,
     description: 'Makes a group (Wavefront).',
     args: { input: t.arg({ type: CreateGroupInput, required: true, description: 'What to make.' }) },
     resolve: (_root, { input }, context) =>
@@ -85,6 +86,7 @@ builder.mutationField('createGroup', (t) =>
 builder.mutationField('updateGroup', (t) =>
   t.field({
     type: resourceResultOf('UpdateGroup', 'group', UserGroupRef),
+    nullable: true,
     description: 'Changes a group (Wavefront).',
     args: { input: t.arg({ type: UpdateGroupInput, required: true, description: 'What to change.' }) },
     resolve: (_root, { input }, context) =>
@@ -111,6 +113,7 @@ builder.mutationField('updateGroup', (t) =>
 builder.mutationField('deleteGroup', (t) =>
   t.field({
     type: deletionResultOf('DeleteGroup'),
+    nullable: true,
     description: 'Deletes a group; who was in it stays, without the roles that came through it (Wavefront).',
     args: { input: t.arg({ type: DeleteGroupInput, required: true, description: 'Which one.' }) },
     resolve: (_root, { input }, context) =>

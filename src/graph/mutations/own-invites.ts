@@ -46,6 +46,7 @@ function answerWith(operation: Write, capability: Capability) {
 builder.mutationField('acceptInvite', (t) =>
   t.field({
     type: resourceResultOf('AcceptInvite', 'account', AccountRef),
+    nullable: true,
     description:
       "Accepts an invitation of the gateway's own log-in (OISP): it becomes a user of the account.",
     args: { input: t.arg({ type: AcceptInviteInput, required: true, description: 'Which one.' }) },
@@ -56,6 +57,7 @@ builder.mutationField('acceptInvite', (t) =>
 builder.mutationField('declineInvite', (t) =>
   t.field({
     type: resourceResultOf('DeclineInvite', 'account', AccountRef),
+    nullable: true,
     description: "Declines an invitation of the gateway's own log-in (OISP).",
     args: { input: t.arg({ type: DeclineInviteInput, required: true, description: 'Which one.' }) },
     resolve: answerWith('declineInvite', 'USER_INVITE_DECLINE'),

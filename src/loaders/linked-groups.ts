@@ -1,19 +1,10 @@
 import type { Backend } from '../providers/backend.ts';
 import { sortKeyOf } from '../providers/sort-key.ts';
-import {
-  checkPage,
-  inTurn,
-  type ListContext,
-  listedEntity,
-  mapPage,
-  oddFieldsOf,
-  type PageArguments,
-  recallIn,
-  streamOf,
-} from './lists.ts';
+import { checkPage, type ListContext, type PageArguments } from './lists.ts';
 import { type MergedPage, mergeList } from './merged-list.ts';
 import type { Entity } from './resource-loader.ts';
 import type { StreamSource } from './stream.ts';
+import { inTurn, listedEntity, mapPage, oddFieldsOf, recallIn, streamOf } from './stream-source.ts';
 
 export interface LinkedGroupsRequest extends PageArguments {
   backend: Backend;

@@ -1,4 +1,4 @@
-import { type ErrorCode, InputError, UpstreamError } from '../errors.ts';
+import { InputError, UpstreamError } from '../errors.ts';
 import type { PrincipalType, RecordOf, ResourceType, TypedRecord } from '../model.ts';
 import type { Backend } from '../providers/backend.ts';
 import { matchesFilter, missingFields, undecidedField } from '../providers/filters.ts';
@@ -7,18 +7,25 @@ import {
   type Call,
   type ListQuery,
   operationsOf,
-  type Page,
   type Parent,
   type ReadOperations,
 } from '../providers/provider.ts';
 import { sortKeyOf } from '../providers/sort-key.ts';
 import { decodeCursor, type WalkState } from './cursor.ts';
-import type { ListFailure, Missing } from './failure.ts';
+import type { ListFailure } from './failure.ts';
 import { type MergedPage, mergeGroups, mergeList, type Source } from './merged-list.ts';
 import type { Entity, ResourceLoader } from './resource-loader.ts';
 import { sortedSource } from './sorted-source.ts';
 import type { StreamSource } from './stream.ts';
-import { turn } from './turn.ts';
+import {
+  failureOf,
+  inTurn,
+  listedEntity,
+  mapPage,
+  oddFieldsOf,
+  recallIn,
+  streamOf,
+} from './stream-source.ts';
 
 export interface PageArguments {
   first: number;
@@ -196,11 +203,6 @@ function baseQuery({
   return { parent, filter, partition: null };
 }
 
-export function mapPage<A, B>(page: Page<A>, map: (record: A) => B): Page<B> {
-  const items = page.items.map((item) => ('error' in item ? item : { ...item, record: map(item.record) }));
-  return { ...page, items };
-}
-
 const firstRange = { least: 1, most: 200 };
 
 /** The arguments of any list, checked: before anything is asked for it. */
@@ -220,59 +222,5 @@ function unsupported({ name, provider }: Backend, what: string): UpstreamError {
     provider,
     code: 'UNSUPPORTED',
     message: `${name}: this backend has no way to ${what}`,
-  });
-}
-
-export function streamOf(
-  backend: Backend,
-  partition: string | null,
-): Pick<StreamSource<unknown>, 'name' | 'backend' | 'scope' | 'order' | 'mostRequests' | 'fail'> {
-  return {
-    name: partition === null ? backend.name : `${backend.name} ${partition}`,
-    backend: backend.name,
-    scope: partition === null ? 'BACKEND' : 'PARTITION',
-    order: backend.order,
-    mostRequests: backend.limits.pagesPerList,
-    fail: failureOf(backend),
-  };
-}
-
-function failureOf({ name, provider }: Backend): (code: ErrorCode, message: string) => UpstreamError {
-  return (code, message) =>
-    new UpstreamError({ backend: name, provider, code, message: `${name}: ${message}` });
-}
-
-/** What an earlier page told, in the words of that page. */
-export function recallIn(context: ListContext): (missing: Missing) => UpstreamError | null {
-  return ({ backend: name, code, message }) => {
-    const backend = context.backend(name);
-    if (backend === undefined) return null;
-    return new UpstreamError({ backend: name, provider: backend.provider, code, message });
-  };
-}
-
-/**
- * The page, in its turn. What an operation reads from its own memory costs no request that would end at the deadline, so
- * the deadline is looked at here.
- */
-export async function inTurn<R>(
-  backend: Backend,
-  { signal }: Call,
-  page: Promise<Page<R>>,
-): Promise<Page<R>> {
-  const read = await page;
-  await turn();
-  if (signal.aborted) throw failureOf(backend)('BACKEND_TIMEOUT', 'no time was left in this operation');
-  return read;
-}
-
-export function listedEntity<Type extends ResourceType>(entity: Entity<Type>): Entity<Type> {
-  return { ...entity, listed: true };
-}
-
-export function oddFieldsOf({ type, backend, record }: Entity): { field: string; error: UpstreamError }[] {
-  return (record.unreadable ?? []).map(({ field, reason }) => {
-    const message = `${type} ${record.externalId}: ${field}: ${reason}`;
-    return { field, error: failureOf(backend)('BACKEND_PROTOCOL', message) };
   });
 }

@@ -1,8 +1,9 @@
-import { UpstreamError } from '../errors.ts';
+import { InputError, UpstreamError } from '../errors.ts';
 import type { EmbeddedRecords, PrincipalType, RecordOf, ResourceType } from '../model.ts';
 import type { Backend } from '../providers/backend.ts';
 import { createCall } from '../providers/call.ts';
 import type { Call } from '../providers/provider.ts';
+import { turn } from '../providers/turn.ts';
 import type { ListFailure } from './failure.ts';
 import { type LinkedGroupsRequest, listLinkedGroups } from './linked-groups.ts';
 import {
@@ -15,7 +16,6 @@ import {
 } from './lists.ts';
 import type { MergedPage } from './merged-list.ts';
 import { createResourceLoader, type Entity, type ResourceLoader } from './resource-loader.ts';
-import { turn } from './turn.ts';
 
 /** Everything that resolvers read through: made anew for each GraphQL operation, so that nothing leaks between callers. */
 export interface Loaders extends ListContext {
@@ -118,9 +118,12 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
     return record === null ? null : { type, backend, record };
   }
 
-  async function tell<T>(list: Promise<MergedPage<T>>): Promise<MergedPage<T>> {
-    const page = await list;
-    for (const { error } of page.failures) onFailure?.(error);
+  /** A list takes a turn when it begins and when it is there: both cost more than most of what an operation does. */
+  async function inTurn<Page extends MergedPage<unknown> | null>(read: () => Promise<Page>): Promise<Page> {
+    await turn();
+    if (operation.signal.aborted) throw new InputError(outOfTime, 'BACKEND_TIMEOUT');
+    const page = await read();
+    for (const { error } of page?.failures ?? []) onFailure?.(error);
     await turn();
     return page;
   }
@@ -156,15 +159,15 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
       return odd === null ? null : unreadableField(backend, type, odd);
     },
     tell: (failure) => onFailure?.(failure),
-    list: async (request) => tell(listResources(context, request)),
-    members: async (request) => tell(listMembers(context, request)),
-    linkedGroups: async (request) => {
-      const page = await listLinkedGroups(context, request);
-      return page === null ? null : tell(Promise.resolve(page));
-    },
-    groupUsers: async (request, group) => tell(groupUsers(context, request, group)),
+    list: async (request) => inTurn(() => listResources(context, request)),
+    members: async (request) => inTurn(() => listMembers(context, request)),
+    linkedGroups: async (request) => inTurn(() => listLinkedGroups(context, request)),
+    groupUsers: async (request, group) => inTurn(() => groupUsers(context, request, group)),
   };
 }
+
+const outOfTime =
+  'no time was left for this list in the operation; ask for less at once, or raise server.deadlineMs';
 
 function unreadableField(
   { name, provider }: Backend,

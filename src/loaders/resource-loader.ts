@@ -3,7 +3,7 @@ import { UpstreamError } from '../errors.ts';
 import type { RecordOf, ResourceType } from '../model.ts';
 import type { Backend } from '../providers/backend.ts';
 import { type Batch, type Call, operationsOf, type ReadOperations } from '../providers/provider.ts';
-import { afterTurns } from './turn.ts';
+import { afterTurns } from '../providers/turn.ts';
 
 /** A record and the backend it lives in: what the graph passes from field to field. */
 export interface Entity<Type extends ResourceType = ResourceType> {

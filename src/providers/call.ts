@@ -1,4 +1,5 @@
 import type { Call, Limits } from './provider.ts';
+import { turn } from './turn.ts';
 
 export interface CallOptions {
   signal: AbortSignal;
@@ -20,7 +21,7 @@ export function createCall({ signal, deadline, requestId, limits }: CallOptions)
     once<T>(name: string, read: () => Promise<T>): Promise<T> {
       const answer = answers.get(name) ?? read();
       answers.set(name, answer);
-      return answer as Promise<T>;
+      return inTurn(answer as Promise<T>);
     },
     hold(records) {
       held += records;
@@ -28,4 +29,11 @@ export function createCall({ signal, deadline, requestId, limits }: CallOptions)
     },
     fresh: () => createCall({ signal, deadline, requestId, limits }),
   };
+}
+
+/** Hundreds of lists may wait for one answer: each goes on with it in its own turn. */
+async function inTurn<T>(answer: Promise<T>): Promise<T> {
+  const value = await answer;
+  await turn();
+  return value;
 }

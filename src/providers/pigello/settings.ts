@@ -47,7 +47,7 @@ export const pigelloSettings = z.strictObject({
     .max(10_000)
     .default(500)
     .describe(
-      'Largest _page_size that the backend grants: if it silently gives fewer, records seem not to exist. The documentation uses 500 and names no limit. User lists up to this size are sorted exactly; larger ones come in the order of the backend, which may tell capitals apart, so that people may show the same human twice.',
+      'Records asked for in one page (_page_size). A backend that grants fewer is noticed and read on. The documentation uses 500 and names no limit. User lists up to this size are read whole and sorted; longer ones come in the order of the backend.',
     ),
   relationForm: z
     .enum(['object', 'id'])

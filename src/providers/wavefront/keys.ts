@@ -37,7 +37,7 @@ export function isReserved(identifier: string): boolean {
 }
 
 /** The name under which the server keeps an address that another tenant has: `local+customer@domain`. */
-export function rewrittenName(address: string, customer: string): string | null {
+function rewrittenName(address: string, customer: string): string | null {
   const at = address.lastIndexOf('@');
   return at < 1 ? null : `${address.slice(0, at)}+${customer}${address.slice(at)}`;
 }

@@ -13,7 +13,7 @@ export function tokenRecord(dto: ApiTokenModel, naming: Naming): TokenRecord {
   return token({ ...dto, secret, name, owner, createdAt, native }, naming);
 }
 
-export function ownedToken(dto: UserApiToken, owner: string, naming: Naming): TokenRecord {
+function ownedToken(dto: UserApiToken, owner: string, naming: Naming): TokenRecord {
   const { tokenID: secret, tokenName: name, dateGenerated: createdAt, json: native } = dto;
   return token({ ...dto, secret, name, owner, createdAt, native }, naming);
 }

@@ -24,7 +24,7 @@ export function afterTurns(run: () => void): void {
 
 /** How long one round may work, in milliseconds; what one turn does once it has begun is not cut short. */
 const workMs = 8;
-const most = 64;
+const most = 8;
 
 /** When the work of this round began; null while there is none. */
 let began: number | null = null;

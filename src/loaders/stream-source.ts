@@ -1,0 +1,71 @@
+import { type ErrorCode, UpstreamError } from '../errors.ts';
+import type { ResourceType } from '../model.ts';
+import type { Backend } from '../providers/backend.ts';
+import type { Call, Page } from '../providers/provider.ts';
+import { turn } from '../providers/turn.ts';
+import type { Missing } from './failure.ts';
+import type { ListContext } from './lists.ts';
+import type { Entity } from './resource-loader.ts';
+import type { StreamSource } from './stream.ts';
+
+/** What every stream of a backend says of itself. */
+export function streamOf(
+  backend: Backend,
+  partition: string | null,
+): Pick<StreamSource<unknown>, 'name' | 'backend' | 'scope' | 'order' | 'mostRequests' | 'fail'> {
+  return {
+    name: partition === null ? backend.name : `${backend.name} ${partition}`,
+    backend: backend.name,
+    scope: partition === null ? 'BACKEND' : 'PARTITION',
+    order: backend.order,
+    mostRequests: backend.limits.pagesPerList,
+    fail: failureOf(backend),
+  };
+}
+
+export function failureOf({ name, provider }: Backend): (code: ErrorCode, message: string) => UpstreamError {
+  return (code, message) =>
+    new UpstreamError({ backend: name, provider, code, message: `${name}: ${message}` });
+}
+
+/** What an earlier page told, in the words of that page. */
+export function recallIn({
+  backend: named,
+}: Pick<ListContext, 'backend'>): (missing: Missing) => UpstreamError | null {
+  return ({ backend: name, code, message }) => {
+    const backend = named(name);
+    if (backend === undefined) return null;
+    return new UpstreamError({ backend: name, provider: backend.provider, code, message });
+  };
+}
+
+/**
+ * The page, in its turn. What an operation reads from its own memory costs no request that would end at the deadline, so
+ * the deadline is looked at here.
+ */
+export async function inTurn<R>(
+  backend: Backend,
+  { signal }: Call,
+  page: Promise<Page<R>>,
+): Promise<Page<R>> {
+  const read = await page;
+  await turn();
+  if (signal.aborted) throw failureOf(backend)('BACKEND_TIMEOUT', 'no time was left in this operation');
+  return read;
+}
+
+export function listedEntity<Type extends ResourceType>(entity: Entity<Type>): Entity<Type> {
+  return { ...entity, listed: true };
+}
+
+export function oddFieldsOf({ type, backend, record }: Entity): { field: string; error: UpstreamError }[] {
+  return (record.unreadable ?? []).map(({ field, reason }) => {
+    const message = `${type} ${record.externalId}: ${field}: ${reason}`;
+    return { field, error: failureOf(backend)('BACKEND_PROTOCOL', message) };
+  });
+}
+
+export function mapPage<A, B>(page: Page<A>, map: (record: A) => B): Page<B> {
+  const items = page.items.map((item) => ('error' in item ? item : { ...item, record: map(item.record) }));
+  return { ...page, items };
+}

@@ -62,11 +62,10 @@ export async function ranBatch(
     [...parts].map(async ([backend, part]) => {
       const own = [...part.values()];
       const placeOf = placesIn(backend, { targets, lists }, own);
-      const answer = await settle(
-        backend,
-        async () => runPart(backend, own, loaders.writeCall(backend)),
+      const answer = await settle(backend, async () => runPart(backend, own, loaders.writeCall(backend)), {
         placeOf,
-      );
+        tell: loaders.tell,
+      });
       for (const target of own) outcomes.set(target.id, outcomeOf(target, answer, placeOf));
     }),
   );
@@ -90,7 +89,7 @@ function placesIn(backend: Backend, { targets, lists }: Batch, own: readonly Ref
 async function settle(
   backend: Backend,
   run: () => Promise<PartOutcomes | Fault>,
-  placeOf: PlaceOf,
+  { placeOf, tell }: { placeOf: PlaceOf; tell: (failure: UpstreamError) => void },
 ): Promise<PartOutcomes | Fault> {
   try {
     return await run();
@@ -99,7 +98,9 @@ async function settle(
     if (error instanceof FaultError) return error.fault;
     // The other backends have answered: what they did is told, and this part may have been sent.
     const message = `${backend.name}: an unexpected error of the gateway: it may or may not have happened`;
-    return createFault('OUTCOME_UNKNOWN', message, { backend: backend.name });
+    const { name, provider } = backend;
+    tell(new UpstreamError({ backend: name, provider, code: 'INTERNAL', message, cause: error }));
+    return createFault('OUTCOME_UNKNOWN', message, { backend: name });
   }
 }
 

@@ -1,4 +1,5 @@
 import { UpstreamError } from '../../../errors.ts';
+import { onAbort } from '../../../transport/abort.ts';
 import type { HttpClient, HttpRequest, TransportCall } from '../../../transport/http-client.ts';
 import type { JsonClient } from '../../../transport/json-client.ts';
 import { readBody } from '../../read-body.ts';
@@ -96,16 +97,14 @@ function expiryOf(token: string): number | null {
 
 /** A shared promise, waited for as long as this caller may wait. */
 async function untilAborted<T>(http: HttpClient, promise: Promise<T>, { signal }: TransportCall): Promise<T> {
-  const stop = new AbortController();
+  let stop = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
-    const onAbort = (): void => reject(reasonOf(http, signal));
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { signal: stop.signal });
+    stop = onAbort(signal, () => reject(reasonOf(http, signal)));
   });
   try {
     return await Promise.race([promise, aborted]);
   } finally {
-    stop.abort();
+    stop();
   }
 }
 

@@ -1,13 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { BackendConfiguration, Configuration } from './config/configuration.ts';
 import { ConfigurationError } from './config/faults.ts';
+import type { BackendSettings } from './contract/provider.ts';
 import { createViewer } from './graph/context.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
 import { logMutations } from './ledger/logged-ledger.ts';
 import { UnusableLedgerError } from './ledger/open-file.ts';
+import { type Backend, createBackend } from './loaders/backend.ts';
 import { createLogger, type Logger } from './log.ts';
-import { type Backend, createBackend } from './providers/backend.ts';
-import type { BackendSettings } from './providers/provider.ts';
 import type { ServedEmulator } from './sandbox/serve-emulator.ts';
 import { createServer, type GatewayHandler } from './server/server.ts';
 import { startEmulator } from './start-emulator.ts';

@@ -1,7 +1,7 @@
 import type { EmulatedBackend } from './config/configuration.ts';
 import { ConfigurationError } from './config/faults.ts';
-import type { Emulator } from './providers/emulator.ts';
-import type { BackendSettings } from './providers/provider.ts';
+import type { Emulator } from './contract/emulator.ts';
+import type { BackendSettings } from './contract/provider.ts';
 import { createDataset } from './sandbox/dataset.ts';
 import { type ServedEmulator, serveEmulator } from './sandbox/serve-emulator.ts';
 

@@ -1,9 +1,9 @@
 import type { Configuration } from '../config/configuration.ts';
+import type { Call } from '../contract/call.ts';
 import { UpstreamError } from '../errors.ts';
 import { type ConnectedBackend, createGateway } from '../gateway.ts';
 import { probeLedger } from '../ledger/probe-ledger.ts';
 import { createLoaders } from '../loaders/loaders.ts';
-import type { Call } from '../providers/provider.ts';
 import { explainFailure } from './explain-failure.ts';
 import { readConfiguration } from './read-configuration.ts';
 import { summarize } from './summarize.ts';

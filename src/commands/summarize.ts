@@ -1,4 +1,4 @@
-import type { Capability } from '../providers/capabilities.ts';
+import type { Capability } from '../contract/capability.ts';
 
 /** Capabilities for people: "account read list, user read list". */
 export function summarize(capabilities: readonly Capability[]): string {

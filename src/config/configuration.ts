@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { BackendSettings, Provider } from '../providers/provider.ts';
+import type { BackendSettings, Provider } from '../contract/provider.ts';
 import { providers } from '../providers/registry.ts';
 import { checkCredentials } from './credentials.ts';
 import { ConfigurationError, type ConfigurationPath, createFaultList, type FaultList } from './faults.ts';

@@ -1,5 +1,6 @@
+import type { AccountSettingsRecord, ActivationCodeRecord, MfaRecord } from '../contract/account.ts';
+import type { ContactRecord } from '../contract/contact.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
-import type { AccountSettingsRecord, ActivationCodeRecord, ContactRecord, MfaRecord } from '../model.ts';
 import { builder } from './builder.ts';
 import type { GraphContext } from './context.ts';
 import { PostalAddressRef } from './postal-address.ts';

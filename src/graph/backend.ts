@@ -1,8 +1,8 @@
+import { capabilities } from '../contract/capability.ts';
 import { type errorCodes, InputError } from '../errors.ts';
+import type { Backend, Health } from '../loaders/backend.ts';
 import type { FailureScope } from '../loaders/failure.ts';
 import type { Loaders } from '../loaders/loaders.ts';
-import type { Backend, Health } from '../providers/backend.ts';
-import { capabilities } from '../providers/capabilities.ts';
 import type { Quota } from '../transport/http-client.ts';
 import { builder } from './builder.ts';
 import { ProviderEnum } from './filters.ts';

@@ -1,4 +1,5 @@
-import type { GroupPropertiesRecord, RolePropertiesRecord } from '../model.ts';
+import type { GroupPropertiesRecord } from '../contract/group.ts';
+import type { RolePropertiesRecord } from '../contract/role.ts';
 import { builder } from './builder.ts';
 
 const name = 'Whether its name can be changed.';

@@ -1,7 +1,7 @@
 import { InputError } from '../errors.ts';
+import { canonicalAddress, reasonAgainstAddress } from '../kit/address.ts';
+import type { Backend } from '../loaders/backend.ts';
 import type { Loaders } from '../loaders/loaders.ts';
-import { canonicalAddress, reasonAgainstAddress } from '../providers/address.ts';
-import type { Backend } from '../providers/backend.ts';
 import { providers } from '../providers/registry.ts';
 import { builder } from './builder.ts';
 

@@ -1,4 +1,4 @@
-import type { IntegrationActivationRecord } from '../model.ts';
+import type { IntegrationActivationRecord } from '../contract/integration-user-agent.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';
 import { PrincipalFilterInput, select } from './filters.ts';

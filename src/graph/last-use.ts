@@ -1,4 +1,4 @@
-import type { LastUseRecord } from '../model.ts';
+import type { LastUseRecord } from '../contract/record.ts';
 import { builder } from './builder.ts';
 
 const LastUseBasisEnum = builder.enumType('LastUseBasis', {

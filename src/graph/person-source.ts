@@ -1,4 +1,4 @@
-import { canonicalAddress } from '../providers/address.ts';
+import { canonicalAddress } from '../kit/address.ts';
 import type { GraphContext } from './context.ts';
 import type { PersonSource } from './refs.ts';
 

@@ -1,6 +1,6 @@
 import { UpstreamError } from '../errors.ts';
+import { canonicalAddress } from '../kit/address.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
-import { canonicalAddress } from '../providers/address.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';
 import type { GraphContext } from './context.ts';

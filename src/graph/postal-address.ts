@@ -1,4 +1,4 @@
-import type { AttributeRecord, PostalAddressRecord } from '../model.ts';
+import type { AttributeRecord, PostalAddressRecord } from '../contract/contact.ts';
 import { builder } from './builder.ts';
 
 export const PostalAddressRef = builder.objectRef<PostalAddressRecord>('PostalAddress').implement({

@@ -1,5 +1,6 @@
+import { useNotReported } from '../contract/record.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
-import { type PrincipalType, useNotReported } from '../model.ts';
+import type { PrincipalType } from '../model.ts';
 import { builder } from './builder.ts';
 import { connectionOf } from './connection.ts';
 import type { GraphContext } from './context.ts';

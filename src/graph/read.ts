@@ -1,6 +1,7 @@
+import type { RecordOf } from '../contract/resources.ts';
 import { UpstreamError } from '../errors.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
-import type { RecordOf, ResourceType } from '../model.ts';
+import type { ResourceType } from '../model.ts';
 import type { GraphContext } from './context.ts';
 
 /** Resolvers for the fields of one type: `read('description')` loads the field at the least cost, null where absent. */

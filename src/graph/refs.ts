@@ -1,8 +1,9 @@
+import type { RoleAssignmentRecord } from '../contract/principal.ts';
 import type { AuditRecord } from '../ledger/audit.ts';
+import type { Backend } from '../loaders/backend.ts';
 import type { ListFailure, Undecided } from '../loaders/failure.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
-import type { PrincipalType, RoleAssignmentRecord } from '../model.ts';
-import type { Backend } from '../providers/backend.ts';
+import type { PrincipalType } from '../model.ts';
 import { builder } from './builder.ts';
 
 /** The same human in every backend. Users are absent until somebody asks. */

@@ -1,4 +1,4 @@
-import { useNotReported } from '../model.ts';
+import { useNotReported } from '../contract/record.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';
 import { select, TokenFilterInput } from './filters.ts';

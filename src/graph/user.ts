@@ -1,5 +1,5 @@
+import { canonicalAddress } from '../kit/address.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
-import { canonicalAddress } from '../providers/address.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';
 import { select, UserFilterInput, UserKindEnum } from './filters.ts';

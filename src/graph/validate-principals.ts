@@ -46,7 +46,7 @@ builder.queryFields((t) => ({
       if (identifiers.length > mostIdentifiers) {
         throw new InputError(`identifiers: expected 0 to ${mostIdentifiers}, ${identifiers.length} came`);
       }
-      const validate = backend.adapter.user?.validate;
+      const validate = backend.adapter.principal?.validate;
       if (validate === undefined) {
         throw new UpstreamError({
           backend: name,

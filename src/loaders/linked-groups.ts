@@ -1,5 +1,5 @@
-import type { Backend } from '../providers/backend.ts';
-import { sortKeyOf } from '../providers/sort-key.ts';
+import { sortKeyOf } from '../kit/sort-key.ts';
+import type { Backend } from './backend.ts';
 import { checkPage, type ListContext, type PageArguments } from './lists.ts';
 import { type MergedPage, mergeList } from './merged-list.ts';
 import type { Entity } from './resource-loader.ts';

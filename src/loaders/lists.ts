@@ -1,16 +1,13 @@
+import type { Call } from '../contract/call.ts';
+import type { ListQuery, Parent, ReadOperations } from '../contract/read.ts';
+import type { RecordOf, TypedRecord } from '../contract/resources.ts';
+import { operationsOf } from '../contract/resources.ts';
 import { InputError, UpstreamError } from '../errors.ts';
-import type { PrincipalType, RecordOf, ResourceType, TypedRecord } from '../model.ts';
-import type { Backend } from '../providers/backend.ts';
-import { matchesFilter, missingFields, undecidedField } from '../providers/filters.ts';
-import { tooManyRecords } from '../providers/offset-list.ts';
-import {
-  type Call,
-  type ListQuery,
-  operationsOf,
-  type Parent,
-  type ReadOperations,
-} from '../providers/provider.ts';
-import { sortKeyOf } from '../providers/sort-key.ts';
+import { matchesFilter, missingFields, undecidedField } from '../kit/filters.ts';
+import { tooManyRecords } from '../kit/offset-list.ts';
+import { sortKeyOf } from '../kit/sort-key.ts';
+import type { PrincipalType, ResourceType } from '../model.ts';
+import type { Backend } from './backend.ts';
 import { decodeCursor, type WalkState } from './cursor.ts';
 import type { ListFailure } from './failure.ts';
 import { type MergedPage, mergeGroups, mergeList, type Source } from './merged-list.ts';

@@ -1,9 +1,10 @@
+import type { Call } from '../contract/call.ts';
+import type { EmbeddedRecords } from '../contract/record.ts';
+import type { RecordOf } from '../contract/resources.ts';
 import { InputError, UpstreamError } from '../errors.ts';
-import type { EmbeddedRecords, PrincipalType, RecordOf, ResourceType } from '../model.ts';
-import type { Backend } from '../providers/backend.ts';
-import { createCall } from '../providers/call.ts';
-import type { Call } from '../providers/provider.ts';
-import { turn } from '../providers/turn.ts';
+import { type PrincipalType, type ResourceType, resourceTypes } from '../model.ts';
+import type { Backend } from './backend.ts';
+import { createCall } from './call.ts';
 import type { ListFailure } from './failure.ts';
 import { type LinkedGroupsRequest, listLinkedGroups } from './linked-groups.ts';
 import {
@@ -16,6 +17,7 @@ import {
 } from './lists.ts';
 import type { MergedPage } from './merged-list.ts';
 import { createResourceLoader, type Entity, type ResourceLoader } from './resource-loader.ts';
+import { turn } from './turn.ts';
 
 /** Everything that resolvers read through: made anew for each GraphQL operation, so that nothing leaks between callers. */
 export interface Loaders extends ListContext {
@@ -92,10 +94,7 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
   }
 
   function seeEmbedded(backend: Backend, embedded: EmbeddedRecords | undefined): void {
-    for (const record of embedded?.Role ?? []) see('Role', backend, record);
-    for (const record of embedded?.UserGroup ?? []) see('UserGroup', backend, record);
-    for (const record of embedded?.Token ?? []) see('Token', backend, record);
-    for (const record of embedded?.User ?? []) see('User', backend, record);
+    for (const type of resourceTypes) for (const record of embedded?.[type] ?? []) see(type, backend, record);
   }
 
   function see<Type extends ResourceType>(

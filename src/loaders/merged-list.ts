@@ -1,5 +1,5 @@
 import { UpstreamError } from '../errors.ts';
-import { compareText } from '../providers/sort-key.ts';
+import { compareText } from '../kit/sort-key.ts';
 import { encodeCursor, type StreamPlace, type WalkState } from './cursor.ts';
 import {
   addUndecided,

@@ -1,9 +1,12 @@
 import DataLoader from 'dataloader';
+import type { Call } from '../contract/call.ts';
+import type { Batch, ReadOperations } from '../contract/read.ts';
+import type { RecordOf } from '../contract/resources.ts';
+import { operationsOf } from '../contract/resources.ts';
 import { UpstreamError } from '../errors.ts';
-import type { RecordOf, ResourceType } from '../model.ts';
-import type { Backend } from '../providers/backend.ts';
-import { type Batch, type Call, operationsOf, type ReadOperations } from '../providers/provider.ts';
-import { afterTurns } from '../providers/turn.ts';
+import type { ResourceType } from '../model.ts';
+import type { Backend } from './backend.ts';
+import { afterTurns } from './turn.ts';
 
 /** A record and the backend it lives in: what the graph passes from field to field. */
 export interface Entity<Type extends ResourceType = ResourceType> {

@@ -1,6 +1,6 @@
+import type { Page, PageItem } from '../contract/read.ts';
 import { InputError, UpstreamError } from '../errors.ts';
-import type { Page, PageItem } from '../providers/provider.ts';
-import { compareText } from '../providers/sort-key.ts';
+import { compareText } from '../kit/sort-key.ts';
 import type { StreamSource } from './stream.ts';
 
 /**

@@ -1,12 +1,13 @@
+import type { Call } from '../contract/call.ts';
+import type { Page } from '../contract/read.ts';
 import { type ErrorCode, UpstreamError } from '../errors.ts';
 import type { ResourceType } from '../model.ts';
-import type { Backend } from '../providers/backend.ts';
-import type { Call, Page } from '../providers/provider.ts';
-import { turn } from '../providers/turn.ts';
+import type { Backend } from './backend.ts';
 import type { Missing } from './failure.ts';
 import type { ListContext } from './lists.ts';
 import type { Entity } from './resource-loader.ts';
 import type { StreamSource } from './stream.ts';
+import { turn } from './turn.ts';
 
 /** What every stream of a backend says of itself. */
 export function streamOf(

@@ -1,5 +1,5 @@
+import type { Page, PageItem } from '../contract/read.ts';
 import { type ErrorCode, UpstreamError } from '../errors.ts';
-import type { Page, PageItem } from '../providers/provider.ts';
 import type { StreamPlace } from './cursor.ts';
 import type { FailureScope, ListFailure, Undecided } from './failure.ts';
 

@@ -1,6 +1,6 @@
+import type { Provider } from '../contract/provider.ts';
 import type { ProviderId } from '../model.ts';
 import * as registered from './index.ts';
-import type { Provider } from './provider.ts';
 
 /** Every provider that `index.ts` exports, by its id, in the order of their names. */
 export const providers: ReadonlyMap<ProviderId, Provider> = new Map(

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { Emulator } from '../providers/emulator.ts';
+import type { Emulator } from '../contract/emulator.ts';
 import { disconnected, type FaultSchedule, withFaults } from './faults.ts';
 
 export interface ServedEmulator {

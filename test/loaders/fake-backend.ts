@@ -1,8 +1,10 @@
+import type { Adapter } from '../../src/contract/provider.ts';
+import type { RecordOf } from '../../src/contract/resources.ts';
+import type { UserRecord } from '../../src/contract/user.ts';
 import type { UpstreamError } from '../../src/errors.ts';
+import { type Backend, createBackend } from '../../src/loaders/backend.ts';
 import { createLoaders, type Loaders } from '../../src/loaders/loaders.ts';
-import type { ProviderId, RecordOf, ResourceType, UserRecord } from '../../src/model.ts';
-import { type Backend, createBackend } from '../../src/providers/backend.ts';
-import type { Adapter } from '../../src/providers/provider.ts';
+import type { ProviderId, ResourceType } from '../../src/model.ts';
 
 export function fakeBackend(adapter: Partial<Adapter>, name = 'one', order = 0): Backend {
   const provider: ProviderId = 'astra';

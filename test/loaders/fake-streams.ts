@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { type ErrorCode, UpstreamError } from '../../src/errors.ts';
+import { compareText } from '../../src/kit/sort-key.ts';
 import { decodeCursor, type WalkState } from '../../src/loaders/cursor.ts';
 import type { Missing } from '../../src/loaders/failure.ts';
 import { type MergedPage, mergeList } from '../../src/loaders/merged-list.ts';
 import type { StreamSource } from '../../src/loaders/stream.ts';
-import { compareText } from '../../src/providers/sort-key.ts';
 
 export interface Row {
   key: string;

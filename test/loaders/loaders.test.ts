@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { RoleRecord } from '../../src/contract/role.ts';
+import type { UserOperations, UserRecord } from '../../src/contract/user.ts';
 import { InputError, type UpstreamError } from '../../src/errors.ts';
+import type { Backend } from '../../src/loaders/backend.ts';
 import type { ListRequest } from '../../src/loaders/lists.ts';
-import type { RoleRecord, UserRecord } from '../../src/model.ts';
-import type { Backend } from '../../src/providers/backend.ts';
-import type { UserOperations } from '../../src/providers/provider.ts';
 import { fakeBackend, keysOf, noting, openLoaders, pageOf, user } from './fake-backend.ts';
 import { upstreamError } from './fake-streams.ts';
 

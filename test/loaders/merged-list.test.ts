@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compareText } from '../../src/kit/sort-key.ts';
 import { decodeCursor, type WalkState } from '../../src/loaders/cursor.ts';
 import { type MergedPage, mergeList } from '../../src/loaders/merged-list.ts';
-import { compareText } from '../../src/providers/sort-key.ts';
 import {
   fakeStream,
   keysOf,

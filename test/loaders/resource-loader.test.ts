@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { UserOperations, UserRecord } from '../../src/contract/user.ts';
 import type { UpstreamError } from '../../src/errors.ts';
 import { createResourceLoader, type ResourceLoader } from '../../src/loaders/resource-loader.ts';
-import type { UserRecord } from '../../src/model.ts';
-import type { UserOperations } from '../../src/providers/provider.ts';
 import { createCall } from '../support/start-provider.ts';
 import { fakeBackend, noting, user } from './fake-backend.ts';
 import { upstreamError } from './fake-streams.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Page } from '../../src/contract/read.ts';
 import { type MergedPage, mergeList } from '../../src/loaders/merged-list.ts';
 import type { StreamSource } from '../../src/loaders/stream.ts';
-import type { Page } from '../../src/providers/provider.ts';
 import {
   fakeStream,
   keysOf,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compareText } from '../../src/kit/sort-key.ts';
 import { decodeCursor, type WalkState } from '../../src/loaders/cursor.ts';
 import { type MergedPage, mergeGroups, mergeList } from '../../src/loaders/merged-list.ts';
 import { sortedSource } from '../../src/loaders/sorted-source.ts';
 import type { StreamSource } from '../../src/loaders/stream.ts';
-import { compareText } from '../../src/providers/sort-key.ts';
 import {
   fakeStream,
   keysOf,

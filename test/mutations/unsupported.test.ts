@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Capability } from '../../src/contract/capability.ts';
 import { schema } from '../../src/graph/schema.ts';
 import type { ResourceType } from '../../src/model.ts';
-import type { Capability } from '../../src/providers/capabilities.ts';
 import { newAgent } from './ids.ts';
 import { globalId, type Mutating, nothing, sentToAll, startMutating } from './mutating.ts';
 import { rows } from './rows.ts';

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Call } from '../../src/contract/call.ts';
+import type { ListQuery, Page, ReadOperations } from '../../src/contract/read.ts';
+import { operationsOf } from '../../src/contract/resources.ts';
 import { UpstreamError } from '../../src/errors.ts';
 import { type ResourceType, resourceTypes } from '../../src/model.ts';
-import type { Call, ListQuery, Page, ReadOperations } from '../../src/providers/provider.ts';
-import { operationsOf } from '../../src/providers/provider.ts';
 import { providers } from '../../src/providers/registry.ts';
 import type { FaultRule } from '../../src/sandbox/faults.ts';
 import { createCall, type StartedProvider, startProvider } from '../support/start-provider.ts';

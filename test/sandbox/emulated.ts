@@ -1,4 +1,4 @@
-import type { Emulator } from '../../src/providers/emulator.ts';
+import type { Emulator } from '../../src/contract/emulator.ts';
 import { type ServedEmulator, type ServeOptions, serveEmulator } from '../../src/sandbox/serve-emulator.ts';
 
 const running: ServedEmulator[] = [];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { topSchema } from '../../src/config/schema.ts';
-import { capabilities } from '../../src/providers/capabilities.ts';
+import { capabilities } from '../../src/contract/capability.ts';
 import { providers } from '../../src/providers/registry.ts';
 import type { StartedGateway } from './start-gateway.ts';
 

@@ -1,13 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { createCall as createOperationCall } from '../../src/providers/call.ts';
-import type {
-  Adapter,
-  BackendSettings,
-  Call,
-  Connection,
-  Limits,
-  Provider,
-} from '../../src/providers/provider.ts';
+import type { Call, Limits } from '../../src/contract/call.ts';
+import type { Adapter, BackendSettings, Connection, Provider } from '../../src/contract/provider.ts';
+import { createCall as createOperationCall } from '../../src/loaders/call.ts';
 import { createDataset } from '../../src/sandbox/dataset.ts';
 import {
   type RecordedRequest,

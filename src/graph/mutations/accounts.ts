@@ -1,5 +1,5 @@
-import type { AccountSettingsRecord, ContactRecord } from '../../model.ts';
-import type { AccountChanges, ContactChanges } from '../../providers/writes.ts';
+import type { AccountChanges, AccountSettingsRecord } from '../../contract/account.ts';
+import type { ContactChanges, ContactRecord } from '../../contract/contact.ts';
 import { ActivationCodeRef } from '../account-parts.ts';
 import { builder } from '../builder.ts';
 import { AccountRef } from '../refs.ts';

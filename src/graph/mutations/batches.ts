@@ -1,8 +1,8 @@
+import type { Call } from '../../contract/call.ts';
+import type { Capability } from '../../contract/capability.ts';
+import type { Outcomes } from '../../contract/write.ts';
+import type { Backend } from '../../loaders/backend.ts';
 import { principalTypes } from '../../model.ts';
-import type { Backend } from '../../providers/backend.ts';
-import type { Capability } from '../../providers/capabilities.ts';
-import type { Call } from '../../providers/provider.ts';
-import type { Outcomes } from '../../providers/writes.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext, Scope } from '../context.ts';
 import { checkSome, type Reference, readIds } from './checks.ts';

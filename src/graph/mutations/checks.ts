@@ -1,7 +1,7 @@
+import { reasonAgainstAddress } from '../../kit/address.ts';
+import type { Backend } from '../../loaders/backend.ts';
 import { decodeGlobalId } from '../../loaders/global-id.ts';
 import type { ResourceType } from '../../model.ts';
-import { reasonAgainstAddress } from '../../providers/address.ts';
-import type { Backend } from '../../providers/backend.ts';
 import type { GraphContext } from '../context.ts';
 import { type InvalidField, invalid } from './fault.ts';
 

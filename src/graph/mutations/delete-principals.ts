@@ -1,9 +1,9 @@
+import type { Call } from '../../contract/call.ts';
+import type { Capability } from '../../contract/capability.ts';
+import { type Done, targetKey } from '../../contract/write.ts';
 import { UpstreamError } from '../../errors.ts';
+import type { Backend } from '../../loaders/backend.ts';
 import { type PrincipalType, principalTypes } from '../../model.ts';
-import type { Backend } from '../../providers/backend.ts';
-import type { Capability } from '../../providers/capabilities.ts';
-import type { Call } from '../../providers/provider.ts';
-import { type Done, targetKey } from '../../providers/writes.ts';
 import { builder } from '../builder.ts';
 import { checkSome, type Reference, readIds } from './checks.ts';
 import { type Fault, faultOf, unsupported } from './fault.ts';

@@ -1,5 +1,5 @@
+import type { Capability } from '../../contract/capability.ts';
 import { type ErrorCode, UpstreamError } from '../../errors.ts';
-import type { Capability } from '../../providers/capabilities.ts';
 
 /**
  * Why a mutation did not do what was asked, as the graph tells it and as the ledger keeps it: plain data, without a

@@ -1,5 +1,5 @@
-import type { Backend } from '../../providers/backend.ts';
-import type { GroupChanges } from '../../providers/writes.ts';
+import type { GroupChanges } from '../../contract/group.ts';
+import type { Backend } from '../../loaders/backend.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { UserGroupRef } from '../refs.ts';

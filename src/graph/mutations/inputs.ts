@@ -1,4 +1,5 @@
-import type { JsonObject, PostalAddressRecord } from '../../model.ts';
+import type { PostalAddressRecord } from '../../contract/contact.ts';
+import type { JsonObject } from '../../model.ts';
 import { builder } from '../builder.ts';
 
 builder.mutationType({

@@ -1,6 +1,6 @@
 import type { InputFieldBuilder } from '@pothos/core';
-import type { Backend } from '../../providers/backend.ts';
-import type { IntegrationUserAgentChanges } from '../../providers/writes.ts';
+import type { IntegrationUserAgentChanges } from '../../contract/integration-user-agent.ts';
+import type { Backend } from '../../loaders/backend.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { AcceptanceModeEnum } from '../integration-user-agent.ts';

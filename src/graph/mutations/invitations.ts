@@ -1,7 +1,8 @@
+import type { Invitation } from '../../contract/user.ts';
+import type { Done, Outcomes } from '../../contract/write.ts';
 import { UpstreamError } from '../../errors.ts';
-import { canonicalAddress, reasonAgainstAddress } from '../../providers/address.ts';
-import type { Backend } from '../../providers/backend.ts';
-import type { Done, Invitation, Outcomes } from '../../providers/writes.ts';
+import { canonicalAddress, reasonAgainstAddress } from '../../kit/address.ts';
+import type { Backend } from '../../loaders/backend.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { accountKeyIn, findBackend, readId } from './checks.ts';

@@ -1,7 +1,7 @@
 import type { Claim, Ledger, Result, Ticket } from '../../ledger/ledger.ts';
+import type { Backend } from '../../loaders/backend.ts';
 import type { Entity } from '../../loaders/resource-loader.ts';
 import type { JsonObject } from '../../model.ts';
-import type { Backend } from '../../providers/backend.ts';
 import type { GraphContext, Scope } from '../context.ts';
 import { checkTexts } from './checks.ts';
 import { createFault, type Fault, FaultError, readFault } from './fault.ts';

@@ -1,4 +1,4 @@
-import type { Capability } from '../../providers/capabilities.ts';
+import type { Capability } from '../../contract/capability.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { AccountRef } from '../refs.ts';

@@ -1,5 +1,6 @@
 import type { InterfaceRef, ObjectFieldsShape, ObjectRef } from '@pothos/core';
-import type { ActivationCodeRecord, JsonObject, ResourceType } from '../../model.ts';
+import type { ActivationCodeRecord } from '../../contract/account.ts';
+import type { JsonObject, ResourceType } from '../../model.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import type { NodeSource } from '../refs.ts';

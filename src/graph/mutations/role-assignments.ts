@@ -1,7 +1,7 @@
+import type { Call } from '../../contract/call.ts';
+import type { Outcomes, Target } from '../../contract/write.ts';
+import type { Backend } from '../../loaders/backend.ts';
 import { principalTypes } from '../../model.ts';
-import type { Backend } from '../../providers/backend.ts';
-import type { Call } from '../../providers/provider.ts';
-import type { Outcomes, Target } from '../../providers/writes.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { roleAssignmentsOf } from '../principal.ts';

@@ -1,4 +1,4 @@
-import type { RoleChanges } from '../../providers/writes.ts';
+import type { RoleChanges } from '../../contract/role.ts';
 import { builder } from '../builder.ts';
 import { RoleRef } from '../refs.ts';
 import { findBackend, readId, refuseNulls } from './checks.ts';

@@ -1,10 +1,11 @@
+import type { Call } from '../../contract/call.ts';
+import type { Capability } from '../../contract/capability.ts';
+import type { RecordOf } from '../../contract/resources.ts';
+import { type Done, targetKey, type Written } from '../../contract/write.ts';
 import { UpstreamError } from '../../errors.ts';
+import type { Backend } from '../../loaders/backend.ts';
 import type { Entity } from '../../loaders/resource-loader.ts';
-import type { RecordOf, ResourceType } from '../../model.ts';
-import type { Backend } from '../../providers/backend.ts';
-import type { Capability } from '../../providers/capabilities.ts';
-import type { Call } from '../../providers/provider.ts';
-import { type Done, targetKey, type Written } from '../../providers/writes.ts';
+import type { ResourceType } from '../../model.ts';
 import type { GraphContext } from '../context.ts';
 import type { Reference } from './checks.ts';
 import { createFault, type Fault, FaultError, faultOf, type PlaceOf, unsupported } from './fault.ts';

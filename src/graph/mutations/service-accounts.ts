@@ -1,5 +1,5 @@
-import type { Backend } from '../../providers/backend.ts';
-import type { ServiceAccountChanges } from '../../providers/writes.ts';
+import type { ServiceAccountChanges } from '../../contract/service-account.ts';
+import type { Backend } from '../../loaders/backend.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { ServiceAccountRef } from '../refs.ts';

@@ -1,4 +1,4 @@
-import type { Backend } from '../../providers/backend.ts';
+import type { Backend } from '../../loaders/backend.ts';
 import type { GraphContext } from '../context.ts';
 import { keysIn, readIds } from './checks.ts';
 import { given } from './run.ts';

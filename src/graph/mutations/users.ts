@@ -1,5 +1,5 @@
-import type { Backend } from '../../providers/backend.ts';
-import type { UserChanges } from '../../providers/writes.ts';
+import type { UserChanges } from '../../contract/user.ts';
+import type { Backend } from '../../loaders/backend.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { UserKindEnum } from '../filters.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { JsonObject, ResourceRecord } from '../../model.ts';
-import { countSchema, lenient, lenientList, tellOddField, withOddFields } from '../odd-fields.ts';
+import type { ResourceRecord } from '../../contract/record.ts';
+import { countSchema, lenient, lenientList, tellOddField, withOddFields } from '../../kit/odd-fields.ts';
+import type { JsonObject } from '../../model.ts';
 import { idPattern } from './keys.ts';
 
 // What is read of the upstream's answers. Loose: real answers have more fields than the published schemas, and ""

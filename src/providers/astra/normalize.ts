@@ -1,21 +1,14 @@
-import {
-  type AccountRecord,
-  type AccountState,
-  type AttributeRecord,
-  type ContactRecord,
-  type GroupRecord,
-  type JsonObject,
-  type LastUseRecord,
-  type PostalAddressRecord,
-  type RoleAssignmentRecord,
-  type RoleRecord,
-  type TokenRecord,
-  type UserRecord,
-  type UserState,
-  useNotReported,
-} from '../../model.ts';
-import { type OddField, tellOddField, withOddFields } from '../odd-fields.ts';
-import { readIsoTime, usedAt } from '../times.ts';
+import type { AccountRecord, AccountState } from '../../contract/account.ts';
+import type { AttributeRecord, ContactRecord, PostalAddressRecord } from '../../contract/contact.ts';
+import type { GroupRecord } from '../../contract/group.ts';
+import type { RoleAssignmentRecord } from '../../contract/principal.ts';
+import { type LastUseRecord, useNotReported } from '../../contract/record.ts';
+import type { RoleRecord } from '../../contract/role.ts';
+import type { TokenRecord } from '../../contract/token.ts';
+import type { UserRecord, UserState } from '../../contract/user.ts';
+import { type OddField, tellOddField, withOddFields } from '../../kit/odd-fields.ts';
+import { readIsoTime, usedAt } from '../../kit/times.ts';
+import type { JsonObject } from '../../model.ts';
 import type {
   AstraAccount,
   AstraContact,

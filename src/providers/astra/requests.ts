@@ -1,5 +1,6 @@
-import type { AttributeRecord, ContactRecord, PostalAddressRecord } from '../../model.ts';
-import type { AccountChanges, NewAccount, NewUser, UserChanges } from '../writes.ts';
+import type { AccountChanges, NewAccount } from '../../contract/account.ts';
+import type { AttributeRecord, ContactRecord, PostalAddressRecord } from '../../contract/contact.ts';
+import type { NewUser, UserChanges } from '../../contract/user.ts';
 
 // What is sent to the upstream. Its schemas refuse every key that they do not name, so absent values are left out.
 

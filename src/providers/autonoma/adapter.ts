@@ -1,4 +1,4 @@
-import type { Adapter, Connection } from '../provider.ts';
+import type { Adapter, Connection } from '../../contract/provider.ts';
 import { createAccountWrites } from './adapter/account-writes.ts';
 import { createAccountOperations } from './adapter/accounts.ts';
 import { createDeviceOperations } from './adapter/devices.ts';

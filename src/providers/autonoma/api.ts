@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lenient, lenientList } from '../odd-fields.ts';
+import { lenient, lenientList } from '../../kit/odd-fields.ts';
 
 // Attributes differ by tenant and by the token's role: only what a record is nothing without is required.
 

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { CreateEmulator } from '../emulator.ts';
+import type { CreateEmulator } from '../../contract/emulator.ts';
 import { fillTables } from './emulator/fill-tables.ts';
 import { logInPage, logInPath, requireToken } from './emulator/log-in.ts';
 import { profileNamed } from './emulator/profiles.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Provider } from '../provider.ts';
+import type { Provider } from '../../contract/provider.ts';
 import { createAdapter } from './adapter.ts';
 import { idPattern } from './id-pattern.ts';
 

@@ -1,16 +1,12 @@
-import {
-  type AccountRecord,
-  type AssetRecord,
-  type AttributeRecord,
-  type GatewayRecord,
-  type Json,
-  type JsonObject,
-  type MfaRecord,
-  type RoleAssignmentRecord,
-  type RoleRecord,
-  type UserRecord,
-  useNotReported,
-} from '../../model.ts';
+import type { AccountRecord, MfaRecord } from '../../contract/account.ts';
+import type { AssetRecord } from '../../contract/asset.ts';
+import type { AttributeRecord } from '../../contract/contact.ts';
+import type { GatewayRecord } from '../../contract/gateway.ts';
+import type { RoleAssignmentRecord } from '../../contract/principal.ts';
+import { useNotReported } from '../../contract/record.ts';
+import type { RoleRecord } from '../../contract/role.ts';
+import type { UserRecord } from '../../contract/user.ts';
+import type { Json, JsonObject } from '../../model.ts';
 import type { ApiAccount, ApiDevice, ApiMetadata, ApiRole, ApiUser } from './api.ts';
 
 export function normalizeAccount(account: ApiAccount): AccountRecord {

@@ -1,7 +1,7 @@
 /** What the upstream answers, as far as it is used, in its own words. */
 import { z } from 'zod';
-import type { ResourceRecord } from '../../model.ts';
-import { lenient, tellOddField } from '../odd-fields.ts';
+import type { ResourceRecord } from '../../contract/record.ts';
+import { lenient, tellOddField } from '../../kit/odd-fields.ts';
 
 /** The last second that a Date can hold. */
 const lastSecond = 8.64e12;

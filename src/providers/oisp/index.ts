@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Provider } from '../../contract/provider.ts';
 import type { ResponseHeaders } from '../../transport/http-client.ts';
-import type { Provider } from '../provider.ts';
 import { connectOisp } from './adapter/adapter.ts';
 
 const credentials = z.strictObject({

@@ -1,16 +1,11 @@
-import {
-  type AccountRecord,
-  type AccountSettingsRecord,
-  type ActivationCodeRecord,
-  type AttributeRecord,
-  type JsonObject,
-  type RoleRecord,
-  type UserRecord,
-  type UserState,
-  useNotReported,
-} from '../../model.ts';
-import { tellOddField } from '../odd-fields.ts';
-import { readEpochMilliseconds } from '../times.ts';
+import type { AccountRecord, AccountSettingsRecord, ActivationCodeRecord } from '../../contract/account.ts';
+import type { AttributeRecord } from '../../contract/contact.ts';
+import { useNotReported } from '../../contract/record.ts';
+import type { RoleRecord } from '../../contract/role.ts';
+import type { UserRecord, UserState } from '../../contract/user.ts';
+import { tellOddField } from '../../kit/odd-fields.ts';
+import { readEpochMilliseconds } from '../../kit/times.ts';
+import type { JsonObject } from '../../model.ts';
 import {
   type AccountOfToken,
   type OispAccount,

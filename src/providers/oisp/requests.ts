@@ -1,6 +1,7 @@
 /** What the upstream is sent, in its own words, and the way back from these words to the input. */
-import type { AccountSettingsRecord, AttributeRecord, JsonObject } from '../../model.ts';
-import type { AccountChanges } from '../writes.ts';
+import type { AccountChanges, AccountSettingsRecord } from '../../contract/account.ts';
+import type { AttributeRecord } from '../../contract/contact.ts';
+import type { JsonObject } from '../../model.ts';
 
 export interface AccountRequest {
   name: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { countSchema, lenient, lenientList } from '../../kit/odd-fields.ts';
 import type { Json, JsonObject } from '../../model.ts';
-import { countSchema, lenient, lenientList } from '../odd-fields.ts';
 
 // Strict are ids, what the graph promises, and nothing else: an optional field that cannot be read is null and told.
 

@@ -1,4 +1,4 @@
-import type { Provider } from '../provider.ts';
+import type { Provider } from '../../contract/provider.ts';
 import { connectPigello } from './adapter/index.ts';
 import { type PigelloSettings, pigelloSettings } from './settings.ts';
 

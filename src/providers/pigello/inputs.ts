@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { IntegrationUserAgentChanges } from '../../contract/integration-user-agent.ts';
+import type { Invitation, NewUser, UserChanges } from '../../contract/user.ts';
 import type { FieldFault } from '../../errors.ts';
 import type { HttpClient } from '../../transport/http-client.ts';
-import type { IntegrationUserAgentChanges, Invitation, NewUser, UserChanges } from '../writes.ts';
 
 /** Throws when the input breaks the schema: every fault, by its path in the input. */
 export function refuseFaults(http: HttpClient, faults: readonly FieldFault[]): void {

@@ -1,12 +1,9 @@
-import {
-  type IntegrationUserAgentRecord,
-  type JsonObject,
-  type PrincipalRecord,
-  type UserKind,
-  type UserRecord,
-  useNotReported,
-} from '../../model.ts';
-import { readIsoTime } from '../times.ts';
+import type { IntegrationUserAgentRecord } from '../../contract/integration-user-agent.ts';
+import type { PrincipalRecord } from '../../contract/principal.ts';
+import { useNotReported } from '../../contract/record.ts';
+import type { UserKind, UserRecord } from '../../contract/user.ts';
+import { readIsoTime } from '../../kit/times.ts';
+import type { JsonObject } from '../../model.ts';
 import type { Integrationuseragent, UserEntity, UserLike } from './api.ts';
 
 export function toIntegrationUserAgent(agent: Integrationuseragent): IntegrationUserAgentRecord {

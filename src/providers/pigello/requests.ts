@@ -1,5 +1,6 @@
+import type { IntegrationUserAgentChanges } from '../../contract/integration-user-agent.ts';
+import type { Invitation, UserChanges } from '../../contract/user.ts';
 import type { JsonObject } from '../../model.ts';
-import type { IntegrationUserAgentChanges, Invitation, UserChanges } from '../writes.ts';
 
 /** How relations are written. They are read as objects; whether a bare id is taken is documented nowhere. */
 export type RelationForm = 'object' | 'id';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { countSchema, lenient, lenientList } from '../odd-fields.ts';
-import { type Moment, readEpochMilliseconds } from '../times.ts';
+import { countSchema, lenient, lenientList } from '../../kit/odd-fields.ts';
+import { type Moment, readEpochMilliseconds } from '../../kit/times.ts';
 
 // What is read of the upstream's answers, by its own names. Unknown fields stay; absent is as good as null. Only what
 // names a record is strict: an optional field that cannot be read is null, and told under its canonical name.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { GroupRecord, RoleRecord } from '../../model.ts';
-import { lenient, lenientList } from '../odd-fields.ts';
+import type { GroupRecord } from '../../contract/group.ts';
+import type { RoleRecord } from '../../contract/role.ts';
+import { lenient, lenientList } from '../../kit/odd-fields.ts';
 
 // What roles and groups say of themselves beside what they are: all of it may be absent, since versions differ.
 

@@ -1,4 +1,4 @@
-import type { Provider } from '../provider.ts';
+import type { Provider } from '../../contract/provider.ts';
 import { createAdapter } from './adapter/index.ts';
 import { type WavefrontSettings, wavefrontSettings } from './settings.ts';
 

@@ -1,4 +1,4 @@
-import type { PrincipalReference } from '../../model.ts';
+import type { PrincipalReference } from '../../contract/principal.ts';
 
 const longest = 256;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,4 +1,6 @@
-import type { RoleAssignmentRecord, ServiceAccountRecord, UserRecord } from '../../model.ts';
+import type { RoleAssignmentRecord } from '../../contract/principal.ts';
+import type { ServiceAccountRecord } from '../../contract/service-account.ts';
+import type { UserRecord } from '../../contract/user.ts';
 import type { Embedded } from './api.ts';
 
 type References = readonly (string | Embedded)[] | null;

@@ -1,6 +1,6 @@
-import type { TokenRecord } from '../../model.ts';
-import { withOddFields } from '../odd-fields.ts';
-import { type Moment, usedAt } from '../times.ts';
+import type { TokenRecord } from '../../contract/token.ts';
+import { withOddFields } from '../../kit/odd-fields.ts';
+import { type Moment, usedAt } from '../../kit/times.ts';
 import { type ApiTokenModel, type UserApiToken, userApiToken } from './api.ts';
 import { principalOf, tokenKey } from './keys.ts';
 import { nativeOf } from './native.ts';

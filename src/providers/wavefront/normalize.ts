@@ -1,12 +1,10 @@
-import type {
-  EmbeddedRecords,
-  GroupRecord,
-  RoleRecord,
-  ServiceAccountRecord,
-  UserRecord,
-} from '../../model.ts';
-import { withOddFields } from '../odd-fields.ts';
-import { usedAt } from '../times.ts';
+import type { GroupRecord } from '../../contract/group.ts';
+import type { EmbeddedRecords } from '../../contract/record.ts';
+import type { RoleRecord } from '../../contract/role.ts';
+import type { ServiceAccountRecord } from '../../contract/service-account.ts';
+import type { UserRecord } from '../../contract/user.ts';
+import { withOddFields } from '../../kit/odd-fields.ts';
+import { usedAt } from '../../kit/times.ts';
 import {
   type Account,
   type Embedded,

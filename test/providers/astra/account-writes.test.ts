@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AccountChanges } from '../../../src/providers/writes.ts';
+import type { AccountChanges } from '../../../src/contract/account.ts';
 import contract from '../../fixtures/astra/contract.json' with { type: 'json' };
 import { createCall } from '../../support/start-provider.ts';
 import { type Opened, open } from './adapter-support.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
+import type { ListQuery, Page } from '../../../src/contract/read.ts';
 import { astra } from '../../../src/providers/astra/index.ts';
-import type { ListQuery, Page } from '../../../src/providers/provider.ts';
 import contract from '../../fixtures/astra/contract.json' with { type: 'json' };
 import {
   createCall,

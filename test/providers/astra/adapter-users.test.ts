@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { UserRecord } from '../../../src/model.ts';
+import type { UserRecord } from '../../../src/contract/user.ts';
 import { createCall } from '../../support/start-provider.ts';
 import { listOf, type Opened, open, recordsOf, walk } from './adapter-support.ts';
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { capabilitiesOf } from '../../../src/contract/capability.ts';
+import type { AssignmentChange } from '../../../src/contract/role.ts';
+import { type Done, type Target, targetKey } from '../../../src/contract/write.ts';
 import { UpstreamError } from '../../../src/errors.ts';
-import { capabilitiesOf } from '../../../src/providers/capabilities.ts';
-import { type AssignmentChange, type Done, type Target, targetKey } from '../../../src/providers/writes.ts';
 import { createCall } from '../../support/start-provider.ts';
 import { type Opened, open } from './adapter-support.ts';
 import {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PrincipalReference } from '../../../src/model.ts';
+import type { PrincipalReference } from '../../../src/contract/principal.ts';
 import { createCall } from '../../support/start-provider.ts';
 import { type Opened, open } from './adapter-support.ts';
 import {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { NewUser } from '../../../src/providers/writes.ts';
+import type { NewUser } from '../../../src/contract/user.ts';
 import { createCall } from '../../support/start-provider.ts';
 import { type Opened, open } from './adapter-support.ts';
 import { exchanged, failureOf, lines, unknownId, upstream, withFault } from './writes-support.ts';

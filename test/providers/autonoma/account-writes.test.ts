@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AccountChanges, NewAccount } from '../../../src/contract/account.ts';
 import { autonoma } from '../../../src/providers/autonoma/index.ts';
-import type { AccountChanges, NewAccount } from '../../../src/providers/writes.ts';
 import { createCall, type StartedProvider, startProvider } from '../../support/start-provider.ts';
 import { startTenant } from './start-tenant.ts';
 import { askEmulator, countNewAccounts, errorOf, sent } from './writing.ts';

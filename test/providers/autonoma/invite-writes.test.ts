@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Invitation } from '../../../src/contract/user.ts';
 import { UpstreamError } from '../../../src/errors.ts';
 import { autonoma } from '../../../src/providers/autonoma/index.ts';
-import type { Invitation } from '../../../src/providers/writes.ts';
 import { createDataset } from '../../../src/sandbox/dataset.ts';
 import type { FaultRule } from '../../../src/sandbox/faults.ts';
 import { createCall, type StartedProvider, startProvider } from '../../support/start-provider.ts';

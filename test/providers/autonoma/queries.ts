@@ -1,4 +1,4 @@
-import type { ListQuery, Page, Parent } from '../../../src/providers/provider.ts';
+import type { ListQuery, Page, Parent } from '../../../src/contract/read.ts';
 
 export function queryFor(query: Partial<ListQuery<object>> = {}): ListQuery<object> {
   return { first: 201, position: null, partition: null, parent: null, filter: {}, ...query };

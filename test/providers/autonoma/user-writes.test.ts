@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { capabilitiesOf } from '../../../src/contract/capability.ts';
+import type { NewUser, UserChanges } from '../../../src/contract/user.ts';
 import { autonoma } from '../../../src/providers/autonoma/index.ts';
-import { capabilitiesOf } from '../../../src/providers/capabilities.ts';
-import type { NewUser, UserChanges } from '../../../src/providers/writes.ts';
 import { createCall, type StartedProvider, startProvider } from '../../support/start-provider.ts';
 import { askEmulator, countUsers, errorOf, newUser, sent } from './writing.ts';
 

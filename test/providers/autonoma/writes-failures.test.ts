@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Call } from '../../../src/contract/call.ts';
 import { autonoma } from '../../../src/providers/autonoma/index.ts';
-import type { Call } from '../../../src/providers/provider.ts';
 import { createDataset } from '../../../src/sandbox/dataset.ts';
 import type { FaultRule } from '../../../src/sandbox/faults.ts';
 import { createCall, type StartedProvider, startProvider } from '../../support/start-provider.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
+import type { NewUser } from '../../../src/contract/user.ts';
 import { UpstreamError } from '../../../src/errors.ts';
-import type { NewUser } from '../../../src/providers/writes.ts';
 import type { StartedProvider } from '../../support/start-provider.ts';
 
 const marker = 'x-asked-by-test';

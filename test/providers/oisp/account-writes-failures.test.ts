@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AccountChanges, NewAccount } from '../../../src/providers/writes.ts';
+import type { AccountChanges, NewAccount } from '../../../src/contract/account.ts';
 import { createCall } from '../../support/start-provider.ts';
 import { type Accounts, now, startAccounts } from './start-accounts.ts';
 import { ids, query, refusalOf } from './support.ts';

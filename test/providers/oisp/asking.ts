@@ -1,4 +1,4 @@
-import type { Emulator } from '../../../src/providers/emulator.ts';
+import type { Emulator } from '../../../src/contract/emulator.ts';
 
 export interface Answer {
   status: number;

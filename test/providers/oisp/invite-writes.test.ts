@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Invitation } from '../../../src/contract/user.ts';
+import type { Outcomes } from '../../../src/contract/write.ts';
 import { UpstreamError } from '../../../src/errors.ts';
-import type { Invitation, Outcomes } from '../../../src/providers/writes.ts';
 import { createCall } from '../../support/start-provider.ts';
 import { ids, must, refusalOf, type Started, start } from './support.ts';
 

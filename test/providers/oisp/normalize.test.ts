@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withOddFields } from '../../../src/providers/odd-fields.ts';
+import { withOddFields } from '../../../src/kit/odd-fields.ts';
 import * as api from '../../../src/providers/oisp/api.ts';
 import {
   accountOf,

@@ -1,4 +1,4 @@
-import type { AccountWrites } from '../../../src/providers/writes.ts';
+import type { AccountWrites } from '../../../src/contract/account.ts';
 import { createCall, type StartOptions } from '../../support/start-provider.ts';
 import { must, type Started, start } from './support.ts';
 

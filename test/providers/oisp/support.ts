@@ -1,6 +1,6 @@
+import type { ListQuery, Page, Parent } from '../../../src/contract/read.ts';
 import { UpstreamError } from '../../../src/errors.ts';
 import { oisp } from '../../../src/providers/oisp/index.ts';
-import type { ListQuery, Page, Parent } from '../../../src/providers/provider.ts';
 import { createDataset } from '../../../src/sandbox/dataset.ts';
 import type { FaultRule } from '../../../src/sandbox/faults.ts';
 import { type StartedProvider, type StartOptions, startProvider } from '../../support/start-provider.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import type { Call } from '../../../src/providers/provider.ts';
+import type { Call } from '../../../src/contract/call.ts';
 import { createCall } from '../../support/start-provider.ts';
 import { ids, must, type Started, start } from './support.ts';
 

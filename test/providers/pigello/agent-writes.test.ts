@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { IntegrationUserAgentChanges } from '../../../src/providers/writes.ts';
+import type { IntegrationUserAgentChanges } from '../../../src/contract/integration-user-agent.ts';
 import { createCall } from '../../support/start-provider.ts';
 import {
   absentId,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from '../../../src/contract/read.ts';
 import { UpstreamError } from '../../../src/errors.ts';
 import { pigello } from '../../../src/providers/pigello/index.ts';
-import type { Page } from '../../../src/providers/provider.ts';
 import { createCall, type StartedProvider, startProvider } from '../../support/start-provider.ts';
 import { publishedAgent, query } from './start-pigello.ts';
 

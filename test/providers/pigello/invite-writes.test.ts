@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Invitation } from '../../../src/providers/writes.ts';
+import type { Invitation } from '../../../src/contract/user.ts';
 import { createCall } from '../../support/start-provider.ts';
 import {
   absentId,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { capabilitiesOf } from '../../../src/contract/capability.ts';
+import type { Assignment, Unassignment } from '../../../src/contract/role.ts';
 import { UpstreamError } from '../../../src/errors.ts';
-import { capabilitiesOf } from '../../../src/providers/capabilities.ts';
-import type { Assignment, Unassignment } from '../../../src/providers/writes.ts';
 import { createCall } from '../../support/start-provider.ts';
 import {
   absentId,

@@ -1,5 +1,6 @@
+import type { NewIntegrationUserAgent } from '../../../src/contract/integration-user-agent.ts';
+import type { NewUser } from '../../../src/contract/user.ts';
 import type { UpstreamError } from '../../../src/errors.ts';
-import type { NewIntegrationUserAgent, NewUser } from '../../../src/providers/writes.ts';
 import { createDataset } from '../../../src/sandbox/dataset.ts';
 import type { StartedPigello } from './start-pigello.ts';
 

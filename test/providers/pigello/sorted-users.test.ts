@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { UserRecord } from '../../../src/model.ts';
+import type { UserRecord } from '../../../src/contract/user.ts';
 import { createCall } from '../../support/start-provider.ts';
 import { memberPath, newUser, tenantPath } from './sample-writes.ts';
 import { keysOf, query, readPages, recordsOf, type StartedPigello, startPigello } from './start-pigello.ts';

@@ -1,6 +1,7 @@
 import { afterEach } from 'vitest';
+import type { Adapter } from '../../../src/contract/provider.ts';
+import type { ListQuery, Page, ReadOperations } from '../../../src/contract/read.ts';
 import { pigello } from '../../../src/providers/pigello/index.ts';
-import type { Adapter, ListQuery, Page, ReadOperations } from '../../../src/providers/provider.ts';
 import {
   createCall,
   type StartedProvider,

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Call } from '../../../src/contract/call.ts';
+import type { GroupRecord } from '../../../src/contract/group.ts';
+import type { Adapter } from '../../../src/contract/provider.ts';
+import type { ListQuery, Page } from '../../../src/contract/read.ts';
+import type { RoleRecord } from '../../../src/contract/role.ts';
 import { UpstreamError } from '../../../src/errors.ts';
 import { wavefront } from '../../../src/providers/index.ts';
-import type { Adapter, Call, ListQuery, Page } from '../../../src/providers/provider.ts';
 import { createDataset } from '../../../src/sandbox/dataset.ts';
 import type { FaultRule } from '../../../src/sandbox/faults.ts';
 import { createCall, type StartedProvider, startProvider } from '../../support/start-provider.ts';
@@ -15,7 +19,9 @@ const onlyUsers = { key: 'identifier', value: 'sa::', matchingMethod: 'STARTSWIT
 const byIdentifier = { field: 'identifier', ascending: true };
 
 let started: StartedProvider;
-let adapter: Required<Pick<Adapter, 'account' | 'user' | 'serviceAccount' | 'role' | 'group' | 'token'>>;
+let adapter: Required<
+  Pick<Adapter, 'account' | 'user' | 'serviceAccount' | 'role' | 'group' | 'token' | 'principal'>
+>;
 
 beforeAll(async () => {
   started = await startProvider(wavefront);
@@ -30,11 +36,11 @@ beforeEach(() => {
 function operationsOf({
   adapter,
 }: StartedProvider): typeof adapter &
-  Required<Pick<Adapter, 'account' | 'user' | 'serviceAccount' | 'role' | 'group' | 'token'>> {
-  const { account, user, serviceAccount, role, group, token } = adapter;
-  if (!account || !user || !serviceAccount || !role || !group || !token)
+  Required<Pick<Adapter, 'account' | 'user' | 'serviceAccount' | 'role' | 'group' | 'token' | 'principal'>> {
+  const { account, user, serviceAccount, role, group, token, principal } = adapter;
+  if (!account || !user || !serviceAccount || !role || !group || !token || !principal)
     throw new Error('an operation is missing');
-  return { ...adapter, account, user, serviceAccount, role, group, token };
+  return { ...adapter, account, user, serviceAccount, role, group, token, principal };
 }
 
 /** What went over the wire, JSON bodies parsed. */
@@ -95,7 +101,7 @@ describe('every request', () => {
     await started.adapter.ping(call);
     await adapter.account.list?.(query({ filter: {} }), call);
     await adapter.user.getMany?.(keys, call);
-    await adapter.user.validate?.(keys, call);
+    await adapter.principal.validate?.(keys, call);
     await adapter.user.fields?.tokenKeys?.(keys, call);
     await adapter.user.fields?.businessFunctions?.(keys, call);
     await adapter.user.fields?.effectivePermissions?.(keys, call);
@@ -343,11 +349,12 @@ describe('user batch', () => {
 
   it('carries groups and roles whole, so that they need not be fetched', async () => {
     const user = await adapter.user.get?.(mina, createCall());
-    expect(user?.embedded?.UserGroup?.map(({ name, system }) => [name, system])).toEqual([
+    const { UserGroup, Role } = (user?.embedded ?? {}) as { UserGroup?: GroupRecord[]; Role?: RoleRecord[] };
+    expect(UserGroup?.map(({ name, system }) => [name, system])).toEqual([
       ['Everyone', true],
       ['Malmo Terminal', false],
     ]);
-    expect(user?.embedded?.Role?.map(({ name }) => name)).toContain('Administrators');
+    expect(Role?.map(({ name }) => name)).toContain('Administrators');
     expect(user?.native).toMatchObject({ identifier: mina, customer: 'nordhafen' });
     expect(user).not.toHaveProperty('effectivePermissions');
   });
@@ -497,7 +504,7 @@ describe('user fields', () => {
 
 describe('validation', () => {
   it('tells users, service accounts and unknown identifiers apart in one request', async () => {
-    const validation = await adapter.user.validate?.(['wallboard', exporter, 'ghost', ''], createCall());
+    const validation = await adapter.principal.validate?.(['wallboard', exporter, 'ghost', ''], createCall());
     expect(validation?.valid.map(({ type, record }) => [type, record.key])).toEqual([
       ['User', 'wallboard'],
       ['ServiceAccount', exporter],
@@ -509,7 +516,7 @@ describe('validation', () => {
 
   it('fails as a whole when a row cannot be read', async () => {
     failing({ body: JSON.stringify({ validUsers: [{ identifier: 7, groups: 'all' }] }) });
-    expect((await failureOf(adapter.user.validate?.(['wallboard'], createCall()))).code).toBe(
+    expect((await failureOf(adapter.principal.validate?.(['wallboard'], createCall()))).code).toBe(
       'BACKEND_PROTOCOL',
     );
   });

@@ -2,11 +2,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Call } from '../../../src/contract/call.ts';
+import type { Adapter } from '../../../src/contract/provider.ts';
+import type { ListQuery, Page } from '../../../src/contract/read.ts';
+import type { ResourceRecord } from '../../../src/contract/record.ts';
 import { UpstreamError } from '../../../src/errors.ts';
 import { createStream } from '../../../src/loaders/stream.ts';
-import type { ResourceRecord } from '../../../src/model.ts';
 import { wavefront } from '../../../src/providers/index.ts';
-import type { Adapter, Call, ListQuery, Page } from '../../../src/providers/provider.ts';
 import { createHttpClient, type HttpClient } from '../../../src/transport/http-client.ts';
 import { createCall } from '../../support/start-provider.ts';
 

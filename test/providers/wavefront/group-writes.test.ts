@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { UserRecord } from '../../../src/contract/user.ts';
 import type { FaultRule } from '../../../src/sandbox/faults.ts';
 import { createCall } from '../../support/start-provider.ts';
 import { faultsOfAnswer, faultsOfRequest } from './description.ts';
@@ -404,7 +405,9 @@ describe('what roles, groups and tokens tell of themselves', () => {
     const user = { identifier: lee, groups: [], roles: [], userGroups: [inside] };
     answer('POST', { validUsers: [user], invalidIdentifiers: [] }, 'validateAccounts');
     const found = await writing.adapter.user.getMany([lee], createCall());
-    const { embedded } = found.get(lee) as { embedded: { Role: object[]; UserGroup: object[] } };
+    const { embedded } = found.get(lee) as UserRecord & {
+      embedded: { Role: object[]; UserGroup: object[] };
+    };
     for (const name of ['restrictedPermissions', 'linkedAccountsCount', 'properties'])
       expect(embedded.Role[0]).not.toHaveProperty(name);
     for (const name of ['userCount', 'roleCount', 'properties'])

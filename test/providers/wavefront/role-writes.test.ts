@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Target } from '../../../src/providers/writes.ts';
+import type { Target } from '../../../src/contract/write.ts';
 import { createCall } from '../../support/start-provider.ts';
 import { faultsOfRequest } from './description.ts';
 import {

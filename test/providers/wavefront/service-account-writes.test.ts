@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { NewServiceAccount, ServiceAccountChanges } from '../../../src/providers/writes.ts';
+import type { NewServiceAccount, ServiceAccountChanges } from '../../../src/contract/service-account.ts';
 import { createCall } from '../../support/start-provider.ts';
 import { faultsOfRequest } from './description.ts';
 import { exporter, failureOf, ghost, groups, roles, startWriting, type Writing } from './writing.ts';

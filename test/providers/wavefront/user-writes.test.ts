@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Invitation, NewUser, UserChanges } from '../../../src/providers/writes.ts';
+import type { Invitation, NewUser, UserChanges } from '../../../src/contract/user.ts';
 import { createCall } from '../../support/start-provider.ts';
 import { faultsOfRequest } from './description.ts';
 import type { Model } from './emulated.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Call } from '../../../src/contract/call.ts';
 import type { UpstreamError } from '../../../src/errors.ts';
-import type { Call } from '../../../src/providers/provider.ts';
 import type { FaultRule } from '../../../src/sandbox/faults.ts';
 import { createCall } from '../../support/start-provider.ts';
 import { exporter, failureOf, groups, lee, mina, roles, startWriting, type Writing } from './writing.ts';

@@ -1,6 +1,6 @@
+import type { Adapter } from '../../../src/contract/provider.ts';
 import { UpstreamError } from '../../../src/errors.ts';
 import { wavefront } from '../../../src/providers/index.ts';
-import type { Adapter } from '../../../src/providers/provider.ts';
 import type { FaultRule } from '../../../src/sandbox/faults.ts';
 import { type StartedProvider, type StartOptions, startProvider } from '../../support/start-provider.ts';
 import type { Model } from './emulated.ts';

@@ -1,4 +1,5 @@
-import type { Call, ListQuery, Page } from '../../provider.ts';
+import type { Call } from '../../../contract/call.ts';
+import type { ListQuery, Page } from '../../../contract/read.ts';
 import { readAccountIds } from './accounts.ts';
 import type { AstraClient } from './client.ts';
 

@@ -1,7 +1,8 @@
+import type { AccountChanges, AccountRecord, AccountWrites, NewAccount } from '../../../contract/account.ts';
+import type { Call } from '../../../contract/call.ts';
+import type { ContactChanges, ContactRecord } from '../../../contract/contact.ts';
+import type { Written } from '../../../contract/write.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { AccountRecord, ContactRecord } from '../../../model.ts';
-import type { Call } from '../../provider.ts';
-import type { AccountChanges, AccountWrites, ContactChanges, NewAccount, Written } from '../../writes.ts';
 import { type AstraAccount, accountSchema } from '../api.ts';
 import { accountPaths } from '../input-paths.ts';
 import { isId } from '../keys.ts';

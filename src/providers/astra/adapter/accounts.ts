@@ -1,7 +1,8 @@
+import type { AccountFilter, AccountOperations, AccountRecord } from '../../../contract/account.ts';
+import type { Call } from '../../../contract/call.ts';
+import type { ListQuery } from '../../../contract/read.ts';
 import { type ErrorCode, UpstreamError } from '../../../errors.ts';
-import type { AccountRecord } from '../../../model.ts';
-import type { AccountFilter, AccountOperations, Call, ListQuery } from '../../provider.ts';
-import { readItems } from '../../read-body.ts';
+import { readItems } from '../../../kit/read-body.ts';
 import { accountSchema } from '../api.ts';
 import { isId } from '../keys.ts';
 import { accountRecord } from '../normalize.ts';

@@ -1,6 +1,7 @@
+import type { Call } from '../../../contract/call.ts';
+import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
-import { judgePage, type OffsetPage } from '../../offset-list.ts';
-import type { Batch, Call } from '../../provider.ts';
+import { judgePage, type OffsetPage } from '../../../kit/offset-list.ts';
 import { isId, parseMemberKey } from '../keys.ts';
 import type { AstraClient } from './client.ts';
 import type { Collection } from './collections.ts';

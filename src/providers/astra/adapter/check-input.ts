@@ -1,7 +1,6 @@
+import type { AttributeRecord, ContactChanges, PostalAddressRecord } from '../../../contract/contact.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { AttributeRecord, PostalAddressRecord } from '../../../model.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import type { ContactChanges } from '../../writes.ts';
 import { roleRecords } from '../normalize.ts';
 
 /** Ends a write before anything is sent, when there are faults. */

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
+import type { Call } from '../../../contract/call.ts';
+import type { Connection } from '../../../contract/provider.ts';
 import { orNull } from '../../../errors.ts';
+import { readBody } from '../../../kit/read-body.ts';
 import type { HttpClient, HttpResponse } from '../../../transport/http-client.ts';
 import { createJsonClient, type JsonClient } from '../../../transport/json-client.ts';
-import type { Call, Connection } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
 import type { AstraSettings } from '../index.ts';
 import type { InputPaths } from '../input-paths.ts';
 import type { AstraResourceBody } from '../requests.ts';

@@ -1,9 +1,9 @@
+import type { Call } from '../../../contract/call.ts';
 import { orNull } from '../../../errors.ts';
+import { type OffsetPage, type OffsetReader, readWhole, type Whole } from '../../../kit/offset-list.ts';
+import { readBody } from '../../../kit/read-body.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
 import type { JsonClient } from '../../../transport/json-client.ts';
-import { type OffsetPage, type OffsetReader, readWhole, type Whole } from '../../offset-list.ts';
-import type { Call } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
 import { listSchema } from '../api.ts';
 import { idIn } from './batches.ts';
 

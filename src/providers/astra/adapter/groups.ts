@@ -1,7 +1,9 @@
+import type { Call } from '../../../contract/call.ts';
+import type { GroupOperations, GroupRecord } from '../../../contract/group.ts';
+import type { PrincipalFilter } from '../../../contract/principal.ts';
+import type { ListQuery, Page } from '../../../contract/read.ts';
 import type { UpstreamError } from '../../../errors.ts';
-import type { GroupRecord } from '../../../model.ts';
-import type { Call, GroupOperations, ListQuery, Page, PrincipalFilter } from '../../provider.ts';
-import { readItems } from '../../read-body.ts';
+import { readItems } from '../../../kit/read-body.ts';
 import { groupSchema } from '../api.ts';
 import { isId, parseMemberKey } from '../keys.ts';
 import { groupRecord } from '../normalize.ts';

@@ -1,5 +1,7 @@
-import type { PrincipalType, TypedRecord, UserRecord } from '../../../model.ts';
-import type { Page } from '../../provider.ts';
+import type { Page } from '../../../contract/read.ts';
+import type { TypedRecord } from '../../../contract/resources.ts';
+import type { UserRecord } from '../../../contract/user.ts';
+import type { PrincipalType } from '../../../model.ts';
 
 /** Users are the only principals of this provider. */
 export function asMembers(page: Page<UserRecord>): Page<TypedRecord<PrincipalType>> {

@@ -1,8 +1,10 @@
+import type { Call } from '../../../contract/call.ts';
+import type { ListQuery, Page } from '../../../contract/read.ts';
+import type { RecordOf } from '../../../contract/resources.ts';
 import type { UpstreamError } from '../../../errors.ts';
-import type { RecordOf, ResourceType } from '../../../model.ts';
-import { anchoredPage } from '../../offset-list.ts';
-import type { Call, ListQuery, Page } from '../../provider.ts';
-import { sortKeyOf } from '../../sort-key.ts';
+import { anchoredPage } from '../../../kit/offset-list.ts';
+import { sortKeyOf } from '../../../kit/sort-key.ts';
+import type { ResourceType } from '../../../model.ts';
 import type { AstraClient } from './client.ts';
 import type { Collection } from './collections.ts';
 

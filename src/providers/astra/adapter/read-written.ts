@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import type { Call } from '../../../contract/call.ts';
+import type { ResourceRecord } from '../../../contract/record.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { ResourceRecord } from '../../../model.ts';
 import type { HttpClient, HttpResponse } from '../../../transport/http-client.ts';
-import type { Call } from '../../provider.ts';
 import { isId } from '../keys.ts';
 import type { AstraClient } from './client.ts';
 import { parseJson } from './failures.ts';

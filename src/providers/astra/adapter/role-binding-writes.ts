@@ -1,4 +1,4 @@
-import type { Call } from '../../provider.ts';
+import type { Call } from '../../../contract/call.ts';
 import { type AstraRoleBinding, roleBindingSchema } from '../api.ts';
 import type { InputPaths } from '../input-paths.ts';
 import { roleBindingPost } from '../requests.ts';

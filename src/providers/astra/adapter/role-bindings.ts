@@ -1,9 +1,10 @@
 import type { z } from 'zod';
+import type { Call } from '../../../contract/call.ts';
+import type { RoleAssignmentRecord } from '../../../contract/principal.ts';
+import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { RoleAssignmentRecord } from '../../../model.ts';
-import { judgePage } from '../../offset-list.ts';
-import type { Batch, Call } from '../../provider.ts';
-import { readItems } from '../../read-body.ts';
+import { judgePage } from '../../../kit/offset-list.ts';
+import { readItems } from '../../../kit/read-body.ts';
 import { limitedBindingSchema, roleBindingSchema } from '../api.ts';
 import { parseMemberKey } from '../keys.ts';
 import { roleAssignmentRecord } from '../normalize.ts';

@@ -1,6 +1,6 @@
+import type { Call } from '../../../contract/call.ts';
+import { type Done, type Outcomes, type Target, targetKey } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { Call } from '../../provider.ts';
-import { type Done, type Outcomes, type Target, targetKey } from '../../writes.ts';
 import { parseMemberKey } from '../keys.ts';
 import type { AstraClient } from './client.ts';
 import { type HeldBinding, type Principal, readHeld } from './role-binding-writes.ts';

@@ -1,6 +1,7 @@
+import type { Call } from '../../../contract/call.ts';
+import type { AssignmentChange, RoleWrites } from '../../../contract/role.ts';
+import type { Done } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { Call } from '../../provider.ts';
-import type { AssignmentChange, Done, RoleWrites } from '../../writes.ts';
 import { userSchema } from '../api.ts';
 import { changedBindingPaths, newBindingPaths } from '../input-paths.ts';
 import { roleBindingPut } from '../requests.ts';

@@ -1,7 +1,11 @@
+import type { Call } from '../../../contract/call.ts';
+import type { ListQuery, NoFilter, Page } from '../../../contract/read.ts';
+import type { TypedRecord } from '../../../contract/resources.ts';
+import type { RoleOperations } from '../../../contract/role.ts';
+import type { UserOperations } from '../../../contract/user.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { PrincipalType, TypedRecord } from '../../../model.ts';
-import type { Call, ListQuery, NoFilter, Page, RoleOperations, UserOperations } from '../../provider.ts';
-import { pageOfAll } from '../../whole-list.ts';
+import { pageOfAll } from '../../../kit/whole-list.ts';
+import type { PrincipalType } from '../../../model.ts';
 import { roleRecords } from '../normalize.ts';
 import { readAccountIds } from './accounts.ts';
 import type { AstraClient } from './client.ts';

@@ -1,8 +1,10 @@
+import type { Call } from '../../../contract/call.ts';
+import type { ListQuery, Page, PageItem } from '../../../contract/read.ts';
+import type { TokenFilter, TokenRecord } from '../../../contract/token.ts';
+import type { UserRecord } from '../../../contract/user.ts';
 import { InputError, UpstreamError } from '../../../errors.ts';
-import type { TokenRecord, UserRecord } from '../../../model.ts';
-import { anchoredPage, tooManyPages, tooManyRecords } from '../../offset-list.ts';
-import type { Call, ListQuery, Page, PageItem, TokenFilter } from '../../provider.ts';
-import { compareText } from '../../sort-key.ts';
+import { anchoredPage, tooManyPages, tooManyRecords } from '../../../kit/offset-list.ts';
+import { compareText } from '../../../kit/sort-key.ts';
 import { isId } from '../keys.ts';
 import { listNoAccount, partitionOf } from './account-partitions.ts';
 import { idIn } from './batches.ts';

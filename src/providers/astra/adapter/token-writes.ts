@@ -1,6 +1,6 @@
-import type { TokenRecord } from '../../../model.ts';
-import type { Call } from '../../provider.ts';
-import type { NewToken, TokenWrites, Written } from '../../writes.ts';
+import type { Call } from '../../../contract/call.ts';
+import type { NewToken, TokenRecord, TokenWrites } from '../../../contract/token.ts';
+import type { Written } from '../../../contract/write.ts';
 import { createdTokenSchema, tokenSchema } from '../api.ts';
 import { tokenPaths } from '../input-paths.ts';
 import { isId, parseMemberKey, parseTokenKey } from '../keys.ts';

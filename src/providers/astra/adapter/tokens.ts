@@ -1,6 +1,6 @@
+import type { Call } from '../../../contract/call.ts';
+import type { TokenOperations, TokenRecord } from '../../../contract/token.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { TokenRecord } from '../../../model.ts';
-import type { Call, TokenOperations } from '../../provider.ts';
 import { tokenSchema } from '../api.ts';
 import { parseTokenKey } from '../keys.ts';
 import { tokenRecord } from '../normalize.ts';

@@ -1,5 +1,6 @@
+import type { Call } from '../../../contract/call.ts';
+import type { Batch } from '../../../contract/read.ts';
 import type { UpstreamError } from '../../../errors.ts';
-import type { Batch, Call } from '../../provider.ts';
 import { idIn, readByAccount, readEach } from './batches.ts';
 import type { AstraClient } from './client.ts';
 import type { Collection } from './collections.ts';

@@ -1,6 +1,6 @@
+import type { Call } from '../../../contract/call.ts';
+import type { NewUser } from '../../../contract/user.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { Call } from '../../provider.ts';
-import type { NewUser } from '../../writes.ts';
 import type { AstraUser } from '../api.ts';
 import { passwordPaths } from '../input-paths.ts';
 import { passwordPost } from '../requests.ts';

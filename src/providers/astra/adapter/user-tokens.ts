@@ -1,7 +1,8 @@
+import type { Call } from '../../../contract/call.ts';
+import type { Batch } from '../../../contract/read.ts';
+import type { TokenRecord } from '../../../contract/token.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { TokenRecord } from '../../../model.ts';
-import type { Batch, Call } from '../../provider.ts';
-import { readItems } from '../../read-body.ts';
+import { readItems } from '../../../kit/read-body.ts';
 import { tokenSchema } from '../api.ts';
 import { parseMemberKey } from '../keys.ts';
 import { tokenRecord } from '../normalize.ts';

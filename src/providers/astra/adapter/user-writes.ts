@@ -1,7 +1,7 @@
+import type { Call } from '../../../contract/call.ts';
+import type { NewUser, UserChanges, UserRecord, UserWrites } from '../../../contract/user.ts';
+import type { Written } from '../../../contract/write.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { UserRecord } from '../../../model.ts';
-import type { Call } from '../../provider.ts';
-import type { NewUser, UserChanges, UserWrites, Written } from '../../writes.ts';
 import { type AstraUser, userSchema } from '../api.ts';
 import { userPaths } from '../input-paths.ts';
 import { isId, parseMemberKey } from '../keys.ts';

@@ -1,9 +1,10 @@
+import type { Call } from '../../../contract/call.ts';
+import type { ListQuery, Page } from '../../../contract/read.ts';
+import type { UserFilter, UserOperations, UserRecord } from '../../../contract/user.ts';
 import type { UpstreamError } from '../../../errors.ts';
-import type { UserRecord } from '../../../model.ts';
-import { canonicalAddress } from '../../address.ts';
-import type { Call, ListQuery, Page, UserFilter, UserOperations } from '../../provider.ts';
-import { readItems } from '../../read-body.ts';
-import { pageOfAll } from '../../whole-list.ts';
+import { canonicalAddress } from '../../../kit/address.ts';
+import { readItems } from '../../../kit/read-body.ts';
+import { pageOfAll } from '../../../kit/whole-list.ts';
 import { userSchema } from '../api.ts';
 import { isId, parseMemberKey } from '../keys.ts';
 import { userRecord } from '../normalize.ts';

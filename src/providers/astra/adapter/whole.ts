@@ -1,6 +1,5 @@
+import type { ContactChanges, ContactRecord, PostalAddressRecord } from '../../../contract/contact.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { ContactRecord, PostalAddressRecord } from '../../../model.ts';
-import type { ContactChanges } from '../../writes.ts';
 
 /** A nested value with its changes applied, and the paths that lose what they have. */
 interface Whole<T> {

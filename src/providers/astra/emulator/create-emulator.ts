@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Emulator, EmulatorOptions } from '../../emulator.ts';
+import type { Emulator, EmulatorOptions } from '../../../contract/emulator.ts';
 import { authenticate } from './access.ts';
 import { serveAccounts } from './accounts.ts';
 import { credentialKind } from './credentials.ts';

@@ -1,7 +1,6 @@
+import type { AccountChanges, AccountRecord, AccountWrites } from '../../../contract/account.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { AccountRecord } from '../../../model.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import type { AccountChanges, AccountWrites } from '../../writes.ts';
 import { apiAccount, apiAccountNames, apiAccountWhole } from '../api.ts';
 import type { AutonomaSettings } from '../index.ts';
 import { normalizeAccount, normalizeAccountRow } from '../normalize.ts';

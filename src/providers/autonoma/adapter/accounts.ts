@@ -1,9 +1,11 @@
+import type { AccountOperations, AccountRecord } from '../../../contract/account.ts';
+import type { Call } from '../../../contract/call.ts';
+import type { AttributeRecord } from '../../../contract/contact.ts';
+import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { AccountRecord, AttributeRecord } from '../../../model.ts';
+import { readBody } from '../../../kit/read-body.ts';
+import { pageOfAll } from '../../../kit/whole-list.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import type { AccountOperations, Batch, Call } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
-import { pageOfAll } from '../../whole-list.ts';
 import { apiAccount, apiMetadata } from '../api.ts';
 import { normalizeAccount, normalizeMetadata } from '../normalize.ts';
 import type { KnownAccounts } from './known-accounts.ts';

@@ -1,8 +1,8 @@
-import type { AssetRecord, GatewayRecord } from '../../../model.ts';
+import type { AssetOperations, AssetRecord } from '../../../contract/asset.ts';
+import type { GatewayOperations, GatewayRecord } from '../../../contract/gateway.ts';
+import { readBody, readRecord } from '../../../kit/read-body.ts';
+import { pageOfAll } from '../../../kit/whole-list.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import type { AssetOperations, GatewayOperations } from '../../provider.ts';
-import { readBody, readRecord } from '../../read-body.ts';
-import { pageOfAll } from '../../whole-list.ts';
 import { type ApiDevice, apiDevice, apiReference } from '../api.ts';
 import { normalizeDevice, readDeviceKey } from '../normalize.ts';
 import type { KnownAccounts } from './known-accounts.ts';

@@ -1,4 +1,4 @@
-import { countSchema } from '../../odd-fields.ts';
+import { countSchema } from '../../../kit/odd-fields.ts';
 import type { AutonomaSettings } from '../index.ts';
 
 type Envelope = AutonomaSettings['envelope'];

@@ -1,7 +1,8 @@
+import type { Call } from '../../../contract/call.ts';
+import type { Invitation, UserWrites } from '../../../contract/user.ts';
+import type { Done } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import type { Call } from '../../provider.ts';
-import type { Done, Invitation, UserWrites } from '../../writes.ts';
 import { type ApiFields, apiInvitationNames } from '../api.ts';
 import { writableIdPattern } from '../id-pattern.ts';
 import type { AutonomaSettings } from '../index.ts';

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
+import type { AccountRecord } from '../../../contract/account.ts';
+import type { Call } from '../../../contract/call.ts';
+import type { Parent } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { AccountRecord } from '../../../model.ts';
+import { readItems } from '../../../kit/read-body.ts';
+import type { WholeList } from '../../../kit/whole-list.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import type { Call, Parent } from '../../provider.ts';
-import { readItems } from '../../read-body.ts';
-import type { WholeList } from '../../whole-list.ts';
 import { apiAccount } from '../api.ts';
 import type { AutonomaSettings } from '../index.ts';
 import { normalizeAccountRow } from '../normalize.ts';

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
+import type { Call } from '../../../contract/call.ts';
+import type { ResourceRecord } from '../../../contract/record.ts';
+import type { Written } from '../../../contract/write.ts';
 import type { UpstreamError } from '../../../errors.ts';
-import type { ResourceRecord } from '../../../model.ts';
+import { canonicalAddress } from '../../../kit/address.ts';
+import { withOddFields } from '../../../kit/odd-fields.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import { canonicalAddress } from '../../address.ts';
-import { withOddFields } from '../../odd-fields.ts';
-import type { Call } from '../../provider.ts';
-import type { Written } from '../../writes.ts';
 import type { Texts } from './check-input.ts';
 import { createReadOne, withId } from './read-one.ts';
 import type { Resources } from './resources.ts';

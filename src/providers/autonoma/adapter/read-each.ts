@@ -1,5 +1,5 @@
+import type { Batch } from '../../../contract/read.ts';
 import type { UpstreamError } from '../../../errors.ts';
-import type { Batch } from '../../provider.ts';
 import { settle } from './settle.ts';
 
 /** One read for each key, since no page documents a batch; what is null is left out. */

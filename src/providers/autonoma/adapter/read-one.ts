@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import type { Call } from '../../../contract/call.ts';
+import { readRecord } from '../../../kit/read-body.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import type { Call } from '../../provider.ts';
-import { readRecord } from '../../read-body.ts';
 import { writableIdPattern } from '../id-pattern.ts';
 import type { ResourceName, Resources } from './resources.ts';
 

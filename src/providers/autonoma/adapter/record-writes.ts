@@ -1,6 +1,6 @@
-import type { ResourceRecord } from '../../../model.ts';
-import type { Call } from '../../provider.ts';
-import type { Done, Written } from '../../writes.ts';
+import type { Call } from '../../../contract/call.ts';
+import type { ResourceRecord } from '../../../contract/record.ts';
+import type { Done, Written } from '../../../contract/write.ts';
 import type { ApiFields } from '../api.ts';
 import { writableIdPattern } from '../id-pattern.ts';
 import type { AutonomaSettings } from '../index.ts';

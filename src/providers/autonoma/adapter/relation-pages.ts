@@ -1,7 +1,7 @@
+import type { Call } from '../../../contract/call.ts';
 import type { UpstreamError } from '../../../errors.ts';
+import { tooManyPages, tooManyRecords } from '../../../kit/offset-list.ts';
 import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
-import { tooManyPages, tooManyRecords } from '../../offset-list.ts';
-import type { Call } from '../../provider.ts';
 import type { AutonomaSettings } from '../index.ts';
 import { type Rows, unwrapRows } from './envelope.ts';
 

@@ -1,7 +1,7 @@
+import type { Call } from '../../../contract/call.ts';
 import { orNull } from '../../../errors.ts';
 import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
 import { createJsonClient, type JsonClient } from '../../../transport/json-client.ts';
-import type { Call } from '../../provider.ts';
 import { idPattern } from '../id-pattern.ts';
 import type { AutonomaSettings } from '../index.ts';
 import { unwrapRecord } from './envelope.ts';

@@ -1,8 +1,10 @@
-import type { RoleRecord, TypedRecord } from '../../../model.ts';
+import type { Call } from '../../../contract/call.ts';
+import type { Batch, PageItem } from '../../../contract/read.ts';
+import type { TypedRecord } from '../../../contract/resources.ts';
+import type { RoleOperations, RoleRecord } from '../../../contract/role.ts';
+import { readBody, readItems } from '../../../kit/read-body.ts';
+import { pageOfAll } from '../../../kit/whole-list.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import type { Batch, Call, PageItem, RoleOperations } from '../../provider.ts';
-import { readBody, readItems } from '../../read-body.ts';
-import { pageOfAll } from '../../whole-list.ts';
 import { apiReference, apiRole, apiUser } from '../api.ts';
 import { normalizeRole, normalizeUserRow } from '../normalize.ts';
 import { createDistinct } from './known-accounts.ts';

@@ -1,7 +1,6 @@
+import type { NewUser, UserChanges, UserRecord, UserWrites } from '../../../contract/user.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { UserRecord } from '../../../model.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import type { NewUser, UserChanges, UserWrites } from '../../writes.ts';
 import { apiUser, apiUserNames, apiUserWhole } from '../api.ts';
 import type { AutonomaSettings } from '../index.ts';
 import { normalizeUser, normalizeUserRow } from '../normalize.ts';

@@ -1,8 +1,10 @@
-import type { RoleAssignmentRecord } from '../../../model.ts';
+import type { Call } from '../../../contract/call.ts';
+import type { RoleAssignmentRecord } from '../../../contract/principal.ts';
+import type { Batch } from '../../../contract/read.ts';
+import type { UserOperations } from '../../../contract/user.ts';
+import { readBody } from '../../../kit/read-body.ts';
+import { pageOfAll } from '../../../kit/whole-list.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import type { Batch, Call, UserOperations } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
-import { pageOfAll } from '../../whole-list.ts';
 import { apiReference, apiUser } from '../api.ts';
 import { normalizeRoleAssignment, normalizeUser, normalizeUserRow } from '../normalize.ts';
 import type { KnownAccounts } from './known-accounts.ts';

@@ -1,7 +1,7 @@
+import type { Call } from '../../../contract/call.ts';
 import { UpstreamError } from '../../../errors.ts';
 import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
 import { createJsonClient } from '../../../transport/json-client.ts';
-import type { Call } from '../../provider.ts';
 import { type ApiFields, apiCreated } from '../api.ts';
 import type { AutonomaSettings } from '../index.ts';
 import { encodeCreate, encodeForm } from './encode-fields.ts';

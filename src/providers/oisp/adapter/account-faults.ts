@@ -1,6 +1,6 @@
+import type { AccountChanges } from '../../../contract/account.ts';
+import type { AttributeRecord } from '../../../contract/contact.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { AttributeRecord } from '../../../model.ts';
-import type { AccountChanges } from '../../writes.ts';
 import { type AccountRequest, numberSettings } from '../requests.ts';
 import { hasControlCharacter, repetitionFaults } from './refusals.ts';
 

@@ -1,10 +1,15 @@
+import type {
+  AccountChanges,
+  AccountRecord,
+  AccountWrites,
+  ActivationCodeRecord,
+} from '../../../contract/account.ts';
+import type { Call } from '../../../contract/call.ts';
+import type { Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { AccountRecord, ActivationCodeRecord } from '../../../model.ts';
+import { withOddFields } from '../../../kit/odd-fields.ts';
+import { readRecord } from '../../../kit/read-body.ts';
 import type { HttpRequest } from '../../../transport/http-client.ts';
-import { withOddFields } from '../../odd-fields.ts';
-import type { Call } from '../../provider.ts';
-import { readRecord } from '../../read-body.ts';
-import type { AccountChanges, AccountWrites, Written } from '../../writes.ts';
 import * as api from '../api.ts';
 import { accountOf, activationCodeOf } from '../normalize.ts';
 import { type AccountRequest, accountRequest, inputPathOf, numberSettings } from '../requests.ts';

@@ -1,8 +1,9 @@
+import type { AccountOperations, AccountRecord } from '../../../contract/account.ts';
+import type { Call } from '../../../contract/call.ts';
+import type { Batch } from '../../../contract/read.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
-import type { AccountRecord } from '../../../model.ts';
-import type { AccountOperations, Batch, Call } from '../../provider.ts';
-import { readBody, readRecord } from '../../read-body.ts';
-import { pageOfAll } from '../../whole-list.ts';
+import { readBody, readRecord } from '../../../kit/read-body.ts';
+import { pageOfAll } from '../../../kit/whole-list.ts';
 import * as api from '../api.ts';
 import { accountOf, activationCodeOf, partialAccountOf } from '../normalize.ts';
 import { asAsked } from './as-asked.ts';

@@ -1,4 +1,4 @@
-import type { Adapter, Connection } from '../../provider.ts';
+import type { Adapter, Connection } from '../../../contract/provider.ts';
 import type { OispSettings } from '../index.ts';
 import { createAccountWrites } from './account-writes.ts';
 import { createAccounts } from './accounts.ts';

@@ -1,8 +1,9 @@
+import type { Call } from '../../../contract/call.ts';
+import type { Connection } from '../../../contract/provider.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { readBody, readItems } from '../../../kit/read-body.ts';
 import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
 import { createJsonClient } from '../../../transport/json-client.ts';
-import type { Call, Connection } from '../../provider.ts';
-import { readBody, readItems } from '../../read-body.ts';
 import * as api from '../api.ts';
 import type { OispSettings } from '../index.ts';
 import { decodeFailure } from './failures.ts';

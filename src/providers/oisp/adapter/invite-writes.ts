@@ -1,8 +1,9 @@
+import type { Call } from '../../../contract/call.ts';
+import type { Invitation, UserWrites } from '../../../contract/user.ts';
+import type { Done } from '../../../contract/write.ts';
 import type { FieldFault, UpstreamError } from '../../../errors.ts';
+import { readBody } from '../../../kit/read-body.ts';
 import type { HttpRequest } from '../../../transport/http-client.ts';
-import type { Call } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
-import type { Done, Invitation, UserWrites } from '../../writes.ts';
 import * as api from '../api.ts';
 import type { InviteRequest } from '../requests.ts';
 import type { OispClient } from './client.ts';

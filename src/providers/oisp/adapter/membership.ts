@@ -1,7 +1,7 @@
+import type { Call } from '../../../contract/call.ts';
 import type { UpstreamError } from '../../../errors.ts';
+import { readBody } from '../../../kit/read-body.ts';
 import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
-import type { Call } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
 import * as api from '../api.ts';
 import type { OispClient } from './client.ts';
 import { absentAccount, unclear } from './refusals.ts';

@@ -1,6 +1,6 @@
+import type { Done, Outcomes } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import type { Done, Outcomes } from '../../writes.ts';
 
 /**
  * Acts on each by itself, all at once: the connections of the backend bound how many really are. Whoever has gone

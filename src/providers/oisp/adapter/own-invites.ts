@@ -1,9 +1,10 @@
+import type { AccountRecord } from '../../../contract/account.ts';
+import type { Call } from '../../../contract/call.ts';
+import type { UserWrites } from '../../../contract/user.ts';
+import type { Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { AccountRecord } from '../../../model.ts';
+import { readBody, readItems } from '../../../kit/read-body.ts';
 import type { HttpRequest } from '../../../transport/http-client.ts';
-import type { Call } from '../../provider.ts';
-import { readBody, readItems } from '../../read-body.ts';
-import type { UserWrites, Written } from '../../writes.ts';
 import * as api from '../api.ts';
 import { type OispClient, ownAccountIn } from './client.ts';
 import { refuse, unclear } from './refusals.ts';

@@ -1,7 +1,8 @@
+import type { Call } from '../../../contract/call.ts';
+import type { Assignment, RoleWrites } from '../../../contract/role.ts';
+import { type Done, type Target, targetKey } from '../../../contract/write.ts';
 import type { FieldFault, UpstreamError } from '../../../errors.ts';
 import type { HttpRequest } from '../../../transport/http-client.ts';
-import type { Call } from '../../provider.ts';
-import { type Assignment, type Done, type RoleWrites, type Target, targetKey } from '../../writes.ts';
 import { memberRequest } from '../requests.ts';
 import type { OispClient } from './client.ts';
 import { accountPath, type Member, readMembers, removeMember, roleUnsaid } from './membership.ts';

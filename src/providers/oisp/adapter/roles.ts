@@ -1,7 +1,10 @@
+import type { PageItem } from '../../../contract/read.ts';
+import type { TypedRecord } from '../../../contract/resources.ts';
+import type { RoleOperations } from '../../../contract/role.ts';
+import type { UserRecord } from '../../../contract/user.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { PrincipalType, TypedRecord, UserRecord } from '../../../model.ts';
-import type { PageItem, RoleOperations } from '../../provider.ts';
-import { pageOfAll } from '../../whole-list.ts';
+import { pageOfAll } from '../../../kit/whole-list.ts';
+import type { PrincipalType } from '../../../model.ts';
 import { roles } from '../normalize.ts';
 import type { OispClient } from './client.ts';
 import { type Everybody, rolesUnsaid } from './users.ts';

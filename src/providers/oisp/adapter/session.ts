@@ -1,8 +1,8 @@
 import { UpstreamError } from '../../../errors.ts';
+import { readBody } from '../../../kit/read-body.ts';
 import { onAbort } from '../../../transport/abort.ts';
 import type { HttpClient, HttpRequest, TransportCall } from '../../../transport/http-client.ts';
 import type { JsonClient } from '../../../transport/json-client.ts';
-import { readBody } from '../../read-body.ts';
 import { tokenAnswer } from '../api.ts';
 import type { OispSettings } from '../index.ts';
 

@@ -1,4 +1,4 @@
-import type { UserWrites } from '../../writes.ts';
+import type { UserWrites } from '../../../contract/user.ts';
 import type { OispClient } from './client.ts';
 import { createInviteWrites } from './invite-writes.ts';
 import { leave, readMembers, removeMember } from './membership.ts';

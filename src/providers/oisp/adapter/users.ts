@@ -1,9 +1,10 @@
+import type { Call } from '../../../contract/call.ts';
+import type { Batch } from '../../../contract/read.ts';
+import type { UserOperations, UserRecord } from '../../../contract/user.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
-import type { UserRecord } from '../../../model.ts';
-import { tooManyRecords } from '../../offset-list.ts';
-import type { Batch, Call, UserOperations } from '../../provider.ts';
-import { readBody, readItems, readRecord } from '../../read-body.ts';
-import { pageOfAll } from '../../whole-list.ts';
+import { tooManyRecords } from '../../../kit/offset-list.ts';
+import { readBody, readItems, readRecord } from '../../../kit/read-body.ts';
+import { pageOfAll } from '../../../kit/whole-list.ts';
 import * as api from '../api.ts';
 import { userOf, type Visibility } from '../normalize.ts';
 import { asAsked } from './as-asked.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { CreateEmulator } from '../../emulator.ts';
+import type { CreateEmulator } from '../../../contract/emulator.ts';
 import { addAccountRoutes, adminWriteRule } from './account-routes.ts';
 import { addAuthRoutes } from './auth-routes.ts';
 import { createCompanyTables } from './company.ts';

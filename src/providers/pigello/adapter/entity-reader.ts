@@ -1,7 +1,8 @@
+import type { Call } from '../../../contract/call.ts';
+import type { Batch, Page } from '../../../contract/read.ts';
 import { orNull, type UpstreamError } from '../../../errors.ts';
-import { withOddFields } from '../../odd-fields.ts';
-import type { Batch, Call, Page } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
+import { withOddFields } from '../../../kit/odd-fields.ts';
+import { readBody } from '../../../kit/read-body.ts';
 import type { Connected, Entity } from './entity.ts';
 import { createIdReader } from './id-reader.ts';
 import { createListReader } from './list-reader.ts';

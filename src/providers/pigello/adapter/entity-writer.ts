@@ -1,9 +1,10 @@
+import type { Call } from '../../../contract/call.ts';
+import type { ResourceRecord } from '../../../contract/record.ts';
+import type { Done, Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { JsonObject, ResourceRecord } from '../../../model.ts';
+import { withOddFields } from '../../../kit/odd-fields.ts';
+import type { JsonObject } from '../../../model.ts';
 import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
-import { withOddFields } from '../../odd-fields.ts';
-import type { Call } from '../../provider.ts';
-import type { Done, Written } from '../../writes.ts';
 import { withId } from '../api.ts';
 import type { Connected, Entity } from './entity.ts';
 import { createEntityReader, isId, isSameId } from './entity-reader.ts';

@@ -1,6 +1,7 @@
+import type { Call } from '../../../contract/call.ts';
+import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { Batch, Call } from '../../provider.ts';
-import { readItems } from '../../read-body.ts';
+import { readItems } from '../../../kit/read-body.ts';
 import { withId } from '../api.ts';
 import type { Connected, Entity } from './entity.ts';
 import type { ReadList } from './list-reader.ts';

@@ -1,5 +1,5 @@
+import type { Adapter, Connection } from '../../../contract/provider.ts';
 import { createJsonClient } from '../../../transport/json-client.ts';
-import type { Adapter, Connection } from '../../provider.ts';
 import type { PigelloSettings } from '../settings.ts';
 import { decodeFailure } from './decode-failure.ts';
 import { integrationUserAgentOperations } from './integration-user-agents.ts';

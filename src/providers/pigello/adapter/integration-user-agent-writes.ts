@@ -1,6 +1,9 @@
+import type {
+  IntegrationUserAgentChanges,
+  IntegrationUserAgentRecord,
+  IntegrationUserAgentWrites,
+} from '../../../contract/integration-user-agent.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { IntegrationUserAgentRecord } from '../../../model.ts';
-import type { IntegrationUserAgentChanges, IntegrationUserAgentWrites } from '../../writes.ts';
 import type { Integrationuseragent } from '../api.ts';
 import { agentChanges, faultsIn, newAgent, refuseFaults } from '../inputs.ts';
 import { agentPaths, toAgentRequest } from '../requests.ts';

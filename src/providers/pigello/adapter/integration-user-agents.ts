@@ -1,4 +1,5 @@
-import type { IntegrationUserAgentOperations, PrincipalFilter } from '../../provider.ts';
+import type { IntegrationUserAgentOperations } from '../../../contract/integration-user-agent.ts';
+import type { PrincipalFilter } from '../../../contract/principal.ts';
 import { integrationuseragent } from '../api.ts';
 import { toIntegrationUserAgent } from '../normalize.ts';
 import type { Connected } from './entity.ts';

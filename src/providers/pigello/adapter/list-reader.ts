@@ -1,7 +1,7 @@
+import type { Call } from '../../../contract/call.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { OffsetPage } from '../../offset-list.ts';
-import type { Call } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
+import type { OffsetPage } from '../../../kit/offset-list.ts';
+import { readBody } from '../../../kit/read-body.ts';
 import { listBody } from '../api.ts';
 import type { Connected, Entity } from './entity.ts';
 

@@ -1,7 +1,7 @@
+import type { Call } from '../../../contract/call.ts';
 import type { UpstreamError } from '../../../errors.ts';
-import { judgePage, type OffsetPage, tooManyRecords } from '../../offset-list.ts';
-import type { Call } from '../../provider.ts';
-import { readItems } from '../../read-body.ts';
+import { judgePage, type OffsetPage, tooManyRecords } from '../../../kit/offset-list.ts';
+import { readItems } from '../../../kit/read-body.ts';
 import type { Connected, Entity } from './entity.ts';
 import { createListReader } from './list-reader.ts';
 

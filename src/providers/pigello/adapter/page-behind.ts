@@ -1,8 +1,9 @@
+import type { ListQuery, Page, PageItem } from '../../../contract/read.ts';
+import type { RecordOf } from '../../../contract/resources.ts';
 import { InputError, UpstreamError } from '../../../errors.ts';
-import type { RecordOf, ResourceType } from '../../../model.ts';
+import { compareText, sortKeyOf } from '../../../kit/sort-key.ts';
+import type { ResourceType } from '../../../model.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import type { ListQuery, Page, PageItem } from '../../provider.ts';
-import { compareText, sortKeyOf } from '../../sort-key.ts';
 import type { Filters } from './entity-reader.ts';
 import type { NumberedPage, NumberedPages } from './numbered-pages.ts';
 

@@ -1,9 +1,10 @@
+import type { Call } from '../../../contract/call.ts';
+import type { ListQuery, Page } from '../../../contract/read.ts';
+import type { RecordOf } from '../../../contract/resources.ts';
 import type { UpstreamError } from '../../../errors.ts';
-import type { RecordOf } from '../../../model.ts';
-import { readWhole } from '../../offset-list.ts';
-import type { Call, ListQuery, Page } from '../../provider.ts';
-import { readItems } from '../../read-body.ts';
-import { pageOfAll, type WholeList } from '../../whole-list.ts';
+import { readWhole } from '../../../kit/offset-list.ts';
+import { readItems } from '../../../kit/read-body.ts';
+import { pageOfAll, type WholeList } from '../../../kit/whole-list.ts';
 import { withId } from '../api.ts';
 import type { Connected, Entity } from './entity.ts';
 import type { Filters } from './entity-reader.ts';

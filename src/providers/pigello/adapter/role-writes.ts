@@ -1,6 +1,7 @@
+import type { Call } from '../../../contract/call.ts';
+import type { RoleWrites } from '../../../contract/role.ts';
+import { type Done, type Target, targetKey } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { Call } from '../../provider.ts';
-import { type Done, type RoleWrites, type Target, targetKey } from '../../writes.ts';
 import type { UserLike } from '../api.ts';
 import { assignment, faultsIn, refuseFaults, unassignment } from '../inputs.ts';
 import { toUserRequest } from '../requests.ts';

@@ -1,5 +1,5 @@
+import type { Done, Outcomes } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { Done, Outcomes } from '../../writes.ts';
 
 /** All of them, as many at once as the backend has connections; a failure is one target's, an abort everybody's. */
 export async function settle(

@@ -1,4 +1,4 @@
-import type { UserRecord } from '../../../model.ts';
+import type { UserRecord } from '../../../contract/user.ts';
 import { type UserEntity, type UserLike, userEntities, userLike } from '../api.ts';
 import { kinds, toUser, toUserKey } from '../normalize.ts';
 import { userPaths } from '../requests.ts';

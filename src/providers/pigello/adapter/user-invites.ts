@@ -1,7 +1,8 @@
+import type { Call } from '../../../contract/call.ts';
+import type { Invitation, UserWrites } from '../../../contract/user.ts';
+import type { Done, Outcomes } from '../../../contract/write.ts';
 import type { FieldFault } from '../../../errors.ts';
 import type { HttpRequest } from '../../../transport/http-client.ts';
-import type { Call } from '../../provider.ts';
-import type { Done, Invitation, Outcomes, UserWrites } from '../../writes.ts';
 import { accountKey as accountKeySchema, faultsIn, invitation, refuseFaults } from '../inputs.ts';
 import { toInvitationRequest, userPaths } from '../requests.ts';
 import type { Connected } from './entity.ts';

@@ -1,7 +1,7 @@
+import type { Call } from '../../../contract/call.ts';
+import type { UserChanges, UserRecord, UserWrites } from '../../../contract/user.ts';
+import type { Written } from '../../../contract/write.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { UserRecord } from '../../../model.ts';
-import type { Call } from '../../provider.ts';
-import type { UserChanges, UserWrites, Written } from '../../writes.ts';
 import type { UserEntity, UserLike } from '../api.ts';
 import { customerChanges, faultsIn, memberChanges, newMember, refuseFaults } from '../inputs.ts';
 import { toUserRequest, type UserRequest } from '../requests.ts';

@@ -1,6 +1,7 @@
+import type { Adapter } from '../../../contract/provider.ts';
+import type { ListQuery } from '../../../contract/read.ts';
+import type { UserFilter, UserOperations, UserRecord } from '../../../contract/user.ts';
 import type { UpstreamError } from '../../../errors.ts';
-import type { UserRecord } from '../../../model.ts';
-import type { Adapter, ListQuery, UserFilter, UserOperations } from '../../provider.ts';
 import { type UserEntity, userEntities } from '../api.ts';
 import { kinds, toUserKey } from '../normalize.ts';
 import type { Connected } from './entity.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Emulator, EmulatorOptions } from '../../emulator.ts';
+import type { Emulator, EmulatorOptions } from '../../../contract/emulator.ts';
 import { createCredentials } from './credentials.ts';
 import { entityDefinitions } from './entities.ts';
 import { addEntityRoutes, type PigelloApp } from './entity-routes.ts';

@@ -1,6 +1,6 @@
+import type { Batch } from '../../../contract/read.ts';
+import type { ResourceRecord } from '../../../contract/record.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { ResourceRecord } from '../../../model.ts';
-import type { Batch } from '../../provider.ts';
 
 /** Reads keys chunk by chunk, all chunks at once; what fails in one chunk fails its keys only. */
 export async function inChunks<T>(

@@ -1,6 +1,7 @@
+import type { Call } from '../../../contract/call.ts';
+import type { Batch } from '../../../contract/read.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
-import type { Batch, Call } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
+import { readBody } from '../../../kit/read-body.ts';
 import { businessFunctions } from '../api.ts';
 import type { Client } from './client.ts';
 

@@ -1,7 +1,7 @@
+import type { Call } from '../../../contract/call.ts';
+import type { Target } from '../../../contract/write.ts';
 import type { FieldFault, UpstreamError } from '../../../errors.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import type { Call } from '../../provider.ts';
-import type { Target } from '../../writes.ts';
 import { isIdentifier, isPossibleServiceAccount, isReserved, isUserKey, isUuid } from '../keys.ts';
 import type { Context } from './index.ts';
 

@@ -1,6 +1,6 @@
+import type { Call } from '../../../contract/call.ts';
 import { type HttpClient, type HttpRequest, isWrite } from '../../../transport/http-client.ts';
 import { createJsonClient } from '../../../transport/json-client.ts';
-import type { Call } from '../../provider.ts';
 import { responseStatus } from '../api.ts';
 import { decodeFailure, failureInSuccess, type NotAcceptable } from './failures.ts';
 

@@ -1,4 +1,5 @@
-import type { Call, UserFilter } from '../../provider.ts';
+import type { Call } from '../../../contract/call.ts';
+import type { UserFilter } from '../../../contract/user.ts';
 import type { SearchQuery } from '../api.ts';
 import { namesOf } from '../keys.ts';
 import type { WavefrontSettings } from '../settings.ts';

@@ -1,6 +1,7 @@
-import type { PrincipalReference } from '../../../model.ts';
-import type { Call } from '../../provider.ts';
-import type { GroupWrites, Outcomes } from '../../writes.ts';
+import type { Call } from '../../../contract/call.ts';
+import type { GroupWrites } from '../../../contract/group.ts';
+import type { PrincipalReference } from '../../../contract/principal.ts';
+import type { Outcomes } from '../../../contract/write.ts';
 import { idFaults, refuseFaults, targetFaults } from './checks.ts';
 import type { Context } from './index.ts';
 import { changeLinks, type LinkKind } from './links.ts';

@@ -1,7 +1,6 @@
+import type { GroupOperations, GroupRecord } from '../../../contract/group.ts';
 import { orNull, type UpstreamError } from '../../../errors.ts';
-import type { GroupRecord } from '../../../model.ts';
-import type { GroupOperations } from '../../provider.ts';
-import { readItems, readRecord } from '../../read-body.ts';
+import { readItems, readRecord } from '../../../kit/read-body.ts';
 import { type UserGroup, userGroup } from '../api.ts';
 import { isUuid } from '../keys.ts';
 import { groupRecord } from '../normalize.ts';

@@ -1,8 +1,9 @@
+import type { Call } from '../../../contract/call.ts';
+import type { PrincipalRecord } from '../../../contract/principal.ts';
+import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { PrincipalRecord } from '../../../model.ts';
-import type { OddField } from '../../odd-fields.ts';
-import type { Batch, Call } from '../../provider.ts';
-import { readItems } from '../../read-body.ts';
+import type { OddField } from '../../../kit/odd-fields.ts';
+import { readItems } from '../../../kit/read-body.ts';
 import { holder, userDto } from '../api.ts';
 import { idsIn } from '../membership.ts';
 import { inChunks, matchRows } from './batch.ts';

@@ -1,4 +1,4 @@
-import type { Adapter, Connection } from '../../provider.ts';
+import type { Adapter, Connection } from '../../../contract/provider.ts';
 import type { Naming } from '../normalize.ts';
 import type { WavefrontSettings } from '../settings.ts';
 import { type Client, createClient } from './client.ts';
@@ -16,7 +16,7 @@ import { tokenWrites } from './token-writes.ts';
 import { createTokenReader, type TokenReader, tokenOperations } from './tokens.ts';
 import { userWrites } from './user-writes.ts';
 import { userGroupWrites } from './usergroup-writes.ts';
-import { userOperations } from './users.ts';
+import { userOperations, validate } from './users.ts';
 
 /** What all operations of one connection share. */
 export interface Context {
@@ -45,6 +45,9 @@ export function createAdapter(connection: Connection<WavefrontSettings>): Adapte
     group: { ...groupOperations(context), ...userGroupWrites(context), ...groupWrites(context) },
     token: { ...tokenOperations(context), ...tokenWrites(context) },
     permission: permissionWrites(context),
-    principal: principalWrites(context),
+    principal: {
+      validate: (identifiers, call) => validate(context, identifiers, call),
+      ...principalWrites(context),
+    },
   };
 }

@@ -1,6 +1,7 @@
+import type { Call } from '../../../contract/call.ts';
+import type { Invitation } from '../../../contract/user.ts';
+import type { Done, Outcomes } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
-import type { Call } from '../../provider.ts';
-import type { Done, Invitation, Outcomes } from '../../writes.ts';
 import { accountFaults, holdingFaults, refuseFaults, unknownFields, userNameFaults } from './checks.ts';
 import type { Held } from './holdings.ts';
 import { ignoredWarnings, readHeld } from './holdings.ts';

@@ -1,7 +1,8 @@
+import type { Call } from '../../../contract/call.ts';
+import type { GroupRecord } from '../../../contract/group.ts';
+import type { ListQuery, NoFilter, Page } from '../../../contract/read.ts';
 import type { UpstreamError } from '../../../errors.ts';
-import type { GroupRecord } from '../../../model.ts';
-import type { Call, ListQuery, NoFilter, Page } from '../../provider.ts';
-import { readItems } from '../../read-body.ts';
+import { readItems } from '../../../kit/read-body.ts';
 import { userGroup } from '../api.ts';
 import { isUuid } from '../keys.ts';
 import { groupRecord } from '../normalize.ts';

@@ -1,7 +1,8 @@
+import type { Call } from '../../../contract/call.ts';
+import type { Batch } from '../../../contract/read.ts';
+import { type Done, type Outcomes, type Target, targetKey } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { Batch, Call } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
-import { type Done, type Outcomes, type Target, targetKey } from '../../writes.ts';
+import { readBody } from '../../../kit/read-body.ts';
 import { userGroup } from '../api.ts';
 import { textAt } from './batch.ts';
 import { requireSame } from './checks.ts';

@@ -1,7 +1,9 @@
+import type { Call } from '../../../contract/call.ts';
+import type { ListQuery, NoFilter, Page } from '../../../contract/read.ts';
+import type { TypedRecord } from '../../../contract/resources.ts';
 import type { UpstreamError } from '../../../errors.ts';
-import type { PrincipalType, TypedRecord } from '../../../model.ts';
-import type { Call, ListQuery, NoFilter, Page } from '../../provider.ts';
-import { readItems } from '../../read-body.ts';
+import { readItems } from '../../../kit/read-body.ts';
+import type { PrincipalType } from '../../../model.ts';
 import { account } from '../api.ts';
 import { isServiceAccountKey, isUuid } from '../keys.ts';
 import { thinServiceAccount, thinUser } from '../normalize.ts';

@@ -1,13 +1,14 @@
-import type { PrincipalReference } from '../../../model.ts';
-import type { Call } from '../../provider.ts';
-import type { Outcomes, PermissionWrites } from '../../writes.ts';
+import type { Call } from '../../../contract/call.ts';
+import type { PrincipalReference } from '../../../contract/principal.ts';
+import type { PermissionOperations } from '../../../contract/principals.ts';
+import type { Outcomes } from '../../../contract/write.ts';
 import { forServiceAccount, permissionFaults, refuseFaults, targetFaults } from './checks.ts';
 import type { WriteAnswer } from './client.ts';
 import type { Context } from './index.ts';
 import { changeLinks, type LinkKind } from './links.ts';
 import { parentFaults } from './role-assignments.ts';
 
-export function permissionWrites(context: Context): PermissionWrites {
+export function permissionWrites(context: Context): PermissionOperations {
   const change =
     (add: boolean) =>
     async (

@@ -1,7 +1,8 @@
+import type { Call } from '../../../contract/call.ts';
+import type { PrincipalReference } from '../../../contract/principal.ts';
+import type { PrincipalOperations } from '../../../contract/principals.ts';
+import { type Done, type Outcomes, targetKey } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { PrincipalReference } from '../../../model.ts';
-import type { Call } from '../../provider.ts';
-import { type Done, type Outcomes, type PrincipalWrites, targetKey } from '../../writes.ts';
 import { deletedIds } from '../api.ts';
 import { notFound, refuseFaults, targetFaults } from './checks.ts';
 import { readHeld } from './holdings.ts';
@@ -9,7 +10,7 @@ import type { Context } from './index.ts';
 import { spellingsIn } from './rewritten-names.ts';
 import { settle } from './settle.ts';
 
-export function principalWrites(context: Context): PrincipalWrites {
+export function principalWrites(context: Context): PrincipalOperations {
   return {
     deleteMany: async (targets, call) => {
       const { client, settings } = context;

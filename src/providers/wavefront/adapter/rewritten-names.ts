@@ -1,5 +1,5 @@
+import type { Call } from '../../../contract/call.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { Call } from '../../provider.ts';
 import { addressIn, tagIn } from '../keys.ts';
 import type { Naming } from '../normalize.ts';
 import { textAt } from './batch.ts';

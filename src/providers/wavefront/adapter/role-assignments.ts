@@ -1,6 +1,7 @@
+import type { Call } from '../../../contract/call.ts';
+import type { Assignment, RoleWrites } from '../../../contract/role.ts';
+import type { Outcomes, Target } from '../../../contract/write.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { Call } from '../../provider.ts';
-import type { Assignment, Outcomes, RoleWrites, Target } from '../../writes.ts';
 import { accountFaults, idFaults, refuseFaults, targetFaults } from './checks.ts';
 import type { Context } from './index.ts';
 import { changeLinks, type LinkKind } from './links.ts';

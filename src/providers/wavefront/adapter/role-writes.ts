@@ -1,7 +1,7 @@
+import type { Call } from '../../../contract/call.ts';
+import type { NewRole, RoleChanges, RoleRecord, RoleWrites } from '../../../contract/role.ts';
+import type { Written } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
-import type { RoleRecord } from '../../../model.ts';
-import type { Call } from '../../provider.ts';
-import type { NewRole, RoleChanges, RoleWrites, Written } from '../../writes.ts';
 import { type RoleCreateDto, type RoleDto, type RoleUpdateDto, roleDto } from '../api.ts';
 import { isUuid } from '../keys.ts';
 import { roleRecord } from '../normalize.ts';

@@ -1,7 +1,6 @@
+import type { RoleOperations, RoleRecord } from '../../../contract/role.ts';
 import { orNull, type UpstreamError } from '../../../errors.ts';
-import type { RoleRecord } from '../../../model.ts';
-import type { RoleOperations } from '../../provider.ts';
-import { readItems, readRecord } from '../../read-body.ts';
+import { readItems, readRecord } from '../../../kit/read-body.ts';
 import { type RoleDto, roleDto } from '../api.ts';
 import { isUuid } from '../keys.ts';
 import { roleRecord } from '../normalize.ts';

@@ -1,8 +1,9 @@
+import type { Call } from '../../../contract/call.ts';
+import type { ListQuery, Page } from '../../../contract/read.ts';
+import type { TypedRecord } from '../../../contract/resources.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { TypedRecord } from '../../../model.ts';
-import { anchoredPage, type OffsetPage, readWhole, type Whole } from '../../offset-list.ts';
-import type { Call, ListQuery, Page } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
+import { anchoredPage, type OffsetPage, readWhole, type Whole } from '../../../kit/offset-list.ts';
+import { readBody } from '../../../kit/read-body.ts';
 import { paged, type SearchQuery, type SearchType, type SortableSearchRequest } from '../api.ts';
 import { textAt } from './batch.ts';
 import type { Client } from './client.ts';

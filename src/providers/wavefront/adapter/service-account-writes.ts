@@ -1,13 +1,13 @@
-import { orNull, UpstreamError } from '../../../errors.ts';
-import type { ServiceAccountRecord } from '../../../model.ts';
-import type { Call } from '../../provider.ts';
-import { readRecord } from '../../read-body.ts';
+import type { Call } from '../../../contract/call.ts';
 import type {
   NewServiceAccount,
   ServiceAccountChanges,
+  ServiceAccountRecord,
   ServiceAccountWrites,
-  Written,
-} from '../../writes.ts';
+} from '../../../contract/service-account.ts';
+import type { Written } from '../../../contract/write.ts';
+import { orNull, UpstreamError } from '../../../errors.ts';
+import { readRecord } from '../../../kit/read-body.ts';
 import { type ServiceAccount, type ServiceAccountWrite, serviceAccount } from '../api.ts';
 import { isPossibleServiceAccount } from '../keys.ts';
 import { idsIn } from '../membership.ts';

@@ -1,7 +1,6 @@
+import type { ServiceAccountOperations, ServiceAccountRecord } from '../../../contract/service-account.ts';
 import { orNull, type UpstreamError } from '../../../errors.ts';
-import type { ServiceAccountRecord } from '../../../model.ts';
-import type { ServiceAccountOperations } from '../../provider.ts';
-import { readItems, readRecord } from '../../read-body.ts';
+import { readItems, readRecord } from '../../../kit/read-body.ts';
 import { type ServiceAccount, serviceAccount } from '../api.ts';
 import { isPossibleServiceAccount } from '../keys.ts';
 import { serviceAccountRecord } from '../normalize.ts';

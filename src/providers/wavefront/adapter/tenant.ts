@@ -1,7 +1,8 @@
-import type { AccountRecord } from '../../../model.ts';
-import type { AccountOperations, Batch, Call, Parent } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
-import { pageOfAll } from '../../whole-list.ts';
+import type { AccountOperations, AccountRecord } from '../../../contract/account.ts';
+import type { Call } from '../../../contract/call.ts';
+import type { Batch, Parent } from '../../../contract/read.ts';
+import { readBody } from '../../../kit/read-body.ts';
+import { pageOfAll } from '../../../kit/whole-list.ts';
 import { customerFacingUserObject } from '../api.ts';
 import type { Client } from './client.ts';
 import { search } from './search.ts';

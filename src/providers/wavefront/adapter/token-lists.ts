@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Call } from '../../../contract/call.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { Call } from '../../provider.ts';
-import { readBody, readItems } from '../../read-body.ts';
+import { readBody, readItems } from '../../../kit/read-body.ts';
 import { type UserApiToken, userApiToken } from '../api.ts';
 import { tokenKey } from '../keys.ts';
 import type { Naming } from '../normalize.ts';

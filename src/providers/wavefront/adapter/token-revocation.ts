@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Call } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
-import type { Done } from '../../writes.ts';
+import type { Call } from '../../../contract/call.ts';
+import type { Done } from '../../../contract/write.ts';
+import { readBody } from '../../../kit/read-body.ts';
 import { isServiceAccountKey, ownerOfToken, tokenKey } from '../keys.ts';
 import { textAt } from './batch.ts';
 import { notFound } from './checks.ts';

@@ -1,7 +1,8 @@
+import type { Call } from '../../../contract/call.ts';
+import type { PrincipalReference } from '../../../contract/principal.ts';
+import type { NewToken, TokenRecord, TokenWrites } from '../../../contract/token.ts';
+import type { Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { PrincipalReference, TokenRecord } from '../../../model.ts';
-import type { Call } from '../../provider.ts';
-import type { NewToken, TokenWrites, Written } from '../../writes.ts';
 import { type UserApiToken, userApiToken } from '../api.ts';
 import { isPossibleServiceAccount, isServiceAccountKey, ownerOfToken } from '../keys.ts';
 import { tokenInside } from '../normalize-tokens.ts';

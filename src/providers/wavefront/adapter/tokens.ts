@@ -1,7 +1,8 @@
+import type { Call } from '../../../contract/call.ts';
+import type { Batch } from '../../../contract/read.ts';
+import type { TokenOperations, TokenRecord } from '../../../contract/token.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
-import type { TokenRecord } from '../../../model.ts';
-import type { Batch, Call, TokenOperations } from '../../provider.ts';
-import { readItems } from '../../read-body.ts';
+import { readItems } from '../../../kit/read-body.ts';
 import { apiTokenModel } from '../api.ts';
 import { isPossibleServiceAccount, ownerOfToken } from '../keys.ts';
 import type { Naming } from '../normalize.ts';

@@ -1,8 +1,8 @@
+import type { Call } from '../../../contract/call.ts';
+import type { NewUser, UserChanges, UserRecord, UserWrites } from '../../../contract/user.ts';
+import type { Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { UserRecord } from '../../../model.ts';
-import type { Call } from '../../provider.ts';
-import { readBody, readRecord } from '../../read-body.ts';
-import type { NewUser, UserChanges, UserWrites, Written } from '../../writes.ts';
+import { readBody, readRecord } from '../../../kit/read-body.ts';
 import { type UserConstants, type UserDto, type UserRequestDto, userConstants, userDto } from '../api.ts';
 import { addressIn, isReserved, isUserKey } from '../keys.ts';
 import { idsIn } from '../membership.ts';

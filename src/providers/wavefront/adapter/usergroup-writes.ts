@@ -1,9 +1,9 @@
+import type { Call } from '../../../contract/call.ts';
+import type { GroupChanges, GroupRecord, GroupWrites, NewGroup } from '../../../contract/group.ts';
+import type { Written } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
-import type { GroupRecord } from '../../../model.ts';
-import { withOddFields } from '../../odd-fields.ts';
-import type { Call } from '../../provider.ts';
-import { readBody } from '../../read-body.ts';
-import type { GroupChanges, GroupWrites, NewGroup, Written } from '../../writes.ts';
+import { withOddFields } from '../../../kit/odd-fields.ts';
+import { readBody } from '../../../kit/read-body.ts';
 import { type UserGroup, type UserGroupWrite, userGroup } from '../api.ts';
 import { groupDetails } from '../details.ts';
 import { isUuid } from '../keys.ts';

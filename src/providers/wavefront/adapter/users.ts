@@ -1,7 +1,11 @@
+import type { Call } from '../../../contract/call.ts';
+import type { Validation } from '../../../contract/principals.ts';
+import type { Batch } from '../../../contract/read.ts';
+import type { TypedRecord } from '../../../contract/resources.ts';
+import type { UserOperations, UserRecord } from '../../../contract/user.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { PrincipalType, TypedRecord, UserRecord } from '../../../model.ts';
-import type { Batch, Call, UserOperations, Validation } from '../../provider.ts';
-import { readBody, readItems } from '../../read-body.ts';
+import { readBody, readItems } from '../../../kit/read-body.ts';
+import type { PrincipalType } from '../../../model.ts';
 import { account, userDto, validatedUsersDto } from '../api.ts';
 import { addressIn, isIdentifier, isServiceAccountKey, isUserKey } from '../keys.ts';
 import { emailIn, fatUser, thinUser, validatedServiceAccount } from '../normalize.ts';
@@ -38,7 +42,6 @@ export function userOperations(context: Context): UserOperations {
       };
       return searchPage(client, { type: 'account', ...plan }, query, call);
     },
-    validate: (identifiers, call) => validate(context, identifiers, call),
     fields: {
       accountKeys: fieldOfTenant(tenant, (_key, customer) => [customer]),
       email: fieldOfTenant(tenant, (key, customer) => emailIn(addressIn(key, customer))),
@@ -131,7 +134,12 @@ async function readEffectivePermissions(
   );
 }
 
-async function validate(context: Context, identifiers: readonly string[], call: Call): Promise<Validation> {
+/** Which of these identifiers exist, as users or as service accounts. */
+export async function validate(
+  context: Context,
+  identifiers: readonly string[],
+  call: Call,
+): Promise<Validation> {
   const { client, naming, settings } = context;
   const possible = [...new Set(identifiers)].filter(isIdentifier);
   const found = await inChunks(possible, settings.batchSize, async (chunk) => {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import type { CreateEmulator } from '../../emulator.ts';
+import type { CreateEmulator } from '../../../contract/emulator.ts';
 import { frameworkError, noSuchPath } from './answers.ts';
 import { administrator, createTables } from './data.ts';
 import { addAccountRoutes } from './routes-account.ts';

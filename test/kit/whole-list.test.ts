@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ListQuery, Page } from '../../src/contract/read.ts';
+import type { UserRecord } from '../../src/contract/user.ts';
 import { InputError, UpstreamError } from '../../src/errors.ts';
-import type { UserRecord } from '../../src/model.ts';
-import type { ListQuery, Page } from '../../src/providers/provider.ts';
-import { compareText, sortKeyOf } from '../../src/providers/sort-key.ts';
-import { pageOfAll, pageOfAllTyped } from '../../src/providers/whole-list.ts';
+import { compareText, sortKeyOf } from '../../src/kit/sort-key.ts';
+import { pageOfAll, pageOfAllTyped } from '../../src/kit/whole-list.ts';
 
 const users = fc.uniqueArray(
   fc.record({

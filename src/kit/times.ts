@@ -1,4 +1,4 @@
-import type { LastUseRecord } from '../model.ts';
+import type { LastUseRecord } from '../contract/record.ts';
 import { tellOddField } from './odd-fields.ts';
 
 /** The last millisecond that a Date can hold. */

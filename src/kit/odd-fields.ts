@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ResourceRecord, useNotReported } from '../model.ts';
+import { type ResourceRecord, useNotReported } from '../contract/record.ts';
 
 /** A field of an answer that could not be read, by the name that it has in canonical records. */
 export interface OddField {

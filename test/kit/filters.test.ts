@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { UserRecord } from '../../src/model.ts';
-import { useNotReported } from '../../src/model.ts';
-import { matchesFilter, missingFields, undecidedField } from '../../src/providers/filters.ts';
-import { usedAt } from '../../src/providers/times.ts';
+import { useNotReported } from '../../src/contract/record.ts';
+import type { UserRecord } from '../../src/contract/user.ts';
+import { matchesFilter, missingFields, undecidedField } from '../../src/kit/filters.ts';
+import { usedAt } from '../../src/kit/times.ts';
 
 const mina: UserRecord = {
   key: '1',

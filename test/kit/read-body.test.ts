@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { UpstreamError } from '../../src/errors.ts';
-import { readBody, readItems } from '../../src/providers/read-body.ts';
+import { readBody, readItems } from '../../src/kit/read-body.ts';
 import { createHttpClient } from '../../src/transport/http-client.ts';
 
 const http = createHttpClient({

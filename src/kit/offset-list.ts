@@ -1,7 +1,8 @@
+import type { Call } from '../contract/call.ts';
+import type { Page, PageItem } from '../contract/read.ts';
 import type { UpstreamError } from '../errors.ts';
 import type { HttpClient } from '../transport/http-client.ts';
 import { type Anchor, anchorOf } from './anchor.ts';
-import type { Call, Page, PageItem } from './provider.ts';
 import { compareText } from './sort-key.ts';
 
 /** One page of an upstream that pages by offset, and what it says of more. */

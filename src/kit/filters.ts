@@ -1,6 +1,11 @@
-import type { LastUseRecord, RecordOf, ResourceRecord, ResourceType } from '../model.ts';
+import type { AccountFilter } from '../contract/account.ts';
+import type { LastUseRecord, ResourceRecord } from '../contract/record.ts';
+import type { RecordOf } from '../contract/resources.ts';
+import type { RoleFilter } from '../contract/role.ts';
+import type { TokenFilter } from '../contract/token.ts';
+import type { UserFilter } from '../contract/user.ts';
+import type { ResourceType } from '../model.ts';
 import { canonicalAddress } from './address.ts';
-import type { AccountFilter, RoleFilter, TokenFilter, UserFilter } from './provider.ts';
 
 /** Every filter that any list knows; a list gets those of its own type. */
 export type AnyFilter = AccountFilter & UserFilter & RoleFilter & TokenFilter;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { capabilities, capabilitiesOf } from '../../src/providers/capabilities.ts';
-import type { Adapter } from '../../src/providers/provider.ts';
+import { capabilities, capabilitiesOf } from '../../src/contract/capability.ts';
+import type { Adapter } from '../../src/contract/provider.ts';
 
 const ping = async (): Promise<void> => undefined;
 const get = async (): Promise<null> => null;

@@ -1,8 +1,9 @@
+import type { Call, Limits } from '../contract/call.ts';
+import { type Capability, capabilitiesOf } from '../contract/capability.ts';
+import type { Adapter } from '../contract/provider.ts';
 import { UpstreamError } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
 import type { Quota } from '../transport/http-client.ts';
-import { type Capability, capabilitiesOf } from './capabilities.ts';
-import type { Adapter, Call, Limits } from './provider.ts';
 
 /** One configured backend, connected. */
 export interface Backend {

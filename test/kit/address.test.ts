@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalAddress, reasonAgainstAddress } from '../../src/providers/address.ts';
+import { canonicalAddress, reasonAgainstAddress } from '../../src/kit/address.ts';
 
 describe('addresses', () => {
   it.each([

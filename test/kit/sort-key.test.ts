@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareText, sortKeyOf } from '../../src/providers/sort-key.ts';
+import { compareText, sortKeyOf } from '../../src/kit/sort-key.ts';
 
 const record = { key: 'Key-1', externalId: 'External-1' };
 

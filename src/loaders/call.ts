@@ -1,4 +1,4 @@
-import type { Call, Limits } from './provider.ts';
+import type { Call, Limits } from '../contract/call.ts';
 import { turn } from './turn.ts';
 
 export interface CallOptions {

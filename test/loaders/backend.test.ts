@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Call } from '../../src/contract/call.ts';
 import { type ErrorCode, UpstreamError } from '../../src/errors.ts';
-import { type Backend, createBackend } from '../../src/providers/backend.ts';
-import type { Call } from '../../src/providers/provider.ts';
+import { type Backend, createBackend } from '../../src/loaders/backend.ts';
 import { createCall } from '../support/start-provider.ts';
 
 const start = Date.UTC(2026, 0, 1);

@@ -1,7 +1,8 @@
+import type { ListQuery, Page, PageItem } from '../contract/read.ts';
+import type { RecordOf, TypedRecord } from '../contract/resources.ts';
 import { InputError, UpstreamError } from '../errors.ts';
-import type { RecordOf, ResourceType, TypedRecord } from '../model.ts';
+import type { ResourceType } from '../model.ts';
 import { matchesFilter } from './filters.ts';
-import type { ListQuery, Page, PageItem } from './provider.ts';
 import { compareText, sortKeyOf } from './sort-key.ts';
 
 /**

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Page } from '../../src/contract/read.ts';
 import { type ErrorCode, UpstreamError } from '../../src/errors.ts';
 import {
   anchoredPage,
@@ -7,8 +8,7 @@ import {
   type OffsetPage,
   type OffsetReader,
   readWhole,
-} from '../../src/providers/offset-list.ts';
-import type { Page } from '../../src/providers/provider.ts';
+} from '../../src/kit/offset-list.ts';
 import type { HttpClient } from '../../src/transport/http-client.ts';
 import { createCall } from '../support/start-provider.ts';
 

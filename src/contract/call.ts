@@ -1,0 +1,26 @@
+/** What every operation is told about the request that it serves. */
+export interface Call {
+  /** Fires at the operation's deadline, or when the caller has gone. */
+  signal: AbortSignal;
+  /** Milliseconds since the epoch. */
+  deadline: number;
+  requestId: string;
+  /**
+   * Reads something once in this GraphQL operation: a second call with the same name gets the first one's answer.
+   * For answers that serve several resources (OISP tokenInfo, Astra's role bindings of an account).
+   */
+  once<T>(name: string, read: () => Promise<T>): Promise<T>;
+  limits: Limits;
+  /** Counts records that the operation keeps in memory; false as soon as they are more than `limits.heldRecords`. */
+  hold(records: number): boolean;
+  /** The same call without its memory: a write must not judge by what was read before it, nor answer with it. */
+  fresh(): Call;
+}
+
+/** What one GraphQL operation may take of one backend. */
+export interface Limits {
+  /** Pages of one list, or of one partition of it. */
+  pagesPerList: number;
+  /** Records of all lists together. */
+  heldRecords: number;
+}

@@ -1,4 +1,4 @@
-import type { AuditOutcome, AuditQuery } from '../ledger/audit.ts';
+import type { AuditOutcome, AuditQuery } from '../ledger/records.ts';
 import { encodeCursor } from '../loaders/cursor.ts';
 import { checkPage, type PageArguments } from '../loaders/lists.ts';
 import type { MergedPage } from '../loaders/merged-list.ts';

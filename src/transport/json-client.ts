@@ -5,7 +5,7 @@ import {
   type HttpResponse,
   isWrite,
   type TransportCall,
-} from './http-client.ts';
+} from './exchange.ts';
 
 /** What a provider reads out of its own error bodies; whatever it leaves out follows from the HTTP status. */
 export interface DecodedFailure {

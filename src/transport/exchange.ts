@@ -43,7 +43,8 @@ export interface Failure {
   message: string;
   status?: number;
   retryAfterSeconds?: number | undefined;
-  fields?: FieldFault[];
+  fields?: readonly FieldFault[];
+  upstreamCode?: string | undefined;
   detail?: string;
   cause?: unknown;
 }

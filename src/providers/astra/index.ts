@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Provider } from '../../contract/provider.ts';
-import { connect } from './adapter/connect.ts';
+import { connect } from './adapter/index.ts';
 
 const settings = z.strictObject({
   url: z
@@ -42,5 +42,5 @@ export const astra: Provider<AstraSettings> = {
   settings,
   concurrency: 8,
   connect,
-  loadEmulator: async () => (await import('./emulator/create-emulator.ts')).createEmulator,
+  loadEmulator: async () => (await import('./emulator/index.ts')).createEmulator,
 };

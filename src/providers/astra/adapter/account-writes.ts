@@ -5,9 +5,6 @@ import type { Written } from '../../../contract/write.ts';
 import type { FieldFault } from '../../../errors.ts';
 import { type AstraAccount, accountSchema } from '../api.ts';
 import { accountPaths } from '../input-paths.ts';
-import { isId } from '../keys.ts';
-import { accountRecord } from '../normalize.ts';
-import { accountPost, accountPut } from '../requests.ts';
 import {
   checkAttributes,
   checkContact,
@@ -15,10 +12,13 @@ import {
   checkText,
   nameLimits,
   refuseFaults,
-} from './check-input.ts';
+} from '../inputs.ts';
+import { isId } from '../keys.ts';
+import { accountRecord } from '../normalize.ts';
+import { accountPost, accountPut } from '../requests.ts';
 import type { AstraClient } from './client.ts';
+import { refuseClearing, wholeContact } from './merge-changes.ts';
 import { attempt, readAgain, readCreated, refuseUnreadable } from './read-written.ts';
-import { refuseClearing, wholeContact } from './whole.ts';
 
 type Writes = Required<Pick<AccountWrites, 'create' | 'update' | 'delete'>>;
 

@@ -8,7 +8,7 @@ import { isId } from '../keys.ts';
 import { accountRecord } from '../normalize.ts';
 import { idIn, readEach } from './batches.ts';
 import type { AstraClient } from './client.ts';
-import { listByOffset } from './offset-list.ts';
+import { listByOffset } from './list-by-offset.ts';
 import { accountCollection } from './paths.ts';
 
 export function createAccountOperations(client: AstraClient): AccountOperations {

@@ -3,10 +3,10 @@ import type { NewToken, TokenRecord, TokenWrites } from '../../../contract/token
 import type { Written } from '../../../contract/write.ts';
 import { createdTokenSchema, tokenSchema } from '../api.ts';
 import { tokenPaths } from '../input-paths.ts';
+import { checkText, nameLimits, refuseFaults } from '../inputs.ts';
 import { isId, parseMemberKey, parseTokenKey } from '../keys.ts';
 import { tokenRecord } from '../normalize.ts';
 import { tokenBody } from '../requests.ts';
-import { checkText, nameLimits, refuseFaults } from './check-input.ts';
 import type { AstraClient } from './client.ts';
 import { parseJson } from './failures.ts';
 import { accountPath } from './paths.ts';

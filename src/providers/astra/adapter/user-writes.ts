@@ -4,9 +4,6 @@ import type { Written } from '../../../contract/write.ts';
 import type { FieldFault } from '../../../errors.ts';
 import { type AstraUser, userSchema } from '../api.ts';
 import { userPaths } from '../input-paths.ts';
-import { isId, parseMemberKey } from '../keys.ts';
-import { userRecord } from '../normalize.ts';
-import { userPost, userPut } from '../requests.ts';
 import {
   checkAddress,
   checkAttributes,
@@ -17,13 +14,16 @@ import {
   checkWholeAddress,
   nameLimits,
   refuseFaults,
-} from './check-input.ts';
+} from '../inputs.ts';
+import { isId, parseMemberKey } from '../keys.ts';
+import { userRecord } from '../normalize.ts';
+import { userPost, userPut } from '../requests.ts';
 import type { AstraClient } from './client.ts';
+import { refuseClearing, wholeAddress } from './merge-changes.ts';
 import { accountPath, usersOf } from './paths.ts';
 import { attempt, isUnreadable, readAgain, readCreated, refuseUnreadable } from './read-written.ts';
 import { bindRole } from './role-binding-writes.ts';
 import { checkLogin, setPassword } from './user-login.ts';
-import { refuseClearing, wholeAddress } from './whole.ts';
 
 type Writes = Required<Pick<UserWrites, 'create' | 'update' | 'delete'>>;
 

@@ -11,7 +11,7 @@ import { userRecord } from '../normalize.ts';
 import { accountPartitions, listNoAccount, partitionOf } from './account-partitions.ts';
 import { findMany, readByAccount } from './batches.ts';
 import type { AstraClient } from './client.ts';
-import { listByOffset } from './offset-list.ts';
+import { listByOffset } from './list-by-offset.ts';
 import { accountPath, usersOf } from './paths.ts';
 import { readRoleAssignments } from './role-bindings.ts';
 import { readGroupKeys } from './user-groups.ts';

@@ -1,7 +1,7 @@
-import type { AttributeRecord, ContactChanges, PostalAddressRecord } from '../../../contract/contact.ts';
-import type { FieldFault } from '../../../errors.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
-import { roleRecords } from '../normalize.ts';
+import type { AttributeRecord, ContactChanges, PostalAddressRecord } from '../../contract/contact.ts';
+import type { FieldFault } from '../../errors.ts';
+import type { HttpClient } from '../../transport/http-client.ts';
+import { roleRecords } from './normalize.ts';
 
 /** Ends a write before anything is sent, when there are faults. */
 export function refuseFaults(http: HttpClient, fields: FieldFault[]): void {

@@ -51,7 +51,7 @@ type Result<Shape extends z.ZodRawShape> = z.ZodSafeParseResult<
 
 const label = z.looseObject({ name: z.string(), value: z.json().nullish() });
 
-const metadataSchema = part(
+const metadata = part(
   ['createdAt', 'updatedAt', 'attributes'],
   z.looseObject({
     labels: lenientList('attributes', label),
@@ -60,7 +60,7 @@ const metadataSchema = part(
   }),
 );
 /** Of resources whose labels are not in the graph. */
-const timesSchema = part(
+const times = part(
   ['createdAt', 'updatedAt'],
   z.looseObject({ creationTimestamp: time, modificationTimestamp: time }),
 );
@@ -79,7 +79,7 @@ function postalAddressIn(field: string) {
   );
 }
 
-const accountContactSchema = lenient(
+const accountContact = lenient(
   'contact',
   z.looseObject({
     firstName: text('contact'),
@@ -91,17 +91,17 @@ const accountContactSchema = lenient(
   }),
 );
 
-export const accountSchema = resource({
+export const account = resource({
   id,
   name: text('name'),
   state: text('state'),
   isEnabled: flag('enabled'),
   enabledTimestamp: time,
-  accountContact: accountContactSchema,
-  metadata: metadataSchema,
+  accountContact,
+  metadata,
 });
 
-export const userSchema = resource({
+export const user = resource({
   id,
   email: text('email'),
   state: text('state'),
@@ -113,28 +113,28 @@ export const userSchema = resource({
   phone: text('phone'),
   postalAddress: postalAddressIn('postalAddress'),
   lastActTimestamp: time,
-  metadata: metadataSchema,
+  metadata,
 });
 
-export const groupSchema = resource({ id, name: text('name'), authID: text('name'), metadata: timesSchema });
+export const group = resource({ id, name: text('name'), authID: text('name'), metadata: times });
 
-const tokenFields = { id, name: text('name'), userID: z.unknown().optional(), metadata: timesSchema };
+const tokenFields = { id, name: text('name'), userID: z.unknown().optional(), metadata: times };
 
-export const tokenSchema = resource(tokenFields);
+export const token = resource(tokenFields);
 
 /** Of the answer to a POST only: no other has the token itself. */
-export const createdTokenSchema = resource({ ...tokenFields, token: z.string().min(1) });
+export const createdToken = resource({ ...tokenFields, token: z.string().min(1) });
 
 /** Without what it is limited to, which is read where it counts. */
-export const roleBindingSchema = z.looseObject({ role: z.string().min(1) });
+export const roleBinding = z.looseObject({ role: z.string().min(1) });
 
 /** An assignment whose limits cannot be read is none that has no limits. */
-export const limitedBindingSchema = roleBindingSchema.extend({
+export const limitedBinding = roleBinding.extend({
   roleConstraints: z.array(z.string()).nullish(),
 });
 
 /** A list without items has been seen to come as null. A number is taken for a continue mark as it is. */
-export const listSchema = z.looseObject({
+export const list = z.looseObject({
   items: z.array(z.unknown()).nullable(),
   metadata: z
     .looseObject({
@@ -150,29 +150,29 @@ export const listSchema = z.looseObject({
 
 const problemText = z.string().nullish().catch(null);
 
-const faultsSchema = z
+const faults = z
   .array(z.looseObject({ name: z.string(), reason: z.string() }))
   .nullish()
   .catch(null);
 
-export const problemSchema = z.looseObject({
+export const problem = z.looseObject({
   type: problemText,
   title: problemText,
   detail: problemText,
   correlationID: problemText,
   schemaValidationFailure: problemText,
-  invalidParams: faultsSchema,
-  invalidFields: faultsSchema,
+  invalidParams: faults,
+  invalidFields: faults,
 });
 
-export type AstraProblem = z.infer<typeof problemSchema>;
-export type AstraAccount = z.infer<typeof accountSchema>;
-export type AstraUser = z.infer<typeof userSchema>;
-export type AstraGroup = z.infer<typeof groupSchema>;
-export type AstraToken = z.infer<typeof tokenSchema>;
-export type AstraRoleBinding = z.infer<typeof roleBindingSchema>;
-export type AstraLimitedBinding = z.infer<typeof limitedBindingSchema>;
-export type AstraMetadata = z.infer<typeof metadataSchema>;
-export type AstraTimes = z.infer<typeof timesSchema>;
-export type AstraPostalAddress = z.infer<ReturnType<typeof postalAddressIn>>;
-export type AstraContact = z.infer<typeof accountContactSchema>;
+export type ApiProblem = z.infer<typeof problem>;
+export type ApiAccount = z.infer<typeof account>;
+export type ApiUser = z.infer<typeof user>;
+export type ApiGroup = z.infer<typeof group>;
+export type ApiToken = z.infer<typeof token>;
+export type ApiRoleBinding = z.infer<typeof roleBinding>;
+export type ApiLimitedBinding = z.infer<typeof limitedBinding>;
+export type ApiMetadata = z.infer<typeof metadata>;
+export type ApiTimes = z.infer<typeof times>;
+export type ApiPostalAddress = z.infer<ReturnType<typeof postalAddressIn>>;
+export type ApiContact = z.infer<typeof accountContact>;

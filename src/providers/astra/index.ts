@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Provider } from '../../contract/provider.ts';
-import { connect } from './adapter/index.ts';
+import { createAdapter } from './adapter/index.ts';
 
 const settings = z.strictObject({
   url: z
@@ -41,6 +41,6 @@ export const astra: Provider<AstraSettings> = {
   title: 'NetApp Astra Control',
   settings,
   concurrency: 8,
-  connect,
+  connect: createAdapter,
   loadEmulator: async () => (await import('./emulator/index.ts')).createEmulator,
 };

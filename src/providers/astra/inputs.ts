@@ -1,7 +1,7 @@
 import type { AttributeRecord, ContactChanges, PostalAddressRecord } from '../../contract/contact.ts';
 import type { FieldFault } from '../../errors.ts';
 import type { HttpClient } from '../../transport/http-client.ts';
-import { roleRecords } from './normalize.ts';
+import { builtInRoles } from './normalize.ts';
 
 /** Ends a write before anything is sent, when there are faults. */
 export function refuseFaults(http: HttpClient, fields: FieldFault[]): void {
@@ -102,8 +102,8 @@ export function checkAttributes(attributes: readonly AttributeRecord[] | undefin
 }
 
 export function checkRole(name: string, roleKey: string): FieldFault[] {
-  if (roleRecords.some(({ key }) => key === roleKey)) return [];
-  const roles = roleRecords.map(({ key }) => key).join(', ');
+  if (builtInRoles.some(({ key }) => key === roleKey)) return [];
+  const roles = builtInRoles.map(({ key }) => key).join(', ');
   return [{ name, reason: `there is no such role, only ${roles}` }];
 }
 

@@ -10,31 +10,31 @@ import { type OddField, tellOddField, withOddFields } from '../../kit/odd-fields
 import { readIsoTime, usedAt } from '../../kit/times.ts';
 import type { JsonObject } from '../../model.ts';
 import type {
-  AstraAccount,
-  AstraContact,
-  AstraGroup,
-  AstraLimitedBinding,
-  AstraMetadata,
-  AstraPostalAddress,
-  AstraTimes,
-  AstraToken,
-  AstraUser,
+  ApiAccount,
+  ApiContact,
+  ApiGroup,
+  ApiLimitedBinding,
+  ApiMetadata,
+  ApiPostalAddress,
+  ApiTimes,
+  ApiToken,
+  ApiUser,
 } from './api.ts';
 
-export function accountRecord(account: AstraAccount): AccountRecord {
+export function toAccount(account: ApiAccount): AccountRecord {
   return reading(account, () => readAccount(account));
 }
 
-export function userRecord(user: AstraUser, accountId: string): UserRecord {
+export function toUser(user: ApiUser, accountId: string): UserRecord {
   return reading(user, () => readUser(user, accountId));
 }
 
-export function groupRecord(group: AstraGroup, accountId: string): GroupRecord {
+export function toGroup(group: ApiGroup, accountId: string): GroupRecord {
   return reading(group, () => readGroup(group, accountId));
 }
 
 /** `userKey` comes from the path: the token's own `userID` is optional in practice. */
-export function tokenRecord(token: AstraToken, userKey: string): TokenRecord {
+export function toToken(token: ApiToken, userKey: string): TokenRecord {
   return reading(token, () => readToken(token, userKey));
 }
 
@@ -46,7 +46,7 @@ function reading<R>({ odd }: { odd: readonly OddField[] }, read: () => R): R {
   });
 }
 
-function readAccount(account: AstraAccount): AccountRecord {
+function readAccount(account: ApiAccount): AccountRecord {
   const enabled = readFlag(account.isEnabled);
   return {
     key: account.id,
@@ -58,17 +58,17 @@ function readAccount(account: AstraAccount): AccountRecord {
     enabledAt: readIsoTime('enabledAt', account.enabledTimestamp),
     parentKey: null,
     mfa: null,
-    contact: contactRecord(account.accountContact),
+    contact: toContact(account.accountContact),
     attributes: readLabels(account.metadata),
     activationCode: null,
     settings: null,
     invites: null,
     ...readTimes(account.metadata),
-    native: nativeOf(account.source),
+    native: toNative(account.source),
   };
 }
 
-function readUser(user: AstraUser, accountId: string): UserRecord {
+function readUser(user: ApiUser, accountId: string): UserRecord {
   const state = readState(userStates, user.state);
   if (state === null && readText(user.state) !== null) tellOddField('active', unknownState);
   const enabled = readFlag(user.isEnabled);
@@ -87,7 +87,7 @@ function readUser(user: AstraUser, accountId: string): UserRecord {
     lastName,
     companyName: readText(user.companyName),
     phone: readText(user.phone),
-    postalAddress: postalAddressRecord(user.postalAddress),
+    postalAddress: toPostalAddress(user.postalAddress),
     attributes: readLabels(user.metadata),
     accountKeys: [accountId],
     lastUse: lastUseOf(user.lastActTimestamp),
@@ -95,11 +95,11 @@ function readUser(user: AstraUser, accountId: string): UserRecord {
     effectivePermissions: null,
     businessFunctions: null,
     ...readTimes(user.metadata),
-    native: nativeOf(user.source),
+    native: toNative(user.source),
   };
 }
 
-function readGroup(group: AstraGroup, accountId: string): GroupRecord {
+function readGroup(group: ApiGroup, accountId: string): GroupRecord {
   return {
     key: `${accountId}/${group.id}`,
     externalId: group.id,
@@ -107,11 +107,11 @@ function readGroup(group: AstraGroup, accountId: string): GroupRecord {
     description: null,
     system: false,
     ...readTimes(group.metadata),
-    native: nativeOf(group.source),
+    native: toNative(group.source),
   };
 }
 
-function readToken(token: AstraToken, userKey: string): TokenRecord {
+function readToken(token: ApiToken, userKey: string): TokenRecord {
   return {
     key: `${userKey}/${token.id}`,
     externalId: token.id,
@@ -121,11 +121,11 @@ function readToken(token: AstraToken, userKey: string): TokenRecord {
     lastUse: useNotReported,
     expiresAt: null,
     ...readTimes(token.metadata),
-    native: nativeOf(token.source),
+    native: toNative(token.source),
   };
 }
 
-export function roleAssignmentRecord(binding: AstraLimitedBinding, accountId: string): RoleAssignmentRecord {
+export function toRoleAssignment(binding: ApiLimitedBinding, accountId: string): RoleAssignmentRecord {
   return {
     roleKey: binding.role,
     accountKey: accountId,
@@ -135,7 +135,7 @@ export function roleAssignmentRecord(binding: AstraLimitedBinding, accountId: st
 }
 
 /** The upstream publishes no collection of roles: these four are the values of a role binding, highest first. */
-export const roleRecords: readonly RoleRecord[] = [
+export const builtInRoles: readonly RoleRecord[] = [
   builtInRole('owner', 'Everything an admin may do, and delete accounts.'),
   builtInRole('admin', 'Everything a member may do, and invite users.'),
   builtInRole('member', 'Manage applications and compute resources.'),
@@ -172,14 +172,14 @@ function lastUseOf(value: unknown): LastUseRecord {
   return value === undefined || value === null ? useNotReported : usedAt(readIsoTime('lastUse', value));
 }
 
-function readTimes(metadata: AstraTimes): { createdAt: Date | null; updatedAt: Date | null } {
+function readTimes(metadata: ApiTimes): { createdAt: Date | null; updatedAt: Date | null } {
   return {
     createdAt: readIsoTime('createdAt', metadata?.creationTimestamp),
     updatedAt: readIsoTime('updatedAt', metadata?.modificationTimestamp),
   };
 }
 
-function readLabels(metadata: AstraMetadata): AttributeRecord[] {
+function readLabels(metadata: ApiMetadata): AttributeRecord[] {
   return (metadata?.labels ?? []).map(({ name, value }) => ({ name, value: value ?? null }));
 }
 
@@ -209,7 +209,7 @@ function accountState(value: string | null | undefined, enabled: boolean | null)
   return state === 'ACTIVE' && enabled === false ? 'DISABLED' : state;
 }
 
-function contactRecord(contact: AstraContact): ContactRecord | null {
+function toContact(contact: ApiContact): ContactRecord | null {
   if (contact === null || contact === undefined) return null;
   return {
     firstName: readText(contact.firstName),
@@ -217,12 +217,12 @@ function contactRecord(contact: AstraContact): ContactRecord | null {
     companyName: readText(contact.companyName),
     email: readText(contact.email),
     phone: readText(contact.phone),
-    postalAddress: postalAddressRecord(contact.postalAddress),
+    postalAddress: toPostalAddress(contact.postalAddress),
   };
 }
 
 /** An address of six empty strings is none. */
-function postalAddressRecord(address: AstraPostalAddress): PostalAddressRecord | null {
+function toPostalAddress(address: ApiPostalAddress): PostalAddressRecord | null {
   const record: PostalAddressRecord = {
     country: readText(address?.addressCountry),
     region: readText(address?.addressRegion),
@@ -236,6 +236,6 @@ function postalAddressRecord(address: AstraPostalAddress): PostalAddressRecord |
 
 const secretFields: ReadonlySet<string> = new Set(['token', 'keyStore']);
 
-function nativeOf(resource: JsonObject): JsonObject {
+function toNative(resource: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(resource).filter(([name]) => !secretFields.has(name)));
 }

@@ -10,7 +10,7 @@ const token = { type: 'application/astra-token', version: '1.0' } as const;
 const credential = { type: 'application/astra-credential', version: '1.1' } as const;
 const roleBinding = { type: 'application/astra-roleBinding', version: '1.1' } as const;
 
-export type AstraResourceBody = Resource & object;
+export type ResourceBody = Resource & object;
 
 interface Resource {
   type: `application/astra-${string}`;

@@ -18,7 +18,7 @@ export async function accountPartitions(
 }
 
 /** The account that this part of a list is about. */
-export function partitionOf(query: ListQuery<object>): string | null {
+export function accountOfQuery(query: ListQuery<object>): string | null {
   return query.parent?.type === 'Account' ? query.parent.key : query.partition;
 }
 

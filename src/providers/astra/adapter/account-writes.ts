@@ -3,7 +3,8 @@ import type { Call } from '../../../contract/call.ts';
 import type { ContactChanges, ContactRecord } from '../../../contract/contact.ts';
 import type { Written } from '../../../contract/write.ts';
 import type { FieldFault } from '../../../errors.ts';
-import { type AstraAccount, accountSchema } from '../api.ts';
+import type { ApiAccount } from '../api.ts';
+import * as api from '../api.ts';
 import { accountPaths } from '../input-paths.ts';
 import {
   checkAttributes,
@@ -14,15 +15,15 @@ import {
   refuseFaults,
 } from '../inputs.ts';
 import { isId } from '../keys.ts';
-import { accountRecord } from '../normalize.ts';
+import { toAccount } from '../normalize.ts';
 import { accountPost, accountPut } from '../requests.ts';
 import type { AstraClient } from './client.ts';
-import { refuseClearing, wholeContact } from './merge-changes.ts';
+import { checkClearing, mergeContact } from './merge-changes.ts';
 import { attempt, readAgain, readCreated, refuseUnreadable } from './read-written.ts';
 
 type Writes = Required<Pick<AccountWrites, 'create' | 'update' | 'delete'>>;
 
-export function createAccountWrites(client: AstraClient): Writes {
+export function accountWrites(client: AstraClient): Writes {
   return {
     create: (input, call) => createAccount(client, input, call),
     update: (key, changes, call) => updateAccount(client, { key, changes }, call),
@@ -49,7 +50,7 @@ async function createAccount(
     { method: 'POST', path: '/accounts', body, inputPaths: accountPaths },
     call,
   );
-  const source = { schema: accountSchema, path: '/accounts', resource: 'account' };
+  const source = { schema: api.account, path: '/accounts', resource: 'account' };
   const { id, found, warnings } = await readCreated(
     client,
     { ...source, response, isAsked: (account) => isNamed(account, input.name) },
@@ -78,7 +79,7 @@ async function updateAccount(
 ): Promise<Written<AccountRecord>> {
   if (!isId(key)) throw noSuchAccount(client);
   refuseFaults(client.http, checkAccount(changes));
-  const source = { schema: accountSchema, path: accountPath(key), resource: 'account' };
+  const source = { schema: api.account, path: accountPath(key), resource: 'account' };
   const isEmpty = Object.values(changes).every((value) => value === undefined);
   // A contact is changed as a whole, and an empty change is none.
   const needsStored = isEmpty || changes.contact !== undefined;
@@ -88,7 +89,7 @@ async function updateAccount(
   const before = recordOf(key, stored);
   if (changes.contact !== undefined) refuseUnreadable(client.http, before, 'contact');
   const { value, cleared, emptyText } = wholeOf(client, before.contact, changes.contact);
-  refuseFaults(client.http, refuseClearing(cleared, emptyText));
+  refuseFaults(client.http, checkClearing(cleared, emptyText));
   const body = accountPut(changes, { contact: value, emptyText });
   await client.write({ method: 'PUT', path: source.path, body, inputPaths: accountPaths }, call);
   const { found, warnings } = await readAgain(client, source, call);
@@ -103,7 +104,7 @@ function wholeOf(
   const emptyText = settings.clearWithEmptyText;
   return changes === undefined
     ? { value: null, cleared: [], emptyText }
-    : { ...wholeContact('contact', stored, changes), emptyText };
+    : { ...mergeContact('contact', stored, changes), emptyText };
 }
 
 function checkAccount(input: AccountChanges): FieldFault[] {
@@ -123,13 +124,13 @@ const foreign = {
 };
 
 /** A name that cannot be read is no other name. */
-function isNamed({ name, odd }: AstraAccount, asked: string): boolean {
+function isNamed({ name, odd }: ApiAccount, asked: string): boolean {
   return name === asked || odd.some(({ field }) => field === 'name');
 }
 
 /** What could not be read is left out, so that the gateway asks for it when a query wants it. */
-function recordOf(id: string, account: AstraAccount | null): AccountRecord {
-  return account === null ? { key: id, externalId: id } : accountRecord(account);
+function recordOf(id: string, account: ApiAccount | null): AccountRecord {
+  return account === null ? { key: id, externalId: id } : toAccount(account);
 }
 
 function accountPath(id: string): string {

@@ -3,24 +3,24 @@ import type { Call } from '../../../contract/call.ts';
 import type { ListQuery } from '../../../contract/read.ts';
 import { type ErrorCode, UpstreamError } from '../../../errors.ts';
 import { readItems } from '../../../kit/read-body.ts';
-import { accountSchema } from '../api.ts';
+import * as api from '../api.ts';
 import { isId } from '../keys.ts';
-import { accountRecord } from '../normalize.ts';
+import { toAccount } from '../normalize.ts';
 import { idIn, readEach } from './batches.ts';
 import type { AstraClient } from './client.ts';
 import { listByOffset } from './list-by-offset.ts';
 import { accountCollection } from './paths.ts';
 
-export function createAccountOperations(client: AstraClient): AccountOperations {
+export function accountOperations(client: AstraClient): AccountOperations {
   async function get(key: string, call: Call): Promise<AccountRecord | null> {
     if (!isId(key)) return null;
     const account = await client.readItem(
-      accountSchema,
+      api.account,
       `/accounts/${encodeURIComponent(key)}`,
       'account',
       call,
     );
-    return account === null ? null : accountRecord(account);
+    return account === null ? null : toAccount(account);
   }
 
   async function getMany(
@@ -48,7 +48,7 @@ export function createAccountOperations(client: AstraClient): AccountOperations 
     getMany,
     list: (query, call) => {
       const read = (items: readonly unknown[]) =>
-        readItems(client.http, accountSchema, items, 'account', accountRecord);
+        readItems(client.http, api.account, items, 'account', toAccount);
       const filters = pushDown(query);
       const list = { type: 'Account' as const, collection: accountCollection, read, filters };
       return listByOffset(client, list, query, call);
@@ -94,7 +94,7 @@ interface KnownAccounts {
 
 async function readKnownAccounts({ collections, http }: AstraClient, call: Call): Promise<KnownAccounts> {
   const { rows, incomplete } = await collections.readAll(accountCollection, call);
-  const entries = readItems(http, accountSchema, rows, 'account', accountRecord);
+  const entries = readItems(http, api.account, rows, 'account', toAccount);
   const known: KnownAccounts['known'] = new Map();
   let nameless: UpstreamError | null = null;
   for (const [index, entry] of entries.entries()) {

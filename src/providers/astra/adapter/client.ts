@@ -7,7 +7,7 @@ import type { HttpClient, HttpResponse } from '../../../transport/http-client.ts
 import { createJsonClient, type JsonClient } from '../../../transport/json-client.ts';
 import type { AstraSettings } from '../index.ts';
 import type { InputPaths } from '../input-paths.ts';
-import type { AstraResourceBody } from '../requests.ts';
+import type { ResourceBody } from '../requests.ts';
 import { type Collections, createCollections } from './collections.ts';
 import { decodeFailure, decodeWriteFailure } from './failures.ts';
 
@@ -31,7 +31,7 @@ export interface AstraClient {
 interface WriteRequest {
   method: 'POST' | 'PUT' | 'DELETE';
   path: string;
-  body?: AstraResourceBody;
+  body?: ResourceBody;
   /** How the input names the upstream's fields. */
   inputPaths?: InputPaths;
   /** Values in the body that no error may repeat. */
@@ -74,6 +74,6 @@ export function createClient({ http, settings }: Connection<AstraSettings>): Ast
 }
 
 /** The resource's own type first; whatever else there is, problems included, is taken too. */
-function acceptOf(body: AstraResourceBody | undefined): string {
+function acceptOf(body: ResourceBody | undefined): string {
   return body === undefined ? '*/*' : `${body.type}+json, */*;q=0.1`;
 }

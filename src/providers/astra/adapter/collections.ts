@@ -4,7 +4,7 @@ import { type OffsetPage, type OffsetReader, readWhole, type Whole } from '../..
 import { readBody } from '../../../kit/read-body.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
 import type { JsonClient } from '../../../transport/json-client.ts';
-import { listSchema } from '../api.ts';
+import * as api from '../api.ts';
 import { idIn } from './batches.ts';
 
 /** A collection in an order that stays the same from page to page. */
@@ -42,7 +42,7 @@ export function createCollections(http: HttpClient, json: JsonClient, pageSize: 
     const answered = json.json({ method: 'GET', path, query }, call).then((body) => ({ body }));
     const answer = await (mayBeMissing ? orNull(answered) : answered);
     if (answer === null) return { rows: [], count: 0, mark: null };
-    const { items, metadata } = readBody(http, listSchema, answer.body, 'list');
+    const { items, metadata } = readBody(http, api.list, answer.body, 'list');
     return { rows: items ?? [], count: metadata?.count ?? null, mark: metadata?.continue || null };
   }
 

@@ -1,14 +1,15 @@
 import type { FieldFault } from '../../../errors.ts';
 import type { HttpResponse } from '../../../transport/http-client.ts';
 import type { DecodedFailure } from '../../../transport/json-client.ts';
-import { type AstraProblem, problemSchema } from '../api.ts';
+import type { ApiProblem } from '../api.ts';
+import * as api from '../api.ts';
 import { type InputPaths, inputPath } from '../input-paths.ts';
 
 /** Nothing that is shown or logged repeats a secret. */
 export function decodeFailure(response: HttpResponse, secrets: readonly string[]): DecodedFailure | null {
   // A gateway in front of the API answers so, with any 4xx status and in no documented form, for a wrong account id.
   if (response.status < 500 && response.text.includes('x-pcloud-accountid')) return { code: 'NOT_FOUND' };
-  const problem = problemSchema.safeParse(parseJson(response.text));
+  const problem = api.problem.safeParse(parseJson(response.text));
   if (!problem.success) return null;
   const faults = [...(problem.data.invalidParams ?? []), ...(problem.data.invalidFields ?? [])];
   // The problem's own number and status are no better than the HTTP status: 1 and 2 are used without distinction.
@@ -33,7 +34,7 @@ export function decodeWriteFailure(
 }
 
 /** For the log: what the vendor's support asks for. */
-function describe(problem: AstraProblem, secrets: readonly string[]): string {
+function describe(problem: ApiProblem, secrets: readonly string[]): string {
   const { type, title, detail, schemaValidationFailure, correlationID } = problem;
   const number = problemNumber(type);
   const parts = [
@@ -64,7 +65,7 @@ function problemNumber(type: string | null | undefined): string | undefined {
 
 /** Problems that the vendor's catalogue numbers, in our own words. */
 function sentenceOf({ status, text }: HttpResponse, fields: readonly FieldFault[]): string | null {
-  const problem = problemSchema.safeParse(parseJson(text));
+  const problem = api.problem.safeParse(parseJson(text));
   const number = problemNumber(problem.data?.type);
   const isAddressTaken = fields.some(({ name }) => name === 'email') || number === '19';
   if (status === 409 && isAddressTaken) return 'a user with this e-mail address exists already (409)';

@@ -4,22 +4,22 @@ import type { PrincipalFilter } from '../../../contract/principal.ts';
 import type { ListQuery, Page } from '../../../contract/read.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { readItems } from '../../../kit/read-body.ts';
-import { groupSchema } from '../api.ts';
+import * as api from '../api.ts';
 import { isId, parseMemberKey } from '../keys.ts';
-import { groupRecord } from '../normalize.ts';
-import { accountPartitions, listNoAccount, partitionOf } from './account-partitions.ts';
+import { toGroup } from '../normalize.ts';
+import { accountOfQuery, accountPartitions, listNoAccount } from './account-partitions.ts';
 import { findMany, readByAccount } from './batches.ts';
 import type { AstraClient } from './client.ts';
 import { listByOffset } from './list-by-offset.ts';
-import { asMembers } from './members.ts';
-import { accountPath, groupsOf, usersOf } from './paths.ts';
+import { toMembers } from './members.ts';
+import { accountPath, groupCollection, userCollection } from './paths.ts';
 import { readRoleAssignments } from './role-bindings.ts';
 import { readUsers } from './users.ts';
 
-export function createGroupOperations(client: AstraClient): GroupOperations {
+export function groupOperations(client: AstraClient): GroupOperations {
   async function readOne(accountId: string, id: string, call: Call): Promise<GroupRecord | null> {
-    const group = await client.readItem(groupSchema, accountPath(accountId, 'groups', id), 'group', call);
-    return group === null ? null : groupRecord(group, accountId);
+    const group = await client.readItem(api.group, accountPath(accountId, 'groups', id), 'group', call);
+    return group === null ? null : toGroup(group, accountId);
   }
 
   return {
@@ -30,7 +30,7 @@ export function createGroupOperations(client: AstraClient): GroupOperations {
     getMany: (keys, call) =>
       readByAccount(keys, (accountId, ids) => {
         const read = (items: readonly unknown[]) => readGroups(client, accountId, items);
-        const collection = groupsOf(accountId);
+        const collection = groupCollection(accountId);
         return findMany(
           client,
           { collection, ids, read, readOne: (id) => readOne(accountId, id, call) },
@@ -45,10 +45,10 @@ export function createGroupOperations(client: AstraClient): GroupOperations {
     listMembers: async (query, call) => {
       const group = parseMemberKey(query.parent?.key ?? '');
       if (group === null) return { items: [], end: true, total: 0 };
-      const collection = usersOf(group.accountId, 'groups', group.id);
+      const collection = userCollection(group.accountId, 'groups', group.id);
       const read = (items: readonly unknown[]) => readUsers(client, group.accountId, items);
       const list = { type: 'User' as const, collection, filters: [], read };
-      return asMembers(await listByOffset(client, list, query, call));
+      return toMembers(await listByOffset(client, list, query, call));
     },
   };
 }
@@ -58,11 +58,11 @@ async function listGroups(
   query: ListQuery<PrincipalFilter>,
   call: Call,
 ): Promise<Page<GroupRecord>> {
-  const accountId = partitionOf(query);
+  const accountId = accountOfQuery(query);
   if (!isId(accountId)) return listNoAccount(client, query, call);
   const list = {
     type: 'UserGroup' as const,
-    collection: groupsOf(accountId),
+    collection: groupCollection(accountId),
     filters: [],
     read: (items: readonly unknown[]) => readGroups(client, accountId, items),
   };
@@ -74,5 +74,5 @@ function readGroups(
   accountId: string,
   items: readonly unknown[],
 ): (GroupRecord | UpstreamError)[] {
-  return readItems(http, groupSchema, items, 'group', (group) => groupRecord(group, accountId));
+  return readItems(http, api.group, items, 'group', (group) => toGroup(group, accountId));
 }

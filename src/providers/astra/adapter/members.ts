@@ -4,7 +4,7 @@ import type { UserRecord } from '../../../contract/user.ts';
 import type { PrincipalType } from '../../../model.ts';
 
 /** Users are the only principals of this provider. */
-export function asMembers(page: Page<UserRecord>): Page<TypedRecord<PrincipalType>> {
+export function toMembers(page: Page<UserRecord>): Page<TypedRecord<PrincipalType>> {
   const items = page.items.map((item) =>
     'error' in item
       ? item

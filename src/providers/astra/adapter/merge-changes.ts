@@ -25,7 +25,7 @@ const noContact: ContactRecord = {
   postalAddress: null,
 };
 
-export function wholeAddress(
+export function mergeAddress(
   name: string,
   stored: PostalAddressRecord | null | undefined,
   changes: Partial<PostalAddressRecord> | null,
@@ -33,14 +33,14 @@ export function wholeAddress(
   return merge(name, stored ?? noAddress, changes ?? noAddress);
 }
 
-export function wholeContact(
+export function mergeContact(
   name: string,
   stored: ContactRecord | null | undefined,
   { postalAddress, ...changes }: ContactChanges,
 ): Whole<ContactRecord> {
   const { value, cleared } = merge(name, stored ?? noContact, changes);
   if (postalAddress === undefined) return { value, cleared };
-  const address = wholeAddress(`${name}.postalAddress`, value.postalAddress, postalAddress);
+  const address = mergeAddress(`${name}.postalAddress`, value.postalAddress, postalAddress);
   return {
     value: { ...value, postalAddress: address.value },
     cleared: [...cleared, ...address.cleared],
@@ -48,7 +48,7 @@ export function wholeContact(
 }
 
 /** The upstream's schema has no way to say that a text is no longer set. */
-export function refuseClearing(cleared: readonly string[], emptyText: boolean): FieldFault[] {
+export function checkClearing(cleared: readonly string[], emptyText: boolean): FieldFault[] {
   if (emptyText) return [];
   return cleared.map((name) => ({ name, reason: 'this backend cannot clear it, only replace it' }));
 }

@@ -1,11 +1,12 @@
 import type { Call } from '../../../contract/call.ts';
-import { type AstraRoleBinding, roleBindingSchema } from '../api.ts';
+import type { ApiRoleBinding } from '../api.ts';
+import * as api from '../api.ts';
 import type { InputPaths } from '../input-paths.ts';
 import { roleBindingPost } from '../requests.ts';
 import { idIn } from './batches.ts';
 import type { AstraClient } from './client.ts';
 import { parseJson } from './failures.ts';
-import { accountPath, bindingsOf } from './paths.ts';
+import { accountPath, bindingCollection } from './paths.ts';
 import { attempt } from './read-written.ts';
 
 export interface Principal {
@@ -17,7 +18,7 @@ export interface Principal {
 /** One binding of a principal; without an id or a role where the upstream's answer has none that can be read. */
 export interface HeldBinding {
   id: string | null;
-  binding: AstraRoleBinding | null;
+  binding: ApiRoleBinding | null;
 }
 
 interface BindingRequest extends Principal {
@@ -44,7 +45,7 @@ export async function bindRole(
 }
 
 function isBindingOf(answer: unknown, { kind, id, role }: Principal & { role: string }): boolean {
-  const binding = roleBindingSchema.safeParse(answer, { reportInput: false });
+  const binding = api.roleBinding.safeParse(answer, { reportInput: false });
   const field = kind === 'users' ? 'userID' : 'groupID';
   return binding.success && binding.data.role === role && idIn(answer, field) === id;
 }
@@ -61,7 +62,7 @@ export async function readHeld(
 ): Promise<(principal: Principal) => HeldBinding[]> {
   const [only] = principals;
   const parent = principals.length === 1 && only !== undefined ? [only.kind, only.id] : [];
-  const list = { ...bindingsOf(accountId, ...parent), mayBeMissing: false };
+  const list = { ...bindingCollection(accountId, ...parent), mayBeMissing: false };
   const items = await collections.readAllNow(list, call);
   const held = new Map<string, HeldBinding[]>();
   for (const item of items) {
@@ -69,7 +70,7 @@ export async function readHeld(
       const id = idIn(item, field);
       if (id === null) continue;
       const name = `${kind}/${id}`;
-      const binding = roleBindingSchema.safeParse(item, { reportInput: false }).data ?? null;
+      const binding = api.roleBinding.safeParse(item, { reportInput: false }).data ?? null;
       held.set(name, [...(held.get(name) ?? []), { id: idIn(item), binding }]);
     }
   }

@@ -5,12 +5,12 @@ import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { judgePage } from '../../../kit/offset-list.ts';
 import { readItems } from '../../../kit/read-body.ts';
-import { limitedBindingSchema, roleBindingSchema } from '../api.ts';
+import * as api from '../api.ts';
 import { parseMemberKey } from '../keys.ts';
-import { roleAssignmentRecord } from '../normalize.ts';
+import { toRoleAssignment } from '../normalize.ts';
 import { idIn, pagesLeft, readByAccount } from './batches.ts';
 import type { AstraClient } from './client.ts';
-import { bindingsOf } from './paths.ts';
+import { bindingCollection } from './paths.ts';
 import { readMemberships } from './user-groups.ts';
 
 type PrincipalCollection = 'users' | 'groups';
@@ -48,7 +48,7 @@ function assignmentsOf(
   items: readonly unknown[],
 ): Answers {
   const answers: Answers = new Map(ids.map((id) => [id, []]));
-  for (const [holder, binding] of readHolders(client, { kind, schema: limitedBindingSchema }, items)) {
+  for (const [holder, binding] of readHolders(client, { kind, schema: api.limitedBinding }, items)) {
     if (binding instanceof UpstreamError) {
       for (const id of holder === null ? ids : [holder]) if (answers.has(id)) answers.set(id, binding);
       continue;
@@ -56,7 +56,7 @@ function assignmentsOf(
     // Whose it is nobody can say, so that it may be anybody's.
     if (holder === null) for (const id of ids) answers.set(id, nobody(client));
     const assignments = holder === null ? undefined : answers.get(holder);
-    if (Array.isArray(assignments)) assignments.push(roleAssignmentRecord(binding, accountId));
+    if (Array.isArray(assignments)) assignments.push(toRoleAssignment(binding, accountId));
   }
   return answers;
 }
@@ -92,9 +92,9 @@ export async function readRoleHolders(
   accountId: string,
   call: Call,
 ): Promise<(string | UpstreamError)[]> {
-  const { rows, incomplete } = await client.collections.readAll(bindingsOf(accountId), call);
+  const { rows, incomplete } = await client.collections.readAll(bindingCollection(accountId), call);
   const holders = new Set<string | UpstreamError>(incomplete === null ? [] : [incomplete]);
-  for (const [holder, binding] of readHolders(client, { kind: 'users', schema: roleBindingSchema }, rows)) {
+  for (const [holder, binding] of readHolders(client, { kind: 'users', schema: api.roleBinding }, rows)) {
     if (binding instanceof UpstreamError) holders.add(binding);
     else if (holder !== null && binding.role === role) holders.add(`${accountId}/${holder}`);
     else if (holder === null && binding.role === role) holders.add(nobody(client));
@@ -120,7 +120,7 @@ async function readBindingItems(
   { accountId, kind, ids }: Principals,
   call: Call,
 ): Promise<BindingItems> {
-  const all = bindingsOf(accountId);
+  const all = bindingCollection(accountId);
   const reader = await collections.sharedReader(all, call);
   const first = await reader.read(0, reader.step);
   const { end } = judgePage({ ...first, offset: 0, asked: reader.step, reader });
@@ -130,7 +130,7 @@ async function readBindingItems(
   }
   const failed = new Map<string, UpstreamError>();
   const readOwn = async (id: string): Promise<unknown[]> => {
-    const own = await collections.readAll(bindingsOf(accountId, kind, id), call);
+    const own = await collections.readAll(bindingCollection(accountId, kind, id), call);
     if (own.incomplete !== null) failed.set(id, own.incomplete);
     return own.rows;
   };

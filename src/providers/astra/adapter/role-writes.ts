@@ -2,7 +2,7 @@ import type { Call } from '../../../contract/call.ts';
 import type { AssignmentChange, RoleWrites } from '../../../contract/role.ts';
 import type { Done } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
-import { userSchema } from '../api.ts';
+import * as api from '../api.ts';
 import { changedBindingPaths, newBindingPaths } from '../input-paths.ts';
 import { checkConstraints, checkRole, refuseFaults } from '../inputs.ts';
 import { roleBindingPut } from '../requests.ts';
@@ -13,7 +13,7 @@ import { onTargets, readTarget, type TargetPrincipal } from './role-targets.ts';
 
 type Writes = Required<Pick<RoleWrites, 'assign' | 'unassign' | 'updateAssignment'>>;
 
-export function createRoleWrites(client: AstraClient): Writes {
+export function roleWrites(client: AstraClient): Writes {
   return {
     assign: async ({ targets, roleKeys, accountKey, constraints }, call) => {
       refuseFaults(client.http, [...checkRoles(roleKeys), ...checkConstraints(constraints)]);
@@ -136,7 +136,7 @@ async function diesWithLastRole(
   call: Call,
 ): Promise<boolean> {
   if (kind === 'groups') return false;
-  const user = await client.readItem(userSchema, accountPath(accountId, 'users', id), 'user', call);
+  const user = await client.readItem(api.user, accountPath(accountId, 'users', id), 'user', call);
   return user?.authProvider !== 'ldap';
 }
 

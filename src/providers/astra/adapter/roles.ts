@@ -6,19 +6,19 @@ import type { UserOperations } from '../../../contract/user.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import type { PrincipalType } from '../../../model.ts';
-import { roleRecords } from '../normalize.ts';
+import { builtInRoles } from '../normalize.ts';
 import { readAccountIds } from './accounts.ts';
 import type { AstraClient } from './client.ts';
-import { asMembers } from './members.ts';
+import { toMembers } from './members.ts';
 import { readRoleHolders } from './role-bindings.ts';
 
 /** Roles are the values of a role binding and no resource of the published API: reading them takes no request. */
-export function createRoleOperations(client: AstraClient, users: UserOperations): RoleOperations {
+export function roleOperations(client: AstraClient, users: UserOperations): RoleOperations {
   return {
-    get: async (key) => roleRecords.find((role) => role.key === key) ?? null,
+    get: async (key) => builtInRoles.find((role) => role.key === key) ?? null,
     getMany: async (keys) =>
-      new Map(roleRecords.filter((role) => keys.includes(role.key)).map((role) => [role.key, role])),
-    list: async (query) => pageOfAll('Role', roleRecords, query),
+      new Map(builtInRoles.filter((role) => keys.includes(role.key)).map((role) => [role.key, role])),
+    list: async (query) => pageOfAll('Role', builtInRoles, query),
     listMembers: (query, call) => listHolders(client, users, query, call),
   };
 }
@@ -30,7 +30,7 @@ async function listHolders(
   query: ListQuery<NoFilter>,
   call: Call,
 ): Promise<Page<TypedRecord<PrincipalType>>> {
-  const role = roleRecords.find(({ key }) => key === query.parent?.key);
+  const role = builtInRoles.find(({ key }) => key === query.parent?.key);
   if (role === undefined) return { items: [], end: true, total: 0 };
   const { ids, incomplete } = await readAccountIds(client, call);
   const holders = await Promise.all(ids.map((id) => readHoldersIn(client, role.key, id, call)));
@@ -38,7 +38,7 @@ async function listHolders(
   const errors = holders.flat().filter((holder) => holder instanceof UpstreamError);
   const found = await users.getMany?.(keys, call);
   const entries = [...errors, ...(found?.values() ?? [])];
-  return asMembers(pageOfAll('User', { entries, incomplete }, query));
+  return toMembers(pageOfAll('User', { entries, incomplete }, query));
 }
 
 /** An account that fails is an error for its own holders. */

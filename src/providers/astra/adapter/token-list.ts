@@ -6,10 +6,10 @@ import { InputError, UpstreamError } from '../../../errors.ts';
 import { anchoredPage, tooManyPages, tooManyRecords } from '../../../kit/offset-list.ts';
 import { compareText } from '../../../kit/sort-key.ts';
 import { isId } from '../keys.ts';
-import { listNoAccount, partitionOf } from './account-partitions.ts';
+import { accountOfQuery, listNoAccount } from './account-partitions.ts';
 import { idIn } from './batches.ts';
 import type { AstraClient } from './client.ts';
-import { usersOf } from './paths.ts';
+import { userCollection } from './paths.ts';
 import { readTokens } from './user-tokens.ts';
 import { readUsers } from './users.ts';
 
@@ -34,7 +34,7 @@ export async function listTokens(
   query: ListQuery<TokenFilter>,
   call: Call,
 ): Promise<Page<TokenRecord>> {
-  const accountId = partitionOf(query);
+  const accountId = accountOfQuery(query);
   if (!isId(accountId)) return listNoAccount(client, query, call);
   const items: PageItem<TokenRecord>[] = [];
   const incomplete: Missing = [];
@@ -91,7 +91,7 @@ function readUserPage(
     return id === null || owner === undefined ? userWithoutId(client, owner) : { id, owner };
   };
   const placeOf = ({ id }: WalkedUser): { sortKey: string; key: string } => ({ sortKey: id, key: id });
-  const reader = client.collections.reader({ ...usersOf(accountId), orderBy: 'id' }, call);
+  const reader = client.collections.reader({ ...userCollection(accountId), orderBy: 'id' }, call);
   return anchoredPage(Object.assign(reader, { position, first, recordOf, placeOf }));
 }
 

@@ -1,18 +1,18 @@
 import type { Call } from '../../../contract/call.ts';
 import type { NewToken, TokenRecord, TokenWrites } from '../../../contract/token.ts';
 import type { Written } from '../../../contract/write.ts';
-import { createdTokenSchema, tokenSchema } from '../api.ts';
+import * as api from '../api.ts';
 import { tokenPaths } from '../input-paths.ts';
 import { checkText, nameLimits, refuseFaults } from '../inputs.ts';
 import { isId, parseMemberKey, parseTokenKey } from '../keys.ts';
-import { tokenRecord } from '../normalize.ts';
+import { toToken } from '../normalize.ts';
 import { tokenBody } from '../requests.ts';
 import type { AstraClient } from './client.ts';
 import { parseJson } from './failures.ts';
 import { accountPath } from './paths.ts';
 import { readAgain } from './read-written.ts';
 
-export function createTokenWrites(client: AstraClient): Required<TokenWrites> {
+export function tokenWrites(client: AstraClient): Required<TokenWrites> {
   return {
     create: (owner, name, call) => createToken(client, { owner, name }, call),
     rename: (key, name, call) => renameToken(client, { key, name }, call),
@@ -44,7 +44,7 @@ async function createToken(client: AstraClient, { owner, name }: Asked, call: Ca
   const path = accountPath(user.accountId, 'users', user.id, 'tokens');
   const body = tokenBody(wanted);
   const response = await client.write({ method: 'POST', path, body, inputPaths: tokenPaths }, call);
-  const created = createdTokenSchema.safeParse(parseJson(response.text), { reportInput: false });
+  const created = api.createdToken.safeParse(parseJson(response.text), { reportInput: false });
   if (!created.success) {
     const message = 'a token was made, but the answer does not hold it; revoke it, and create another';
     throw http.failure({ code: 'OUTCOME_UNKNOWN', message, status: response.status });
@@ -55,7 +55,7 @@ async function createToken(client: AstraClient, { owner, name }: Asked, call: Ca
     const message = 'the answer holds another token than was asked for; look at the tokens of the user';
     throw http.failure({ code: 'OUTCOME_UNKNOWN', message, status: response.status });
   }
-  return { record: tokenRecord(rest, `${user.accountId}/${user.id}`), secret, warnings: [] };
+  return { record: toToken(rest, `${user.accountId}/${user.id}`), secret, warnings: [] };
 }
 
 async function renameToken(
@@ -67,8 +67,8 @@ async function renameToken(
   refuseFaults(client.http, checkText('name', name, nameLimits));
   const body = tokenBody(name);
   await client.write({ method: 'PUT', path, body, inputPaths: tokenPaths }, call);
-  const { found, warnings } = await readAgain(client, { schema: tokenSchema, path, resource: 'token' }, call);
-  const record = found === null ? { key, externalId: id } : tokenRecord(found, userKey);
+  const { found, warnings } = await readAgain(client, { schema: api.token, path, resource: 'token' }, call);
+  const record = found === null ? { key, externalId: id } : toToken(found, userKey);
   return { record, warnings };
 }
 

@@ -1,9 +1,9 @@
 import type { Call } from '../../../contract/call.ts';
 import type { TokenOperations, TokenRecord } from '../../../contract/token.ts';
 import { UpstreamError } from '../../../errors.ts';
-import { tokenSchema } from '../api.ts';
+import * as api from '../api.ts';
 import { parseTokenKey } from '../keys.ts';
-import { tokenRecord } from '../normalize.ts';
+import { toToken } from '../normalize.ts';
 import { accountPartitions } from './account-partitions.ts';
 import { readEach } from './batches.ts';
 import type { AstraClient } from './client.ts';
@@ -11,7 +11,7 @@ import { accountPath } from './paths.ts';
 import { listTokens } from './token-list.ts';
 import { readTokens } from './user-tokens.ts';
 
-export function createTokenOperations(client: AstraClient): TokenOperations {
+export function tokenOperations(client: AstraClient): TokenOperations {
   return {
     get: async (key, call) => {
       const parsed = parseTokenKey(key);
@@ -44,6 +44,6 @@ async function readOne(
   call: Call,
 ): Promise<TokenRecord | null> {
   const path = accountPath(accountId, 'users', userId, 'tokens', id);
-  const token = await client.readItem(tokenSchema, path, 'token', call);
-  return token === null ? null : tokenRecord(token, `${accountId}/${userId}`);
+  const token = await client.readItem(api.token, path, 'token', call);
+  return token === null ? null : toToken(token, `${accountId}/${userId}`);
 }

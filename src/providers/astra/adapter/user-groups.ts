@@ -4,7 +4,7 @@ import type { UpstreamError } from '../../../errors.ts';
 import { idIn, readByAccount, readEach } from './batches.ts';
 import type { AstraClient } from './client.ts';
 import type { Collection } from './collections.ts';
-import { groupsOf, usersOf } from './paths.ts';
+import { groupCollection, userCollection } from './paths.ts';
 
 /**
  * Groups of users: either each user's groups, or each group's users, whichever takes fewer requests. For one or two
@@ -17,7 +17,7 @@ export function readGroupKeys(
 ): Promise<Batch<string[]>> {
   return readByAccount(keys, async (accountId, ids) => {
     if (ids.length <= 2) return readGroupsOfEach(client, accountId, ids, call);
-    const groupIds = await readIds(client, groupsOf(accountId), call);
+    const groupIds = await readIds(client, groupCollection(accountId), call);
     return readMemberships(client, { accountId, ids, groupIds }, call);
   });
 }
@@ -49,7 +49,7 @@ async function readGroupsOfEach(
 ): Promise<GroupKeys> {
   const answers: GroupKeys = new Map();
   const read = async (id: string): Promise<string[]> => {
-    const groupIds = await readIds(client, groupsOf(accountId, 'users', id), call);
+    const groupIds = await readIds(client, groupCollection(accountId, 'users', id), call);
     return groupIds.map((groupId) => `${accountId}/${groupId}`);
   };
   await readEach(ids, read, answers);
@@ -63,7 +63,7 @@ async function readUsersOfEach(
 ): Promise<GroupKeys> {
   const answers = new Map<string, string[]>(ids.map((id) => [id, []]));
   const members = await Promise.all(
-    groupIds.map((groupId) => readIds(client, usersOf(accountId, 'groups', groupId), call)),
+    groupIds.map((groupId) => readIds(client, userCollection(accountId, 'groups', groupId), call)),
   );
   for (const [index, userIds] of members.entries()) {
     for (const id of userIds) answers.get(id)?.push(`${accountId}/${groupIds[index]}`);

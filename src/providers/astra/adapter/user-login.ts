@@ -1,7 +1,7 @@
 import type { Call } from '../../../contract/call.ts';
 import type { NewUser } from '../../../contract/user.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { AstraUser } from '../api.ts';
+import type { ApiUser } from '../api.ts';
 import { passwordPaths } from '../input-paths.ts';
 import { checkText } from '../inputs.ts';
 import { passwordPost } from '../requests.ts';
@@ -35,7 +35,7 @@ interface Login {
   id: string;
   asked: NewUser;
   /** Null where the upstream did not say what it made. */
-  user: AstraUser | null;
+  user: ApiUser | null;
 }
 
 /** A password is a credential of its own, which bears the user's id as its name. What fails here is told, not thrown. */

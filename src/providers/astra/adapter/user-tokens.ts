@@ -3,12 +3,12 @@ import type { Batch } from '../../../contract/read.ts';
 import type { TokenRecord } from '../../../contract/token.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readItems } from '../../../kit/read-body.ts';
-import { tokenSchema } from '../api.ts';
+import * as api from '../api.ts';
 import { parseMemberKey } from '../keys.ts';
-import { tokenRecord } from '../normalize.ts';
+import { toToken } from '../normalize.ts';
 import { idIn, readEach } from './batches.ts';
 import type { AstraClient } from './client.ts';
-import { tokensOf } from './paths.ts';
+import { tokenCollection } from './paths.ts';
 
 interface TokensOfUser {
   tokens: { id: string | null; entry: TokenRecord | UpstreamError }[];
@@ -23,9 +23,9 @@ export async function readTokens(
   userId: string,
   call: Call,
 ): Promise<TokensOfUser> {
-  const { rows, incomplete } = await collections.readAll(tokensOf(accountId, userId), call);
+  const { rows, incomplete } = await collections.readAll(tokenCollection(accountId, userId), call);
   const userKey = `${accountId}/${userId}`;
-  const entries = readItems(http, tokenSchema, rows, 'token', (token) => tokenRecord(token, userKey));
+  const entries = readItems(http, api.token, rows, 'token', (token) => toToken(token, userKey));
   const tokens = entries.map((entry, index) => ({ id: idIn(rows[index]), entry }));
   return { tokens, incomplete };
 }

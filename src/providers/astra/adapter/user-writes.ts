@@ -2,7 +2,8 @@ import type { Call } from '../../../contract/call.ts';
 import type { NewUser, UserChanges, UserRecord, UserWrites } from '../../../contract/user.ts';
 import type { Written } from '../../../contract/write.ts';
 import type { FieldFault } from '../../../errors.ts';
-import { type AstraUser, userSchema } from '../api.ts';
+import type { ApiUser } from '../api.ts';
+import * as api from '../api.ts';
 import { userPaths } from '../input-paths.ts';
 import {
   checkAddress,
@@ -16,18 +17,18 @@ import {
   refuseFaults,
 } from '../inputs.ts';
 import { isId, parseMemberKey } from '../keys.ts';
-import { userRecord } from '../normalize.ts';
+import { toUser } from '../normalize.ts';
 import { userPost, userPut } from '../requests.ts';
 import type { AstraClient } from './client.ts';
-import { refuseClearing, wholeAddress } from './merge-changes.ts';
-import { accountPath, usersOf } from './paths.ts';
+import { checkClearing, mergeAddress } from './merge-changes.ts';
+import { accountPath, userCollection } from './paths.ts';
 import { attempt, isUnreadable, readAgain, readCreated, refuseUnreadable } from './read-written.ts';
 import { bindRole } from './role-binding-writes.ts';
 import { checkLogin, setPassword } from './user-login.ts';
 
 type Writes = Required<Pick<UserWrites, 'create' | 'update' | 'delete'>>;
 
-export function createUserWrites(client: AstraClient): Writes {
+export function userWrites(client: AstraClient): Writes {
   return {
     create: (input, call) => createUser(client, input, call),
     update: (key, changes, call) => updateUser(client, { key, changes }, call),
@@ -59,7 +60,7 @@ async function createUser(client: AstraClient, input: NewUser, call: Call): Prom
   const path = accountPath(accountId, 'users');
   const body = userPost(input);
   const response = await client.write({ method: 'POST', path, body, inputPaths: userPaths }, call);
-  const source = { schema: userSchema, path, resource: 'user' };
+  const source = { schema: api.user, path, resource: 'user' };
   const { id, found, warnings } = await readCreated(
     client,
     { ...source, response, ...recognize(client, { accountId, email: input.email }, call) },
@@ -86,15 +87,13 @@ function recognize(
   { collections }: AstraClient,
   { accountId, email }: { accountId: string; email: string },
   call: Call,
-): { isAsked(user: AstraUser): boolean; find(): Promise<AstraUser | null> } {
-  const isNamed = (user: AstraUser): boolean => user.email?.toLowerCase() === email.toLowerCase();
+): { isAsked(user: ApiUser): boolean; find(): Promise<ApiUser | null> } {
+  const isNamed = (user: ApiUser): boolean => user.email?.toLowerCase() === email.toLowerCase();
   return {
     isAsked: (user) => (user.email ?? null) === null || isNamed(user),
     find: async () => {
-      const everybody = await collections.readAllNow(usersOf(accountId), call);
-      const users = everybody.flatMap(
-        (item) => userSchema.safeParse(item, { reportInput: false }).data ?? [],
-      );
+      const everybody = await collections.readAllNow(userCollection(accountId), call);
+      const users = everybody.flatMap((item) => api.user.safeParse(item, { reportInput: false }).data ?? []);
       return users.find(isNamed) ?? null;
     },
   };
@@ -104,21 +103,21 @@ async function disable(
   client: AstraClient,
   { accountId, id }: UserId,
   call: Call,
-): Promise<{ found: AstraUser | null; warnings: string[] }> {
+): Promise<{ found: ApiUser | null; warnings: string[] }> {
   const path = accountPath(accountId, 'users', id);
   const body = userPut(
     { active: false },
     { postalAddress: undefined, companyName: undefined, emptyText: false },
   );
   const changed = await attempt(client.write({ method: 'PUT', path, body }, call), call);
-  if (changed.done) return readAgain(client, { schema: userSchema, path, resource: 'user' }, call);
+  if (changed.done) return readAgain(client, { schema: api.user, path, resource: 'user' }, call);
   return { found: null, warnings: [`The user was created, but is not disabled: ${changed.reason}`] };
 }
 
 /** What keeps a new user from working, by the vendor's word. */
 function lacksOf(
   { roleKeys = [], password: asked }: NewUser,
-  user: AstraUser | null,
+  user: ApiUser | null,
   hasPassword: boolean,
 ): string[] {
   const password = 'The user is local, and can log in once a password is set in Astra itself.';
@@ -136,11 +135,11 @@ async function updateUser(
   const at = userAt(client, key);
   refuseFaults(client.http, [...checkForeign(changes, { roleKeys: useAssignments }), ...checkUser(changes)]);
   const path = accountPath(at.accountId, 'users', at.id);
-  const source = { schema: userSchema, path, resource: 'user' };
+  const source = { schema: api.user, path, resource: 'user' };
   const isEmpty = Object.values(changes).every((value) => value === undefined);
   // An address is changed as a whole; what is not there need not be cleared; an empty change is none.
   const needsStored = isEmpty || changes.postalAddress !== undefined || changes.companyName === null;
-  const stored = needsStored ? await client.readItem(userSchema, path, 'user', call) : null;
+  const stored = needsStored ? await client.readItem(api.user, path, 'user', call) : null;
   if (needsStored && stored === null) throw noSuchUser(client);
   const before = recordOf(at, stored);
   if (isEmpty) return { record: before, warnings: [] };
@@ -160,9 +159,9 @@ function wholeOf(
   const isCleared = companyName === null && hasCompany;
   if (postalAddress !== undefined) refuseUnreadable(http, before, 'postalAddress');
   const address =
-    postalAddress === undefined ? null : wholeAddress('postalAddress', before.postalAddress, postalAddress);
+    postalAddress === undefined ? null : mergeAddress('postalAddress', before.postalAddress, postalAddress);
   const cleared = [...(isCleared ? ['companyName'] : []), ...(address?.cleared ?? [])];
-  refuseFaults(http, refuseClearing(cleared, emptyText));
+  refuseFaults(http, checkClearing(cleared, emptyText));
   refuseFaults(http, checkWholeAddress('postalAddress', address?.value));
   const hadNone = (before.postalAddress ?? null) === null;
   const isNothing = address === null || (hadNone && Object.values(address.value).every(isNull));
@@ -207,8 +206,8 @@ interface UserId {
 }
 
 /** What could not be read is left out, so that the gateway asks for it when a query wants it. */
-function recordOf({ accountId, id }: UserId, user: AstraUser | null): UserRecord {
-  return user === null ? { key: `${accountId}/${id}`, externalId: id } : userRecord(user, accountId);
+function recordOf({ accountId, id }: UserId, user: ApiUser | null): UserRecord {
+  return user === null ? { key: `${accountId}/${id}`, externalId: id } : toUser(user, accountId);
 }
 
 function userAt(client: AstraClient, key: string): UserId {

@@ -5,22 +5,22 @@ import type { UpstreamError } from '../../../errors.ts';
 import { canonicalAddress } from '../../../kit/address.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
-import { userSchema } from '../api.ts';
+import * as api from '../api.ts';
 import { isId, parseMemberKey } from '../keys.ts';
-import { userRecord } from '../normalize.ts';
-import { accountPartitions, listNoAccount, partitionOf } from './account-partitions.ts';
+import { toUser } from '../normalize.ts';
+import { accountOfQuery, accountPartitions, listNoAccount } from './account-partitions.ts';
 import { findMany, readByAccount } from './batches.ts';
 import type { AstraClient } from './client.ts';
 import { listByOffset } from './list-by-offset.ts';
-import { accountPath, usersOf } from './paths.ts';
+import { accountPath, userCollection } from './paths.ts';
 import { readRoleAssignments } from './role-bindings.ts';
 import { readGroupKeys } from './user-groups.ts';
 import { readTokenKeys } from './user-tokens.ts';
 
-export function createUserOperations(client: AstraClient): UserOperations {
+export function userOperations(client: AstraClient): UserOperations {
   async function readOne(accountId: string, id: string, call: Call): Promise<UserRecord | null> {
-    const user = await client.readItem(userSchema, accountPath(accountId, 'users', id), 'user', call);
-    return user === null ? null : userRecord(user, accountId);
+    const user = await client.readItem(api.user, accountPath(accountId, 'users', id), 'user', call);
+    return user === null ? null : toUser(user, accountId);
   }
 
   return {
@@ -31,7 +31,7 @@ export function createUserOperations(client: AstraClient): UserOperations {
     getMany: (keys, call) =>
       readByAccount(keys, (accountId, ids) => {
         const read = (items: readonly unknown[]) => readUsers(client, accountId, items);
-        const collection = usersOf(accountId);
+        const collection = userCollection(accountId);
         return findMany(
           client,
           { collection, ids, read, readOne: (id) => readOne(accountId, id, call) },
@@ -53,7 +53,7 @@ export function readUsers(
   accountId: string,
   items: readonly unknown[],
 ): (UserRecord | UpstreamError)[] {
-  return readItems(http, userSchema, items, 'user', (user) => userRecord(user, accountId));
+  return readItems(http, api.user, items, 'user', (user) => toUser(user, accountId));
 }
 
 async function listUsers(
@@ -61,14 +61,14 @@ async function listUsers(
   query: ListQuery<UserFilter>,
   call: Call,
 ): Promise<Page<UserRecord>> {
-  const accountId = partitionOf(query);
+  const accountId = accountOfQuery(query);
   const { email, active } = query.filter;
   if (!canMatch(query.filter)) return { items: [], end: true, total: 0 };
   if (!isId(accountId)) return listNoAccount(client, query, call);
   if (email !== undefined) return listByEmail(client, { accountId, email }, query, call);
   const filters = active === true ? ["state eq 'active'", "isEnabled eq 'true'"] : [];
   const read = (items: readonly unknown[]) => readUsers(client, accountId, items);
-  const list = { type: 'User' as const, collection: usersOf(accountId), filters, read };
+  const list = { type: 'User' as const, collection: userCollection(accountId), filters, read };
   return listByOffset(client, list, query, call);
 }
 
@@ -88,7 +88,7 @@ async function listByEmail(
   call: Call,
 ): Promise<Page<UserRecord>> {
   const { collections, settings } = client;
-  const collection = usersOf(accountId);
+  const collection = userCollection(accountId);
   const wanted = canonicalAddress(email);
   if (filterValuePattern.test(email)) {
     const one = { ...collection, filters: [`email eq '${email}'`] };

@@ -8,8 +8,18 @@ export function isId(text: unknown): text is string {
   return typeof text === 'string' && text !== nilId && idPattern.test(text);
 }
 
+/**
+ * The id in one field, also of a record that is otherwise unreadable, so that its error stands under its own key. Null
+ * for the nil UUID, which stands for nobody.
+ */
+export function idIn(item: unknown, field = 'id'): string | null {
+  if (typeof item !== 'object' || item === null) return null;
+  const id: unknown = Object.getOwnPropertyDescriptor(item, field)?.value;
+  return isId(id) ? id : null;
+}
+
 /** An id below its account: of a user or a group. */
-interface MemberKey {
+export interface MemberKey {
   accountId: string;
   id: string;
 }
@@ -20,7 +30,7 @@ export function parseMemberKey(key: string): MemberKey | null {
   return isId(accountId) && isId(id) && rest.length === 0 ? { accountId, id } : null;
 }
 
-interface TokenKey {
+export interface TokenKey {
   accountId: string;
   userId: string;
   id: string;

@@ -1,19 +1,19 @@
 import type { Call } from '../../../contract/call.ts';
 import type { ListQuery, Page } from '../../../contract/read.ts';
 import { readAccountIds } from './accounts.ts';
-import type { AstraClient } from './client.ts';
+import type { Context } from './context.ts';
 
 /** A partition of its own for accounts that could not be listed, so that what is missing with them is told. */
 const unlisted = 'accounts that could not be listed';
 
 /** Users, groups and tokens exist by account only: each account is a stream of its own. */
 export async function accountPartitions(
-  client: AstraClient,
+  context: Context,
   query: ListQuery<object>,
   call: Call,
 ): Promise<string[]> {
   if (query.parent?.type === 'Account') return [query.parent.key];
-  const { ids, incomplete } = await readAccountIds(client, call);
+  const { ids, incomplete } = await readAccountIds(context, call);
   return incomplete === null ? ids : [...ids, unlisted];
 }
 
@@ -24,13 +24,13 @@ export function accountOfQuery(query: ListQuery<object>): string | null {
 
 /** What is listed where there is no such account. */
 export async function listNoAccount(
-  client: AstraClient,
+  context: Context,
   query: ListQuery<object>,
   call: Call,
 ): Promise<Page<never>> {
   const none = { items: [], end: true, total: 0 };
   if (query.partition !== unlisted || query.parent !== null) return none;
-  const { incomplete } = await readAccountIds(client, call);
+  const { incomplete } = await readAccountIds(context, call);
   return incomplete === null
     ? none
     : { ...none, total: null, incomplete: [{ error: incomplete, recoverable: false }] };

@@ -17,42 +17,42 @@ import {
 import { isId } from '../keys.ts';
 import { toAccount } from '../normalize.ts';
 import { accountPost, accountPut } from '../requests.ts';
-import type { AstraClient } from './client.ts';
+import type { Context } from './context.ts';
 import { checkClearing, mergeContact } from './merge-changes.ts';
 import { attempt, readAgain, readCreated, refuseUnreadable } from './read-written.ts';
 
 type Writes = Required<Pick<AccountWrites, 'create' | 'update' | 'delete'>>;
 
-export function accountWrites(client: AstraClient): Writes {
+export function accountWrites(context: Context): Writes {
   return {
-    create: (input, call) => createAccount(client, input, call),
-    update: (key, changes, call) => updateAccount(client, { key, changes }, call),
+    create: (input, call) => createAccount(context, input, call),
+    update: (key, changes, call) => updateAccount(context, { key, changes }, call),
     // Softly: the account stays, in the state DELETING.
     delete: async (key, call) => {
-      if (!isId(key)) throw noSuchAccount(client);
-      await client.write({ method: 'DELETE', path: accountPath(key) }, call);
+      if (!isId(key)) throw noSuchAccount(context);
+      await context.client.write({ method: 'DELETE', path: accountPath(key) }, call);
       return { warnings: [] };
     },
   };
 }
 
-/** A POST takes the name and the labels only; what else was asked for is a change behind it. */
+/** Creates in two steps: a POST takes the name and the labels only, what else was asked for is a change behind it. */
 async function createAccount(
-  client: AstraClient,
+  context: Context,
   input: NewAccount,
   call: Call,
 ): Promise<Written<AccountRecord>> {
   const { contact, enabled } = input;
-  const { emptyText, ...whole } = wholeOf(client, null, contact);
-  refuseFaults(client.http, checkAccount(input));
+  const { emptyText, ...whole } = mergeStored(context, null, contact);
+  refuseFaults(context.http, checkAccount(input));
   const body = accountPost(input);
-  const response = await client.write(
+  const response = await context.client.write(
     { method: 'POST', path: '/accounts', body, inputPaths: accountPaths },
     call,
   );
   const source = { schema: api.account, path: '/accounts', resource: 'account' };
   const { id, found, warnings } = await readCreated(
-    client,
+    context,
     { ...source, response, isAsked: (account) => isNamed(account, input.name) },
     call,
   );
@@ -62,10 +62,10 @@ async function createAccount(
   const changes = { ...(!isEnabledAsAsked && { enabled }) };
   const change = accountPut(changes, { contact: whole.value, emptyText });
   const put = { method: 'PUT', path: accountPath(id), body: change, inputPaths: accountPaths } as const;
-  const changed = await attempt(client.write(put, call), call);
+  const changed = await attempt(context.client.write(put, call), call);
   const asked = [...(isEnabledAsAsked ? [] : ['enabled']), ...(contact === undefined ? [] : ['contact'])];
   const unchanged = `The account was created, but this was not set: ${asked.join(', ')}`;
-  const now = await readAgain(client, { ...source, path: accountPath(id) }, call);
+  const now = await readAgain(context, { ...source, path: accountPath(id) }, call);
   return {
     record: recordOf(id, now.found),
     warnings: [...warnings, ...(changed.done ? [] : [`${unchanged}: ${changed.reason}`]), ...now.warnings],
@@ -73,31 +73,31 @@ async function createAccount(
 }
 
 async function updateAccount(
-  client: AstraClient,
+  context: Context,
   { key, changes }: { key: string; changes: AccountChanges },
   call: Call,
 ): Promise<Written<AccountRecord>> {
-  if (!isId(key)) throw noSuchAccount(client);
-  refuseFaults(client.http, checkAccount(changes));
+  if (!isId(key)) throw noSuchAccount(context);
+  refuseFaults(context.http, checkAccount(changes));
   const source = { schema: api.account, path: accountPath(key), resource: 'account' };
   const isEmpty = Object.values(changes).every((value) => value === undefined);
   // A contact is changed as a whole, and an empty change is none.
   const needsStored = isEmpty || changes.contact !== undefined;
-  const stored = needsStored ? await client.readItem(source.schema, source.path, 'account', call) : null;
-  if (needsStored && stored === null) throw noSuchAccount(client);
+  const stored = needsStored ? await context.client.readItem(source, call) : null;
+  if (needsStored && stored === null) throw noSuchAccount(context);
   if (isEmpty) return { record: recordOf(key, stored), warnings: [] };
   const before = recordOf(key, stored);
-  if (changes.contact !== undefined) refuseUnreadable(client.http, before, 'contact');
-  const { value, cleared, emptyText } = wholeOf(client, before.contact, changes.contact);
-  refuseFaults(client.http, checkClearing(cleared, emptyText));
+  if (changes.contact !== undefined) refuseUnreadable(context.http, before, 'contact');
+  const { value, cleared, emptyText } = mergeStored(context, before.contact, changes.contact);
+  refuseFaults(context.http, checkClearing(cleared, emptyText));
   const body = accountPut(changes, { contact: value, emptyText });
-  await client.write({ method: 'PUT', path: source.path, body, inputPaths: accountPaths }, call);
-  const { found, warnings } = await readAgain(client, source, call);
+  await context.client.write({ method: 'PUT', path: source.path, body, inputPaths: accountPaths }, call);
+  const { found, warnings } = await readAgain(context, source, call);
   return { record: recordOf(key, found), warnings };
 }
 
-function wholeOf(
-  { settings }: AstraClient,
+function mergeStored(
+  { settings }: Context,
   stored: ContactRecord | null | undefined,
   changes: ContactChanges | undefined,
 ): { value: ContactRecord | null; cleared: string[]; emptyText: boolean } {
@@ -123,12 +123,12 @@ const foreign = {
   mfaMethods: 'accounts of this backend have no MFA methods',
 };
 
-/** A name that cannot be read is no other name. */
+/** Whether the account can have the name; one that cannot be read is no other name. */
 function isNamed({ name, odd }: ApiAccount, asked: string): boolean {
   return name === asked || odd.some(({ field }) => field === 'name');
 }
 
-/** What could not be read is left out, so that the gateway asks for it when a query wants it. */
+/** The record as far as it was read: the gateway asks for the rest when a query wants it. */
 function recordOf(id: string, account: ApiAccount | null): AccountRecord {
   return account === null ? { key: id, externalId: id } : toAccount(account);
 }
@@ -137,6 +137,6 @@ function accountPath(id: string): string {
   return `/accounts/${encodeURIComponent(id)}`;
 }
 
-function noSuchAccount({ http }: AstraClient): Error {
+function noSuchAccount({ http }: Context): Error {
   return http.failure({ code: 'NOT_FOUND', message: 'has no such account' });
 }

@@ -2,9 +2,9 @@ import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { judgePage, type OffsetPage } from '../../../kit/offset-list.ts';
-import { isId, parseMemberKey } from '../keys.ts';
-import type { AstraClient } from './client.ts';
+import { idIn, parseMemberKey } from '../keys.ts';
 import type { Collection } from './collections.ts';
+import type { Context } from './context.ts';
 
 /**
  * Reads answers for keys of users or groups, account by account, all at once. An account that fails is an error for its
@@ -53,7 +53,7 @@ interface FindMany<R> {
  * listing on would take more requests than the missing records, these are read one by one.
  */
 export async function findMany<R>(
-  { collections }: AstraClient,
+  { collections }: Context,
   { collection, ids, read, readOne }: FindMany<R>,
   call: Call,
 ): Promise<Map<string, R | UpstreamError>> {
@@ -122,14 +122,4 @@ export async function readEach<R>(
     }
   };
   await Promise.all([...keys].map(readInto));
-}
-
-/**
- * The id in one field, also of a record that is otherwise unreadable, so that its error stands under its own key. Null
- * for the nil UUID, which stands for nobody.
- */
-export function idIn(item: unknown, field = 'id'): string | null {
-  if (typeof item !== 'object' || item === null) return null;
-  const id: unknown = Object.getOwnPropertyDescriptor(item, field)?.value;
-  return isId(id) ? id : null;
 }

@@ -1,31 +1,30 @@
 import type { z } from 'zod';
 import type { Call } from '../../../contract/call.ts';
-import type { Connection } from '../../../contract/provider.ts';
 import { orNull } from '../../../errors.ts';
 import { readBody } from '../../../kit/read-body.ts';
 import type { HttpClient, HttpResponse } from '../../../transport/http-client.ts';
 import { createJsonClient, type JsonClient } from '../../../transport/json-client.ts';
-import type { AstraSettings } from '../index.ts';
 import type { InputPaths } from '../input-paths.ts';
 import type { ResourceBody } from '../requests.ts';
-import { type Collections, createCollections } from './collections.ts';
+import type { Settings } from '../settings.ts';
 import { decodeFailure, decodeWriteFailure } from './failures.ts';
 
-/** What every part of the adapter works with. */
-export interface AstraClient {
-  http: HttpClient;
-  settings: AstraSettings;
-  json: JsonClient;
-  collections: Collections;
+/** The one way to send requests. */
+export interface Client {
+  /** The JSON that a read answers. */
+  json: JsonClient['json'];
   /** One resource by its path; null when there is none. */
-  readItem<T extends { id: string }>(
-    schema: z.ZodType<T>,
-    path: string,
-    resource: string,
-    call: Call,
-  ): Promise<T | null>;
+  readItem<T extends { id: string }>(item: Item<T>, call: Call): Promise<T | null>;
   /** Sent once, whatever comes of it. The answer's body is not read: a PUT has none by the text, and some do. */
   write(request: WriteRequest, call: Call): Promise<HttpResponse>;
+}
+
+/** Where one resource is read, and as what. */
+export interface Item<T> {
+  schema: z.ZodType<T>;
+  path: string;
+  /** What errors and warnings call it. */
+  resource: string;
 }
 
 interface WriteRequest {
@@ -38,22 +37,19 @@ interface WriteRequest {
   secrets?: readonly string[];
 }
 
-export function createClient({ http, settings }: Connection<AstraSettings>): AstraClient {
+export function createClient(http: HttpClient, settings: Settings): Client {
   const authorize = (): Record<string, string> => ({ authorization: `Bearer ${settings.auth.token}` });
   // The upstream offers plain JSON on lists alone, and a resource in its own type, which "*/*" covers.
   const authorizeRead = (): Record<string, string> => ({ ...authorize(), accept: '*/*' });
-  const json = createJsonClient({
+  const { json } = createJsonClient({
     http,
     authorize: authorizeRead,
     decodeFailure: (response) => decodeFailure(response, [settings.auth.token]),
   });
   return {
-    http,
-    settings,
     json,
-    collections: createCollections(http, json, settings.pageSize),
-    readItem: async (schema, path, resource, call) => {
-      const body = await orNull(json.json({ method: 'GET', path }, call).then((answer) => ({ answer })));
+    readItem: async ({ schema, path, resource }, call) => {
+      const body = await orNull(json({ method: 'GET', path }, call).then((answer) => ({ answer })));
       if (body === null) return null;
       const item = readBody(http, schema, body.answer, resource);
       if (path.endsWith(`/${item.id}`)) return item;

@@ -3,9 +3,9 @@ import { orNull } from '../../../errors.ts';
 import { type OffsetPage, type OffsetReader, readWhole, type Whole } from '../../../kit/offset-list.ts';
 import { readBody } from '../../../kit/read-body.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import type { JsonClient } from '../../../transport/json-client.ts';
 import * as api from '../api.ts';
-import { idIn } from './batches.ts';
+import { idIn } from '../keys.ts';
+import type { Client } from './client.ts';
 
 /** A collection in an order that stays the same from page to page. */
 export interface Collection {
@@ -33,13 +33,13 @@ export interface CollectionReader extends OffsetReader<unknown> {
   step: number;
 }
 
-export function createCollections(http: HttpClient, json: JsonClient, pageSize: number): Collections {
+export function createCollections(http: HttpClient, { json }: Client, pageSize: number): Collections {
   async function request(
     { path, mayBeMissing }: Collection,
     query: Query,
     call: Call,
   ): Promise<{ rows: unknown[]; count: number | null; mark: string | null }> {
-    const answered = json.json({ method: 'GET', path, query }, call).then((body) => ({ body }));
+    const answered = json({ method: 'GET', path, query }, call).then((body) => ({ body }));
     const answer = await (mayBeMissing ? orNull(answered) : answered);
     if (answer === null) return { rows: [], count: 0, mark: null };
     const { items, metadata } = readBody(http, api.list, answer.body, 'list');
@@ -65,8 +65,8 @@ export function createCollections(http: HttpClient, json: JsonClient, pageSize: 
         empty < mostEmptyPages && page.rows.length === 0 && page.mark !== null;
         empty += 1
       ) {
-        const place = { offset, limit, mark: page.mark, count: isFirst };
-        page = await request(collection, queryOf(collection, place), call);
+        const next = { offset, limit, mark: page.mark, count: isFirst };
+        page = await request(collection, queryOf(collection, next), call);
       }
       count = page.count ?? count;
       // An empty page need not know the count.
@@ -85,7 +85,7 @@ export function createCollections(http: HttpClient, json: JsonClient, pageSize: 
   }
 
   const sharedReader: Collections['sharedReader'] = (collection, call) =>
-    call.once(`astra pages ${nameOf(collection)}`, async () => {
+    call.once(`astra pages ${nameCollection(collection)}`, async () => {
       const own = reader(collection, call);
       const { read } = own;
       const pages = new Map<string, Promise<OffsetPage<unknown>>>();
@@ -105,7 +105,7 @@ export function createCollections(http: HttpClient, json: JsonClient, pageSize: 
     reader,
     sharedReader,
     readAll: (collection, call) =>
-      call.once(`astra whole ${nameOf(collection)}`, async () =>
+      call.once(`astra whole ${nameCollection(collection)}`, async () =>
         readToEnd(await sharedReader(collection, call), call),
       ),
     async readAllNow(collection, call) {
@@ -145,6 +145,6 @@ function queryOf(
   };
 }
 
-function nameOf({ path, orderBy, filters = [] }: Collection): string {
+function nameCollection({ path, orderBy, filters = [] }: Collection): string {
   return [path, orderBy, ...filters].join(' ');
 }

@@ -9,16 +9,17 @@ import { isId, parseMemberKey } from '../keys.ts';
 import { toGroup } from '../normalize.ts';
 import { accountOfQuery, accountPartitions, listNoAccount } from './account-partitions.ts';
 import { findMany, readByAccount } from './batches.ts';
-import type { AstraClient } from './client.ts';
+import type { Context } from './context.ts';
 import { listByOffset } from './list-by-offset.ts';
 import { toMembers } from './members.ts';
 import { accountPath, groupCollection, userCollection } from './paths.ts';
 import { readRoleAssignments } from './role-bindings.ts';
 import { readUsers } from './users.ts';
 
-export function groupOperations(client: AstraClient): GroupOperations {
+export function groupOperations(context: Context): GroupOperations {
   async function readOne(accountId: string, id: string, call: Call): Promise<GroupRecord | null> {
-    const group = await client.readItem(api.group, accountPath(accountId, 'groups', id), 'group', call);
+    const path = accountPath(accountId, 'groups', id);
+    const group = await context.client.readItem({ schema: api.group, path, resource: 'group' }, call);
     return group === null ? null : toGroup(group, accountId);
   }
 
@@ -29,48 +30,49 @@ export function groupOperations(client: AstraClient): GroupOperations {
     },
     getMany: (keys, call) =>
       readByAccount(keys, (accountId, ids) => {
-        const read = (items: readonly unknown[]) => readGroups(client, accountId, items);
+        const read = (items: readonly unknown[]) => readGroups(context, accountId, items);
         const collection = groupCollection(accountId);
         return findMany(
-          client,
+          context,
           { collection, ids, read, readOne: (id) => readOne(accountId, id, call) },
           call,
         );
       }),
-    partitions: (query, call) => accountPartitions(client, query, call),
-    list: (query, call) => listGroups(client, query, call),
+    partitions: (query, call) => accountPartitions(context, query, call),
+    list: (query, call) => listGroups(context, query, call),
     fields: {
-      roleAssignments: (keys, call) => readRoleAssignments(client, 'groups', keys, call),
+      roleAssignments: (keys, call) => readRoleAssignments(context, { kind: 'groups', keys }, call),
     },
     listMembers: async (query, call) => {
       const group = parseMemberKey(query.parent?.key ?? '');
       if (group === null) return { items: [], end: true, total: 0 };
       const collection = userCollection(group.accountId, 'groups', group.id);
-      const read = (items: readonly unknown[]) => readUsers(client, group.accountId, items);
-      const list = { type: 'User' as const, collection, filters: [], read };
-      return toMembers(await listByOffset(client, list, query, call));
+      const read = (items: readonly unknown[]) => readUsers(context, group.accountId, items);
+      const list = { type: 'User' as const, query, collection, filters: [], read };
+      return toMembers(await listByOffset(context, list, call));
     },
   };
 }
 
 async function listGroups(
-  client: AstraClient,
+  context: Context,
   query: ListQuery<PrincipalFilter>,
   call: Call,
 ): Promise<Page<GroupRecord>> {
   const accountId = accountOfQuery(query);
-  if (!isId(accountId)) return listNoAccount(client, query, call);
+  if (!isId(accountId)) return listNoAccount(context, query, call);
   const list = {
     type: 'UserGroup' as const,
+    query,
     collection: groupCollection(accountId),
     filters: [],
-    read: (items: readonly unknown[]) => readGroups(client, accountId, items),
+    read: (items: readonly unknown[]) => readGroups(context, accountId, items),
   };
-  return listByOffset(client, list, query, call);
+  return listByOffset(context, list, call);
 }
 
 function readGroups(
-  { http }: AstraClient,
+  { http }: Context,
   accountId: string,
   items: readonly unknown[],
 ): (GroupRecord | UpstreamError)[] {

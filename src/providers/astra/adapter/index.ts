@@ -1,8 +1,8 @@
 import type { Adapter, Connection } from '../../../contract/provider.ts';
-import type { AstraSettings } from '../index.ts';
+import type { Settings } from '../settings.ts';
 import { accountWrites } from './account-writes.ts';
 import { accountOperations } from './accounts.ts';
-import { createClient } from './client.ts';
+import { createContext } from './context.ts';
 import { groupOperations } from './groups.ts';
 import { roleWrites } from './role-writes.ts';
 import { roleOperations } from './roles.ts';
@@ -11,18 +11,17 @@ import { tokenOperations } from './tokens.ts';
 import { userWrites } from './user-writes.ts';
 import { userOperations } from './users.ts';
 
-export function createAdapter(connection: Connection<AstraSettings>): Adapter {
-  const client = createClient(connection);
-  const user = userOperations(client);
+export function createAdapter(connection: Connection<Settings>): Adapter {
+  const context = createContext(connection);
   return {
     ping: async (call) => {
-      await client.json.json({ method: 'GET', path: '/accounts', query: { limit: 1 } }, call);
+      await context.client.json({ method: 'GET', path: '/accounts', query: { limit: 1 } }, call);
     },
-    account: { ...accountOperations(client), ...accountWrites(client) },
-    user: { ...user, ...userWrites(client) },
+    account: { ...accountOperations(context), ...accountWrites(context) },
+    user: { ...userOperations(context), ...userWrites(context) },
     // A POST to the users of a group creates a user, and a DELETE there deletes the user: members are not to be written.
-    group: groupOperations(client),
-    role: { ...roleOperations(client, user), ...roleWrites(client) },
-    token: { ...tokenOperations(client), ...tokenWrites(client) },
+    group: groupOperations(context),
+    role: { ...roleOperations(context), ...roleWrites(context) },
+    token: { ...tokenOperations(context), ...tokenWrites(context) },
   };
 }

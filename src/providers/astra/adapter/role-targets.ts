@@ -2,29 +2,29 @@ import type { Call } from '../../../contract/call.ts';
 import { type Done, type Outcomes, type Target, targetKey } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { parseMemberKey } from '../keys.ts';
-import type { AstraClient } from './client.ts';
-import { type HeldBinding, type Principal, readHeld } from './role-binding-writes.ts';
+import type { Context } from './context.ts';
+import { type Principal, type PrincipalBinding, readBindings } from './role-binding-writes.ts';
 
 export interface TargetPrincipal extends Principal {
-  /** In the outcomes. */
+  /** What the outcomes call it. */
   name: string;
-  /** In the input. */
+  /** Where the input names it. */
   path: string;
 }
 
-interface OnTargets {
+interface ForEachTarget {
   targets: readonly Target[];
   accountKey: string | null;
-  act(principal: TargetPrincipal, held: HeldBinding[]): Promise<Done>;
+  act(principal: TargetPrincipal, bindings: PrincipalBinding[]): Promise<Done>;
 }
 
 /**
- * One outcome for each target. What they hold is read with one list per account; then each acts for itself, and one that
- * fails stops no other.
+ * Acts on each target, with the bindings that it has, and gives one outcome for each. Bindings are read with one list
+ * per account; a target that fails stops no other.
  */
-export async function onTargets(
-  client: AstraClient,
-  { targets, accountKey, act }: OnTargets,
+export async function forEachTarget(
+  context: Context,
+  { targets, accountKey, act }: ForEachTarget,
   call: Call,
 ): Promise<Outcomes> {
   const outcomes = new Map<string, Done | UpstreamError>();
@@ -34,17 +34,19 @@ export async function onTargets(
     const name = targetKey(target);
     if (seen.has(name)) continue;
     seen.add(name);
-    const found = readTarget(client, { target, accountKey, path: `targets.${index}` });
+    const found = readTarget(context, { target, accountKey, path: `targets.${index}` });
     if (found instanceof UpstreamError) outcomes.set(name, found);
     else byAccount.set(found.accountId, [...(byAccount.get(found.accountId) ?? []), found]);
   }
   const onAccount = async ([accountId, principals]: [string, TargetPrincipal[]]): Promise<void> => {
-    const held = await settle(client, call, () => readHeld(client, accountId, principals, call));
+    const bindings = await settle(context, call, () =>
+      readBindings(context, { accountId, principals }, call),
+    );
     const onOne = async (principal: TargetPrincipal): Promise<void> => {
       const outcome =
-        held instanceof UpstreamError
-          ? held
-          : await settle(client, call, () => act(principal, held(principal)));
+        bindings instanceof UpstreamError
+          ? bindings
+          : await settle(context, call, () => act(principal, bindings(principal)));
       outcomes.set(principal.name, outcome);
     };
     await Promise.all(principals.map(onOne));
@@ -61,7 +63,7 @@ interface OneTarget {
 
 /** The user or group that a target names, or why it can be none. */
 export function readTarget(
-  { http }: AstraClient,
+  { http }: Context,
   { target: { type, key }, accountKey, path }: OneTarget,
 ): TargetPrincipal | UpstreamError {
   const refuse = (name: string, reason: string): UpstreamError =>
@@ -80,12 +82,8 @@ export function readTarget(
   return { ...parsed, kind, name: targetKey({ type, key }), path };
 }
 
-/** A failure is the target's own outcome, and so is the caller's going: other targets may have been written. */
-async function settle<T>(
-  { http }: AstraClient,
-  call: Call,
-  work: () => Promise<T>,
-): Promise<T | UpstreamError> {
+/** The error as a value, also that of a caller who has gone: other targets may have been written. */
+async function settle<T>({ http }: Context, call: Call, work: () => Promise<T>): Promise<T | UpstreamError> {
   try {
     return await work();
   } catch (error) {

@@ -7,17 +7,17 @@ import { checkText, nameLimits, refuseFaults } from '../inputs.ts';
 import { isId, parseMemberKey, parseTokenKey } from '../keys.ts';
 import { toToken } from '../normalize.ts';
 import { tokenBody } from '../requests.ts';
-import type { AstraClient } from './client.ts';
+import type { Context } from './context.ts';
 import { parseJson } from './failures.ts';
 import { accountPath } from './paths.ts';
 import { readAgain } from './read-written.ts';
 
-export function tokenWrites(client: AstraClient): Required<TokenWrites> {
+export function tokenWrites(context: Context): Required<TokenWrites> {
   return {
-    create: (owner, name, call) => createToken(client, { owner, name }, call),
-    rename: (key, name, call) => renameToken(client, { key, name }, call),
+    create: (owner, name, call) => createToken(context, { owner, name }, call),
+    rename: (key, name, call) => renameToken(context, { key, name }, call),
     revoke: async (key, call) => {
-      await client.write({ method: 'DELETE', path: tokenAt(client, key).path }, call);
+      await context.client.write({ method: 'DELETE', path: tokenAt(context, key).path }, call);
       return { warnings: [] };
     },
   };
@@ -28,8 +28,8 @@ interface Asked {
   name: string | null;
 }
 
-async function createToken(client: AstraClient, { owner, name }: Asked, call: Call): Promise<NewToken> {
-  const { http } = client;
+async function createToken(context: Context, { owner, name }: Asked, call: Call): Promise<NewToken> {
+  const { http } = context;
   // No operation of the upstream tells whose token the gateway itself uses.
   const noOwner = owner === null ? "name the user: this backend does not tell who the gateway's is" : null;
   const wrongOwner = owner !== null && owner.type !== 'User' ? 'only users have tokens here' : null;
@@ -43,7 +43,7 @@ async function createToken(client: AstraClient, { owner, name }: Asked, call: Ca
   if (user === null) throw http.failure({ code: 'NOT_FOUND', message: 'has no such user' });
   const path = accountPath(user.accountId, 'users', user.id, 'tokens');
   const body = tokenBody(wanted);
-  const response = await client.write({ method: 'POST', path, body, inputPaths: tokenPaths }, call);
+  const response = await context.client.write({ method: 'POST', path, body, inputPaths: tokenPaths }, call);
   const created = api.createdToken.safeParse(parseJson(response.text), { reportInput: false });
   if (!created.success) {
     const message = 'a token was made, but the answer does not hold it; revoke it, and create another';
@@ -59,20 +59,20 @@ async function createToken(client: AstraClient, { owner, name }: Asked, call: Ca
 }
 
 async function renameToken(
-  client: AstraClient,
+  context: Context,
   { key, name }: { key: string; name: string },
   call: Call,
 ): Promise<Written<TokenRecord>> {
-  const { path, id, userKey } = tokenAt(client, key);
-  refuseFaults(client.http, checkText('name', name, nameLimits));
+  const { path, id, userKey } = tokenAt(context, key);
+  refuseFaults(context.http, checkText('name', name, nameLimits));
   const body = tokenBody(name);
-  await client.write({ method: 'PUT', path, body, inputPaths: tokenPaths }, call);
-  const { found, warnings } = await readAgain(client, { schema: api.token, path, resource: 'token' }, call);
+  await context.client.write({ method: 'PUT', path, body, inputPaths: tokenPaths }, call);
+  const { found, warnings } = await readAgain(context, { schema: api.token, path, resource: 'token' }, call);
   const record = found === null ? { key, externalId: id } : toToken(found, userKey);
   return { record, warnings };
 }
 
-function tokenAt({ http }: AstraClient, key: string): { path: string; id: string; userKey: string } {
+function tokenAt({ http }: Context, key: string): { path: string; id: string; userKey: string } {
   const parsed = parseTokenKey(key);
   if (parsed === null) throw http.failure({ code: 'NOT_FOUND', message: 'has no such token' });
   const { accountId, userId, id } = parsed;

@@ -5,7 +5,7 @@ import type { ApiUser } from '../api.ts';
 import { passwordPaths } from '../input-paths.ts';
 import { checkText } from '../inputs.ts';
 import { passwordPost } from '../requests.ts';
-import type { AstraClient } from './client.ts';
+import type { Context } from './context.ts';
 import { accountPath } from './paths.ts';
 import { attempt } from './read-written.ts';
 
@@ -40,7 +40,7 @@ interface Login {
 
 /** A password is a credential of its own, which bears the user's id as its name. What fails here is told, not thrown. */
 export async function setPassword(
-  client: AstraClient,
+  context: Context,
   { accountId, id, asked: { password }, user }: Login,
   call: Call,
 ): Promise<{ isSet: boolean; warnings: string[] }> {
@@ -54,7 +54,7 @@ export async function setPassword(
   const path = accountPath(accountId, 'credentials');
   const body = passwordPost(id, password);
   const request = { method: 'POST', path, body, inputPaths: passwordPaths, secrets: [password] } as const;
-  const set = await attempt(client.write(request, call), call);
+  const set = await attempt(context.client.write(request, call), call);
   if (set.done) return { isSet: true, warnings: [] };
   return {
     isSet: false,

@@ -16,10 +16,10 @@ import {
   nameLimits,
   refuseFaults,
 } from '../inputs.ts';
-import { isId, parseMemberKey } from '../keys.ts';
+import { isId, type MemberKey, parseMemberKey } from '../keys.ts';
 import { toUser } from '../normalize.ts';
 import { userPost, userPut } from '../requests.ts';
-import type { AstraClient } from './client.ts';
+import type { Context } from './context.ts';
 import { checkClearing, mergeAddress } from './merge-changes.ts';
 import { accountPath, userCollection } from './paths.ts';
 import { attempt, isUnreadable, readAgain, readCreated, refuseUnreadable } from './read-written.ts';
@@ -28,30 +28,30 @@ import { checkLogin, setPassword } from './user-login.ts';
 
 type Writes = Required<Pick<UserWrites, 'create' | 'update' | 'delete'>>;
 
-export function userWrites(client: AstraClient): Writes {
+export function userWrites(context: Context): Writes {
   return {
-    create: (input, call) => createUser(client, input, call),
-    update: (key, changes, call) => updateUser(client, { key, changes }, call),
+    create: (input, call) => createUser(context, input, call),
+    update: (key, changes, call) => updateUser(context, { key, changes }, call),
     delete: async (key, accountKey, call) => {
-      const { accountId, id } = userAt(client, key);
+      const { accountId, id } = userAt(context, key);
       if (accountKey !== null && accountKey !== accountId) {
         const reason = 'the user does not belong to this account';
-        refuseFaults(client.http, [{ name: 'accountKey', reason }]);
+        refuseFaults(context.http, [{ name: 'accountKey', reason }]);
       }
       // Each user belongs to one account: to end that membership is to delete the user.
-      await client.write({ method: 'DELETE', path: accountPath(accountId, 'users', id) }, call);
+      await context.client.write({ method: 'DELETE', path: accountPath(accountId, 'users', id) }, call);
       return { warnings: [] };
     },
   };
 }
 
 /**
- * There is no upsert: an address that is taken is a CONFLICT, whatever `updateIfExists` says. Roles are bindings of
- * their own, and `isEnabled` is no field of the POST.
+ * Creates in several steps: roles are bindings of their own, and `isEnabled` is no field of the POST. There is no
+ * upsert: an address that is taken is a CONFLICT, whatever `updateIfExists` says.
  */
-async function createUser(client: AstraClient, input: NewUser, call: Call): Promise<Written<UserRecord>> {
+async function createUser(context: Context, input: NewUser, call: Call): Promise<Written<UserRecord>> {
   const accountId = input.accountKey ?? '';
-  refuseFaults(client.http, [
+  refuseFaults(context.http, [
     ...checkNew(input),
     ...checkUser(input),
     ...checkWholeAddress('postalAddress', input.postalAddress ?? undefined),
@@ -59,32 +59,32 @@ async function createUser(client: AstraClient, input: NewUser, call: Call): Prom
   ]);
   const path = accountPath(accountId, 'users');
   const body = userPost(input);
-  const response = await client.write({ method: 'POST', path, body, inputPaths: userPaths }, call);
+  const response = await context.client.write({ method: 'POST', path, body, inputPaths: userPaths }, call);
   const source = { schema: api.user, path, resource: 'user' };
   const { id, found, warnings } = await readCreated(
-    client,
-    { ...source, response, ...recognize(client, { accountId, email: input.email }, call) },
+    context,
+    { ...source, response, ...recognize(context, { accountId, email: input.email }, call) },
     call,
   );
-  const disabled = input.active === false ? await disable(client, { accountId, id }, call) : null;
-  const told = [...warnings, ...(disabled?.warnings ?? [])];
-  const login = await setPassword(client, { accountId, id, asked: input, user: found }, call);
-  told.push(...login.warnings);
+  const disabled = input.active === false ? await disable(context, { accountId, id }, call) : null;
+  const warned = [...warnings, ...(disabled?.warnings ?? [])];
+  const login = await setPassword(context, { accountId, id, asked: input, user: found }, call);
+  warned.push(...login.warnings);
   for (const role of new Set(input.roleKeys)) {
     const binding = { accountId, kind: 'users' as const, id, role, constraints: null, inputPaths: {} };
-    const bound = await attempt(bindRole(client, binding, call), call);
-    if (!bound.done) told.push(`The user was created, but not given the role ${role}: ${bound.reason}`);
+    const bound = await attempt(bindRole(context, binding, call), call);
+    if (!bound.done) warned.push(`The user was created, but not given the role ${role}: ${bound.reason}`);
   }
   const now = disabled?.found ?? found;
   return {
     record: recordOf({ accountId, id }, now),
-    warnings: [...told, ...lacksOf(input, now, login.isSet)],
+    warnings: [...warned, ...warnOfLacks(input, now, login.isSet)],
   };
 }
 
-/** Addresses are unique in an account, so that the new user can be told by its own. */
+/** How to know the new user: by its address, which is unique in an account. */
 function recognize(
-  { collections }: AstraClient,
+  { collections }: Context,
   { accountId, email }: { accountId: string; email: string },
   call: Call,
 ): { isAsked(user: ApiUser): boolean; find(): Promise<ApiUser | null> } {
@@ -100,8 +100,8 @@ function recognize(
 }
 
 async function disable(
-  client: AstraClient,
-  { accountId, id }: UserId,
+  context: Context,
+  { accountId, id }: MemberKey,
   call: Call,
 ): Promise<{ found: ApiUser | null; warnings: string[] }> {
   const path = accountPath(accountId, 'users', id);
@@ -109,13 +109,13 @@ async function disable(
     { active: false },
     { postalAddress: undefined, companyName: undefined, emptyText: false },
   );
-  const changed = await attempt(client.write({ method: 'PUT', path, body }, call), call);
-  if (changed.done) return readAgain(client, { schema: api.user, path, resource: 'user' }, call);
+  const changed = await attempt(context.client.write({ method: 'PUT', path, body }, call), call);
+  if (changed.done) return readAgain(context, { schema: api.user, path, resource: 'user' }, call);
   return { found: null, warnings: [`The user was created, but is not disabled: ${changed.reason}`] };
 }
 
-/** What keeps a new user from working, by the vendor's word. */
-function lacksOf(
+/** Warnings of what keeps a new user from working, by the vendor's word. */
+function warnOfLacks(
   { roleKeys = [], password: asked }: NewUser,
   user: ApiUser | null,
   hasPassword: boolean,
@@ -128,29 +128,29 @@ function lacksOf(
 }
 
 async function updateUser(
-  client: AstraClient,
+  context: Context,
   { key, changes }: { key: string; changes: UserChanges },
   call: Call,
 ): Promise<Written<UserRecord>> {
-  const at = userAt(client, key);
-  refuseFaults(client.http, [...checkForeign(changes, { roleKeys: useAssignments }), ...checkUser(changes)]);
+  const at = userAt(context, key);
+  refuseFaults(context.http, [...checkForeign(changes, { roleKeys: useAssignments }), ...checkUser(changes)]);
   const path = accountPath(at.accountId, 'users', at.id);
   const source = { schema: api.user, path, resource: 'user' };
   const isEmpty = Object.values(changes).every((value) => value === undefined);
   // An address is changed as a whole; what is not there need not be cleared; an empty change is none.
   const needsStored = isEmpty || changes.postalAddress !== undefined || changes.companyName === null;
-  const stored = needsStored ? await client.readItem(api.user, path, 'user', call) : null;
-  if (needsStored && stored === null) throw noSuchUser(client);
+  const stored = needsStored ? await context.client.readItem(source, call) : null;
+  if (needsStored && stored === null) throw noSuchUser(context);
   const before = recordOf(at, stored);
   if (isEmpty) return { record: before, warnings: [] };
-  const body = userPut(changes, wholeOf(client, before, changes));
-  await client.write({ method: 'PUT', path, body, inputPaths: userPaths }, call);
-  const { found, warnings } = await readAgain(client, source, call);
+  const body = userPut(changes, mergeStored(context, before, changes));
+  await context.client.write({ method: 'PUT', path, body, inputPaths: userPaths }, call);
+  const { found, warnings } = await readAgain(context, source, call);
   return { record: recordOf(at, found), warnings };
 }
 
-function wholeOf(
-  { http, settings }: AstraClient,
+function mergeStored(
+  { http, settings }: Context,
   before: UserRecord,
   { postalAddress, companyName }: UserChanges,
 ): Parameters<typeof userPut>[1] {
@@ -200,22 +200,17 @@ const foreign = {
 
 const useAssignments = 'roles are not replaced together here: assign and unassign them';
 
-interface UserId {
-  accountId: string;
-  id: string;
-}
-
-/** What could not be read is left out, so that the gateway asks for it when a query wants it. */
-function recordOf({ accountId, id }: UserId, user: ApiUser | null): UserRecord {
+/** The record as far as it was read: the gateway asks for the rest when a query wants it. */
+function recordOf({ accountId, id }: MemberKey, user: ApiUser | null): UserRecord {
   return user === null ? { key: `${accountId}/${id}`, externalId: id } : toUser(user, accountId);
 }
 
-function userAt(client: AstraClient, key: string): UserId {
+function userAt(context: Context, key: string): MemberKey {
   const parsed = parseMemberKey(key);
-  if (parsed === null) throw noSuchUser(client);
+  if (parsed === null) throw noSuchUser(context);
   return parsed;
 }
 
-function noSuchUser({ http }: AstraClient): Error {
+function noSuchUser({ http }: Context): Error {
   return http.failure({ code: 'NOT_FOUND', message: 'has no such user' });
 }

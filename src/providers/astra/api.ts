@@ -9,12 +9,12 @@ import { idPattern } from './keys.ts';
 
 const id = z.string().regex(idPattern, 'expected an id in lower case hexadecimal form');
 const text = (field: string) => lenient(field, z.string());
-/** The upstream writes booleans as the strings "true" and "false". */
+/** A boolean, which the upstream writes as one of the strings "true" and "false". */
 const flag = (field: string) => lenient(field, z.union([z.boolean(), z.enum(['true', 'false', ''])]));
-/** Read by readIsoTime, which tells what is no time. */
+/** A time as it came: readIsoTime reads it, and reports what is no time. */
 const time = z.unknown().optional();
 
-/** A nested object; where it is none, all fields that are read of it are told. */
+/** A nested object; where it is none, all fields that are read of it are reported. */
 function part<T>(fields: readonly string[], schema: z.ZodType<T>): z.ZodType<T | null> {
   return z
     .unknown()
@@ -59,7 +59,7 @@ const metadata = part(
     modificationTimestamp: time,
   }),
 );
-/** Of resources whose labels are not in the graph. */
+/** The metadata of a resource whose labels are not in the graph. */
 const times = part(
   ['createdAt', 'updatedAt'],
   z.looseObject({ creationTimestamp: time, modificationTimestamp: time }),
@@ -122,18 +122,18 @@ const tokenFields = { id, name: text('name'), userID: z.unknown().optional(), me
 
 export const token = resource(tokenFields);
 
-/** Of the answer to a POST only: no other has the token itself. */
+/** The answer to a POST: no other has the token itself. */
 export const createdToken = resource({ ...tokenFields, token: z.string().min(1) });
 
-/** Without what it is limited to, which is read where it counts. */
+/** A binding without what it is limited to, for those to whom it does not matter. */
 export const roleBinding = z.looseObject({ role: z.string().min(1) });
 
-/** An assignment whose limits cannot be read is none that has no limits. */
+/** A binding with its limits: where these cannot be read, it is not taken for one without. */
 export const limitedBinding = roleBinding.extend({
   roleConstraints: z.array(z.string()).nullish(),
 });
 
-/** A list without items has been seen to come as null. A number is taken for a continue mark as it is. */
+/** A page of a collection. Null has been seen for no items; a number is taken for a continue mark as it is. */
 export const list = z.looseObject({
   items: z.array(z.unknown()).nullable(),
   metadata: z

@@ -43,7 +43,7 @@ export const userPaths: InputPaths = {
   value: 'value',
 };
 
-/** What a password is made of is the upstream's own affair. */
+/** A password as a whole: the input has no names for its parts. */
 export const passwordPaths: InputPaths = { keyStore: 'password', cleartext: '' };
 
 export const tokenPaths: InputPaths = { name: 'name' };
@@ -60,7 +60,7 @@ export function newBindingPaths(target: string): InputPaths {
   return { ...changedBindingPaths, userID: target, groupID: target, role: 'roleKeys' };
 }
 
-/** Null where the input has nothing of this name. How the upstream joins the levels of a name is documented nowhere. */
+/** The input's path; null where it has none. How the upstream joins the levels of a name is documented nowhere. */
 export function inputPath(paths: InputPaths, name: string): string | null {
   const levels = name.split(/[./[\]]+/).filter((level) => level !== '' && level !== '$');
   const path: string[] = [];

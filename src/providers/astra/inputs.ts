@@ -12,12 +12,12 @@ export function refuseFaults(http: HttpClient, fields: FieldFault[]): void {
   throw http.failure({ code: 'INVALID_INPUT', message, fields });
 }
 
-/** Shortest and longest, in characters. */
+/** The shortest and the longest text, in characters. */
 type Limits = readonly [number, number];
 
 export const nameLimits: Limits = [1, 63];
 
-/** The characters themselves are the upstream's to judge; only control characters can never be meant. */
+/** Faults of a text. The characters are the upstream's to judge; only control characters can never be meant. */
 export function checkText(name: string, value: string | null | undefined, limits: Limits): FieldFault[] {
   if (value === undefined || value === null) return [];
   const [shortest, longest] = limits;
@@ -56,7 +56,7 @@ export function checkAddress(
   ];
 }
 
-/** The upstream takes a user's address whole or not at all; the second line of the street may be missing. */
+/** Faults of an address that is no whole: the upstream takes all of it but the street's second line, or nothing. */
 export function checkWholeAddress(
   name: string,
   address: Partial<PostalAddressRecord> | undefined,
@@ -83,7 +83,7 @@ export function checkContact(contact: ContactChanges | undefined): FieldFault[] 
   ];
 }
 
-/** Labels: pairs of texts, each pair once. */
+/** Faults of attributes, which are labels here: pairs of texts, each pair once. */
 export function checkAttributes(attributes: readonly AttributeRecord[] | undefined): FieldFault[] {
   const seen = new Set<string>();
   return (attributes ?? []).flatMap(({ name, value }, index) => {
@@ -118,7 +118,7 @@ export function checkConstraints(constraints: readonly string[] | null): FieldFa
   });
 }
 
-/** Fields that were given, and that the backend has no notion of. */
+/** Faults of fields that were given, and that the backend does not have. */
 export function checkForeign(input: object, reasons: Readonly<Record<string, string>>): FieldFault[] {
   const values = new Map<string, unknown>(Object.entries(input));
   return Object.entries(reasons).flatMap(([name, reason]) =>

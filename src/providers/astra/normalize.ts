@@ -38,7 +38,7 @@ export function toToken(token: ApiToken, userKey: string): TokenRecord {
   return reading(token, () => readToken(token, userKey));
 }
 
-/** What could not be read when the item came, and what cannot be read of it here, are told in the record. */
+/** A record that names what could not be read: when the item came, and of it here. */
 function reading<R>({ odd }: { odd: readonly OddField[] }, read: () => R): R {
   return withOddFields(() => {
     for (const { field, reason } of odd) tellOddField(field, reason);
@@ -134,7 +134,7 @@ export function toRoleAssignment(binding: ApiLimitedBinding, accountId: string):
   };
 }
 
-/** The upstream publishes no collection of roles: these four are the values of a role binding, highest first. */
+/** The four values of a role binding, highest first: the upstream publishes no collection of roles. */
 export const builtInRoles: readonly RoleRecord[] = [
   builtInRole('owner', 'Everything an admin may do, and delete accounts.'),
   builtInRole('admin', 'Everything a member may do, and invite users.'),
@@ -157,7 +157,7 @@ function builtInRole(name: string, description: string): RoleRecord {
   };
 }
 
-/** The upstream writes "" for what is not set, against its own schema. */
+/** A text that is set: the upstream writes "" for none, against its own schema. */
 function readText(value: string | null | undefined): string | null {
   return value || null;
 }
@@ -167,7 +167,7 @@ function readFlag(value: string | boolean | null | undefined): boolean | null {
   return value === 'false' || value === false ? false : null;
 }
 
-/** The upstream writes "" for never, and leaves the field out where it does not tell. */
+/** When the user was last there: "" means never, and a field that is missing means that nobody says. */
 function lastUseOf(value: unknown): LastUseRecord {
   return value === undefined || value === null ? useNotReported : usedAt(readIsoTime('lastUse', value));
 }
@@ -221,7 +221,7 @@ function toContact(contact: ApiContact): ContactRecord | null {
   };
 }
 
-/** An address of six empty strings is none. */
+/** The address; null for one of six empty strings. */
 function toPostalAddress(address: ApiPostalAddress): PostalAddressRecord | null {
   const record: PostalAddressRecord = {
     country: readText(address?.addressCountry),

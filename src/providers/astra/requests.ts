@@ -63,7 +63,7 @@ interface RoleBindingPut extends Resource {
   roleConstraints: readonly string[];
 }
 
-/** The upstream writes booleans as strings. */
+/** A boolean as the upstream writes it. */
 type Flag = 'true' | 'false';
 type Body = { [name: string]: string | Body | Labels | undefined };
 
@@ -72,7 +72,7 @@ export function accountPost({ name, attributes }: NewAccount): AccountPost {
 }
 
 interface WholeContact {
-  /** All of it: whether the upstream merges nested objects is documented nowhere. */
+  /** The whole contact: whether the upstream merges nested objects is documented nowhere. */
   contact: ContactRecord | null;
   emptyText: boolean;
 }
@@ -104,7 +104,7 @@ export function userPost(input: NewUser): UserPost {
 }
 
 interface WholeAddress {
-  /** All of it; undefined: not to be sent. */
+  /** The whole address; undefined where none is to be sent. */
   postalAddress: PostalAddressRecord | undefined;
   companyName: string | null | undefined;
   emptyText: boolean;
@@ -132,7 +132,7 @@ interface PasswordPost extends Resource {
   keyStore: { cleartext: string; change: string };
 }
 
-/** The password holds from the first log-in on: nobody is made to change it. */
+/** A password that its user need not change at the first log-in. */
 export function passwordPost(userId: string, password: string): PasswordPost {
   const encode = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
   const keyStore = { cleartext: encode(password), change: encode('false') };
@@ -161,7 +161,7 @@ export function roleBindingPost({ accountId, kind, id, role, constraints }: NewB
   };
 }
 
-/** The role is required, though it cannot be what changes here. */
+/** Changes what a binding is limited to; the role is required and stays. */
 export function roleBindingPut(role: string, constraints: readonly string[]): RoleBindingPut {
   return { ...roleBinding, role, roleConstraints: constraints };
 }
@@ -198,7 +198,7 @@ function addressBody(address: Partial<PostalAddressRecord>, emptyText: boolean):
   );
 }
 
-/** Null becomes "" where that is how the upstream writes nothing; what is undefined is not sent. */
+/** The values to send: null as "" where that is how the upstream writes nothing, what is undefined not at all. */
 function withoutNothing(values: Record<string, string | null | undefined>, emptyText: boolean): Body {
   const entries = Object.entries(values).flatMap(([name, value]) => {
     const text = value ?? (emptyText && value === null ? '' : undefined);

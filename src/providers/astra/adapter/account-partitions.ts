@@ -3,10 +3,10 @@ import type { ListQuery, Page } from '../../../contract/read.ts';
 import { readAccountIds } from './accounts.ts';
 import type { Context } from './context.ts';
 
-/** A partition of its own for accounts that could not be listed, so that what is missing with them is told. */
+/** The partition of accounts that could not be listed: it reports what is missing with them. */
 const unlisted = 'accounts that could not be listed';
 
-/** Users, groups and tokens exist by account only: each account is a stream of its own. */
+/** The accounts: users, groups and tokens exist by account only, so that each account is a stream of its own. */
 export async function accountPartitions(
   context: Context,
   query: ListQuery<object>,

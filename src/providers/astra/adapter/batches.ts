@@ -43,7 +43,7 @@ function idsByAccount(keys: readonly string[]): Map<string, string[]> {
 interface FindMany<R> {
   collection: Collection;
   ids: readonly string[];
-  /** In the order of the items. */
+  /** The record of each item, in their order. */
   read(items: readonly unknown[]): (R | UpstreamError)[];
   readOne(id: string): Promise<R | null>;
 }
@@ -53,60 +53,77 @@ interface FindMany<R> {
  * listing on would take more requests than the missing records, these are read one by one.
  */
 export async function findMany<R>(
-  { collections }: Context,
-  { collection, ids, read, readOne }: FindMany<R>,
+  context: Context,
+  search: FindMany<R>,
   call: Call,
 ): Promise<Map<string, R | UpstreamError>> {
-  const found = new Map<string, R | UpstreamError>();
-  const missing = new Set(ids);
+  const findings = createFindings(search);
+  const { collection, ids, readOne } = search;
+  const isDone = ids.length > 1 && (await listUntilFound(context, { collection, findings }, call));
+  if (!isDone) await readEach(findings.missing, readOne, findings.found);
+  return findings.found;
+}
+
+interface Findings<R> {
+  found: Map<string, R | UpstreamError>;
+  missing: Set<string>;
+  /** Whether a row came without an id, which may be one of the missing. */
+  isNameless: boolean;
+  /** Looks through the rows of a page; gives how many of them are new. */
+  take(rows: readonly unknown[]): number;
+}
+
+function createFindings<R>({ ids, read }: FindMany<R>): Findings<R> {
   const seen = new Set<string>();
-  let isNameless = false;
+  const findings: Findings<R> = {
+    found: new Map(),
+    missing: new Set(ids),
+    isNameless: false,
+    take(rows) {
+      const before = seen.size;
+      for (const [index, entry] of read(rows).entries()) {
+        const id = idIn(rows[index]);
+        if (id === null) findings.isNameless = true;
+        if (id === null || seen.has(id)) continue;
+        seen.add(id);
+        if (findings.missing.delete(id)) findings.found.set(id, entry);
+      }
+      return seen.size - before;
+    },
+  };
+  return findings;
+}
 
-  /** How many rows of a page are new. */
-  function take(rows: readonly unknown[]): number {
-    let news = 0;
-    for (const [at, entry] of read(rows).entries()) {
-      const id = idIn(rows[at]);
-      if (id === null) isNameless = true;
-      if (id === null || seen.has(id)) continue;
-      seen.add(id);
-      news += 1;
-      if (missing.delete(id)) found.set(id, entry);
-    }
-    return news;
-  }
-
-  async function readRest(): Promise<Map<string, R | UpstreamError>> {
-    await readEach(missing, readOne, found);
-    return found;
-  }
-
-  if (ids.length === 1) return readRest();
+/** Lists a collection as long as that is worth it; false where what is missing may still be readable by itself. */
+async function listUntilFound<R>(
+  { collections }: Context,
+  { collection, findings }: { collection: Collection; findings: Findings<R> },
+  call: Call,
+): Promise<boolean> {
   const reader = await collections.sharedReader(collection, call);
   let offset = 0;
   let barren = 0;
-  for (let requests = 0; missing.size > 0; requests += 1) {
-    // What the list does not give may still be readable by itself.
-    if (requests >= call.limits.pagesPerList || barren >= 3) return readRest();
+  for (let requests = 0; findings.missing.size > 0; requests += 1) {
+    if (requests >= call.limits.pagesPerList || barren >= 3) return false;
     const page = await reader.read(offset, reader.step);
     const { end, contradiction } = judgePage({ ...page, offset, asked: reader.step, reader });
-    const news = take(page.rows);
-    if (!call.hold(news) || contradiction !== null) return readRest();
+    const news = findings.take(page.rows);
+    if (!call.hold(news) || contradiction !== null) return false;
     barren = news > 0 ? 0 : barren + 1;
     offset += page.rows.length;
     if (end) break;
-    if (missing.size <= pagesLeft(page, offset)) return readRest();
+    if (findings.missing.size <= pagesLeft(page, offset)) return false;
   }
-  return isNameless ? readRest() : found;
+  return !findings.isNameless;
 }
 
-/** Requests that reading on to the end would take, as far as the upstream told. */
+/** Requests that reading on to the end would take, by the upstream's count if there is one. */
 export function pagesLeft({ rows, total }: OffsetPage<unknown>, offset: number): number {
   const unread = total === null ? 1 : total - offset;
   return Math.ceil(Math.max(1, unread) / Math.max(1, rows.length));
 }
 
-/** Each by a request of its own; one that fails is an error for itself only, one that is not there has no answer. */
+/** Reads each key by itself; one that fails is an error for itself only, one that is not there has no answer. */
 export async function readEach<R>(
   keys: Iterable<string>,
   readOne: (key: string) => Promise<R | null>,

@@ -15,7 +15,7 @@ export interface Client {
   json: JsonClient['json'];
   /** One resource by its path; null when there is none. */
   readItem<T extends { id: string }>(item: Item<T>, call: Call): Promise<T | null>;
-  /** Sent once, whatever comes of it. The answer's body is not read: a PUT has none by the text, and some do. */
+  /** Sends a write once, whatever comes of it. The answer's body is not read: a PUT should have none, and some do. */
   write(request: WriteRequest, call: Call): Promise<HttpResponse>;
 }
 
@@ -69,7 +69,7 @@ export function createClient(http: HttpClient, settings: Settings): Client {
   };
 }
 
-/** The resource's own type first; whatever else there is, problems included, is taken too. */
+/** What a write accepts: the resource's own type first, then whatever else there is, problems included. */
 function acceptOf(body: ResourceBody | undefined): string {
   return body === undefined ? '*/*' : `${body.type}+json, */*;q=0.1`;
 }

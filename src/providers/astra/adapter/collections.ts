@@ -34,69 +34,13 @@ export interface CollectionReader extends OffsetReader<unknown> {
 }
 
 export function createCollections(http: HttpClient, { json }: Client, pageSize: number): Collections {
-  async function request(
-    { path, mayBeMissing }: Collection,
-    query: Query,
-    call: Call,
-  ): Promise<{ rows: unknown[]; count: number | null; mark: string | null }> {
-    const answered = json({ method: 'GET', path, query }, call).then((body) => ({ body }));
-    const answer = await (mayBeMissing ? orNull(answered) : answered);
-    if (answer === null) return { rows: [], count: 0, mark: null };
-    const { items, metadata } = readBody(http, api.list, answer.body, 'list');
-    return { rows: items ?? [], count: metadata?.count ?? null, mark: metadata?.continue || null };
-  }
-
-  function reader(collection: Collection, call: Call): CollectionReader {
-    const isFiltered = (collection.filters ?? []).length > 0;
-    /** Continue marks, by the offset behind their page. */
-    const marks = new Map<number, string>();
-    let count: number | null = null;
-    let isFirst = true;
-
-    async function read(offset: number, limit: number): Promise<OffsetPage<unknown>> {
-      let page = await request(
-        collection,
-        queryOf(collection, { offset, limit, mark: marks.get(offset) ?? null, count: isFirst }),
-        call,
-      );
-      // An empty page with a continue mark is not the end; the mark leads on, or it leads nowhere.
-      for (
-        let empty = 1;
-        empty < mostEmptyPages && page.rows.length === 0 && page.mark !== null;
-        empty += 1
-      ) {
-        const next = { offset, limit, mark: page.mark, count: isFirst };
-        page = await request(collection, queryOf(collection, next), call);
-      }
-      count = page.count ?? count;
-      // An empty page need not know the count.
-      if (page.rows.length > 0) isFirst = false;
-      const reached = offset + page.rows.length;
-      if (page.mark !== null) marks.set(reached, page.mark);
-      const more = page.mark === null ? null : true;
-      if (!isFiltered) return { rows: page.rows, total: count, more };
-      // By one text the count does not heed the filter: then it says that more may follow, and not that they do.
-      own.endsEmpty = count !== null && count > reached;
-      return { rows: page.rows, total: null, more };
-    }
-
-    const own: CollectionReader = { http, step: pageSize, endsEmpty: false, read };
-    return own;
-  }
+  const reader: Collections['reader'] = (collection, call) =>
+    createReader({ http, json, pageSize }, collection, call);
 
   const sharedReader: Collections['sharedReader'] = (collection, call) =>
-    call.once(`astra pages ${nameCollection(collection)}`, async () => {
-      const own = reader(collection, call);
-      const { read } = own;
-      const pages = new Map<string, Promise<OffsetPage<unknown>>>();
-      own.read = (offset, limit) => {
-        const name = `${offset} ${limit}`;
-        const page = pages.get(name) ?? read(offset, limit);
-        pages.set(name, page);
-        return page;
-      };
-      return own;
-    });
+    call.once(`astra pages ${nameCollection(collection)}`, async () =>
+      rememberPages(reader(collection, call)),
+    );
 
   const readToEnd = (pages: CollectionReader, call: Call): Promise<Whole<unknown>> =>
     readWhole(Object.assign(pages, { call, keyOf: (row: unknown) => idIn(row) }));
@@ -116,7 +60,74 @@ export function createCollections(http: HttpClient, { json }: Client, pageSize: 
   };
 }
 
-/** As many empty pages in a row are followed. */
+interface Source extends Pick<Client, 'json'> {
+  http: HttpClient;
+  pageSize: number;
+}
+
+function createReader(source: Source, collection: Collection, call: Call): CollectionReader {
+  const isFiltered = (collection.filters ?? []).length > 0;
+  /** Continue marks, by the offset behind their page. */
+  const marks = new Map<number, string>();
+  let count: number | null = null;
+  let isFirst = true;
+  const request = (page: RequestedPage): Promise<AnsweredPage> =>
+    requestPage(source, { ...collection, query: queryOf(collection, page) }, call);
+
+  async function read(offset: number, limit: number): Promise<OffsetPage<unknown>> {
+    let page = await request({ offset, limit, mark: marks.get(offset) ?? null, count: isFirst });
+    // An empty page with a continue mark is not the end; the mark leads on, or it leads nowhere.
+    for (let empty = 1; empty < mostEmptyPages && page.rows.length === 0 && page.mark !== null; empty += 1) {
+      page = await request({ offset, limit, mark: page.mark, count: isFirst });
+    }
+    count = page.count ?? count;
+    // An empty page need not know the count.
+    if (page.rows.length > 0) isFirst = false;
+    const reached = offset + page.rows.length;
+    if (page.mark !== null) marks.set(reached, page.mark);
+    const more = page.mark === null ? null : true;
+    if (!isFiltered) return { rows: page.rows, total: count, more };
+    // By one text the count does not heed the filter: then it says that more may follow, and not that they do.
+    own.endsEmpty = count !== null && count > reached;
+    return { rows: page.rows, total: null, more };
+  }
+
+  const own: CollectionReader = { http: source.http, step: source.pageSize, endsEmpty: false, read };
+  return own;
+}
+
+/** The same reader, which reads each page once. */
+function rememberPages(own: CollectionReader): CollectionReader {
+  const { read } = own;
+  const pages = new Map<string, Promise<OffsetPage<unknown>>>();
+  own.read = (offset, limit) => {
+    const name = `${offset} ${limit}`;
+    const page = pages.get(name) ?? read(offset, limit);
+    pages.set(name, page);
+    return page;
+  };
+  return own;
+}
+
+interface AnsweredPage {
+  rows: unknown[];
+  count: number | null;
+  mark: string | null;
+}
+
+async function requestPage(
+  { http, json }: Source,
+  { path, mayBeMissing, query }: Pick<Collection, 'path' | 'mayBeMissing'> & { query: Query },
+  call: Call,
+): Promise<AnsweredPage> {
+  const answered = json({ method: 'GET', path, query }, call).then((body) => ({ body }));
+  const answer = await (mayBeMissing ? orNull(answered) : answered);
+  if (answer === null) return { rows: [], count: 0, mark: null };
+  const { items, metadata } = readBody(http, api.list, answer.body, 'list');
+  return { rows: items ?? [], count: metadata?.count ?? null, mark: metadata?.continue || null };
+}
+
+/** How many empty pages in a row are followed at most. */
 const mostEmptyPages = 3;
 
 interface RequestedPage {

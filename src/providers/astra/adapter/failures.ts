@@ -5,7 +5,7 @@ import type { ApiProblem } from '../api.ts';
 import * as api from '../api.ts';
 import { type InputPaths, inputPath } from '../input-paths.ts';
 
-/** Nothing that is shown or logged repeats a secret. */
+/** What an error body says; no part that is shown or logged repeats a secret. */
 export function decodeFailure(response: HttpResponse, secrets: readonly string[]): DecodedFailure | null {
   // A gateway in front of the API answers so, with any 4xx status and in no documented form, for a wrong account id.
   if (response.status < 500 && response.text.includes('x-pcloud-accountid')) return { code: 'NOT_FOUND' };
@@ -33,7 +33,7 @@ export function decodeWriteFailure(
   return { ...decoded, fields, ...(message !== null && { message }) };
 }
 
-/** For the log: what the vendor's support asks for. */
+/** A line for the log, with what the vendor's support asks for. */
 function describe(problem: ApiProblem, secrets: readonly string[]): string {
   const { type, title, detail, schemaValidationFailure, correlationID } = problem;
   const number = problemNumber(type);
@@ -63,7 +63,7 @@ function problemNumber(type: string | null | undefined): string | undefined {
   return /\/problems\/(\d+)$/.exec(type ?? '')?.[1];
 }
 
-/** Problems that the vendor's catalogue numbers, in our own words. */
+/** A sentence of our own for problems that the vendor's catalogue numbers; null for all others. */
 function sentenceOf({ status, text }: HttpResponse, fields: readonly FieldFault[]): string | null {
   const problem = api.problem.safeParse(parseJson(text));
   const number = problemNumber(problem.data?.type);
@@ -79,7 +79,7 @@ function namesOf(fields: readonly FieldFault[]): string {
   return [...new Set(fields.map(({ name }) => name))].join(', ');
 }
 
-/** A reason is written for people, but nobody promises what else is in it. */
+/** A reason to show: it is written for people, but nobody promises what else is in it. */
 function shownReason(reason: string): string {
   return reason.length > 200 || /:\/\/|\p{Cc}/u.test(reason) ? 'the backend refused this value' : reason;
 }

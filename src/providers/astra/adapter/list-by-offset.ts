@@ -34,7 +34,7 @@ export async function listByOffset<Type extends ResourceType>(
   return isFilter(filter) ? { ...page, total: null } : page;
 }
 
-/** The total is of all records of the collection. */
+/** Whether anything is filtered; then the collection's count is no total of the list. */
 function isFilter(filter: object): boolean {
   return Object.values(filter).some((value) => value !== undefined);
 }

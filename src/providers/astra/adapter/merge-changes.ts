@@ -47,7 +47,7 @@ export function mergeContact(
   };
 }
 
-/** The upstream's schema has no way to say that a text is no longer set. */
+/** A fault for each cleared path, where nothing can be cleared: the upstream's schema has no way to say so. */
 export function checkClearing(cleared: readonly string[], emptyText: boolean): FieldFault[] {
   if (emptyText) return [];
   return cleared.map((name) => ({ name, reason: 'this backend cannot clear it, only replace it' }));

@@ -1,6 +1,6 @@
 import type { Collection } from './collections.ts';
 
-/** Below an account, every collection has this prefix. */
+/** The path of a collection below an account, or of one of its resources. */
 export function accountPath(accountId: string, ...segments: string[]): string {
   return ['/accounts', encodeURIComponent(accountId), 'core/v1', ...segments.map(encodeURIComponent)].join(
     '/',
@@ -9,12 +9,12 @@ export function accountPath(accountId: string, ...segments: string[]): string {
 
 export const accountCollection: Collection = { path: '/accounts', orderBy: 'name', mayBeMissing: false };
 
-/** Of the account, or of one of its groups. */
+/** The users of an account, or of one of its groups. */
 export function userCollection(accountId: string, ...parent: string[]): Collection {
   return { path: accountPath(accountId, ...parent, 'users'), orderBy: 'email', mayBeMissing: true };
 }
 
-/** Of the account, or of one of its users. */
+/** The groups of an account, or of one of its users. */
 export function groupCollection(accountId: string, ...parent: string[]): Collection {
   return { path: accountPath(accountId, ...parent, 'groups'), orderBy: 'name', mayBeMissing: true };
 }
@@ -23,7 +23,7 @@ export function tokenCollection(accountId: string, userId: string): Collection {
   return { path: accountPath(accountId, 'users', userId, 'tokens'), orderBy: 'id', mayBeMissing: true };
 }
 
-/** Of the account, or of one of its users or groups. */
+/** The role bindings of an account, or of one of its users or groups. */
 export function bindingCollection(accountId: string, ...principal: string[]): Collection {
   return { path: accountPath(accountId, ...principal, 'roleBindings'), orderBy: 'id', mayBeMissing: true };
 }

@@ -59,7 +59,7 @@ interface Created<T> {
   warnings: string[];
 }
 
-/** The new resource out of the answer to its POST to `path`; read again where that answer is empty or thin. */
+/** The new resource out of the answer to its POST to `path`; read again where that answer is empty or partial. */
 export async function readCreated<T extends { id: string; metadata?: unknown }>(
   context: Context,
   creation: Creation<T>,

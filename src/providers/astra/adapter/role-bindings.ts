@@ -16,8 +16,8 @@ import { readMemberships } from './user-groups.ts';
 type PrincipalCollection = 'users' | 'groups';
 
 /**
- * Roles of users or groups. All bindings of an account come in one list, which serves both kinds; only where that list
- * takes more requests than there are principals, each is asked for its own. Users also have the roles of their groups.
+ * Roles of users or groups; users also have those of their groups. All bindings of an account come in one list, which
+ * serves both kinds; only where that list takes more requests than there are principals, each is asked for its own.
  */
 export function readRoleAssignments(
   context: Context,

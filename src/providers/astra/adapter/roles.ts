@@ -12,7 +12,7 @@ import { toMembers } from './members.ts';
 import { type RoleInAccount, readRoleHolders } from './role-bindings.ts';
 import { readManyUsers } from './users.ts';
 
-/** Roles are the values of a role binding and no resource of the published API: reading them takes no request. */
+/** Reads of roles, which take no request: roles are the values of a role binding, and no resource of the API. */
 export function roleOperations(context: Context): RoleOperations {
   return {
     get: async (key) => builtInRoles.find((role) => role.key === key) ?? null,
@@ -42,7 +42,7 @@ async function listHolders(
   return toMembers(pageOfAll('User', { entries, incomplete }, query));
 }
 
-/** The holders in one account; one error in their place where it fails. */
+/** The holders in one account; a single error where it fails. */
 async function readHoldersIn(
   context: Context,
   { role, accountId }: RoleInAccount,

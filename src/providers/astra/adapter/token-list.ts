@@ -26,8 +26,8 @@ interface Progress {
 type Missing = NonNullable<Page<TokenRecord>['incomplete']>;
 
 /**
- * Tokens exist by user only: the account's users are walked in the order of their ids, which is that of the tokens' keys,
- * and their tokens read as far as needed.
+ * A page of an account's tokens. They exist by user only: the account's users are walked in the order of their ids,
+ * which is that of the tokens' keys, and their tokens read as far as needed.
  */
 export async function listTokens(
   context: Context,
@@ -76,7 +76,7 @@ function brokenOff(
 
 interface WalkedUser {
   id: string;
-  /** The owner came whole in the list of users: whoever asks for it need not read it again. */
+  /** The user's record, which came whole in the list of users and need not be read again. */
   owner: UserRecord | UpstreamError;
 }
 

@@ -8,8 +8,8 @@ import type { Context } from './context.ts';
 import { groupCollection, userCollection } from './paths.ts';
 
 /**
- * Groups of users: either each user's groups, or each group's users, whichever takes fewer requests. For one or two
- * users the first is never worse, since the second begins with a list of the groups.
+ * Keys of the groups of users, read as each user's groups or as each group's users, whichever takes fewer requests. For
+ * one or two users the first is never worse, since the second begins with a list of the groups.
  */
 export function readGroupKeys(
   context: Context,

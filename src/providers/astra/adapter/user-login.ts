@@ -31,14 +31,14 @@ const authProviders = ['cloud-central', 'local', 'ldap'];
 
 interface Login {
   accountId: string;
-  /** Of the user. */
+  /** The user's id. */
   id: string;
   asked: NewUser;
   /** Null where the upstream did not say what it made. */
   user: ApiUser | null;
 }
 
-/** A password is a credential of its own, which bears the user's id as its name. What fails here is told, not thrown. */
+/** Makes the password, which is a credential of its own with the user's id as its name. A failure becomes a warning. */
 export async function setPassword(
   context: Context,
   { accountId, id, asked: { password }, user }: Login,

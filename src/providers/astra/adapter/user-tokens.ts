@@ -12,7 +12,7 @@ import { tokenCollection } from './paths.ts';
 
 interface TokensOfUser {
   tokens: { id: string | null; entry: TokenRecord | UpstreamError }[];
-  /** Why tokens are missing among them, or cannot be told; null when none is. */
+  /** Why tokens are missing among them; null when none is. */
   incomplete: UpstreamError | null;
 }
 

@@ -151,7 +151,7 @@ export const list = z.looseObject({
 const problemText = z.string().nullish().catch(null);
 
 const faults = z
-  .array(z.looseObject({ name: z.string(), reason: z.string() }))
+  .array(z.object({ name: z.string(), reason: z.string() }))
   .nullish()
   .catch(null);
 
@@ -173,6 +173,70 @@ export type ApiToken = z.infer<typeof token>;
 export type ApiRoleBinding = z.infer<typeof roleBinding>;
 export type ApiLimitedBinding = z.infer<typeof limitedBinding>;
 export type ApiMetadata = z.infer<typeof metadata>;
-export type ApiTimes = z.infer<typeof times>;
 export type ApiPostalAddress = z.infer<ReturnType<typeof postalAddressIn>>;
 export type ApiContact = z.infer<typeof accountContact>;
+
+// What is sent. The upstream's schemas refuse every key that they do not name.
+
+export type ResourceBody = Resource & object;
+
+interface Resource {
+  type: `application/astra-${string}`;
+  version: string;
+}
+
+export interface Labelled extends Resource {
+  metadata?: Labels;
+}
+
+interface Labels {
+  labels: { name: string; value: string }[];
+}
+
+export interface AccountPost extends Labelled {
+  name: string;
+}
+
+export interface AccountPut extends Labelled {
+  name?: string;
+  isEnabled?: Flag;
+  accountContact?: Body;
+}
+
+export interface UserPut extends Labelled, Body {
+  isEnabled?: Flag;
+  postalAddress?: Body;
+}
+
+export interface UserPost extends Labelled, Body {
+  email: string;
+  sendWelcomeEmail: Flag;
+  postalAddress?: Body;
+}
+
+export interface TokenBody extends Resource {
+  name: string;
+}
+
+export interface RoleBindingPost extends Resource {
+  userID?: string;
+  groupID?: string;
+  accountID: string;
+  role: string;
+  roleConstraints?: readonly string[];
+}
+
+export interface RoleBindingPut extends Resource {
+  role: string;
+  roleConstraints: readonly string[];
+}
+
+/** A boolean as the upstream writes it. */
+export type Flag = 'true' | 'false';
+export type Body = { [name: string]: string | Body | Labels | undefined };
+
+export interface PasswordPost extends Resource {
+  name: string;
+  keyType: 'passwordHash';
+  keyStore: { cleartext: string; change: string };
+}

@@ -6,6 +6,7 @@ import { type LastUseRecord, useNotReported } from '../../contract/record.ts';
 import type { RoleRecord } from '../../contract/role.ts';
 import type { TokenRecord } from '../../contract/token.ts';
 import type { UserRecord, UserState } from '../../contract/user.ts';
+import { nativeWithout } from '../../kit/native.ts';
 import { type OddField, tellOddField, withOddFields } from '../../kit/odd-fields.ts';
 import { readIsoTime, usedAt } from '../../kit/times.ts';
 import type { JsonObject } from '../../model.ts';
@@ -16,7 +17,6 @@ import type {
   ApiLimitedBinding,
   ApiMetadata,
   ApiPostalAddress,
-  ApiTimes,
   ApiToken,
   ApiUser,
 } from './api.ts';
@@ -33,9 +33,15 @@ export function toGroup(group: ApiGroup, accountId: string): GroupRecord {
   return reading(group, () => readGroup(group, accountId));
 }
 
-/** `userKey` comes from the path: the token's own `userID` is optional in practice. */
-export function toToken(token: ApiToken, userKey: string): TokenRecord {
-  return reading(token, () => readToken(token, userKey));
+interface TokenOwner {
+  /** The key that the path tells: the token's own `userID` is optional in practice. */
+  key: string;
+  /** The owner's record where it came with the tokens, so that it need not be read again. */
+  record: UserRecord | null;
+}
+
+export function toToken(token: ApiToken, owner: TokenOwner): TokenRecord {
+  return reading(token, () => readToken(token, owner));
 }
 
 /** A record that names what could not be read: when the item came, and of it here. */
@@ -63,7 +69,8 @@ function readAccount(account: ApiAccount): AccountRecord {
     activationCode: null,
     settings: null,
     invites: null,
-    ...readTimes(account.metadata),
+    createdAt: readIsoTime('createdAt', account.metadata?.creationTimestamp),
+    updatedAt: readIsoTime('updatedAt', account.metadata?.modificationTimestamp),
     native: toNative(account.source),
   };
 }
@@ -94,7 +101,8 @@ function readUser(user: ApiUser, accountId: string): UserRecord {
     permissions: null,
     effectivePermissions: null,
     businessFunctions: null,
-    ...readTimes(user.metadata),
+    createdAt: readIsoTime('createdAt', user.metadata?.creationTimestamp),
+    updatedAt: readIsoTime('updatedAt', user.metadata?.modificationTimestamp),
     native: toNative(user.source),
   };
 }
@@ -106,22 +114,25 @@ function readGroup(group: ApiGroup, accountId: string): GroupRecord {
     name: readText(group.name) ?? readText(group.authID) ?? group.id,
     description: null,
     system: false,
-    ...readTimes(group.metadata),
+    createdAt: readIsoTime('createdAt', group.metadata?.creationTimestamp),
+    updatedAt: readIsoTime('updatedAt', group.metadata?.modificationTimestamp),
     native: toNative(group.source),
   };
 }
 
-function readToken(token: ApiToken, userKey: string): TokenRecord {
+function readToken(token: ApiToken, owner: TokenOwner): TokenRecord {
   return {
-    key: `${userKey}/${token.id}`,
+    key: `${owner.key}/${token.id}`,
     externalId: token.id,
     name: readText(token.name),
-    owner: { type: 'User', key: userKey },
+    owner: { type: 'User', key: owner.key },
     active: null,
     lastUse: useNotReported,
     expiresAt: null,
-    ...readTimes(token.metadata),
+    createdAt: readIsoTime('createdAt', token.metadata?.creationTimestamp),
+    updatedAt: readIsoTime('updatedAt', token.metadata?.modificationTimestamp),
     native: toNative(token.source),
+    ...(owner.record !== null && { embedded: { User: [owner.record] } }),
   };
 }
 
@@ -132,6 +143,14 @@ export function toRoleAssignment(binding: ApiLimitedBinding, accountId: string):
     // [] is no access at all; only absence means the upstream's default.
     constraints: binding.roleConstraints ?? ['*'],
   };
+}
+
+/** The assignment of a role that a user has through a group. */
+export function toInheritedAssignment(
+  { roleKey, accountKey = null, constraints }: RoleAssignmentRecord,
+  viaGroupKey: string,
+): RoleAssignmentRecord {
+  return { roleKey, accountKey, constraints, viaGroupKey };
 }
 
 /** The four values of a role binding, highest first: the upstream publishes no collection of roles. */
@@ -170,13 +189,6 @@ function readFlag(value: string | boolean | null | undefined): boolean | null {
 /** When the user was last there: "" means never, and a field that is missing means that nobody says. */
 function lastUseOf(value: unknown): LastUseRecord {
   return value === undefined || value === null ? useNotReported : usedAt(readIsoTime('lastUse', value));
-}
-
-function readTimes(metadata: ApiTimes): { createdAt: Date | null; updatedAt: Date | null } {
-  return {
-    createdAt: readIsoTime('createdAt', metadata?.creationTimestamp),
-    updatedAt: readIsoTime('updatedAt', metadata?.modificationTimestamp),
-  };
 }
 
 function readLabels(metadata: ApiMetadata): AttributeRecord[] {
@@ -237,5 +249,5 @@ function toPostalAddress(address: ApiPostalAddress): PostalAddressRecord | null 
 const secretFields: ReadonlySet<string> = new Set(['token', 'keyStore']);
 
 function toNative(resource: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(resource).filter(([name]) => !secretFields.has(name)));
+  return nativeWithout(resource, (name) => secretFields.has(name));
 }

@@ -154,7 +154,10 @@ describe('a user', () => {
 });
 
 describe('a token', () => {
-  const token = toToken(api.token.parse(examples.tokenCreated), `${accountId}/${examples.user.id}`);
+  const token = toToken(api.token.parse(examples.tokenCreated), {
+    key: `${accountId}/${examples.user.id}`,
+    record: null,
+  });
 
   it('carries its secret nowhere', () => {
     expect(JSON.stringify(token)).not.toContain(examples.tokenCreated.token);

@@ -1,5 +1,6 @@
 import type { Call } from '../../../contract/call.ts';
 import type { ListQuery, Page } from '../../../contract/read.ts';
+import { emptyPage } from '../../../kit/pages.ts';
 import { readAccountIds } from './accounts.ts';
 import type { Context } from './context.ts';
 
@@ -28,7 +29,7 @@ export async function listNoAccount(
   query: ListQuery<object>,
   call: Call,
 ): Promise<Page<never>> {
-  const none = { items: [], end: true, total: 0 };
+  const none = emptyPage<never>();
   if (query.partition !== unlisted || query.parent !== null) return none;
   const { incomplete } = await readAccountIds(context, call);
   return incomplete === null

@@ -1,47 +1,20 @@
 import type { AccountFilter, AccountOperations, AccountRecord } from '../../../contract/account.ts';
 import type { Call } from '../../../contract/call.ts';
-import type { ListQuery } from '../../../contract/read.ts';
+import type { Batch, ListQuery } from '../../../contract/read.ts';
 import { type ErrorCode, UpstreamError } from '../../../errors.ts';
 import { readItems } from '../../../kit/read-body.ts';
+import { readEach } from '../../../kit/read-each.ts';
 import * as api from '../api.ts';
 import { idIn, isId } from '../keys.ts';
 import { toAccount } from '../normalize.ts';
-import { readEach } from './batches.ts';
 import type { Context } from './context.ts';
 import { listByOffset } from './list-by-offset.ts';
 import { accountCollection } from './paths.ts';
 
 export function accountOperations(context: Context): AccountOperations {
-  async function get(key: string, call: Call): Promise<AccountRecord | null> {
-    if (!isId(key)) return null;
-    const path = `/accounts/${encodeURIComponent(key)}`;
-    const account = await context.client.readItem({ schema: api.account, path, resource: 'account' }, call);
-    return account === null ? null : toAccount(account);
-  }
-
-  async function getMany(
-    keys: readonly string[],
-    call: Call,
-  ): Promise<Map<string, AccountRecord | UpstreamError>> {
-    const possible = keys.filter(isId);
-    const known = possible.length > 1 ? await readListedAccounts(context, call) : new Map<string, never>();
-    // The list holds what the token may see; what it misses may still be readable by itself.
-    const found = new Map<string, AccountRecord | UpstreamError>();
-    await readEach(
-      possible.filter((key) => !known.has(key)),
-      (key) => get(key, call),
-      found,
-    );
-    for (const key of possible) {
-      const listed = known.get(key);
-      if (listed !== undefined) found.set(key, listed);
-    }
-    return found;
-  }
-
   return {
-    get,
-    getMany,
+    get: async (key, call) => (isId(key) ? readAccount(context, key, call) : null),
+    getMany: (keys, call) => readManyAccounts(context, keys, call),
     list: (query, call) => {
       const read = (items: readonly unknown[]) =>
         readItems(context.http, api.account, items, 'account', toAccount);
@@ -50,6 +23,33 @@ export function accountOperations(context: Context): AccountOperations {
       return listByOffset(context, list, call);
     },
   };
+}
+
+export async function readAccount(
+  { client }: Context,
+  id: string,
+  call: Call,
+): Promise<AccountRecord | null> {
+  const path = `/accounts/${encodeURIComponent(id)}`;
+  const account = await client.readItem({ schema: api.account, path, resource: 'account' }, call);
+  return account === null ? null : toAccount(account);
+}
+
+async function readManyAccounts(
+  context: Context,
+  keys: readonly string[],
+  call: Call,
+): Promise<Batch<AccountRecord>> {
+  const possible = keys.filter(isId);
+  const known = possible.length > 1 ? await readListedAccounts(context, call) : new Map<string, never>();
+  // The list holds what the token may see; what it misses may still be readable by itself.
+  const unlisted = possible.filter((key) => !known.has(key));
+  const answers = new Map(await readEach(unlisted, (key) => readAccount(context, key, call)));
+  for (const key of possible) {
+    const listed = known.get(key);
+    if (listed !== undefined) answers.set(key, listed);
+  }
+  return answers;
 }
 
 export interface AccountIds {

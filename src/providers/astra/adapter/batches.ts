@@ -2,6 +2,8 @@ import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { judgePage, type OffsetPage } from '../../../kit/offset-list.ts';
+import { readEach } from '../../../kit/read-each.ts';
+import { settle } from '../../../kit/settle.ts';
 import { idIn, parseMemberKey } from '../keys.ts';
 import type { Collection } from './collections.ts';
 import type { Context } from './context.ts';
@@ -12,17 +14,14 @@ import type { Context } from './context.ts';
  */
 export async function readByAccount<T>(
   keys: readonly string[],
-  read: (accountId: string, ids: readonly string[]) => Promise<ReadonlyMap<string, T | UpstreamError>>,
+  readIds: (accountId: string, ids: readonly string[]) => Promise<Batch<T>>,
 ): Promise<Batch<T>> {
   const answers = new Map<string, T | UpstreamError>();
   const readAccount = async ([accountId, ids]: [string, string[]]): Promise<void> => {
-    try {
-      for (const [id, answer] of await read(accountId, ids)) answers.set(`${accountId}/${id}`, answer);
-    } catch (error) {
-      if (!(error instanceof UpstreamError)) throw error;
-      if (error.code === 'NOT_FOUND') return;
-      for (const id of ids) answers.set(`${accountId}/${id}`, error);
-    }
+    const read = await settle(readIds(accountId, ids));
+    if (!(read instanceof UpstreamError))
+      for (const [id, answer] of read) answers.set(`${accountId}/${id}`, answer);
+    else if (read.code !== 'NOT_FOUND') for (const id of ids) answers.set(`${accountId}/${id}`, read);
   };
   await Promise.all([...idsByAccount(keys)].map(readAccount));
   return answers;
@@ -52,16 +51,12 @@ interface FindMany<R> {
  * Records of one collection by their ids: there is no bulk read, so the collection is listed until all are found. Where
  * listing on would take more requests than the missing records, these are read one by one.
  */
-export async function findMany<R>(
-  context: Context,
-  search: FindMany<R>,
-  call: Call,
-): Promise<Map<string, R | UpstreamError>> {
+export async function findMany<R>(context: Context, search: FindMany<R>, call: Call): Promise<Batch<R>> {
   const findings = createFindings(search);
   const { collection, ids, readOne } = search;
   const isDone = ids.length > 1 && (await listUntilFound(context, { collection, findings }, call));
-  if (!isDone) await readEach(findings.missing, readOne, findings.found);
-  return findings.found;
+  if (isDone) return findings.found;
+  return new Map([...findings.found, ...(await readEach(findings.missing, readOne))]);
 }
 
 interface Findings<R> {
@@ -121,22 +116,4 @@ async function listUntilFound<R>(
 export function pagesLeft({ rows, total }: OffsetPage<unknown>, offset: number): number {
   const unread = total === null ? 1 : total - offset;
   return Math.ceil(Math.max(1, unread) / Math.max(1, rows.length));
-}
-
-/** Reads each key by itself; one that fails is an error for itself only, one that is not there has no answer. */
-export async function readEach<R>(
-  keys: Iterable<string>,
-  readOne: (key: string) => Promise<R | null>,
-  answers: Map<string, R | UpstreamError>,
-): Promise<void> {
-  const readInto = async (key: string): Promise<void> => {
-    try {
-      const answer = await readOne(key);
-      if (answer !== null) answers.set(key, answer);
-    } catch (error) {
-      if (!(error instanceof UpstreamError)) throw error;
-      answers.set(key, error);
-    }
-  };
-  await Promise.all([...keys].map(readInto));
 }

@@ -2,7 +2,7 @@ import type { Call } from '../../../contract/call.ts';
 import { orNull } from '../../../errors.ts';
 import { type OffsetPage, type OffsetReader, readWhole, type Whole } from '../../../kit/offset-list.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
 import * as api from '../api.ts';
 import { idIn } from '../keys.ts';
 import type { Client } from './client.ts';
@@ -42,18 +42,18 @@ export function createCollections(http: HttpClient, { json }: Client, pageSize: 
       rememberPages(reader(collection, call)),
     );
 
-  const readToEnd = (pages: CollectionReader, call: Call): Promise<Whole<unknown>> =>
-    readWhole(Object.assign(pages, { call, keyOf: (row: unknown) => idIn(row) }));
+  const readAll: Collections['readAll'] = (collection, call) =>
+    call.once(`astra whole ${nameCollection(collection)}`, async () => {
+      const pages = await sharedReader(collection, call);
+      return readWhole(Object.assign(pages, { call, keyOf: (row: unknown) => idIn(row) }));
+    });
 
   return {
     reader,
     sharedReader,
-    readAll: (collection, call) =>
-      call.once(`astra whole ${nameCollection(collection)}`, async () =>
-        readToEnd(await sharedReader(collection, call), call),
-      ),
+    readAll,
     async readAllNow(collection, call) {
-      const { rows, incomplete } = await readToEnd(reader(collection, call), call);
+      const { rows, incomplete } = await readAll(collection, call.fresh());
       if (incomplete !== null) throw incomplete;
       return rows;
     },

@@ -1,5 +1,5 @@
 import type { Connection } from '../../../contract/provider.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
 import type { Settings } from '../settings.ts';
 import { type Client, createClient } from './client.ts';
 import { type Collections, createCollections } from './collections.ts';

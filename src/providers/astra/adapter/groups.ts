@@ -3,6 +3,7 @@ import type { GroupOperations, GroupRecord } from '../../../contract/group.ts';
 import type { PrincipalFilter } from '../../../contract/principal.ts';
 import type { ListQuery, Page } from '../../../contract/read.ts';
 import type { UpstreamError } from '../../../errors.ts';
+import { emptyPage, usersAsMembers } from '../../../kit/pages.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import * as api from '../api.ts';
 import { isId, parseMemberKey } from '../keys.ts';
@@ -11,7 +12,6 @@ import { accountOfQuery, accountPartitions, listNoAccount } from './account-part
 import { findMany, readByAccount } from './batches.ts';
 import type { Context } from './context.ts';
 import { listByOffset } from './list-by-offset.ts';
-import { toMembers } from './members.ts';
 import { accountPath, groupCollection, userCollection } from './paths.ts';
 import { readRoleAssignments } from './role-bindings.ts';
 import { readUsers } from './users.ts';
@@ -45,11 +45,11 @@ export function groupOperations(context: Context): GroupOperations {
     },
     listMembers: async (query, call) => {
       const group = parseMemberKey(query.parent?.key ?? '');
-      if (group === null) return { items: [], end: true, total: 0 };
+      if (group === null) return emptyPage();
       const collection = userCollection(group.accountId, 'groups', group.id);
       const read = (items: readonly unknown[]) => readUsers(context, group.accountId, items);
       const list = { type: 'User' as const, query, collection, filters: [], read };
-      return toMembers(await listByOffset(context, list, call));
+      return usersAsMembers(await listByOffset(context, list, call));
     },
   };
 }

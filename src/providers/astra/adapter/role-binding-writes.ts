@@ -1,14 +1,14 @@
 import type { Call } from '../../../contract/call.ts';
+import { UpstreamError } from '../../../errors.ts';
+import { settle } from '../../../kit/settle.ts';
+import type { InputNames } from '../../../transport/json-client.ts';
 import type { ApiRoleBinding } from '../api.ts';
 import * as api from '../api.ts';
-import type { InputPaths } from '../input-paths.ts';
 import { idIn, type MemberKey } from '../keys.ts';
 import { roleBindingPost } from '../requests.ts';
 
 import type { Context } from './context.ts';
-import { parseJson } from './failures.ts';
 import { accountPath, bindingCollection } from './paths.ts';
-import { attempt } from './read-written.ts';
 
 /** A user or a group, of one account. */
 export interface Principal extends MemberKey {
@@ -24,25 +24,27 @@ export interface PrincipalBinding {
 interface BindingRequest extends Principal {
   role: string;
   constraints: readonly string[] | null;
-  inputPaths: InputPaths;
+  names?: InputNames;
 }
 
 export async function bindRole(
   context: Context,
-  { inputPaths, ...binding }: BindingRequest,
+  { names, ...binding }: BindingRequest,
   call: Call,
 ): Promise<void> {
   const path = accountPath(binding.accountId, 'roleBindings');
-  const request = { method: 'POST', path, body: roleBindingPost(binding), inputPaths } as const;
-  const { text, status } = await context.client.write(request, call);
-  if (isBindingOf(parseJson(text), binding)) return;
+  const request = { method: 'POST', path, body: roleBindingPost(binding), ...(names && { names }) } as const;
+  const response = await context.client.write(request, call);
+  if (isBindingOf(response.json(), binding)) return;
   // An answer that is empty or about another binding does not tell; what is bound now does.
   const principals = { accountId: binding.accountId, principals: [binding] };
-  const looked = await attempt(readBindings(context, principals, call), call);
-  const isGiven = looked.done && looked.value(binding).some((one) => one.binding?.role === binding.role);
+  const bindings = await settle(readBindings(context, principals, call));
+  const isGiven =
+    !(bindings instanceof UpstreamError) &&
+    bindings(binding).some((one) => one.binding?.role === binding.role);
   if (isGiven) return;
   const message = `the answer does not tell that the role ${binding.role} was given, and it could not be found; look for it`;
-  throw context.http.failure({ code: 'OUTCOME_UNKNOWN', message, status });
+  throw context.http.failure({ code: 'OUTCOME_UNKNOWN', message, status: response.status });
 }
 
 function isBindingOf(answer: unknown, { kind, id, role }: Principal & { role: string }): boolean {

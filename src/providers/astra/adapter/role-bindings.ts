@@ -7,7 +7,7 @@ import { judgePage } from '../../../kit/offset-list.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import * as api from '../api.ts';
 import { idIn, parseMemberKey } from '../keys.ts';
-import { toRoleAssignment } from '../normalize.ts';
+import { toInheritedAssignment, toRoleAssignment } from '../normalize.ts';
 import { pagesLeft, readByAccount } from './batches.ts';
 import type { Context } from './context.ts';
 import { bindingCollection } from './paths.ts';
@@ -83,12 +83,13 @@ async function addRolesOfGroups(
       const inherited = ofGroups.get(parseMemberKey(viaGroupKey)?.id ?? '') ?? [];
       const own = answers.get(userId);
       if (inherited instanceof UpstreamError) answers.set(userId, inherited);
-      else if (Array.isArray(own)) own.push(...inherited.map((one) => ({ ...one, viaGroupKey })));
+      else if (Array.isArray(own))
+        own.push(...inherited.map((one) => toInheritedAssignment(one, viaGroupKey)));
     }
   }
 }
 
-export interface RoleInAccount {
+interface RoleInAccount {
   role: string;
   accountId: string;
 }

@@ -2,10 +2,11 @@ import type { Call } from '../../../contract/call.ts';
 import type { AssignmentChange, RoleWrites } from '../../../contract/role.ts';
 import type { Done } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import { settle } from '../../../kit/settle.ts';
 import * as api from '../api.ts';
-import { changedBindingPaths, newBindingPaths } from '../input-paths.ts';
-import { checkConstraints, checkRole, refuseFaults } from '../inputs.ts';
-import { roleBindingPut } from '../requests.ts';
+import { assignment, assignmentChange, unassignment } from '../inputs.ts';
+import { bindingNames, roleBindingPut } from '../requests.ts';
 import type { Context } from './context.ts';
 import { accountPath } from './paths.ts';
 import { bindRole, type PrincipalBinding, readBindings } from './role-binding-writes.ts';
@@ -15,15 +16,17 @@ type Writes = Required<Pick<RoleWrites, 'assign' | 'unassign' | 'updateAssignmen
 
 export function roleWrites(context: Context): Writes {
   return {
-    assign: async ({ targets, roleKeys, accountKey, constraints }, call) => {
-      refuseFaults(context.http, [...checkRoles(roleKeys), ...checkConstraints(constraints)]);
+    assign: async (input, call) => {
+      refuseFaults(context.http, faultsIn(assignment, input));
+      const { targets, roleKeys, accountKey, constraints } = input;
       const asked = { roleKeys: new Set(roleKeys), constraints };
       const act = (principal: TargetPrincipal, bindings: PrincipalBinding[]): Promise<Done> =>
         assignTo(context, { principal, bindings, ...asked }, call);
       return forEachTarget(context, { targets, accountKey, act }, call);
     },
-    unassign: async ({ targets, roleKeys, accountKey, allowUserDeletion }, call) => {
-      refuseFaults(context.http, checkRoles(roleKeys));
+    unassign: async (input, call) => {
+      refuseFaults(context.http, faultsIn(unassignment, input));
+      const { targets, roleKeys, accountKey, allowUserDeletion } = input;
       const asked = { roleKeys: new Set(roleKeys), allowUserDeletion };
       const act = (principal: TargetPrincipal, bindings: PrincipalBinding[]): Promise<Done> =>
         unassignFrom(context, { principal, bindings, ...asked }, call);
@@ -31,11 +34,6 @@ export function roleWrites(context: Context): Writes {
     },
     updateAssignment: (change, call) => changeAssignment(context, change, call),
   };
-}
-
-function checkRoles(roleKeys: readonly string[]): { name: string; reason: string }[] {
-  if (roleKeys.length === 0) return [{ name: 'roleKeys', reason: 'name one role or more' }];
-  return roleKeys.flatMap((role, index) => checkRole(`roleKeys.${index}`, role));
 }
 
 interface AssignTo {
@@ -53,19 +51,19 @@ async function assignTo(
 ): Promise<Done> {
   const warnings: string[] = [];
   const given: string[] = [];
-  const inputPaths = newBindingPaths(principal.path);
+  const names = bindingNames({ target: principal.path, role: 'roleKeys' });
   for (const role of roleKeys) {
     if (hasRole(bindings, role)) {
       warnings.push(hasAlready(role));
       continue;
     }
     try {
-      await bindRole(context, { ...principal, role, constraints, inputPaths }, call);
+      await bindRole(context, { ...principal, role, constraints, names }, call);
       given.push(role);
     } catch (error) {
       const isConflict = error instanceof UpstreamError && error.code === 'CONFLICT';
       if (!isConflict || !(await hasRoleNow(context, { principal, role }, call))) {
-        throw addDoneBefore(context, error, { verb: 'given', roles: given, call });
+        throw addDoneBefore(error, 'given', given);
       }
       warnings.push(hasAlready(role));
     }
@@ -79,14 +77,9 @@ async function hasRoleNow(
   { principal, role }: { principal: TargetPrincipal; role: string },
   call: Call,
 ): Promise<boolean> {
-  try {
-    const { accountId } = principal;
-    const bindings = await readBindings(context, { accountId, principals: [principal] }, call);
-    return hasRole(bindings(principal), role);
-  } catch (error) {
-    if (error instanceof UpstreamError) return false;
-    throw error;
-  }
+  const { accountId } = principal;
+  const bindings = await settle(readBindings(context, { accountId, principals: [principal] }, call));
+  return !(bindings instanceof UpstreamError) && hasRole(bindings(principal), role);
 }
 
 interface UnassignFrom {
@@ -119,7 +112,7 @@ async function unassignFrom(
       await context.client.write({ method: 'DELETE', path }, call);
       taken.push(role);
     } catch (error) {
-      throw addDoneBefore(context, error, { verb: 'taken', roles: taken, call });
+      throw addDoneBefore(error, 'taken', taken);
     }
   }
   const missing = [...roleKeys].filter((role) => !taken.includes(role));
@@ -143,29 +136,26 @@ async function diesWithLastRole(
   return user?.authProvider !== 'ldap';
 }
 
-async function changeAssignment(
-  context: Context,
-  { target, roleKey, accountKey, constraints }: AssignmentChange,
-  call: Call,
-): Promise<Done> {
-  refuseFaults(context.http, [...checkRole('roleKey', roleKey), ...checkConstraints(constraints)]);
-  const principal = readTarget(context, { target, accountKey, path: 'target' });
-  if (principal instanceof UpstreamError) throw principal;
+async function changeAssignment(context: Context, change: AssignmentChange, call: Call): Promise<Done> {
+  refuseFaults(context.http, faultsIn(assignmentChange, change));
+  const { target, roleKey, accountKey, constraints } = change;
+  const principal = await readTarget(context, { target, accountKey, path: 'target' });
   const { accountId } = principal;
   const bindings = await readBindings(context, { accountId, principals: [principal] }, call);
   const ids = bindings(principal).flatMap(({ id, binding }) => (binding?.role === roleKey ? [id] : []));
   const known = ids.filter((id) => id !== null);
   if (known.length === 0) throw holdsNone(context);
   const body = roleBindingPut(roleKey, constraints);
+  const names = bindingNames({ target: 'target', role: 'roleKey' });
   const changed: string[] = [];
   // One in fact, but nothing forbids several bindings of the same role.
   for (const id of known) {
     const path = accountPath(accountId, 'roleBindings', id);
     try {
-      await context.client.write({ method: 'PUT', path, body, inputPaths: changedBindingPaths }, call);
+      await context.client.write({ method: 'PUT', path, body, names }, call);
       changed.push(roleKey);
     } catch (error) {
-      throw addDoneBefore(context, error, { verb: 'changed', roles: changed, call });
+      throw addDoneBefore(error, 'changed', changed);
     }
   }
   return { warnings: [] };
@@ -183,26 +173,8 @@ function holdsNone({ http }: Context): UpstreamError {
   return http.failure({ code: 'NOT_FOUND', message: 'the target does not hold this role directly' });
 }
 
-interface DoneBefore {
-  verb: string;
-  roles: readonly string[];
-  call: Call;
-}
-
 /** The error together with what was done before it. */
-function addDoneBefore({ http }: Context, error: unknown, { verb, roles, call }: DoneBefore): unknown {
-  if (roles.length === 0) return error;
-  const before = `before that, ${verb}: ${roles.join(', ')}`;
-  if (!(error instanceof UpstreamError)) {
-    const message = `the caller had gone before all was sent; ${before}`;
-    return call.signal.aborted ? http.failure({ code: 'OUTCOME_UNKNOWN', message, cause: error }) : error;
-  }
-  const { backend, provider, code, status, retryAfterSeconds, fields, detail } = error;
-  return new UpstreamError({
-    ...{ backend, provider, code, fields, cause: error },
-    message: `${error.message}; ${before}`,
-    status: status ?? undefined,
-    retryAfterSeconds: retryAfterSeconds ?? undefined,
-    detail: detail ?? undefined,
-  });
+function addDoneBefore(error: unknown, verb: string, roles: readonly string[]): unknown {
+  if (roles.length === 0 || !(error instanceof UpstreamError)) return error;
+  return error.with({ message: `${error.message}; before that, ${verb}: ${roles.join(', ')}`, cause: error });
 }

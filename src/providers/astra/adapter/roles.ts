@@ -3,13 +3,14 @@ import type { ListQuery, NoFilter, Page } from '../../../contract/read.ts';
 import type { TypedRecord } from '../../../contract/resources.ts';
 import type { RoleOperations } from '../../../contract/role.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { emptyPage, usersAsMembers } from '../../../kit/pages.ts';
+import { settle } from '../../../kit/settle.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import type { PrincipalType } from '../../../model.ts';
 import { builtInRoles } from '../normalize.ts';
 import { readAccountIds } from './accounts.ts';
 import type { Context } from './context.ts';
-import { toMembers } from './members.ts';
-import { type RoleInAccount, readRoleHolders } from './role-bindings.ts';
+import { readRoleHolders } from './role-bindings.ts';
 import { readManyUsers } from './users.ts';
 
 /** Reads of roles, which take no request: roles are the values of a role binding, and no resource of the API. */
@@ -30,28 +31,14 @@ async function listHolders(
   call: Call,
 ): Promise<Page<TypedRecord<PrincipalType>>> {
   const role = builtInRoles.find(({ key }) => key === query.parent?.key);
-  if (role === undefined) return { items: [], end: true, total: 0 };
+  if (role === undefined) return emptyPage();
   const { ids, incomplete } = await readAccountIds(context, call);
   const holders = await Promise.all(
-    ids.map((id) => readHoldersIn(context, { role: role.key, accountId: id }, call)),
+    ids.map((accountId) => settle(readRoleHolders(context, { role: role.key, accountId }, call))),
   );
   const keys = holders.flat().filter((holder) => typeof holder === 'string');
   const errors = holders.flat().filter((holder) => holder instanceof UpstreamError);
   const found = await readManyUsers(context, keys, call);
   const entries = [...errors, ...found.values()];
-  return toMembers(pageOfAll('User', { entries, incomplete }, query));
-}
-
-/** The holders in one account; a single error where it fails. */
-async function readHoldersIn(
-  context: Context,
-  { role, accountId }: RoleInAccount,
-  call: Call,
-): Promise<(string | UpstreamError)[]> {
-  try {
-    return await readRoleHolders(context, { role, accountId }, call);
-  } catch (error) {
-    if (error instanceof UpstreamError) return [error];
-    throw error;
-  }
+  return usersAsMembers(pageOfAll('User', { entries, incomplete }, query));
 }

@@ -173,11 +173,11 @@ async function readOwned(
   }
   const { id: userId, owner } = user.record;
   try {
-    const { tokens, incomplete } = await readTokens(context, { accountId, id: userId }, call);
-    const embedded = owner instanceof UpstreamError ? {} : { User: [owner] };
+    const known = owner instanceof UpstreamError ? null : owner;
+    const { tokens, incomplete } = await readTokens(context, { accountId, id: userId, owner: known }, call);
     const entries = tokens.map(({ id, entry }) => ({
       id: id ?? '',
-      entry: entry instanceof UpstreamError ? { error: entry } : { record: { ...entry, embedded } },
+      entry: entry instanceof UpstreamError ? { error: entry } : { record: entry },
     }));
     const nameless = entries.findIndex(({ id }) => id === '');
     const distinct = entries.filter(({ id }, index) => id !== '' || index === nameless);

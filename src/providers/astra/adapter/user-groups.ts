@@ -1,8 +1,8 @@
 import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
-import type { UpstreamError } from '../../../errors.ts';
+import { readEach } from '../../../kit/read-each.ts';
 import { idIn } from '../keys.ts';
-import { readByAccount, readEach } from './batches.ts';
+import { readByAccount } from './batches.ts';
 import type { Collection } from './collections.ts';
 import type { Context } from './context.ts';
 import { groupCollection, userCollection } from './paths.ts';
@@ -29,38 +29,34 @@ interface Memberships {
   groupIds: readonly string[];
 }
 
-type GroupKeys = Map<string, string[] | UpstreamError>;
-
 /** Keys of the groups of users, by user, these groups at least; in no more requests than there are groups. */
 export function readMemberships(
   context: Context,
   { accountId, ids, groupIds }: Memberships,
   call: Call,
-): Promise<GroupKeys> {
+): Promise<Batch<string[]>> {
   return groupIds.length >= ids.length
     ? readGroupsOfEach(context, { accountId, ids: groupIds.length === 0 ? [] : ids }, call)
     : readUsersOfEach(context, { accountId, ids, groupIds }, call);
 }
 
-async function readGroupsOfEach(
+function readGroupsOfEach(
   context: Context,
   { accountId, ids }: Pick<Memberships, 'accountId' | 'ids'>,
   call: Call,
-): Promise<GroupKeys> {
-  const answers: GroupKeys = new Map();
+): Promise<Batch<string[]>> {
   const read = async (id: string): Promise<string[]> => {
     const groupIds = await readIds(context, groupCollection(accountId, 'users', id), call);
     return groupIds.map((groupId) => `${accountId}/${groupId}`);
   };
-  await readEach(ids, read, answers);
-  return answers;
+  return readEach(ids, read);
 }
 
 async function readUsersOfEach(
   context: Context,
   { accountId, ids, groupIds }: Memberships,
   call: Call,
-): Promise<GroupKeys> {
+): Promise<Batch<string[]>> {
   const answers = new Map<string, string[]>(ids.map((id) => [id, []]));
   const members = await Promise.all(
     groupIds.map((groupId) => readIds(context, userCollection(accountId, 'groups', groupId), call)),

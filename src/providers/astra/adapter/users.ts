@@ -3,6 +3,7 @@ import type { Batch, ListQuery, Page } from '../../../contract/read.ts';
 import type { UserFilter, UserOperations, UserRecord } from '../../../contract/user.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { canonicalAddress } from '../../../kit/address.ts';
+import { emptyPage } from '../../../kit/pages.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import * as api from '../api.ts';
@@ -35,7 +36,7 @@ export function userOperations(context: Context): UserOperations {
   };
 }
 
-async function readUser(
+export async function readUser(
   { client }: Context,
   { accountId, id }: MemberKey,
   call: Call,
@@ -72,7 +73,7 @@ async function listUsers(
 ): Promise<Page<UserRecord>> {
   const accountId = accountOfQuery(query);
   const { email, active } = query.filter;
-  if (!canMatch(query.filter)) return { items: [], end: true, total: 0 };
+  if (!canMatch(query.filter)) return emptyPage();
   if (!isId(accountId)) return listNoAccount(context, query, call);
   if (email !== undefined) return listByEmail(context, { accountId, email, query }, call);
   const filters = active === true ? ["state eq 'active'", "isEnabled eq 'true'"] : [];

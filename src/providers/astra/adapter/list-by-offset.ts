@@ -5,11 +5,12 @@ import type { UpstreamError } from '../../../errors.ts';
 import { anchoredPage } from '../../../kit/offset-list.ts';
 import { sortKeyOf } from '../../../kit/sort-key.ts';
 import type { ResourceType } from '../../../model.ts';
-import type { AstraClient } from './client.ts';
 import type { Collection } from './collections.ts';
+import type { Context } from './context.ts';
 
 interface OffsetList<Type extends ResourceType> {
   type: Type;
+  query: Pick<ListQuery<object>, 'position' | 'first' | 'filter'>;
   collection: Collection;
   /** Clauses that the upstream filters by; the gateway filters what they leave. */
   filters: readonly string[];
@@ -18,9 +19,8 @@ interface OffsetList<Type extends ResourceType> {
 
 /** One page in the upstream's own order, behind a record. */
 export async function listByOffset<Type extends ResourceType>(
-  { collections, http }: AstraClient,
-  { type, collection, filters, read }: OffsetList<Type>,
-  { position, first, filter }: ListQuery<object>,
+  { collections, http }: Context,
+  { type, query: { position, first, filter }, collection, filters, read }: OffsetList<Type>,
   call: Call,
 ): Promise<Page<RecordOf[Type]>> {
   const recordOf = (row: unknown): RecordOf[Type] | UpstreamError =>
@@ -34,7 +34,7 @@ export async function listByOffset<Type extends ResourceType>(
   return isFilter(filter) ? { ...page, total: null } : page;
 }
 
-/** The total is of all records of the collection. */
+/** Whether anything is filtered; then the collection's count is no total of the list. */
 function isFilter(filter: object): boolean {
   return Object.values(filter).some((value) => value !== undefined);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Provider } from '../../contract/provider.ts';
-import { createAdapter } from './adapter.ts';
-import { idPattern } from './id-pattern.ts';
+import { createAdapter } from './adapter/index.ts';
+import { idPattern } from './keys.ts';
 
 /** One tenant of the Autonoma customer platform, seen through one personal access token. */
 export interface AutonomaSettings {
@@ -98,5 +98,5 @@ export const autonoma: Provider<AutonomaSettings> = {
   // There is no batch read: every record is a request of its own, and no rate limit is documented to steer by.
   concurrency: 4,
   connect: createAdapter,
-  loadEmulator: async () => (await import('./emulator.ts')).createEmulator,
+  loadEmulator: async () => (await import('./emulator/index.ts')).createEmulator,
 };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { encodeForm } from '../../../src/providers/autonoma/adapter/encode-fields.ts';
 import { autonoma } from '../../../src/providers/autonoma/index.ts';
+import { encodeForm } from '../../../src/providers/autonoma/requests.ts';
 import type { FaultRule } from '../../../src/sandbox/faults.ts';
 import { encodeBody } from '../../../src/transport/encode-request.ts';
 import { createCall, type StartedProvider, startProvider } from '../../support/start-provider.ts';

@@ -3,16 +3,8 @@ import type { FieldFault } from '../../../errors.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
 import { apiAccount, apiAccountNames, apiAccountWhole } from '../api.ts';
 import type { AutonomaSettings } from '../index.ts';
+import { checkName, checkNames, checkText, checkWords, pick, refuseFaults, type Texts } from '../inputs.ts';
 import { normalizeAccount, normalizeAccountRow } from '../normalize.ts';
-import {
-  checkName,
-  checkNames,
-  checkText,
-  checkWords,
-  pick,
-  refuseFaults,
-  type Texts,
-} from './check-input.ts';
 import { createRecordWrites } from './record-writes.ts';
 import type { Resources } from './resources.ts';
 import type { Writer } from './writer.ts';

@@ -6,7 +6,7 @@ import type { UpstreamError } from '../../../errors.ts';
 import { canonicalAddress } from '../../../kit/address.ts';
 import { withOddFields } from '../../../kit/odd-fields.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import type { Texts } from './check-input.ts';
+import type { Texts } from '../inputs.ts';
 import { createReadOne, withId } from './read-one.ts';
 import type { Resources } from './resources.ts';
 import type { WritableName } from './writer.ts';

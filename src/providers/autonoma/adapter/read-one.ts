@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Call } from '../../../contract/call.ts';
 import { readRecord } from '../../../kit/read-body.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import { writableIdPattern } from '../id-pattern.ts';
+import { writableIdPattern } from '../keys.ts';
 import type { ResourceName, Resources } from './resources.ts';
 
 interface ReadOneOptions<T, R> {

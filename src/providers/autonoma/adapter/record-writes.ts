@@ -2,9 +2,9 @@ import type { Call } from '../../../contract/call.ts';
 import type { ResourceRecord } from '../../../contract/record.ts';
 import type { Done, Written } from '../../../contract/write.ts';
 import type { ApiFields } from '../api.ts';
-import { writableIdPattern } from '../id-pattern.ts';
 import type { AutonomaSettings } from '../index.ts';
-import type { Texts } from './check-input.ts';
+import type { Texts } from '../inputs.ts';
+import { writableIdPattern } from '../keys.ts';
 import { createReadBack, type ReadBackOptions } from './read-back.ts';
 import { missing, type Writer } from './writer.ts';
 

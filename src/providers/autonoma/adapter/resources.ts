@@ -2,10 +2,10 @@ import type { Call } from '../../../contract/call.ts';
 import { orNull } from '../../../errors.ts';
 import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
 import { createJsonClient, type JsonClient } from '../../../transport/json-client.ts';
-import { idPattern } from '../id-pattern.ts';
 import type { AutonomaSettings } from '../index.ts';
+import { idPattern } from '../keys.ts';
 import { unwrapRecord } from './envelope.ts';
-import { decodeRefusal, refuseLogInPage } from './refusal.ts';
+import { decodeRefusal, refuseLogInPage } from './failures.ts';
 import { type Relation, readRelation } from './relation-pages.ts';
 
 export type ResourceName = 'account' | 'user' | 'role';

@@ -2,7 +2,7 @@ import type { FieldFault } from '../../../errors.ts';
 import type { HttpResponse } from '../../../transport/http-client.ts';
 import { codeOfStatus, type DecodedFailure } from '../../../transport/json-client.ts';
 import { apiAccountNames, apiInvitationNames } from '../api.ts';
-import { decodeRefusal, readFaults, refuseLogInPage } from './refusal.ts';
+import { decodeRefusal, readFaults, refuseLogInPage } from './failures.ts';
 
 /** What a refused write says, in the words of its input; `path` leads to the part of the input that was sent. */
 export function decodeWriteRefusal(response: HttpResponse, path: string): DecodedFailure | null {

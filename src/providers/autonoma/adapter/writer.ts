@@ -4,7 +4,7 @@ import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts'
 import { createJsonClient } from '../../../transport/json-client.ts';
 import { type ApiFields, apiCreated } from '../api.ts';
 import type { AutonomaSettings } from '../index.ts';
-import { encodeCreate, encodeForm } from './encode-fields.ts';
+import { encodeCreate, encodeForm } from '../requests.ts';
 import { unwrapRecord } from './envelope.ts';
 import type { Resources } from './resources.ts';
 import { decodeWriteRefusal, refusePage } from './write-refusal.ts';

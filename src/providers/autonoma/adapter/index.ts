@@ -1,14 +1,14 @@
-import type { Adapter, Connection } from '../../contract/provider.ts';
-import { createAccountWrites } from './adapter/account-writes.ts';
-import { createAccountOperations } from './adapter/accounts.ts';
-import { createDeviceOperations } from './adapter/devices.ts';
-import { createKnownAccounts } from './adapter/known-accounts.ts';
-import { createResources } from './adapter/resources.ts';
-import { createRoleOperations } from './adapter/roles.ts';
-import { createUserWrites } from './adapter/user-writes.ts';
-import { createUserOperations } from './adapter/users.ts';
-import { createWriter } from './adapter/writer.ts';
-import type { AutonomaSettings } from './index.ts';
+import type { Adapter, Connection } from '../../../contract/provider.ts';
+import type { AutonomaSettings } from '../index.ts';
+import { createAccountWrites } from './account-writes.ts';
+import { createAccountOperations } from './accounts.ts';
+import { createDeviceOperations } from './devices.ts';
+import { createKnownAccounts } from './known-accounts.ts';
+import { createResources } from './resources.ts';
+import { createRoleOperations } from './roles.ts';
+import { createUserWrites } from './user-writes.ts';
+import { createUserOperations } from './users.ts';
+import { createWriter } from './writer.ts';
 
 export function createAdapter({ http, settings }: Connection<AutonomaSettings>): Adapter {
   const resources = createResources(http, settings);

@@ -4,9 +4,9 @@ import type { Done } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
 import { type ApiFields, apiInvitationNames } from '../api.ts';
-import { writableIdPattern } from '../id-pattern.ts';
 import type { AutonomaSettings } from '../index.ts';
-import { checkEmail, checkName, checkNames, refuseFaults } from './check-input.ts';
+import { checkEmail, checkName, checkNames, refuseFaults } from '../inputs.ts';
+import { writableIdPattern } from '../keys.ts';
 import type { Writer } from './writer.ts';
 
 interface InviteOptions {

@@ -1,10 +1,10 @@
 import type { AccountChanges, AccountRecord, AccountWrites } from '../../../contract/account.ts';
 import type { FieldFault } from '../../../errors.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import { apiAccount, apiAccountNames, apiAccountWhole } from '../api.ts';
+import * as api from '../api.ts';
 import type { AutonomaSettings } from '../index.ts';
 import { checkName, checkNames, checkText, checkWords, pick, refuseFaults, type Texts } from '../inputs.ts';
-import { normalizeAccount, normalizeAccountRow } from '../normalize.ts';
+import { toAccount, toPartialAccount } from '../normalize.ts';
 import { createRecordWrites } from './record-writes.ts';
 import type { Resources } from './resources.ts';
 import type { Writer } from './writer.ts';
@@ -16,27 +16,27 @@ interface AccountWritesOptions {
   writer: Writer;
 }
 
-export function createAccountWrites(options: AccountWritesOptions): AccountWrites {
+export function accountWrites(options: AccountWritesOptions): AccountWrites {
   const { http, settings } = options;
   const writes = createRecordWrites({
     ...options,
     resource: 'account',
     title: 'Account',
-    schema: apiAccount,
-    normalize: normalizeAccount,
-    normalizeRow: normalizeAccountRow,
-    names: apiAccountNames,
+    schema: api.account,
+    normalize: toAccount,
+    normalizeRow: toPartialAccount,
+    names: api.accountNames,
     identity: 'name',
-    whole: apiAccountWhole,
+    whole: api.wholeAccount,
     readTexts,
   });
 
   function checked(input: AccountChanges): Texts {
     refuseFaults(http, [
-      ...checkNames(input, apiAccountNames, 'Autonoma accounts have no such field'),
+      ...checkNames(input, api.accountNames, 'Autonoma accounts have no such field'),
       ...checkAccount(input, settings),
     ]);
-    return pick(input, apiAccountNames);
+    return pick(input, api.accountNames);
   }
 
   return {

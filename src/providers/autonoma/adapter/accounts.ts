@@ -6,8 +6,8 @@ import { UpstreamError } from '../../../errors.ts';
 import { readBody } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import { apiAccount, apiMetadata } from '../api.ts';
-import { normalizeAccount, normalizeMetadata } from '../normalize.ts';
+import * as api from '../api.ts';
+import { toAccount, toAttribute } from '../normalize.ts';
 import type { KnownAccounts } from './known-accounts.ts';
 import { readEach } from './read-each.ts';
 import { createReadOne } from './read-one.ts';
@@ -20,19 +20,19 @@ interface AccountOptions {
   known: KnownAccounts;
 }
 
-export function createAccountOperations({ http, resources, known }: AccountOptions): AccountOperations {
+export function accountOperations({ http, resources, known }: AccountOptions): AccountOperations {
   const read = createReadOne({
     http,
     resources,
     resource: 'account',
     title: 'Account',
-    schema: apiAccount,
-    normalize: normalizeAccount,
+    schema: api.account,
+    normalize: toAccount,
   });
 
   async function readAttributes(key: string, call: Call): Promise<AttributeRecord[] | null> {
     const rows = wholeRows(await resources.relation('account', key, 'metadatas', call));
-    return rows?.map((row) => normalizeMetadata(readBody(http, apiMetadata, row, 'Metadata'))) ?? null;
+    return rows?.map((row) => toAttribute(readBody(http, api.metadata, row, 'Metadata'))) ?? null;
   }
 
   return {
@@ -47,8 +47,8 @@ export function createAccountOperations({ http, resources, known }: AccountOptio
       // No page documents a way down the tree: of the children, only known ones are found.
       const isWanted = (entry: AccountRecord | UpstreamError): boolean =>
         entry instanceof UpstreamError || entry.parentKey === parent.key;
-      const placed = await Promise.all(entries.map((entry) => withParent(entry, read, call)));
-      return pageOfAll('Account', placed.filter(isWanted), query);
+      const children = await Promise.all(entries.map((entry) => withParent(entry, read, call)));
+      return pageOfAll('Account', children.filter(isWanted), query);
     },
     fields: {
       attributes: (keys, call): Promise<Batch<AttributeRecord[]>> =>

@@ -1,7 +1,7 @@
 import type { FieldFault } from '../../../errors.ts';
 import type { HttpResponse } from '../../../transport/http-client.ts';
 import { codeOfStatus, type DecodedFailure } from '../../../transport/json-client.ts';
-import { apiRefusal } from '../api.ts';
+import * as api from '../api.ts';
 
 /** What a refusal says, by its status first: no page documents a body. */
 export function decodeRefusal(
@@ -38,7 +38,7 @@ const hint = '; most likely a log-in page: check the API token, and that it has 
 
 /** Only for refusals of what the caller asked: other texts of the upstream are nobody's business. */
 function explanation(response: HttpResponse): DecodedFailure | null {
-  const refusal = apiRefusal.safeParse(parseJson(response.text));
+  const refusal = api.refusal.safeParse(parseJson(response.text));
   if (!refusal.success) return null;
   const { error, message } = refusal.data;
   const reason = oneLine(typeof error === 'object' ? error.message : (error ?? message ?? ''));
@@ -51,7 +51,7 @@ function explanation(response: HttpResponse): DecodedFailure | null {
 
 /** The fields that an answer complains of, by the upstream's own names. */
 export function readFaults({ text }: HttpResponse): FieldFault[] {
-  const refusal = apiRefusal.safeParse(parseJson(text));
+  const refusal = api.refusal.safeParse(parseJson(text));
   return Object.entries(refusal.data?.errors ?? {}).map(([name, reasons]) => ({
     name: oneLine(name),
     reason: oneLine([reasons].flat().join('; ')),

@@ -3,7 +3,7 @@ import type { Invitation, UserWrites } from '../../../contract/user.ts';
 import type { Done } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import { type ApiFields, apiInvitationNames } from '../api.ts';
+import * as api from '../api.ts';
 import type { AutonomaSettings } from '../index.ts';
 import { checkEmail, checkName, checkNames, refuseFaults } from '../inputs.ts';
 import { writableIdPattern } from '../keys.ts';
@@ -30,10 +30,10 @@ export function createInvite({ http, settings, writer }: InviteOptions): NonNull
     ]);
     const answers = await Promise.allSettled(
       invitations.map((invitation, index) =>
-        writer.invite(accountKey ?? '', fieldsOf(invitation), pathOf(index), call),
+        writer.invite(accountKey ?? '', toFields(invitation), pathOf(index), call),
       ),
     );
-    const outcomes = settleAll(http, answers, call);
+    const outcomes = toOutcomes(http, answers, call);
     return new Map(invitations.map(({ email }, index) => [email, outcomes[index] ?? { warnings: [] }]));
   };
 }
@@ -42,17 +42,17 @@ function pathOf(index: number): string {
   return `invitations.${index}.`;
 }
 
-function fieldsOf({ firstName, lastName, email, roleKeys }: Invitation): ApiFields {
+function toFields({ firstName, lastName, email, roleKeys }: Invitation): api.ApiFields {
   return {
-    [apiInvitationNames.firstName]: firstName ?? '',
-    [apiInvitationNames.lastName]: lastName ?? '',
-    [apiInvitationNames.email]: email,
-    [apiInvitationNames.roleKeys]: roleKeys ?? [],
+    [api.invitationNames.firstName]: firstName ?? '',
+    [api.invitationNames.lastName]: lastName ?? '',
+    [api.invitationNames.email]: email,
+    [api.invitationNames.roleKeys]: roleKeys ?? [],
   };
 }
 
 /** What was sent stays told: a caller's abort passes through only where it came before all of them. */
-function settleAll(
+function toOutcomes(
   http: HttpClient,
   answers: readonly PromiseSettledResult<void>[],
   call: Call,
@@ -95,7 +95,7 @@ function checkInvitation(invitation: Invitation, settings: AutonomaSettings): Fi
   const required = (name: string, value: string | null | undefined): FieldFault[] =>
     value === null || value === undefined ? [{ name, reason: 'is required to invite' }] : [];
   return [
-    ...checkNames(invitation, apiInvitationNames, 'Autonoma invitations have no such field'),
+    ...checkNames(invitation, api.invitationNames, 'Autonoma invitations have no such field'),
     ...checkEmail('email', email),
     ...required('firstName', firstName),
     ...checkName('firstName', firstName, settings),

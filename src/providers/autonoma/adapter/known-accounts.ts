@@ -6,9 +6,9 @@ import { UpstreamError } from '../../../errors.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import type { WholeList } from '../../../kit/whole-list.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import { apiAccount } from '../api.ts';
+import * as api from '../api.ts';
 import type { AutonomaSettings } from '../index.ts';
-import { normalizeAccountRow } from '../normalize.ts';
+import { toPartialAccount } from '../normalize.ts';
 import type { Resources } from './resources.ts';
 import { refuseIfAllFailed, settle } from './settle.ts';
 
@@ -47,7 +47,7 @@ export function createKnownAccounts({ http, resources, settings }: KnownAccounts
     const all = await settle(resources.all('account', call));
     if (all instanceof UpstreamError) return [all];
     const rows = all.rows.filter(createDistinct());
-    const accounts = readItems(http, apiAccount, rows, 'Account', normalizeAccountRow);
+    const accounts = readItems(http, api.account, rows, 'Account', toPartialAccount);
     return all.incomplete === null ? accounts : [...accounts, all.incomplete];
   }
 

@@ -5,8 +5,8 @@ import type { RoleOperations, RoleRecord } from '../../../contract/role.ts';
 import { readBody, readItems } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import { apiReference, apiRole, apiUser } from '../api.ts';
-import { normalizeRole, normalizeUserRow } from '../normalize.ts';
+import * as api from '../api.ts';
+import { toPartialUser, toRole } from '../normalize.ts';
 import { createDistinct } from './known-accounts.ts';
 import { readEach } from './read-each.ts';
 import { createReadOne } from './read-one.ts';
@@ -18,14 +18,14 @@ interface Roles {
   remember(rows: readonly unknown[], call: Call): void;
 }
 
-export function createRoleOperations(http: HttpClient, resources: Resources): Roles {
+export function roleOperations(http: HttpClient, resources: Resources): Roles {
   const read = createReadOne({
     http,
     resources,
     resource: 'role',
     title: 'Role',
-    schema: apiRole,
-    normalize: normalizeRole,
+    schema: api.role,
+    normalize: toRole,
   });
   const readOnce = (key: string, call: Call): Promise<RoleRecord | null> =>
     call.once(onceName(key), () => read(key, call));
@@ -34,7 +34,7 @@ export function createRoleOperations(http: HttpClient, resources: Resources): Ro
     const rows = wholeRows(await resources.relation('role', key, 'accounts', call));
     // many:1, so that a role has one account or none, whatever the relation's plural says.
     const [row] = rows ?? [];
-    return row === undefined ? null : String(readBody(http, apiReference, row, 'Account').id);
+    return row === undefined ? null : String(readBody(http, api.reference, row, 'Account').id);
   }
 
   const operations: RoleOperations = {
@@ -45,7 +45,7 @@ export function createRoleOperations(http: HttpClient, resources: Resources): Ro
     async listMembers(query, call) {
       const related = await resources.relation('role', query.parent?.key ?? '', 'users', call);
       const rows = (related?.rows ?? []).filter(createDistinct());
-      const entries = readItems(http, apiUser, rows, 'User', normalizeUserRow);
+      const entries = readItems(http, api.user, rows, 'User', toPartialUser);
       const page = pageOfAll('User', { entries, incomplete: related?.incomplete ?? null }, query);
       return { ...page, items: page.items.map(asPrincipal) };
     },
@@ -59,9 +59,9 @@ export function createRoleOperations(http: HttpClient, resources: Resources): Ro
 
 function rememberRoles(rows: readonly unknown[], call: Call): void {
   for (const row of rows) {
-    const role = apiRole.safeParse(row);
+    const role = api.role.safeParse(row);
     if (!role.success) continue;
-    const record = normalizeRole(role.data);
+    const record = toRole(role.data);
     void call.once(onceName(record.key), async () => record);
   }
 }

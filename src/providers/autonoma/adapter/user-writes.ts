@@ -1,10 +1,10 @@
 import type { NewUser, UserChanges, UserRecord, UserWrites } from '../../../contract/user.ts';
 import type { FieldFault } from '../../../errors.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import { apiUser, apiUserNames, apiUserWhole } from '../api.ts';
+import * as api from '../api.ts';
 import type { AutonomaSettings } from '../index.ts';
 import { checkEmail, checkName, checkNames, pick, refuseFaults } from '../inputs.ts';
-import { normalizeUser, normalizeUserRow } from '../normalize.ts';
+import { toPartialUser, toUser } from '../normalize.ts';
 import { createInvite } from './invitations.ts';
 import { createRecordWrites } from './record-writes.ts';
 import type { Resources } from './resources.ts';
@@ -17,18 +17,18 @@ interface UserWritesOptions {
   writer: Writer;
 }
 
-export function createUserWrites(options: UserWritesOptions): UserWrites {
+export function userWrites(options: UserWritesOptions): UserWrites {
   const { http, settings, writer } = options;
   const writes = createRecordWrites({
     ...options,
     resource: 'user',
     title: 'User',
-    schema: apiUser,
-    normalize: normalizeUser,
-    normalizeRow: normalizeUserRow,
-    names: apiUserNames,
+    schema: api.user,
+    normalize: toUser,
+    normalizeRow: toPartialUser,
+    names: api.userNames,
     identity: 'email',
-    whole: apiUserWhole,
+    whole: api.wholeUser,
     readTexts,
   });
 
@@ -39,14 +39,14 @@ export function createUserWrites(options: UserWritesOptions): UserWrites {
         ...checkUser(input, settings),
         ...checkCreation(input),
       ]);
-      return writes.create(pick(input, apiUserNames), call);
+      return writes.create(pick(input, api.userNames), call);
     },
     async update(key, changes, call) {
       refuseFaults(http, [
         ...(changes.email === undefined ? [] : [{ name: 'email', reason: 'is read only in Autonoma' }]),
         ...checkUser(changes, settings),
       ]);
-      return writes.update(key, pick(changes, apiUserNames), call);
+      return writes.update(key, pick(changes, api.userNames), call);
     },
     async delete(key, accountKey, call) {
       const reason = 'Autonoma cannot end a membership; without it, the user itself is deleted';
@@ -58,7 +58,13 @@ export function createUserWrites(options: UserWritesOptions): UserWrites {
 }
 
 /** Fields of a new user that are checked by themselves, not for being there. */
-const creationNames = { ...apiUserNames, accountKey: '', kind: '', sendWelcomeEmail: '', updateIfExists: '' };
+const creationNames = {
+  ...api.userNames,
+  accountKey: '',
+  kind: '',
+  sendWelcomeEmail: '',
+  updateIfExists: '',
+};
 
 function checkUser(input: UserChanges, settings: AutonomaSettings): FieldFault[] {
   return [

@@ -5,8 +5,8 @@ import type { UserOperations } from '../../../contract/user.ts';
 import { readBody } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import { apiReference, apiUser } from '../api.ts';
-import { normalizeRoleAssignment, normalizeUser, normalizeUserRow } from '../normalize.ts';
+import * as api from '../api.ts';
+import { toPartialUser, toRoleAssignment, toUser } from '../normalize.ts';
 import type { KnownAccounts } from './known-accounts.ts';
 import { readEach } from './read-each.ts';
 import { createReadOne } from './read-one.ts';
@@ -19,27 +19,27 @@ interface UserOptions {
   rememberRoles: (rows: readonly unknown[], call: Call) => void;
 }
 
-export function createUserOperations(options: UserOptions): UserOperations {
+export function userOperations(options: UserOptions): UserOperations {
   const { http, resources, known, rememberRoles } = options;
   const read = createReadOne({
     http,
     resources,
     resource: 'user',
     title: 'User',
-    schema: apiUser,
-    normalize: normalizeUser,
+    schema: api.user,
+    normalize: toUser,
   });
 
   async function readAccountKeys(key: string, call: Call): Promise<string[] | null> {
     const rows = wholeRows(await resources.relation('user', key, 'accounts', call));
-    return rows?.map((row) => String(readBody(http, apiReference, row, 'Account').id)) ?? null;
+    return rows?.map((row) => String(readBody(http, api.reference, row, 'Account').id)) ?? null;
   }
 
   async function readRoleAssignments(key: string, call: Call): Promise<RoleAssignmentRecord[] | null> {
     const rows = wholeRows(await resources.relation('user', key, 'roles', call));
     if (rows === null) return null;
     rememberRoles(rows, call);
-    return rows.map((row) => normalizeRoleAssignment(readBody(http, apiReference, row, 'Role')));
+    return rows.map((row) => toRoleAssignment(readBody(http, api.reference, row, 'Role')));
   }
 
   return {
@@ -49,7 +49,7 @@ export function createUserOperations(options: UserOptions): UserOperations {
     },
     async list(query, call) {
       const entries = await known.related(
-        { relation: 'users', title: 'User', schema: apiUser, normalize: normalizeUserRow },
+        { relation: 'users', title: 'User', schema: api.user, normalize: toPartialUser },
         query.parent,
         call,
       );

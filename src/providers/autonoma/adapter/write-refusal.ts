@@ -1,7 +1,7 @@
 import type { FieldFault } from '../../../errors.ts';
 import type { HttpResponse } from '../../../transport/http-client.ts';
 import { codeOfStatus, type DecodedFailure } from '../../../transport/json-client.ts';
-import { apiAccountNames, apiInvitationNames } from '../api.ts';
+import * as api from '../api.ts';
 import { decodeRefusal, readFaults, refuseLogInPage } from './failures.ts';
 
 /** What a refused write says, in the words of its input; `path` leads to the part of the input that was sent. */
@@ -16,7 +16,7 @@ export function decodeWriteRefusal(response: HttpResponse, path: string): Decode
   const code = codeOfStatus(status);
   // No page documents a reason, so that only the fields are passed on.
   if (code !== 'INVALID_INPUT' && code !== 'CONFLICT') return null;
-  return { fields: readFaults(response).flatMap((fault) => inWordsOfInput(fault, path)) };
+  return { fields: readFaults(response).flatMap((fault) => toInputFault(fault, path)) };
 }
 
 /** A page in place of an answer; where it asks to log in, nothing was done. */
@@ -36,11 +36,14 @@ function leadsToLogIn({ headers }: HttpResponse): boolean {
 }
 
 const inputNames: ReadonlyMap<string, string> = new Map(
-  Object.entries({ ...apiAccountNames, ...apiInvitationNames }).map(([input, upstream]) => [upstream, input]),
+  Object.entries({ ...api.accountNames, ...api.invitationNames }).map(([input, upstream]) => [
+    upstream,
+    input,
+  ]),
 );
 
 /** None for a field that the input does not have. */
-function inWordsOfInput({ name, reason }: FieldFault, path: string): FieldFault[] {
+function toInputFault({ name, reason }: FieldFault, path: string): FieldFault[] {
   const [upstream = '', ...rest] = name.split(/[.[\]]+/).filter((part) => part !== '');
   const input = inputNames.get(upstream);
   return input === undefined ? [] : [{ name: [`${path}${input}`, ...rest].join('.'), reason }];

@@ -2,7 +2,7 @@ import type { Call } from '../../../contract/call.ts';
 import { UpstreamError } from '../../../errors.ts';
 import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
 import { createJsonClient } from '../../../transport/json-client.ts';
-import { type ApiFields, apiCreated } from '../api.ts';
+import * as api from '../api.ts';
 import type { AutonomaSettings } from '../index.ts';
 import { encodeCreate, encodeForm } from '../requests.ts';
 import { unwrapRecord } from './envelope.ts';
@@ -13,12 +13,12 @@ export type WritableName = 'account' | 'user';
 
 /** The upstream's writes, each sent once. Against the custom of REST, PUT creates and POST updates. */
 export interface Writer {
-  create(resource: WritableName, fields: ApiFields, call: Call): Promise<{ id: string; body: unknown }>;
+  create(resource: WritableName, fields: api.ApiFields, call: Call): Promise<{ id: string; body: unknown }>;
   /** The unwrapped answer; undefined when there is nothing to read in it. */
-  update(resource: WritableName, id: string, fields: ApiFields, call: Call): Promise<unknown>;
+  update(resource: WritableName, id: string, fields: api.ApiFields, call: Call): Promise<unknown>;
   remove(resource: WritableName, id: string, call: Call): Promise<void>;
   /** `path` leads to the invitation in the input, for the names of refused fields. */
-  invite(accountId: string, fields: ApiFields, path: string, call: Call): Promise<void>;
+  invite(accountId: string, fields: api.ApiFields, path: string, call: Call): Promise<void>;
 }
 
 interface WriterOptions {
@@ -36,7 +36,7 @@ export function createWriter(options: WriterOptions): Writer {
     async create(resource, fields, call) {
       const request = { method: 'PUT', path: `/${resource}`, body: encodeCreate(fields, settings) } as const;
       const body = await send(request, call);
-      const created = apiCreated.safeParse(body);
+      const created = api.created.safeParse(body);
       if (created.success) return { id: String(created.data.id), body };
       throw http.failure({
         code: 'OUTCOME_UNKNOWN',

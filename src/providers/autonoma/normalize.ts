@@ -8,6 +8,7 @@ import type { RoleRecord } from '../../contract/role.ts';
 import type { UserRecord } from '../../contract/user.ts';
 import type { Json, JsonObject } from '../../model.ts';
 import type { ApiAccount, ApiDevice, ApiMetadata, ApiRole, ApiUser } from './api.ts';
+import { toDeviceKey } from './keys.ts';
 
 export function toAccount(account: ApiAccount): AccountRecord {
   return {
@@ -80,16 +81,6 @@ export function toRole(role: ApiRole): RoleRecord {
 export function toDevice(device: ApiDevice, accountKey: string): AssetRecord & GatewayRecord {
   const identity = toIdentity(device);
   return { ...identity, key: toDeviceKey(accountKey, identity.externalId), name: device.name ?? null };
-}
-
-function toDeviceKey(accountKey: string, id: string): string {
-  return `${accountKey}/${id}`;
-}
-
-/** Null: no device has such a key. */
-export function readDeviceKey(key: string): { accountKey: string; id: string } | null {
-  const [accountKey = '', id = '', ...rest] = key.split('/');
-  return accountKey === '' || id === '' || rest.length > 0 ? null : { accountKey, id };
 }
 
 export function toAttribute(metadata: ApiMetadata): AttributeRecord {

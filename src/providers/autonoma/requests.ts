@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../../transport/http-client.ts';
 import type { ApiFields } from './api.ts';
-import type { AutonomaSettings } from './index.ts';
+import type { AutonomaSettings } from './settings.ts';
 
 type FormSettings = Pick<AutonomaSettings, 'arrayEncoding' | 'clearValue'>;
 type Pair = [string, string];

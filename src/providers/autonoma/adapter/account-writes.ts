@@ -1,30 +1,18 @@
 import type { AccountChanges, AccountRecord, AccountWrites } from '../../../contract/account.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
 import * as api from '../api.ts';
-import type { AutonomaSettings } from '../index.ts';
 import { checkName, checkNames, checkText, checkWords, pick, refuseFaults, type Texts } from '../inputs.ts';
-import { toAccount, toPartialAccount } from '../normalize.ts';
-import { createRecordWrites } from './record-writes.ts';
-import type { Resources } from './resources.ts';
-import type { Writer } from './writer.ts';
+import { toPartialAccount } from '../normalize.ts';
+import type { AutonomaSettings } from '../settings.ts';
+import { accountKind } from './accounts.ts';
+import type { Context } from './context.ts';
+import { recordWrites } from './record-writes.ts';
 
-interface AccountWritesOptions {
-  http: HttpClient;
-  settings: AutonomaSettings;
-  resources: Resources;
-  writer: Writer;
-}
-
-export function accountWrites(options: AccountWritesOptions): AccountWrites {
-  const { http, settings } = options;
-  const writes = createRecordWrites({
-    ...options,
-    resource: 'account',
-    title: 'Account',
-    schema: api.account,
-    normalize: toAccount,
-    normalizeRow: toPartialAccount,
+export function accountWrites(context: Context): AccountWrites {
+  const { http, settings } = context;
+  const writes = recordWrites(context, {
+    ...accountKind,
+    toPartial: toPartialAccount,
     names: api.accountNames,
     identity: 'name',
     whole: api.wholeAccount,

@@ -5,30 +5,25 @@ import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readBody } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
 import * as api from '../api.ts';
 import { toAccount, toAttribute } from '../normalize.ts';
+import type { Context } from './context.ts';
 import type { KnownAccounts } from './known-accounts.ts';
 import { readEach } from './read-each.ts';
-import { createReadOne } from './read-one.ts';
-import { type Resources, wholeRows } from './resources.ts';
+import { createReader, type RecordKind } from './read-one.ts';
+import { wholeRows } from './resources.ts';
 import { refuseIfAllFailed, settle } from './settle.ts';
 
-interface AccountOptions {
-  http: HttpClient;
-  resources: Resources;
-  known: KnownAccounts;
-}
+export const accountKind = {
+  resource: 'account',
+  title: 'Account',
+  schema: api.account,
+  toRecord: toAccount,
+} as const satisfies RecordKind<api.ApiAccount, AccountRecord>;
 
-export function accountOperations({ http, resources, known }: AccountOptions): AccountOperations {
-  const read = createReadOne({
-    http,
-    resources,
-    resource: 'account',
-    title: 'Account',
-    schema: api.account,
-    normalize: toAccount,
-  });
+export function accountOperations(context: Context): AccountOperations {
+  const { http, resources, known } = context;
+  const read = createReader(context, accountKind);
 
   async function readAttributes(key: string, call: Call): Promise<AttributeRecord[] | null> {
     const rows = wholeRows(await resources.relation('account', key, 'metadatas', call));

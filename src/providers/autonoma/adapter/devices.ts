@@ -2,23 +2,23 @@ import type { AssetOperations, AssetRecord } from '../../../contract/asset.ts';
 import type { GatewayOperations, GatewayRecord } from '../../../contract/gateway.ts';
 import { readBody, readRecord } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
 import * as api from '../api.ts';
-import { readDeviceKey, toDevice } from '../normalize.ts';
-import type { KnownAccounts } from './known-accounts.ts';
-import { type Resources, wholeRows } from './resources.ts';
+import { readDeviceKey } from '../keys.ts';
+import { toDevice } from '../normalize.ts';
+import type { Context } from './context.ts';
+import { wholeRows } from './resources.ts';
 
-interface DeviceOptions {
-  http: HttpClient;
-  resources: Resources;
-  known: KnownAccounts;
+interface DeviceKind {
   type: 'Asset' | 'Gateway';
+  /** The relation of an account that has them. */
   relation: string;
 }
 
 /** Assets and gateways are known as relations of accounts only: no page documents them as resources of their own. */
-export function deviceOperations(options: DeviceOptions): AssetOperations & GatewayOperations {
-  const { http, resources, known, type, relation } = options;
+export function deviceOperations(
+  { http, resources, known }: Context,
+  { type, relation }: DeviceKind,
+): AssetOperations & GatewayOperations {
   const reading = { relation, title: type, schema: api.device, normalize: toDevice };
   return {
     async get(key, call) {

@@ -1,5 +1,5 @@
 import { countSchema } from '../../../kit/odd-fields.ts';
-import type { AutonomaSettings } from '../index.ts';
+import type { AutonomaSettings } from '../settings.ts';
 
 type Envelope = AutonomaSettings['envelope'];
 

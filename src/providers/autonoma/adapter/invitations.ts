@@ -4,19 +4,13 @@ import type { Done } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
 import * as api from '../api.ts';
-import type { AutonomaSettings } from '../index.ts';
 import { checkEmail, checkName, checkNames, refuseFaults } from '../inputs.ts';
 import { writableIdPattern } from '../keys.ts';
-import type { Writer } from './writer.ts';
-
-interface InviteOptions {
-  http: HttpClient;
-  settings: AutonomaSettings;
-  writer: Writer;
-}
+import type { AutonomaSettings } from '../settings.ts';
+import type { Context } from './context.ts';
 
 /** One action for each person, side by side: no page documents one for many. */
-export function createInvite({ http, settings, writer }: InviteOptions): NonNullable<UserWrites['invite']> {
+export function createInvite({ http, settings, writer }: Context): NonNullable<UserWrites['invite']> {
   return async (accountKey, invitations, call) => {
     refuseFaults(http, [
       ...checkAccountKey(accountKey),

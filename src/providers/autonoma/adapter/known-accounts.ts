@@ -7,8 +7,8 @@ import { readItems } from '../../../kit/read-body.ts';
 import type { WholeList } from '../../../kit/whole-list.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
 import * as api from '../api.ts';
-import type { AutonomaSettings } from '../index.ts';
 import { toPartialAccount } from '../normalize.ts';
+import type { Client } from './client.ts';
 import type { Resources } from './resources.ts';
 import { refuseIfAllFailed, settle } from './settle.ts';
 
@@ -33,13 +33,7 @@ export interface RelationReading<T, R> {
   normalize: (row: T, accountKey: string) => R;
 }
 
-interface KnownAccountsOptions {
-  http: HttpClient;
-  resources: Resources;
-  settings: AutonomaSettings;
-}
-
-export function createKnownAccounts({ http, resources, settings }: KnownAccountsOptions): KnownAccounts {
+export function createKnownAccounts({ http, settings }: Client, resources: Resources): KnownAccounts {
   const configured = [...new Set(settings.accountIds)];
 
   async function listed(call: Call): Promise<(AccountRecord | UpstreamError)[]> {

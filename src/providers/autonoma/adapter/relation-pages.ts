@@ -1,8 +1,7 @@
 import type { Call } from '../../../contract/call.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { tooManyPages, tooManyRecords } from '../../../kit/offset-list.ts';
-import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
-import type { AutonomaSettings } from '../index.ts';
+import type { Client, ReadRequest } from './client.ts';
 import { type Rows, unwrapRows } from './envelope.ts';
 
 /** The rows of a relation, or as many of them as can be had. */
@@ -13,11 +12,9 @@ export interface Relation {
 }
 
 interface RelationReading {
-  http: HttpClient;
-  settings: AutonomaSettings;
-  path: string;
+  client: Client;
+  request: ReadRequest;
   call: Call;
-  read(query: NonNullable<HttpRequest['query']>): Promise<unknown>;
 }
 
 /**
@@ -26,7 +23,8 @@ interface RelationReading {
  * token never goes anywhere else. Whatever else an answer says of more makes the relation incomplete.
  */
 export async function readRelation(reading: RelationReading, first: unknown): Promise<Relation> {
-  const { http, call, settings } = reading;
+  const { client, request, call } = reading;
+  const { http, settings } = client;
   const rows: unknown[] = [];
   const asked = new Set<string>();
   const broken = (message: string): Relation => ({
@@ -52,7 +50,7 @@ export async function readRelation(reading: RelationReading, first: unknown): Pr
     const name = JSON.stringify(query);
     if (asked.has(name)) return broken('its list stands still: a page names one before it as the next');
     asked.add(name);
-    page = unwrapRows(await reading.read(query), settings.envelope, requests + 1);
+    page = unwrapRows(await client.read({ ...request, query }, call), settings.envelope, requests + 1);
   }
 }
 
@@ -67,9 +65,9 @@ function notFollowed(more: string, came: number): string {
 /** Null for a link to anywhere but another page of the same relation. */
 function queryOf(
   link: string,
-  { settings, path }: RelationReading,
-): NonNullable<HttpRequest['query']> | null {
-  const own = new URL(`${settings.url.replace(/\/$/, '')}${path}`);
+  { client, request }: RelationReading,
+): NonNullable<ReadRequest['query']> | null {
+  const own = new URL(`${client.settings.url.replace(/\/$/, '')}${request.path}`);
   if (!URL.canParse(link, own)) return null;
   const next = new URL(link, own);
   const isOwn = next.origin === own.origin && next.pathname.replace(/\/$/, '') === own.pathname;

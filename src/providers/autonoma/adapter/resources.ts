@@ -1,11 +1,8 @@
 import type { Call } from '../../../contract/call.ts';
 import { orNull } from '../../../errors.ts';
-import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
-import { createJsonClient, type JsonClient } from '../../../transport/json-client.ts';
-import type { AutonomaSettings } from '../index.ts';
 import { idPattern } from '../keys.ts';
+import type { Client, ReadRequest } from './client.ts';
 import { unwrapRecord } from './envelope.ts';
-import { decodeRefusal, refuseLogInPage } from './failures.ts';
 import { type Relation, readRelation } from './relation-pages.ts';
 
 export type ResourceName = 'account' | 'user' | 'role';
@@ -14,7 +11,7 @@ export type ResourceName = 'account' | 'user' | 'role';
 export interface Resources {
   /** Null when there is no such record, or none can have such an id. */
   record(resource: ResourceName, id: string, call: Call): Promise<unknown>;
-  /** As `record`, past what this operation remembers: for reads that follow a write. */
+  /** The same, past what this operation remembers: for reads that follow a write. */
   recordNow(resource: ResourceName, id: string, call: Call): Promise<unknown>;
   /** The rows of a relation; null when there is no such record. */
   relation(resource: ResourceName, id: string, relation: string, call: Call): Promise<Relation | null>;
@@ -23,36 +20,12 @@ export interface Resources {
   reach(resource: ResourceName, id: string, call: Call): Promise<void>;
 }
 
-export function createResources(http: HttpClient, settings: AutonomaSettings): Resources {
-  const ofOneRecord = createClient(http, settings, settings.treatAsMissing);
-  // Here a 401 can only be the token's.
-  const ofAll = createClient(http, settings, []);
-  const forReach = createClient(
-    http,
-    settings,
-    settings.treatAsMissing.filter((status) => status !== 401),
-  );
-
-  async function read(
-    client: JsonClient,
-    path: string,
-    call: Call,
-    query: HttpRequest['query'] = {},
-  ): Promise<unknown> {
-    const body = await client.json({ method: 'GET', path, query }, call);
-    if (body !== undefined) return body;
-    throw http.failure({ code: 'BACKEND_PROTOCOL', message: 'expected JSON, an empty answer came' });
-  }
-
-  function pages(client: JsonClient, path: string, call: Call, first: unknown): Promise<Relation> {
-    const next = (query: NonNullable<HttpRequest['query']>): Promise<unknown> =>
-      read(client, path, call, query);
-    return readRelation({ http, settings, path, call, read: next }, first);
-  }
+export function createResources(client: Client): Resources {
+  const { settings } = client;
 
   async function recordNow(resource: ResourceName, id: string, call: Call): Promise<unknown> {
     if (!idPattern.test(id)) return null;
-    const body = await orNull(read(ofOneRecord, `/${resource}/${id}`, call));
+    const body = await orNull(client.read({ path: `/${resource}/${id}`, asks: 'record' }, call));
     return body === null ? null : unwrapRecord(body, settings.envelope);
   }
 
@@ -61,34 +34,21 @@ export function createResources(http: HttpClient, settings: AutonomaSettings): R
     record: (resource, id, call) => call.once(`GET /${resource}/${id}`, () => recordNow(resource, id, call)),
     async relation(resource, id, relation, call) {
       if (!idPattern.test(id)) return null;
-      const path = `/${resource}/${id}/${relation}`;
-      return call.once(`GET ${path}`, async () => {
-        const body = await orNull(read(ofOneRecord, path, call));
-        return body === null ? null : pages(ofOneRecord, path, call, body);
+      const request: ReadRequest = { path: `/${resource}/${id}/${relation}`, asks: 'record' };
+      return call.once(`GET ${request.path}`, async () => {
+        const body = await orNull(client.read(request, call));
+        return body === null ? null : readRelation({ client, request, call }, body);
       });
     },
     all: (resource, call) =>
       call.once(`GET /${resource}`, async () => {
-        const path = `/${resource}`;
-        return pages(ofAll, path, call, await read(ofAll, path, call));
+        const request: ReadRequest = { path: `/${resource}`, asks: 'list' };
+        return readRelation({ client, request, call }, await client.read(request, call));
       }),
     async reach(resource, id, call) {
-      await orNull(read(forReach, `/${resource}/${id}`, call));
+      await orNull(client.read({ path: `/${resource}/${id}`, asks: 'probe' }, call));
     },
   };
-}
-
-function createClient(
-  http: HttpClient,
-  { auth }: AutonomaSettings,
-  treatAsMissing: readonly number[],
-): JsonClient {
-  return createJsonClient({
-    http,
-    authorize: () => ({ 'x-api-token': auth.apiToken }),
-    decodeFailure: (response) => decodeRefusal(response, treatAsMissing),
-    failureInSuccess: refuseLogInPage,
-  });
 }
 
 /** The rows of a relation that is whole; a part of them would be taken for all. */

@@ -4,28 +4,21 @@ import type { TypedRecord } from '../../../contract/resources.ts';
 import type { RoleOperations, RoleRecord } from '../../../contract/role.ts';
 import { readBody, readItems } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
 import * as api from '../api.ts';
 import { toPartialUser, toRole } from '../normalize.ts';
+import type { Context } from './context.ts';
 import { createDistinct } from './known-accounts.ts';
 import { readEach } from './read-each.ts';
-import { createReadOne } from './read-one.ts';
-import { type Resources, wholeRows } from './resources.ts';
+import { createReader } from './read-one.ts';
+import { wholeRows } from './resources.ts';
 
-interface Roles {
-  operations: RoleOperations;
-  /** Roles that came whole as rows of a relation need not be read again in this operation. */
-  remember(rows: readonly unknown[], call: Call): void;
-}
-
-export function roleOperations(http: HttpClient, resources: Resources): Roles {
-  const read = createReadOne({
-    http,
-    resources,
+export function roleOperations(context: Context): RoleOperations {
+  const { http, resources } = context;
+  const read = createReader(context, {
     resource: 'role',
     title: 'Role',
     schema: api.role,
-    normalize: toRole,
+    toRecord: toRole,
   });
   const readOnce = (key: string, call: Call): Promise<RoleRecord | null> =>
     call.once(onceName(key), () => read(key, call));
@@ -37,7 +30,7 @@ export function roleOperations(http: HttpClient, resources: Resources): Roles {
     return row === undefined ? null : String(readBody(http, api.reference, row, 'Account').id);
   }
 
-  const operations: RoleOperations = {
+  return {
     async get(key, call) {
       const record = await readOnce(key, call);
       return record?.key === key ? record : null;
@@ -53,11 +46,10 @@ export function roleOperations(http: HttpClient, resources: Resources): Roles {
       accountKey: (keys, call): Promise<Batch<string>> => readEach(keys, (key) => readAccountKey(key, call)),
     },
   };
-
-  return { operations, remember: rememberRoles };
 }
 
-function rememberRoles(rows: readonly unknown[], call: Call): void {
+/** Roles that came whole as rows of a relation need not be read again in this operation. */
+export function rememberRoles(rows: readonly unknown[], call: Call): void {
   for (const row of rows) {
     const role = api.role.safeParse(row);
     if (!role.success) continue;

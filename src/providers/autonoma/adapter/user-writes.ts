@@ -1,31 +1,19 @@
 import type { NewUser, UserChanges, UserRecord, UserWrites } from '../../../contract/user.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
 import * as api from '../api.ts';
-import type { AutonomaSettings } from '../index.ts';
 import { checkEmail, checkName, checkNames, pick, refuseFaults } from '../inputs.ts';
-import { toPartialUser, toUser } from '../normalize.ts';
+import { toPartialUser } from '../normalize.ts';
+import type { AutonomaSettings } from '../settings.ts';
+import type { Context } from './context.ts';
 import { createInvite } from './invitations.ts';
-import { createRecordWrites } from './record-writes.ts';
-import type { Resources } from './resources.ts';
-import type { Writer } from './writer.ts';
+import { recordWrites } from './record-writes.ts';
+import { userKind } from './users.ts';
 
-interface UserWritesOptions {
-  http: HttpClient;
-  settings: AutonomaSettings;
-  resources: Resources;
-  writer: Writer;
-}
-
-export function userWrites(options: UserWritesOptions): UserWrites {
-  const { http, settings, writer } = options;
-  const writes = createRecordWrites({
-    ...options,
-    resource: 'user',
-    title: 'User',
-    schema: api.user,
-    normalize: toUser,
-    normalizeRow: toPartialUser,
+export function userWrites(context: Context): UserWrites {
+  const { http, settings } = context;
+  const writes = recordWrites(context, {
+    ...userKind,
+    toPartial: toPartialUser,
     names: api.userNames,
     identity: 'email',
     whole: api.wholeUser,
@@ -53,7 +41,7 @@ export function userWrites(options: UserWritesOptions): UserWrites {
       refuseFaults(http, accountKey === null ? [] : [{ name: 'accountKey', reason }]);
       return writes.remove(key, call);
     },
-    ...(settings.callInvite && { invite: createInvite({ http, settings, writer }) }),
+    ...(settings.callInvite && { invite: createInvite(context) }),
   };
 }
 

@@ -1,34 +1,27 @@
 import type { Call } from '../../../contract/call.ts';
 import type { RoleAssignmentRecord } from '../../../contract/principal.ts';
 import type { Batch } from '../../../contract/read.ts';
-import type { UserOperations } from '../../../contract/user.ts';
+import type { UserOperations, UserRecord } from '../../../contract/user.ts';
 import { readBody } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
 import * as api from '../api.ts';
 import { toPartialUser, toRoleAssignment, toUser } from '../normalize.ts';
-import type { KnownAccounts } from './known-accounts.ts';
+import type { Context } from './context.ts';
 import { readEach } from './read-each.ts';
-import { createReadOne } from './read-one.ts';
-import { type Resources, wholeRows } from './resources.ts';
+import { createReader, type RecordKind } from './read-one.ts';
+import { wholeRows } from './resources.ts';
+import { rememberRoles } from './roles.ts';
 
-interface UserOptions {
-  http: HttpClient;
-  resources: Resources;
-  known: KnownAccounts;
-  rememberRoles: (rows: readonly unknown[], call: Call) => void;
-}
+export const userKind = {
+  resource: 'user',
+  title: 'User',
+  schema: api.user,
+  toRecord: toUser,
+} as const satisfies RecordKind<api.ApiUser, UserRecord>;
 
-export function userOperations(options: UserOptions): UserOperations {
-  const { http, resources, known, rememberRoles } = options;
-  const read = createReadOne({
-    http,
-    resources,
-    resource: 'user',
-    title: 'User',
-    schema: api.user,
-    normalize: toUser,
-  });
+export function userOperations(context: Context): UserOperations {
+  const { http, resources, known } = context;
+  const read = createReader(context, userKind);
 
   async function readAccountKeys(key: string, call: Call): Promise<string[] | null> {
     const rows = wholeRows(await resources.relation('user', key, 'accounts', call));

@@ -1,13 +1,10 @@
 import type { Call } from '../../../contract/call.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
-import { createJsonClient } from '../../../transport/json-client.ts';
+import type { HttpClient } from '../../../transport/http-client.ts';
 import * as api from '../api.ts';
-import type { AutonomaSettings } from '../index.ts';
 import { encodeCreate, encodeForm } from '../requests.ts';
-import { unwrapRecord } from './envelope.ts';
+import type { Client } from './client.ts';
 import type { Resources } from './resources.ts';
-import { decodeWriteRefusal, refusePage } from './write-refusal.ts';
 
 export type WritableName = 'account' | 'user';
 
@@ -21,21 +18,14 @@ export interface Writer {
   invite(accountId: string, fields: api.ApiFields, path: string, call: Call): Promise<void>;
 }
 
-interface WriterOptions {
-  http: HttpClient;
-  settings: AutonomaSettings;
-  resources: Resources;
-}
-
-export function createWriter(options: WriterOptions): Writer {
-  const { http, settings } = options;
-  const send = createSend(options);
-  const orMissing = createOrMissing(options);
+export function createWriter(client: Client, resources: Resources): Writer {
+  const { http, settings } = client;
+  const orMissing = createOrMissing(client, resources);
 
   return {
     async create(resource, fields, call) {
       const request = { method: 'PUT', path: `/${resource}`, body: encodeCreate(fields, settings) } as const;
-      const body = await send(request, call);
+      const body = await client.write(request, call);
       const created = api.created.safeParse(body);
       if (created.success) return { id: String(created.data.id), body };
       throw http.failure({
@@ -45,31 +35,17 @@ export function createWriter(options: WriterOptions): Writer {
     },
     update(resource, id, fields, call) {
       const body = encodeForm(fields, settings);
-      const answer = send({ method: 'POST', path: `/${resource}/${id}`, body }, call);
+      const answer = client.write({ method: 'POST', path: `/${resource}/${id}`, body }, call);
       return orMissing(answer, { resource, id }, call);
     },
     async remove(resource, id, call) {
-      const answer = send({ method: 'DELETE', path: `/${resource}/${id}` }, call);
+      const answer = client.write({ method: 'DELETE', path: `/${resource}/${id}` }, call);
       await orMissing(answer, { resource, id }, call);
     },
     async invite(accountId, fields, path, call) {
       const body = encodeForm(fields, settings);
-      await send({ method: 'POST', path: `/account/${accountId}/call/invite`, body }, call, path);
+      await client.write({ method: 'POST', path: `/account/${accountId}/call/invite`, body }, call, path);
     },
-  };
-}
-
-function createSend({ http, settings }: WriterOptions) {
-  return async (request: HttpRequest, call: Call, path = ''): Promise<unknown> => {
-    const client = createJsonClient({
-      http,
-      authorize: () => ({ 'x-api-token': settings.auth.apiToken }),
-      decodeFailure: (response) => decodeWriteRefusal(response, path),
-      failureInSuccess: refusePage,
-    });
-    const { text } = await client.response(request, call);
-    const body = readJson(text);
-    return body === undefined ? undefined : unwrapRecord(body, settings.envelope);
   };
 }
 
@@ -77,7 +53,7 @@ function createSend({ http, settings }: WriterOptions) {
  * Where 403 may mean that there is none: a write that is forbidden looks the same, but its record can be read. Never for
  * 401: a refused token would make a delete look as if it had been done before.
  */
-function createOrMissing({ http, settings, resources }: WriterOptions) {
+function createOrMissing({ http, settings }: Client, resources: Resources) {
   return async <T>(
     write: Promise<T>,
     { resource, id }: { resource: WritableName; id: string },
@@ -97,13 +73,4 @@ function createOrMissing({ http, settings, resources }: WriterOptions) {
 
 export function missing(http: HttpClient, resource: WritableName): UpstreamError {
   return http.failure({ code: 'NOT_FOUND', message: `has no such ${resource}` });
-}
-
-/** Undefined for what is no JSON: the status has said already that the write was done. */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,7 +2,7 @@
 export const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
- * Integers and UUIDs exactly. Writes ask for this: an upstream that reads "44abc" as 44 would delete what nobody meant,
+ * The ids that a write takes: integers and UUIDs exactly. An upstream that reads "44abc" as 44 would delete what nobody meant,
  * where a read only has to compare the id that comes back.
  */
 export const writableIdPattern =

@@ -77,7 +77,7 @@ export function toRole(role: ApiRole): RoleRecord {
   return { ...toIdentity(role), name: role.name, description: null, builtIn: false, permissions: null };
 }
 
-/** Known through an account only, so that the key names the account too. */
+/** A device is known through an account only, so that its key names the account too. */
 export function toDevice(device: ApiDevice, accountKey: string): AssetRecord & GatewayRecord {
   const identity = toIdentity(device);
   return { ...identity, key: toDeviceKey(accountKey, identity.externalId), name: device.name ?? null };
@@ -100,7 +100,7 @@ const mfaFields = [
   'mfa_inherited_from_account_id',
 ] as const;
 
-/** Null on tenants whose accounts have none of the fields. */
+/** The multi-factor settings; null on tenants whose accounts have none of the fields. */
 function toMfa(account: ApiAccount): MfaRecord | null {
   if (mfaFields.every((name) => account[name] === undefined)) return null;
   return {

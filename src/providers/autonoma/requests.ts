@@ -10,7 +10,7 @@ export function encodeForm(fields: ApiFields, settings: FormSettings): NonNullab
   return { form: Object.entries(fields).flatMap(([name, value]) => encodeField(name, value, settings)) };
 }
 
-/** What is new has nothing to clear: null is left out. */
+/** A new record has nothing to clear: null is left out. */
 export function encodeCreate(
   fields: ApiFields,
   settings: FormSettings & Pick<AutonomaSettings, 'createEncoding'>,

@@ -52,7 +52,7 @@ export function accountOperations(context: Context): AccountOperations {
   };
 }
 
-/** A row that does not name its parent is not one without a parent: the account itself tells. */
+/** A row that does not name its parent may have one all the same: the account itself says so. */
 async function withParent(
   entry: AccountRecord | UpstreamError,
   read: (key: string, call: Call) => Promise<AccountRecord | null>,

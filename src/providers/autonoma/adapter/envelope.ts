@@ -13,7 +13,7 @@ export function unwrapRecord(body: unknown, envelope: Envelope): unknown {
 /** The rows inside an answer, and what the answer says of more. */
 export interface Rows {
   rows: unknown[];
-  /** Its word that these are not all, for people; null when it says nothing of the kind. */
+  /** How it says that these are not all, for people; null when it says nothing of the kind. */
   more: string | null;
   /** The link to the next page, as it came. */
   next: string | null;

@@ -61,7 +61,7 @@ function isHtml({ mediaType, text }: HttpResponse): boolean {
 
 const hint = '; most likely a log-in page: check the API token, and that it has not expired';
 
-/** Only for refusals of what the caller asked: other texts of the upstream are nobody's business. */
+/** The reason is passed on only where the caller's request was refused: the upstream's other texts are internal. */
 function explanation(response: HttpResponse): DecodedFailure | null {
   const refusal = api.refusal.safeParse(parseJson(response.text));
   if (!refusal.success) return null;
@@ -91,7 +91,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Nothing that looks like a URL or a credential, and not much of it. */
+/** A short text without anything that looks like a URL or a credential. */
 function oneLine(text: string): string {
   return text
     .replace(/\s+/g, ' ')

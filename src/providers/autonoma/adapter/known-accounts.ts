@@ -84,7 +84,10 @@ function accountKey(http: HttpClient, { type, key }: Parent): string {
   throw http.failure({ code: 'UNSUPPORTED', message: `expected an account as parent, ${type} came` });
 }
 
-/** By id, since a user may be in several accounts; rows without one are kept, each to become an error of its own. */
+/**
+ * A filter that keeps the first row of each id, since a user may be in several accounts. Rows without an id are kept:
+ * each becomes an error of its own.
+ */
 export function createDistinct(): (row: unknown) => boolean {
   const seen = new Set<string>();
   return (row) => {

@@ -13,7 +13,7 @@ import type { WritableName } from './writer.ts';
 /** A kind of record that can be written. */
 export interface WritableKind<T, R> extends RecordKind<T, R> {
   resource: WritableName;
-  /** For an answer that may lack what the record has. */
+  /** Reads an answer that may lack what the record has. */
   toPartial: (body: T) => R;
   /** The upstream's name of each writable field. */
   names: Readonly<Record<string, string>>;
@@ -28,14 +28,14 @@ interface Write {
   key: string;
   input: Texts;
   answer: unknown;
-  /** A create: the record must show what tells it from others, or it is another one. */
+  /** True for a create: the record must have the identity that was sent, or it is another one. */
   isNew?: boolean;
 }
 
 export interface ReadBack<R> {
   /** The record as it is now, past what the operation remembers. */
   now(key: string, call: Call): Promise<R | null>;
-  /** What a write left behind: told by its own answer, or read again where that tells less than the record has. */
+  /** What a write left behind: its own answer, or a new read where the answer shows less than the record has. */
   written(write: Write, call: Call): Promise<Written<R>>;
 }
 
@@ -118,7 +118,7 @@ function warningsOf(input: Texts, now: Readonly<Record<string, unknown>>): strin
   return others.map(([name]) => `${name}: the backend did not take over the value that was sent.`);
 }
 
-/** Lists without their order; nothing is null, an empty text or no value at all. */
+/** A text by which values are compared: lists without their order; null, an empty text and no value are the same. */
 function comparable(value: unknown): string {
   return JSON.stringify(Array.isArray(value) ? value.toSorted() : value || null);
 }

@@ -14,7 +14,7 @@ export interface RecordKind<T, R> {
   toRecord: (body: T) => R;
 }
 
-/** A reader of one record by its id, which answers null when there is none; `recordNow` reads past what the operation remembers. */
+/** A reader of one record by its id, or null when there is none; `recordNow` reads past what the operation remembers. */
 export function createReader<T, R extends { key: string }>(
   { http, resources }: Context,
   { resource, title, schema, toRecord }: RecordKind<T, R>,

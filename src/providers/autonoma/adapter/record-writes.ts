@@ -33,7 +33,7 @@ export function recordWrites<T, R extends ResourceRecord>(
     return record;
   }
 
-  /** What cannot be read cannot be sent along as it is, and leaving it out would clear it. */
+  /** A field that cannot be read cannot be sent along as it is, and leaving it out would clear it. */
   function readable(record: R): R {
     const [odd] = record.unreadable ?? [];
     if (odd === undefined) return record;
@@ -62,7 +62,7 @@ export function recordWrites<T, R extends ResourceRecord>(
   };
 }
 
-/** What an update that lacks it would clear; fields that a tenant does not have are null, and not written. */
+/** The fields that an update without them would clear; those that a tenant does not have are null, and not written. */
 function presentTexts(texts: Readonly<Record<string, unknown>>): Texts {
   return Object.fromEntries(Object.entries(texts).filter(([, value]) => (value ?? null) !== null)) as Texts;
 }

@@ -62,7 +62,7 @@ function notFollowed(more: string, came: number): string {
   return `${more}, and ${came} records came: how this backend pages is not documented, and no link led to another page of the same list`;
 }
 
-/** Null for a link to anywhere but another page of the same relation. */
+/** The query of a link to another page of the same relation; null for any other link. */
 function queryOf(
   link: string,
   { client, request }: RelationReading,

@@ -9,7 +9,7 @@ export type ResourceName = 'account' | 'user' | 'role';
 
 /** The upstream's reads, unwrapped. Each is sent once in an operation. */
 export interface Resources {
-  /** Null when there is no such record, or none can have such an id. */
+  /** A record; null when there is none, or none can have such an id. */
   record(resource: ResourceName, id: string, call: Call): Promise<unknown>;
   /** The same, past what this operation remembers: for reads that follow a write. */
   recordNow(resource: ResourceName, id: string, call: Call): Promise<unknown>;

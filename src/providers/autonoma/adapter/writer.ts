@@ -50,8 +50,9 @@ export function createWriter(client: Client, resources: Resources): Writer {
 }
 
 /**
- * Where 403 may mean that there is none: a write that is forbidden looks the same, but its record can be read. Never for
- * 401: a refused token would make a delete look as if it had been done before.
+ * Makes NOT_FOUND of a 403 where the settings say that it may mean so, and the record cannot be read either: a write that
+ * is forbidden looks the same, but its record can be read. A 401 is left as it is, since a refused token would make a
+ * delete look as if it had been done before.
  */
 function createOrMissing({ http, settings }: Client, resources: Resources) {
   return async <T>(

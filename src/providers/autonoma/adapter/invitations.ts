@@ -2,10 +2,11 @@ import type { Call } from '../../../contract/call.ts';
 import type { Invitation, UserWrites } from '../../../contract/user.ts';
 import type { Done } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
 import * as api from '../api.ts';
 import { checkEmail, checkName, checkNames, refuseFaults } from '../inputs.ts';
 import { writableIdPattern } from '../keys.ts';
+import { toInvitationRequest } from '../requests.ts';
 import type { AutonomaSettings } from '../settings.ts';
 import type { Context } from './context.ts';
 
@@ -24,7 +25,7 @@ export function createInvite({ http, settings, writer }: Context): NonNullable<U
     ]);
     const answers = await Promise.allSettled(
       invitations.map((invitation, index) =>
-        writer.invite(accountKey ?? '', toFields(invitation), pathOf(index), call),
+        writer.invite(accountKey ?? '', toInvitationRequest(invitation, index), call),
       ),
     );
     const outcomes = toOutcomes(http, answers, call);
@@ -34,15 +35,6 @@ export function createInvite({ http, settings, writer }: Context): NonNullable<U
 
 function pathOf(index: number): string {
   return `invitations.${index}.`;
-}
-
-function toFields({ firstName, lastName, email, roleKeys }: Invitation): api.ApiFields {
-  return {
-    [api.invitationNames.firstName]: firstName ?? '',
-    [api.invitationNames.lastName]: lastName ?? '',
-    [api.invitationNames.email]: email,
-    [api.invitationNames.roleKeys]: roleKeys ?? [],
-  };
 }
 
 /** What was sent stays told: a caller's abort passes through only where it came before all of them. */

@@ -5,7 +5,7 @@ import type { Parent } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import type { WholeList } from '../../../kit/whole-list.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
 import * as api from '../api.ts';
 import { toPartialAccount } from '../normalize.ts';
 import type { Client } from './client.ts';

@@ -4,7 +4,7 @@ import type { Written } from '../../../contract/write.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { canonicalAddress } from '../../../kit/address.ts';
 import { withOddFields } from '../../../kit/odd-fields.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
 import type { Texts } from '../inputs.ts';
 import type { Context } from './context.ts';
 import { createReader, type RecordKind, withId } from './read-one.ts';
@@ -45,11 +45,11 @@ export function createReadBack<T, R extends ResourceRecord>(
 ): ReadBack<R> {
   const { http } = context;
   const { resource, schema, names, identity, readTexts } = kind;
-  const read = createReader(context, kind, 'recordNow');
+  const read = createReader(context, kind);
   const fields = Object.keys(schema.shape);
 
   async function now(key: string, call: Call): Promise<R | null> {
-    const record = await read(key, call);
+    const record = await read(key, call.fresh());
     return record?.key === key ? record : null;
   }
 

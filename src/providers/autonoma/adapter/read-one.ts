@@ -14,15 +14,14 @@ export interface RecordKind<T, R> {
   toRecord: (body: T) => R;
 }
 
-/** A reader of one record by its id, or null when there is none; `recordNow` reads past what the operation remembers. */
+/** A reader of one record by its id, which answers null when there is none. */
 export function createReader<T, R extends { key: string }>(
   { http, resources }: Context,
   { resource, title, schema, toRecord }: RecordKind<T, R>,
-  read: 'record' | 'recordNow' = 'record',
 ): (key: string, call: Call) => Promise<R | null> {
   const fields = Object.keys(schema.shape);
   return async (key, call) => {
-    const body = await resources[read](resource, key, call);
+    const body = await resources.record(resource, key, call);
     // Also for a body of null or [], which is how some frameworks write that there is none.
     if (body === null) return null;
     const record = readRecord(http, schema, withId(body, key, fields), {

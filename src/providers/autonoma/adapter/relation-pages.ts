@@ -1,7 +1,8 @@
 import type { Call } from '../../../contract/call.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { tooManyPages, tooManyRecords } from '../../../kit/offset-list.ts';
-import type { Client, ReadRequest } from './client.ts';
+import type { HttpRequest } from '../../../transport/exchange.ts';
+import type { Client } from './client.ts';
 import { type Rows, unwrapRows } from './envelope.ts';
 
 /** The rows of a relation, or as many of them as can be had. */
@@ -13,7 +14,7 @@ export interface Relation {
 
 interface RelationReading {
   client: Client;
-  request: ReadRequest;
+  path: string;
   call: Call;
 }
 
@@ -23,7 +24,7 @@ interface RelationReading {
  * token never goes anywhere else. Whatever else an answer says of more makes the relation incomplete.
  */
 export async function readRelation(reading: RelationReading, first: unknown): Promise<Relation> {
-  const { client, request, call } = reading;
+  const { client, path, call } = reading;
   const { http, settings } = client;
   const rows: unknown[] = [];
   const asked = new Set<string>();
@@ -50,7 +51,7 @@ export async function readRelation(reading: RelationReading, first: unknown): Pr
     const name = JSON.stringify(query);
     if (asked.has(name)) return broken('its list stands still: a page names one before it as the next');
     asked.add(name);
-    page = unwrapRows(await client.read({ ...request, query }, call), settings.envelope, requests + 1);
+    page = unwrapRows(await client.read(path, call, query), settings.envelope, requests + 1);
   }
 }
 
@@ -63,11 +64,8 @@ function notFollowed(more: string, came: number): string {
 }
 
 /** The query of a link to another page of the same relation; null for any other link. */
-function queryOf(
-  link: string,
-  { client, request }: RelationReading,
-): NonNullable<ReadRequest['query']> | null {
-  const own = new URL(`${client.settings.url.replace(/\/$/, '')}${request.path}`);
+function queryOf(link: string, { client, path }: RelationReading): NonNullable<HttpRequest['query']> | null {
+  const own = new URL(`${client.settings.url.replace(/\/$/, '')}${path}`);
   if (!URL.canParse(link, own)) return null;
   const next = new URL(link, own);
   const isOwn = next.origin === own.origin && next.pathname.replace(/\/$/, '') === own.pathname;

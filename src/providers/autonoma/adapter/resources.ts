@@ -1,7 +1,7 @@
 import type { Call } from '../../../contract/call.ts';
-import { orNull } from '../../../errors.ts';
+import { UpstreamError } from '../../../errors.ts';
 import { idPattern } from '../keys.ts';
-import type { Client, ReadRequest } from './client.ts';
+import type { Client } from './client.ts';
 import { unwrapRecord } from './envelope.ts';
 import { type Relation, readRelation } from './relation-pages.ts';
 
@@ -11,8 +11,6 @@ export type ResourceName = 'account' | 'user' | 'role';
 export interface Resources {
   /** A record; null when there is none, or none can have such an id. */
   record(resource: ResourceName, id: string, call: Call): Promise<unknown>;
-  /** The same, past what this operation remembers: for reads that follow a write. */
-  recordNow(resource: ResourceName, id: string, call: Call): Promise<unknown>;
   /** The rows of a relation; null when there is no such record. */
   relation(resource: ResourceName, id: string, relation: string, call: Call): Promise<Relation | null>;
   all(resource: ResourceName, call: Call): Promise<Relation>;
@@ -21,34 +19,48 @@ export interface Resources {
 }
 
 export function createResources(client: Client): Resources {
-  const { settings } = client;
-
-  async function recordNow(resource: ResourceName, id: string, call: Call): Promise<unknown> {
-    if (!idPattern.test(id)) return null;
-    const body = await orNull(client.read({ path: `/${resource}/${id}`, asks: 'record' }, call));
-    return body === null ? null : unwrapRecord(body, settings.envelope);
-  }
+  const { envelope, treatAsMissing } = client.settings;
 
   return {
-    recordNow,
-    record: (resource, id, call) => call.once(`GET /${resource}/${id}`, () => recordNow(resource, id, call)),
-    async relation(resource, id, relation, call) {
+    async record(resource, id, call) {
       if (!idPattern.test(id)) return null;
-      const request: ReadRequest = { path: `/${resource}/${id}/${relation}`, asks: 'record' };
-      return call.once(`GET ${request.path}`, async () => {
-        const body = await orNull(client.read(request, call));
-        return body === null ? null : readRelation({ client, request, call }, body);
+      const path = `/${resource}/${id}`;
+      return call.once(`GET ${path}`, async () => {
+        const body = await orMissing(client.read(path, call), treatAsMissing);
+        return body === null ? null : unwrapRecord(body, envelope);
       });
     },
-    all: (resource, call) =>
-      call.once(`GET /${resource}`, async () => {
-        const request: ReadRequest = { path: `/${resource}`, asks: 'list' };
-        return readRelation({ client, request, call }, await client.read(request, call));
-      }),
+    async relation(resource, id, relation, call) {
+      if (!idPattern.test(id)) return null;
+      const path = `/${resource}/${id}/${relation}`;
+      return call.once(`GET ${path}`, async () => {
+        const body = await orMissing(client.read(path, call), treatAsMissing);
+        return body === null ? null : readRelation({ client, path, call }, body);
+      });
+    },
+    all(resource, call) {
+      const path = `/${resource}`;
+      return call.once(`GET ${path}`, async () =>
+        readRelation({ client, path, call }, await client.read(path, call)),
+      );
+    },
     async reach(resource, id, call) {
-      await orNull(client.read({ path: `/${resource}/${id}`, asks: 'probe' }, call));
+      // Here a 401 can only be the token's.
+      const statuses = treatAsMissing.filter((status) => status !== 401);
+      await orMissing(client.read(`/${resource}/${id}`, call), statuses);
     },
   };
+}
+
+/** Null where the answer says that there is no such record: by 404, or by one of these statuses. */
+async function orMissing<T>(answer: Promise<T>, statuses: readonly number[]): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    if (error.code === 'NOT_FOUND' || statuses.some((status) => status === error.status)) return null;
+    throw error;
+  }
 }
 
 /** The rows of a relation that is whole; a part of them would be taken for all. */

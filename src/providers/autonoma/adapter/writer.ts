@@ -1,8 +1,8 @@
 import type { Call } from '../../../contract/call.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
 import * as api from '../api.ts';
-import { encodeCreate, encodeForm } from '../requests.ts';
+import { encodeCreate, encodeForm, type InvitationRequest, refusedNames } from '../requests.ts';
 import type { Client } from './client.ts';
 import type { Resources } from './resources.ts';
 
@@ -14,8 +14,7 @@ export interface Writer {
   /** The unwrapped answer; undefined when there is nothing to read in it. */
   update(resource: WritableName, id: string, fields: api.ApiFields, call: Call): Promise<unknown>;
   remove(resource: WritableName, id: string, call: Call): Promise<void>;
-  /** `path` leads to the invitation in the input, for the names of refused fields. */
-  invite(accountId: string, fields: api.ApiFields, path: string, call: Call): Promise<void>;
+  invite(accountId: string, { fields, names }: InvitationRequest, call: Call): Promise<void>;
 }
 
 export function createWriter(client: Client, resources: Resources): Writer {
@@ -24,8 +23,11 @@ export function createWriter(client: Client, resources: Resources): Writer {
 
   return {
     async create(resource, fields, call) {
-      const request = { method: 'PUT', path: `/${resource}`, body: encodeCreate(fields, settings) } as const;
-      const body = await client.write(request, call);
+      const [path, names] = [`/${resource}`, refusedNames[resource]];
+      const body = await client.write(
+        { method: 'PUT', path, body: encodeCreate(fields, settings), names },
+        call,
+      );
       const created = api.created.safeParse(body);
       if (created.success) return { id: String(created.data.id), body };
       throw http.failure({
@@ -34,17 +36,18 @@ export function createWriter(client: Client, resources: Resources): Writer {
       });
     },
     update(resource, id, fields, call) {
+      const [path, names] = [`/${resource}/${id}`, refusedNames[resource]];
       const body = encodeForm(fields, settings);
-      const answer = client.write({ method: 'POST', path: `/${resource}/${id}`, body }, call);
+      const answer = client.write({ method: 'POST', path, body, names }, call);
       return orMissing(answer, { resource, id }, call);
     },
     async remove(resource, id, call) {
       const answer = client.write({ method: 'DELETE', path: `/${resource}/${id}` }, call);
       await orMissing(answer, { resource, id }, call);
     },
-    async invite(accountId, fields, path, call) {
-      const body = encodeForm(fields, settings);
-      await client.write({ method: 'POST', path: `/account/${accountId}/call/invite`, body }, call, path);
+    async invite(accountId, { fields, names }, call) {
+      const path = `/account/${accountId}/call/invite`;
+      await client.write({ method: 'POST', path, body: encodeForm(fields, settings), names }, call);
     },
   };
 }
@@ -66,7 +69,7 @@ function createOrMissing({ http, settings }: Client, resources: Resources) {
       const mayBeMissing =
         error instanceof UpstreamError && error.status === 403 && settings.treatAsMissing.includes(403);
       if (!mayBeMissing) throw error;
-      const found = await resources.recordNow(resource, id, call).catch(() => undefined);
+      const found = await resources.record(resource, id, call.fresh()).catch(() => undefined);
       throw found === null ? missing(http, resource) : error;
     }
   };

@@ -1,6 +1,6 @@
-import type { FieldFault } from '../../../errors.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
-import type { AutonomaSettings } from '../index.ts';
+import type { FieldFault } from '../../errors.ts';
+import type { HttpClient } from '../../transport/exchange.ts';
+import type { AutonomaSettings } from './settings.ts';
 
 /** Checked input: what is written, by the graph's words. Null clears. */
 export type Texts = Readonly<Record<string, string | readonly string[] | null>>;

@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
-import type { CreateEmulator } from '../../contract/emulator.ts';
-import { fillTables } from './emulator/fill-tables.ts';
-import { logInPage, logInPath, requireToken } from './emulator/log-in.ts';
-import { profileNamed } from './emulator/profiles.ts';
-import { createReplies, refuse } from './emulator/replies.ts';
-import { createRoutes } from './emulator/routes.ts';
-import { createTables } from './emulator/tables.ts';
-import { createWrites } from './emulator/writes.ts';
+import type { CreateEmulator } from '../../../contract/emulator.ts';
+import { fillTables } from './fill-tables.ts';
+import { logInPage, logInPath, requireToken } from './log-in.ts';
+import { profileNamed } from './profiles.ts';
+import { createReplies, refuse } from './replies.ts';
+import { createRoutes } from './routes.ts';
+import { createTables } from './tables.ts';
+import { createWrites } from './writes.ts';
 
 /**
  * A tenant in miniature, for one token whose role sees the whole company. Profiles: `published`, the tenant of the

@@ -2,21 +2,16 @@ import type { Call } from '../../../contract/call.ts';
 import type { Invitation, UserWrites } from '../../../contract/user.ts';
 import type { Done } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
-import { type ApiFields, apiInvitationNames } from '../api.ts';
-import { writableIdPattern } from '../id-pattern.ts';
-import type { AutonomaSettings } from '../index.ts';
-import { checkEmail, checkName, checkNames, refuseFaults } from './check-input.ts';
-import type { Writer } from './writer.ts';
-
-interface InviteOptions {
-  http: HttpClient;
-  settings: AutonomaSettings;
-  writer: Writer;
-}
+import type { HttpClient } from '../../../transport/exchange.ts';
+import * as api from '../api.ts';
+import { checkEmail, checkName, checkNames, refuseFaults } from '../inputs.ts';
+import { writableIdPattern } from '../keys.ts';
+import { toInvitationRequest } from '../requests.ts';
+import type { AutonomaSettings } from '../settings.ts';
+import type { Context } from './context.ts';
 
 /** One action for each person, side by side: no page documents one for many. */
-export function createInvite({ http, settings, writer }: InviteOptions): NonNullable<UserWrites['invite']> {
+export function createInvite({ http, settings, writer }: Context): NonNullable<UserWrites['invite']> {
   return async (accountKey, invitations, call) => {
     refuseFaults(http, [
       ...checkAccountKey(accountKey),
@@ -30,10 +25,10 @@ export function createInvite({ http, settings, writer }: InviteOptions): NonNull
     ]);
     const answers = await Promise.allSettled(
       invitations.map((invitation, index) =>
-        writer.invite(accountKey ?? '', fieldsOf(invitation), pathOf(index), call),
+        writer.invite(accountKey ?? '', toInvitationRequest(invitation, index), call),
       ),
     );
-    const outcomes = settleAll(http, answers, call);
+    const outcomes = toOutcomes(http, answers, call);
     return new Map(invitations.map(({ email }, index) => [email, outcomes[index] ?? { warnings: [] }]));
   };
 }
@@ -42,17 +37,8 @@ function pathOf(index: number): string {
   return `invitations.${index}.`;
 }
 
-function fieldsOf({ firstName, lastName, email, roleKeys }: Invitation): ApiFields {
-  return {
-    [apiInvitationNames.firstName]: firstName ?? '',
-    [apiInvitationNames.lastName]: lastName ?? '',
-    [apiInvitationNames.email]: email,
-    [apiInvitationNames.roleKeys]: roleKeys ?? [],
-  };
-}
-
 /** What was sent stays told: a caller's abort passes through only where it came before all of them. */
-function settleAll(
+function toOutcomes(
   http: HttpClient,
   answers: readonly PromiseSettledResult<void>[],
   call: Call,
@@ -95,7 +81,7 @@ function checkInvitation(invitation: Invitation, settings: AutonomaSettings): Fi
   const required = (name: string, value: string | null | undefined): FieldFault[] =>
     value === null || value === undefined ? [{ name, reason: 'is required to invite' }] : [];
   return [
-    ...checkNames(invitation, apiInvitationNames, 'Autonoma invitations have no such field'),
+    ...checkNames(invitation, api.invitationNames, 'Autonoma invitations have no such field'),
     ...checkEmail('email', email),
     ...required('firstName', firstName),
     ...checkName('firstName', firstName, settings),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Provider } from '../../contract/provider.ts';
 import type { ResponseHeaders } from '../../transport/http-client.ts';
-import { connectOisp } from './adapter/adapter.ts';
+import { connectOisp } from './adapter/index.ts';
 
 const credentials = z.strictObject({
   username: z.string().min(1).describe('E-mail address of the user that the gateway logs in as.'),
@@ -60,7 +60,7 @@ export const oisp: Provider<OispSettings> = {
   concurrency: 6,
   readQuota,
   connect: connectOisp,
-  loadEmulator: async () => (await import('./emulator/emulator.ts')).createEmulator,
+  loadEmulator: async () => (await import('./emulator/index.ts')).createEmulator,
 };
 
 function readQuota(headers: ResponseHeaders): ReturnType<NonNullable<Provider['readQuota']>> {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createCompanyTables } from '../../../src/providers/oisp/emulator/company.ts';
-import { createEmulator, createOispEmulator } from '../../../src/providers/oisp/emulator/emulator.ts';
+import { createEmulator, createOispEmulator } from '../../../src/providers/oisp/emulator/index.ts';
 import { createDataset } from '../../../src/sandbox/dataset.ts';
 import { type Asked, createAsking } from './asking.ts';
 import { ids } from './support.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createOispEmulator } from '../../../src/providers/oisp/emulator/emulator.ts';
+import { createOispEmulator } from '../../../src/providers/oisp/emulator/index.ts';
 import { addUser, createTables, type OispTables } from '../../../src/providers/oisp/emulator/tables.ts';
 import { createDataset } from '../../../src/sandbox/dataset.ts';
 import { type ServedEmulator, serveEmulator } from '../../../src/sandbox/serve-emulator.ts';

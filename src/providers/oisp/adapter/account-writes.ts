@@ -11,12 +11,12 @@ import { withOddFields } from '../../../kit/odd-fields.ts';
 import { readRecord } from '../../../kit/read-body.ts';
 import type { HttpRequest } from '../../../transport/http-client.ts';
 import * as api from '../api.ts';
+import { accountFaults, sizeFaults } from '../inputs.ts';
 import { accountOf, activationCodeOf } from '../normalize.ts';
 import { type AccountRequest, accountRequest, inputPathOf, numberSettings } from '../requests.ts';
-import { accountFaults, sizeFaults } from './account-faults.ts';
 import { asAsked } from './as-asked.ts';
 import { type OispClient, ownAccountIn } from './client.ts';
-import { accountPath } from './membership.ts';
+import { accountPath } from './memberships.ts';
 import { absentAccount, isFailure, refuse, refuseImpossibleAccount, unclear } from './refusals.ts';
 
 export function createAccountWrites(client: OispClient): Required<AccountWrites> {

@@ -5,10 +5,10 @@ import { orNull, UpstreamError } from '../../../errors.ts';
 import { readBody, readRecord } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import * as api from '../api.ts';
+import { isPossibleKey } from '../keys.ts';
 import { accountOf, activationCodeOf, partialAccountOf } from '../normalize.ts';
 import { asAsked } from './as-asked.ts';
 import type { OispClient } from './client.ts';
-import { isPossibleKey } from './possible-key.ts';
 
 export function createAccounts(client: OispClient): AccountOperations {
   const { http } = client;

@@ -1,6 +1,6 @@
 import { type ErrorCode, type FieldFault, UpstreamError } from '../../../errors.ts';
 import type { HttpClient } from '../../../transport/http-client.ts';
-import { isPossibleKey } from './possible-key.ts';
+import { isPossibleKey } from '../keys.ts';
 
 /** What is said before anything is sent. */
 export function refuse(http: HttpClient, faults: readonly FieldFault[]): void {

@@ -3,11 +3,11 @@ import type { Assignment, RoleWrites } from '../../../contract/role.ts';
 import { type Done, type Target, targetKey } from '../../../contract/write.ts';
 import type { FieldFault, UpstreamError } from '../../../errors.ts';
 import type { HttpRequest } from '../../../transport/http-client.ts';
+import { isPossibleKey } from '../keys.ts';
 import { memberRequest } from '../requests.ts';
 import type { OispClient } from './client.ts';
-import { accountPath, type Member, readMembers, removeMember, roleUnsaid } from './membership.ts';
+import { accountPath, type Member, readMembers, removeMember, roleUnsaid } from './memberships.ts';
 import { outcomesOf } from './outcomes.ts';
-import { isPossibleKey } from './possible-key.ts';
 import { absentUser, isFailure, refuse, refuseImpossibleAccount, unclear } from './refusals.ts';
 
 type Role = 'admin' | 'user';

@@ -1,9 +1,9 @@
 import type { UserWrites } from '../../../contract/user.ts';
+import { isPossibleKey } from '../keys.ts';
 import type { OispClient } from './client.ts';
-import { createInviteWrites } from './invite-writes.ts';
-import { leave, readMembers, removeMember } from './membership.ts';
-import { createOwnInviteWrites } from './own-invites.ts';
-import { isPossibleKey } from './possible-key.ts';
+import { createInviteWrites } from './invitations.ts';
+import { leave, readMembers, removeMember } from './memberships.ts';
+import { createOwnInviteWrites } from './own-invitations.ts';
 import { absentUser, refuse, refuseImpossibleAccount } from './refusals.ts';
 
 const onlyMemberships =

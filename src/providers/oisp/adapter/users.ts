@@ -6,10 +6,10 @@ import { tooManyRecords } from '../../../kit/offset-list.ts';
 import { readBody, readItems, readRecord } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import * as api from '../api.ts';
+import { isPossibleKey } from '../keys.ts';
 import { userOf, type Visibility } from '../normalize.ts';
 import { asAsked } from './as-asked.ts';
 import { failureHiding, type OispClient, ownAccountIn, type Self } from './client.ts';
-import { isPossibleKey } from './possible-key.ts';
 
 export type Everybody = (call: Call) => Promise<Users>;
 

@@ -8,7 +8,7 @@ import * as api from '../api.ts';
 import type { InviteRequest } from '../requests.ts';
 import type { OispClient } from './client.ts';
 import { saysNoSuchUser } from './failures.ts';
-import { accountPath, deleteInvite, isAddressable, readMembers } from './membership.ts';
+import { accountPath, deleteInvite, isAddressable, readMembers } from './memberships.ts';
 import { outcomesOf } from './outcomes.ts';
 import {
   hasControlCharacter,

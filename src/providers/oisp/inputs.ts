@@ -1,8 +1,8 @@
-import type { AccountChanges } from '../../../contract/account.ts';
-import type { AttributeRecord } from '../../../contract/contact.ts';
-import type { FieldFault } from '../../../errors.ts';
-import { type AccountRequest, numberSettings } from '../requests.ts';
-import { hasControlCharacter, repetitionFaults } from './refusals.ts';
+import type { AccountChanges } from '../../contract/account.ts';
+import type { AttributeRecord } from '../../contract/contact.ts';
+import type { FieldFault } from '../../errors.ts';
+import { hasControlCharacter, repetitionFaults } from './adapter/refusals.ts';
+import { type AccountRequest, numberSettings } from './requests.ts';
 
 type Profile = 'v1' | 'v2';
 

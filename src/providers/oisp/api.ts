@@ -13,7 +13,7 @@ const digits = z
   .transform(Number);
 
 /** Whatever it is made of, it must fit into a header. */
-export const tokenAnswer = z.object({ token: z.string().regex(/^[\x21-\x7e]+$/, 'unexpected characters') });
+export const token = z.object({ token: z.string().regex(/^[\x21-\x7e]+$/, 'unexpected characters') });
 
 /**
  * `accounts` is an array, or `{}` where there are none; in a raw token it is an object of roles by id. It is never
@@ -31,15 +31,15 @@ const role = z
   .transform((value) => (typeof value === 'string' ? value : value.role));
 
 /** Without its role, nobody could say what the login may do there; so a role that cannot be read is no entry. */
-export const accountOfToken = z.object({
+export const ownAccount = z.object({
   id: z.string().min(1),
   name: lenient('name', z.string()),
   role,
 });
-export type AccountOfToken = z.infer<typeof accountOfToken> & Pick<ResourceRecord, 'unreadable'>;
+export type ApiOwnAccount = z.infer<typeof ownAccount> & Pick<ResourceRecord, 'unreadable'>;
 
 /** What is left of an entry that cannot be read. */
-export const identified = z.object({ id: z.string().min(1) });
+export const identity = z.object({ id: z.string().min(1) });
 
 /** Seconds, of a size that the graph can carry: its numbers have 32 bits. */
 const period = (field: string): ReturnType<typeof lenient<number>> =>
@@ -75,10 +75,10 @@ const accountFields = z.object({
 export const account = z
   .looseObject({ id: z.string().min(1) })
   .transform((native) => ({ ...accountFields.parse(native), native }));
-export type OispAccount = z.infer<typeof account>;
+export type ApiAccount = z.infer<typeof account>;
 
 /** What the answer to a creation holds at the least. */
-export const created = z.object({ id: z.uuid(), name: lenient('name', z.string()) });
+export const createdAccount = z.object({ id: z.uuid(), name: lenient('name', z.string()) });
 
 /** Both are null when the code has expired; `timeLeft` is the epoch second of its end, not a duration. */
 export const activationCode = z
@@ -89,13 +89,13 @@ export const activationCode = z
   .refine(({ activationCode: code, timeLeft }) => (code == null) === (timeLeft == null), {
     message: 'expected a code and its end, or neither; one of them came',
   });
-export type OispActivationCode = z.infer<typeof activationCode>;
+export type ApiActivationCode = z.infer<typeof activationCode>;
 
 export const invites = z.array(z.string());
 
 /** An invitation itself; `domainId` is its account's id once more. */
 export const invite = z.object({ _id: z.string().min(1), accountId: z.string(), email: z.string() });
-export type OispInvite = z.infer<typeof invite>;
+export type ApiInvite = z.infer<typeof invite>;
 
 /** The same, as whoever is invited sees it. */
 export const ownInvites = z.array(z.unknown());
@@ -104,10 +104,10 @@ export const ownInvite = z.object({
   accountId: z.uuid(),
   accountName: lenient('name', z.string()),
 });
-export type OispOwnInvite = z.infer<typeof ownInvite>;
+export type ApiOwnInvite = z.infer<typeof ownInvite>;
 
 /** What a declined invitation is answered with, under the status 200. */
-export const declined = z.object({ code: z.literal(204) });
+export const declinedInvite = z.object({ code: z.literal(204) });
 
 export const users = z.array(z.unknown());
 
@@ -125,7 +125,7 @@ const userFields = z.object({
 export const user = z
   .looseObject({ id: z.string().min(1) })
   .transform((native) => ({ ...userFields.parse(native), native }));
-export type OispUser = z.infer<typeof user>;
+export type ApiUser = z.infer<typeof user>;
 
 /** Roles by account id, each in any of its forms. */
 export const rolesByAccount = z.record(z.string(), z.unknown());
@@ -158,4 +158,4 @@ export const errorBody = z.object({
     .optional()
     .catch(undefined),
 });
-export type OispErrorBody = z.infer<typeof errorBody>;
+export type ApiErrorBody = z.infer<typeof errorBody>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Provider } from '../../contract/provider.ts';
 import type { ResponseHeaders } from '../../transport/http-client.ts';
-import { connectOisp } from './adapter/index.ts';
+import { createAdapter } from './adapter/index.ts';
 
 const credentials = z.strictObject({
   username: z.string().min(1).describe('E-mail address of the user that the gateway logs in as.'),
@@ -59,7 +59,7 @@ export const oisp: Provider<OispSettings> = {
   settings,
   concurrency: 6,
   readQuota,
-  connect: connectOisp,
+  connect: createAdapter,
   loadEmulator: async () => (await import('./emulator/index.ts')).createEmulator,
 };
 

@@ -14,7 +14,7 @@ const longestAttribute = 1024;
 const largestBody = { v1: 256 * 1024, v2: 2560 * 1024 } as const;
 
 /** Whatever the upstream cannot take; some of it would crash the server instead of being refused. */
-export function accountFaults(changes: AccountChanges, profile: Profile): FieldFault[] {
+export function checkAccount(changes: AccountChanges, profile: Profile): FieldFault[] {
   return [
     ...unknownFields
       .filter((name) => changes[name] !== undefined)
@@ -25,7 +25,7 @@ export function accountFaults(changes: AccountChanges, profile: Profile): FieldF
   ];
 }
 
-export function sizeFaults(body: AccountRequest, profile: Profile): FieldFault[] {
+export function checkSize(body: AccountRequest, profile: Profile): FieldFault[] {
   if (Buffer.byteLength(JSON.stringify(body)) <= largestBody[profile]) return [];
   const reason = `are too large together: a request holds ${largestBody[profile] / 1024} kB at the most`;
   return [{ name: 'attributes', reason }];

@@ -38,7 +38,7 @@ const numberNames = {
 export const numberSettings = Object.keys(numberNames) as NumberSetting[];
 
 /** The name is required in every request; whatever else is left out stays as it is. */
-export function accountRequest(name: string, { settings, attributes }: AccountChanges): AccountRequest {
+export function toAccountRequest(name: string, { settings, attributes }: AccountChanges): AccountRequest {
   const numbers = numberSettings.flatMap((setting): [string, number][] => {
     const value = settings?.[setting];
     return value == null ? [] : [[numberNames[setting], value]];
@@ -54,12 +54,12 @@ export function accountRequest(name: string, { settings, attributes }: AccountCh
   };
 }
 
-export function memberRequest(userId: string, accountId: string, role: 'admin' | 'user'): MemberRequest {
+export function toMemberRequest(userId: string, accountId: string, role: 'admin' | 'user'): MemberRequest {
   return { id: userId, accounts: { [accountId]: role } };
 }
 
 /** Where the input has what the upstream complains of. */
-export function inputPathOf(upstreamName: string, attributes: readonly AttributeRecord[]): string {
+export function toInputPath(upstreamName: string, attributes: readonly AttributeRecord[]): string {
   if (upstreamName === 'settings' || upstreamName === 'trackSensorHealth')
     return 'settings.tracksSensorHealth';
   const setting = numberSettings.find((one) => numberNames[one] === upstreamName);

@@ -11,19 +11,19 @@ import { withOddFields } from '../../../kit/odd-fields.ts';
 import { readRecord } from '../../../kit/read-body.ts';
 import type { HttpRequest } from '../../../transport/http-client.ts';
 import * as api from '../api.ts';
-import { accountFaults, sizeFaults } from '../inputs.ts';
-import { accountOf, activationCodeOf } from '../normalize.ts';
-import { type AccountRequest, accountRequest, inputPathOf, numberSettings } from '../requests.ts';
-import { asAsked } from './as-asked.ts';
+import { checkAccount, checkSize } from '../inputs.ts';
+import { toAccount, toActivationCode } from '../normalize.ts';
+import { type AccountRequest, numberSettings, toAccountRequest, toInputPath } from '../requests.ts';
+import { checkIdentity } from './as-asked.ts';
 import { type OispClient, ownAccountIn } from './client.ts';
 import { accountPath } from './memberships.ts';
 import { absentAccount, isFailure, refuse, refuseImpossibleAccount, unclear } from './refusals.ts';
 
-export function createAccountWrites(client: OispClient): Required<AccountWrites> {
+export function accountWrites(client: OispClient): Required<AccountWrites> {
   const { http, settings } = client;
   return {
     async create(input, call) {
-      refuse(http, accountFaults(input, settings.profile));
+      refuse(http, checkAccount(input, settings.profile));
       const body = bodyOf(client, input.name, input);
       const request: HttpRequest = { method: 'POST', path: '/accounts', body: { json: body } };
       const answer = await namingInput(client.json(request, call.fresh()), input);
@@ -32,8 +32,8 @@ export function createAccountWrites(client: OispClient): Required<AccountWrites>
     },
     async update(key, changes, call) {
       refuseImpossibleAccount(http, key);
-      refuse(http, accountFaults(changes, settings.profile));
-      if (changes.name === undefined && Object.keys(accountRequest('', changes)).length === 1) {
+      refuse(http, checkAccount(changes, settings.profile));
+      if (changes.name === undefined && Object.keys(toAccountRequest('', changes)).length === 1) {
         return { record: await readAccount(client, key, call), warnings: [] };
       }
       // The upstream refuses a change without the name, so the present one is sent along.
@@ -99,14 +99,14 @@ async function refreshCode(
     },
   );
   const code = api.activationCode.safeParse(answer);
-  const record = code.success ? activationCodeOf(code.data) : null;
+  const record = code.success ? toActivationCode(code.data) : null;
   if (record === null) throw unclear(http);
   return { record, warnings: [] };
 }
 
 function bodyOf({ http, settings }: OispClient, name: string, changes: AccountChanges): AccountRequest {
-  const body = accountRequest(name, changes);
-  refuse(http, sizeFaults(body, settings.profile));
+  const body = toAccountRequest(name, changes);
+  refuse(http, checkSize(body, settings.profile));
   return body;
 }
 
@@ -124,7 +124,7 @@ async function readCreated(
   const { http, settings } = client;
   const record = settings.profile === 'v1' ? accountIn(answer) : null;
   if (record !== null && record.name === sentName) return { record, warnings: [] };
-  const created = api.created.safeParse(answer);
+  const created = api.createdAccount.safeParse(answer);
   if (!created.success) throw unclear(http);
   const { id, name } = created.data;
   const request: HttpRequest = { method: 'GET', path: accountPath(id) };
@@ -152,14 +152,14 @@ async function readName(client: OispClient, key: string, call: Call): Promise<st
 function readAccountIn({ http }: OispClient, key: string, body: unknown): AccountRecord {
   return readRecord(http, api.account, body, {
     resource: 'Account',
-    normalize: (account) => accountOf(asAsked(http, account, { id: key, resource: 'Account' })),
+    normalize: (account) => toAccount(checkIdentity(http, account, { id: key, resource: 'Account' })),
   });
 }
 
 /** What the answer to a write shows; null where that is no account. */
 function accountIn(answer: unknown): AccountRecord | null {
-  if (!api.identified.safeParse(answer).success) return null;
-  return withOddFields(() => accountOf(api.account.parse(answer)));
+  if (!api.identity.safeParse(answer).success) return null;
+  return withOddFields(() => toAccount(api.account.parse(answer)));
 }
 
 /** The write is done: a read that fails behind it, whyever, is a warning, and the record holds what is known. */
@@ -206,7 +206,7 @@ async function namingInput(answer: Promise<unknown>, { attributes = [] }: Accoun
       code: error.code,
       message: error.message,
       status: error.status ?? undefined,
-      fields: error.fields.map(({ name, reason }) => ({ name: inputPathOf(name, attributes), reason })),
+      fields: error.fields.map(({ name, reason }) => ({ name: toInputPath(name, attributes), reason })),
       detail: error.detail ?? undefined,
       cause: error,
     });

@@ -6,11 +6,11 @@ import { readBody, readRecord } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import * as api from '../api.ts';
 import { isPossibleKey } from '../keys.ts';
-import { accountOf, activationCodeOf, partialAccountOf } from '../normalize.ts';
-import { asAsked } from './as-asked.ts';
+import { toAccount, toActivationCode, toPartialAccount } from '../normalize.ts';
+import { checkIdentity } from './as-asked.ts';
 import type { OispClient } from './client.ts';
 
-export function createAccounts(client: OispClient): AccountOperations {
+export function accountOperations(client: OispClient): AccountOperations {
   const { http } = client;
   const read = (key: string, below: string, call: Call): Promise<unknown> =>
     client.accountJson(key, { method: 'GET', path: `/accounts/${encodeURIComponent(key)}${below}` }, call);
@@ -23,14 +23,14 @@ export function createAccounts(client: OispClient): AccountOperations {
       if (body === null) return null;
       return readRecord(http, api.account, body, {
         resource: 'Account',
-        normalize: (account) => accountOf(asAsked(http, account, { id: key, resource: 'Account' })),
+        normalize: (account) => toAccount(checkIdentity(http, account, { id: key, resource: 'Account' })),
       });
     },
     async list(query, call) {
       if (query.parent !== null) return { items: [], end: true, total: 0 };
       const { accounts } = await client.self(call);
       const records = accounts.map((one): AccountRecord | UpstreamError =>
-        one instanceof UpstreamError ? one : partialAccountOf(one),
+        one instanceof UpstreamError ? one : toPartialAccount(one),
       );
       return pageOfAll('Account', records, query);
     },
@@ -38,7 +38,7 @@ export function createAccounts(client: OispClient): AccountOperations {
       activationCode: (keys, call) =>
         readEach(keys, async (key) => {
           const body = await read(key, '/activationcode', call);
-          return activationCodeOf(readBody(http, api.activationCode, body, 'ActivationCode'));
+          return toActivationCode(readBody(http, api.activationCode, body, 'ActivationCode'));
         }),
       invites: (keys, call) =>
         readEach(keys, async (key) =>

@@ -13,7 +13,7 @@ import { createSession, type Session } from './session.ts';
 export interface Self {
   key: string;
   /** An account whose entry could not be read is an error in its place. */
-  accounts: (api.AccountOfToken | UpstreamError)[];
+  accounts: (api.ApiOwnAccount | UpstreamError)[];
   /** Entries that could not be read, once more: null where not even the account's id could be. */
   unread: { accountKey: string | null; error: UpstreamError }[];
 }
@@ -158,10 +158,10 @@ function readOwnAccounts(
     : Object.entries(accounts).map(([id, role]) =>
         typeof role === 'object' ? { role: null, ...role, id } : { id, role },
       );
-  const read = readItems(http, api.accountOfToken, entries, 'Account', (account) => account);
+  const read = readItems(http, api.ownAccount, entries, 'Account', (account) => account);
   const unread = read.flatMap((error, place) => {
     if (!(error instanceof UpstreamError)) return [];
-    return [{ accountKey: api.identified.safeParse(entries[place]).data?.id ?? null, error }];
+    return [{ accountKey: api.identity.safeParse(entries[place]).data?.id ?? null, error }];
   });
   return { accounts: read, unread };
 }
@@ -171,9 +171,9 @@ function sendWith({ exchange }: Ways, token: string, request: HttpRequest, call:
 }
 
 /** Null where the login is no member; a failure where the entry that would tell could not be read. */
-export function ownAccountIn(self: Self, key: string): api.AccountOfToken | null {
+export function ownAccountIn(self: Self, key: string): api.ApiOwnAccount | null {
   const own = self.accounts.find(
-    (one): one is api.AccountOfToken => !(one instanceof UpstreamError) && one.id === key,
+    (one): one is api.ApiOwnAccount => !(one instanceof UpstreamError) && one.id === key,
   );
   if (own !== undefined) return own;
   const failure = failureHiding(self, key);

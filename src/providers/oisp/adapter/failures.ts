@@ -1,7 +1,7 @@
 import { type ErrorCode, type FieldFault, UpstreamError } from '../../../errors.ts';
 import type { HttpResponse } from '../../../transport/http-client.ts';
 import type { DecodedFailure } from '../../../transport/json-client.ts';
-import { errorBody, type OispErrorBody } from '../api.ts';
+import { type ApiErrorBody, errorBody } from '../api.ts';
 
 /** Reads every shape in which the upstream refuses; null where the status tells all. */
 export function decodeFailure(response: HttpResponse): DecodedFailure | null {
@@ -67,7 +67,7 @@ function ofText({ status, text }: HttpResponse): DecodedFailure | null {
 }
 
 /** There is no Retry-After; the sentence has it. */
-function ofRateLimit({ message }: OispErrorBody): DecodedFailure {
+function ofRateLimit({ message }: ApiErrorBody): DecodedFailure {
   const seconds = /reset in (\d+) seconds/.exec(message ?? '')?.[1];
   return { code: 'RATE_LIMITED', ...(seconds !== undefined && { retryAfterSeconds: Number(seconds) }) };
 }
@@ -81,7 +81,7 @@ function fieldFault(text: string): FieldFault | null {
   return null;
 }
 
-function parse(text: string): OispErrorBody | null {
+function parse(text: string): ApiErrorBody | null {
   try {
     return errorBody.safeParse(JSON.parse(text)).data ?? null;
   } catch {

@@ -1,20 +1,20 @@
 import type { Adapter, Connection } from '../../../contract/provider.ts';
 import type { OispSettings } from '../index.ts';
-import { createAccountWrites } from './account-writes.ts';
-import { createAccounts } from './accounts.ts';
+import { accountWrites } from './account-writes.ts';
+import { accountOperations } from './accounts.ts';
 import { createOispClient } from './client.ts';
-import { createRoleWrites } from './role-writes.ts';
-import { createRoles } from './roles.ts';
-import { createUserWrites } from './user-writes.ts';
-import { createUsers } from './users.ts';
+import { roleWrites } from './role-writes.ts';
+import { roleOperations } from './roles.ts';
+import { userWrites } from './user-writes.ts';
+import { userOperations } from './users.ts';
 
-export function connectOisp(connection: Connection<OispSettings>): Adapter {
+export function createAdapter(connection: Connection<OispSettings>): Adapter {
   const client = createOispClient(connection);
-  const users = createUsers(client);
+  const users = userOperations(client);
   return {
     ping: async (call) => void (await client.self(call)),
-    account: { ...createAccounts(client), ...createAccountWrites(client) },
-    user: { ...users.operations, ...createUserWrites(client) },
-    role: { ...createRoles(client, users.everybody), ...createRoleWrites(client) },
+    account: { ...accountOperations(client), ...accountWrites(client) },
+    user: { ...users.operations, ...userWrites(client) },
+    role: { ...roleOperations(client, users.everybody), ...roleWrites(client) },
   };
 }

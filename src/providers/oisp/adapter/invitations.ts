@@ -9,7 +9,7 @@ import type { InviteRequest } from '../requests.ts';
 import type { OispClient } from './client.ts';
 import { saysNoSuchUser } from './failures.ts';
 import { accountPath, deleteInvite, isAddressable, readMembers } from './memberships.ts';
-import { outcomesOf } from './outcomes.ts';
+import { actOnEach } from './outcomes.ts';
 import {
   hasControlCharacter,
   isFailure,
@@ -19,9 +19,7 @@ import {
   unclear,
 } from './refusals.ts';
 
-export function createInviteWrites(
-  client: OispClient,
-): Required<Pick<UserWrites, 'invite' | 'cancelInvites'>> {
+export function invitationWrites(client: OispClient): Required<Pick<UserWrites, 'invite' | 'cancelInvites'>> {
   const { http } = client;
   return {
     async invite(accountKey, invitations, call) {
@@ -31,7 +29,7 @@ export function createInviteWrites(
       const fresh = call.fresh();
       const present = whoIsThere(client, account, call);
       const emails = new Map(invitations.map(({ email }) => [email, email]));
-      return outcomesOf(http, emails, async (email): Promise<Done> => {
+      return actOnEach(http, emails, async (email): Promise<Done> => {
         try {
           await invite(client, account, email, fresh);
           return done;
@@ -53,7 +51,7 @@ export function createInviteWrites(
       const memberEmails = new Set(members.map(({ email }) => email.toLowerCase()));
       const afterwards = call.fresh();
       const targets = new Map(emails.map((email) => [email, email]));
-      return outcomesOf(http, targets, async (email): Promise<Done> => {
+      return actOnEach(http, targets, async (email): Promise<Done> => {
         // The same route removes members; an invitation can outlive its acceptance by other ways.
         if (memberEmails.has(email.toLowerCase())) throw isMember(client);
         if (!invited.includes(email)) throw notInvited(client);
@@ -80,7 +78,7 @@ async function invite(client: OispClient, accountKey: string, email: string, cal
   if (!invited.some((one) => isSameAddress(one, email))) throw unclear(client.http);
 }
 
-function isFor(invite: api.OispInvite, accountKey: string, email: string): boolean {
+function isFor(invite: api.ApiInvite, accountKey: string, email: string): boolean {
   return invite.accountId === accountKey && isSameAddress(invite.email, email);
 }
 

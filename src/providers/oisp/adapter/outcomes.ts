@@ -6,7 +6,7 @@ import type { HttpClient } from '../../../transport/http-client.ts';
  * Acts on each by itself, all at once: the connections of the backend bound how many really are. Whoever has gone
  * meanwhile is told by an abort only where nothing was done.
  */
-export async function outcomesOf<T>(
+export async function actOnEach<T>(
   http: HttpClient,
   things: ReadonlyMap<string, T>,
   act: (thing: T) => Promise<Done>,

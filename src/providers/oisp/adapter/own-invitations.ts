@@ -10,7 +10,7 @@ import { type OispClient, ownAccountIn } from './client.ts';
 import { refuse, unclear } from './refusals.ts';
 
 /** Invitations of the gateway's own login: the upstream lets nobody else read or answer them. */
-export function createOwnInviteWrites(
+export function ownInvitationWrites(
   client: OispClient,
 ): Required<Pick<UserWrites, 'acceptInvite' | 'declineInvite'>> {
   const { http } = client;
@@ -26,7 +26,7 @@ export function createOwnInviteWrites(
     },
     async declineInvite(accountKey, call) {
       const invite = await findInvite(client, accountKey, call.fresh());
-      const declined = api.declined.safeParse(await answerInvite(client, invite, false, call));
+      const declined = api.declinedInvite.safeParse(await answerInvite(client, invite, false, call));
       if (!declined.success) {
         const left = await readInvites(client, call.fresh());
         if (left.some((one) => one instanceof UpstreamError || one._id === invite._id)) throw unclear(http);
@@ -39,7 +39,7 @@ export function createOwnInviteWrites(
 /** Sent once, and only for an invitation that is there: v1 never answers for any other. */
 function answerInvite(
   client: OispClient,
-  { _id }: api.OispOwnInvite,
+  { _id }: api.ApiOwnInvite,
   accept: boolean,
   call: Call,
 ): Promise<unknown> {
@@ -55,11 +55,11 @@ async function findInvite(
   client: OispClient,
   accountKey: string | null,
   call: Call,
-): Promise<api.OispOwnInvite> {
+): Promise<api.ApiOwnInvite> {
   const { http } = client;
   const all = await readInvites(client, call);
   const invites = all.filter(
-    (one): one is api.OispOwnInvite =>
+    (one): one is api.ApiOwnInvite =>
       !(one instanceof UpstreamError) && (accountKey === null || one.accountId === accountKey),
   );
   const accounts = new Set(invites.map(({ accountId }) => accountId)).size;
@@ -75,14 +75,14 @@ async function findInvite(
 async function readInvites(
   { http, json, settings }: OispClient,
   call: Call,
-): Promise<(api.OispOwnInvite | UpstreamError)[]> {
+): Promise<(api.ApiOwnInvite | UpstreamError)[]> {
   // The name of the login is its e-mail address.
   const path = `/invites/${encodeURIComponent(settings.auth.username)}`;
   const items = readBody(http, api.ownInvites, await json({ method: 'GET', path }, call), 'Invite');
   return readItems(http, api.ownInvite, items, 'Invite', (invite) => invite);
 }
 
-function answered({ accountId, accountName }: api.OispOwnInvite): Written<AccountRecord> {
+function answered({ accountId, accountName }: api.ApiOwnInvite): Written<AccountRecord> {
   const name = accountName === null || accountName === '' ? {} : { name: accountName };
   return { record: { key: accountId, externalId: accountId, ...name }, warnings: [] };
 }

@@ -4,24 +4,24 @@ import { type Done, type Target, targetKey } from '../../../contract/write.ts';
 import type { FieldFault, UpstreamError } from '../../../errors.ts';
 import type { HttpRequest } from '../../../transport/http-client.ts';
 import { isPossibleKey } from '../keys.ts';
-import { memberRequest } from '../requests.ts';
+import { toMemberRequest } from '../requests.ts';
 import type { OispClient } from './client.ts';
 import { accountPath, type Member, readMembers, removeMember, roleUnsaid } from './memberships.ts';
-import { outcomesOf } from './outcomes.ts';
+import { actOnEach } from './outcomes.ts';
 import { absentUser, isFailure, refuse, refuseImpossibleAccount, unclear } from './refusals.ts';
 
 type Role = 'admin' | 'user';
 type Subject = Pick<Assignment, 'targets' | 'roleKeys' | 'accountKey'>;
 
 /** A role is a membership in one account: who gets one joins, who loses "user" leaves, and "admin" stays for good. */
-export function createRoleWrites(client: OispClient): Required<Pick<RoleWrites, 'assign' | 'unassign'>> {
+export function roleWrites(client: OispClient): Required<Pick<RoleWrites, 'assign' | 'unassign'>> {
   const { http } = client;
   return {
     async assign(assignment, call) {
       const { accountKey, role } = subjectOf(client, assignment, assignment.constraints);
       const members = await readMembersByKey(client, accountKey, call);
       const fresh = call.fresh();
-      return outcomesOf(http, targetsByName(assignment), async ({ key }): Promise<Done> => {
+      return actOnEach(http, targetsByName(assignment), async ({ key }): Promise<Done> => {
         const member = members.get(key);
         if (member !== undefined && member.role === null) throw roleUnsaid(http);
         const present = member?.role ?? null;
@@ -34,7 +34,7 @@ export function createRoleWrites(client: OispClient): Required<Pick<RoleWrites, 
       const { accountKey, role } = subjectOf(client, unassignment, null);
       const members = await readMembersByKey(client, accountKey, call);
       const fresh = call.fresh();
-      return outcomesOf(http, targetsByName(unassignment), async ({ key }): Promise<Done> => {
+      return actOnEach(http, targetsByName(unassignment), async ({ key }): Promise<Done> => {
         const member = members.get(key);
         if (member !== undefined && member.role === null) throw roleUnsaid(http);
         if (member?.role !== role) throw notHeld(client, role);
@@ -56,7 +56,7 @@ async function setRole(
   const request: HttpRequest = {
     method: 'PUT',
     path: `${accountPath(accountKey)}/users/${encodeURIComponent(key)}`,
-    body: { json: memberRequest(key, accountKey, role) },
+    body: { json: toMemberRequest(key, accountKey, role) },
   };
   const answer = await client.ask({ accountKey, request, role: 'admin' }, call).catch((error: unknown) => {
     // Account and role are right, which leaves the user (in v2 also somebody who became an admin just now).

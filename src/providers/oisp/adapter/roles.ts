@@ -10,7 +10,7 @@ import type { OispClient } from './client.ts';
 import { type Everybody, rolesUnsaid } from './users.ts';
 
 /** Two roles, the same in every account, which the upstream never lists: no read of them sends anything. */
-export function createRoles(client: OispClient, everybody: Everybody): RoleOperations {
+export function roleOperations(client: OispClient, everybody: Everybody): RoleOperations {
   const byKey = new Map(roles.map((role) => [role.key, role]));
   return {
     get: async (key) => byKey.get(key) ?? null,

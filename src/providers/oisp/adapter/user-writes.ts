@@ -1,16 +1,16 @@
 import type { UserWrites } from '../../../contract/user.ts';
 import { isPossibleKey } from '../keys.ts';
 import type { OispClient } from './client.ts';
-import { createInviteWrites } from './invitations.ts';
+import { invitationWrites } from './invitations.ts';
 import { leave, readMembers, removeMember } from './memberships.ts';
-import { createOwnInviteWrites } from './own-invitations.ts';
+import { ownInvitationWrites } from './own-invitations.ts';
 import { absentUser, refuse, refuseImpossibleAccount } from './refusals.ts';
 
 const onlyMemberships =
   "is required: only a membership in an account can end here, and the gateway never deletes its own login's user";
 
 /** Users are made with a password and changed by themselves only, so there is neither `create` nor `update`. */
-export function createUserWrites(
+export function userWrites(
   client: OispClient,
 ): Required<Pick<UserWrites, 'delete' | 'invite' | 'cancelInvites' | 'acceptInvite' | 'declineInvite'>> {
   const { http } = client;
@@ -29,7 +29,7 @@ export function createUserWrites(
       await removeMember(client, accountKey, member, call.fresh());
       return { warnings: [] };
     },
-    ...createInviteWrites(client),
-    ...createOwnInviteWrites(client),
+    ...invitationWrites(client),
+    ...ownInvitationWrites(client),
   };
 }

@@ -7,8 +7,8 @@ import { readBody, readItems, readRecord } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import * as api from '../api.ts';
 import { isPossibleKey } from '../keys.ts';
-import { userOf, type Visibility } from '../normalize.ts';
-import { asAsked } from './as-asked.ts';
+import { toUser, type Visibility } from '../normalize.ts';
+import { checkIdentity } from './as-asked.ts';
 import { failureHiding, type OispClient, ownAccountIn, type Self } from './client.ts';
 
 export type Everybody = (call: Call) => Promise<Users>;
@@ -17,7 +17,7 @@ export type Everybody = (call: Call) => Promise<Users>;
 type Users = (UserRecord | UpstreamError)[];
 
 /** The upstream shows a user to itself and in the lists of accounts, and nowhere else. */
-export function createUsers(client: OispClient): { operations: UserOperations; everybody: Everybody } {
+export function userOperations(client: OispClient): { operations: UserOperations; everybody: Everybody } {
   const operations: UserOperations = {
     getMany: (keys, call) => search(client, keys, call),
     async get(key, call) {
@@ -26,19 +26,19 @@ export function createUsers(client: OispClient): { operations: UserOperations; e
       return user ?? null;
     },
     async list(query, call) {
-      if (query.parent === null) return pageOfAll('User', await everybodyOf(client, call), query);
+      if (query.parent === null) return pageOfAll('User', await readEverybody(client, call), query);
       const { type, key } = query.parent;
       const own = type === 'Account' ? await ownAccount(client, key, call) : null;
       if (own === null) return { items: [], end: true, total: 0 };
       if (!mayReadUsers(client, own)) throw adminsOnly(client, key);
-      return pageOfAll('User', (await membersOf(client, key, call)) ?? [], query);
+      return pageOfAll('User', (await readUsers(client, key, call)) ?? [], query);
     },
     fields: {
       accountKeys: (keys, call) => readField(client, 'accountKeys', keys, call),
       roleAssignments: (keys, call) => readField(client, 'roleAssignments', keys, call),
     },
   };
-  return { operations, everybody: (call) => everybodyOf(client, call) };
+  return { operations, everybody: (call) => readEverybody(client, call) };
 }
 
 async function search(client: OispClient, keys: readonly string[], call: Call): Promise<Batch<UserRecord>> {
@@ -52,7 +52,7 @@ async function search(client: OispClient, keys: readonly string[], call: Call): 
   // One account after the other, since most searches end early.
   for (const account of readableAccounts(client, self)) {
     if (wanted.size === 0) break;
-    for (const user of await settled(membersOf(client, account.id, call))) {
+    for (const user of await readOrError(readUsers(client, account.id, call))) {
       if (user instanceof UpstreamError) failure = user;
       else if (wanted.delete(user.key)) found.set(user.key, user);
     }
@@ -81,23 +81,23 @@ export function rolesUnsaid({ http }: OispClient): UpstreamError {
   return http.failure({ code: 'BACKEND_PROTOCOL', message });
 }
 
-async function everybodyOf(client: OispClient, call: Call): Promise<Users> {
+async function readEverybody(client: OispClient, call: Call): Promise<Users> {
   const { accounts } = await client.self(call);
   const lists = await Promise.all(
     accounts.map(async (account): Promise<Users> => {
       if (account instanceof UpstreamError) return [account];
       if (!mayReadUsers(client, account)) return [adminsOnly(client, account.id)];
-      return settled(membersOf(client, account.id, call));
+      return readOrError(readUsers(client, account.id, call));
     }),
   );
   return distinct(lists.flat());
 }
 
 /** One request per account in a whole operation; null for an account that is not there. */
-function membersOf(client: OispClient, accountKey: string, call: Call): Promise<Users | null> {
+function readUsers(client: OispClient, accountKey: string, call: Call): Promise<Users | null> {
   const { http, settings } = client;
   return call.once(`oisp:users:${accountKey}`, async () => {
-    const isVisible = visibilityFor(client, await client.self(call));
+    const isVisible = judgeVisibility(client, await client.self(call));
     if (!call.hold(0)) throw tooMany(client, call);
     const path = `/accounts/${encodeURIComponent(accountKey)}/users`;
     const body = await orNull(client.accountJson(accountKey, { method: 'GET', path }, call));
@@ -105,25 +105,25 @@ function membersOf(client: OispClient, accountKey: string, call: Call): Promise<
     const items = readBody(http, api.users, body, 'User');
     if (!call.hold(items.length)) throw tooMany(client, call);
     return distinct(
-      readItems(http, api.user, items, 'User', (user) => userOf(user, isVisible, settings.profile)),
+      readItems(http, api.user, items, 'User', (user) => toUser(user, isVisible, settings.profile)),
     );
   });
 }
 
-function readableAccounts(client: OispClient, { accounts }: Self): api.AccountOfToken[] {
+function readableAccounts(client: OispClient, { accounts }: Self): api.ApiOwnAccount[] {
   return accounts.filter(
-    (account): account is api.AccountOfToken =>
+    (account): account is api.ApiOwnAccount =>
       !(account instanceof UpstreamError) && mayReadUsers(client, account),
   );
 }
 
 /** v2 lets every member read; in v1 only admins may. */
-function mayReadUsers({ settings }: OispClient, { role }: api.AccountOfToken): boolean {
+function mayReadUsers({ settings }: OispClient, { role }: api.ApiOwnAccount): boolean {
   return settings.profile === 'v2' || role === 'admin';
 }
 
 /** A user's other accounts show only where the gateway's login could have listed them. */
-function visibilityFor(client: OispClient, self: Self): Visibility {
+function judgeVisibility(client: OispClient, self: Self): Visibility {
   const visible = new Set(readableAccounts(client, self).map(({ id }) => id));
   const readKeys = new Set(self.accounts.flatMap((one) => (one instanceof UpstreamError ? [] : [one.id])));
   return (accountKey) => {
@@ -132,7 +132,7 @@ function visibilityFor(client: OispClient, self: Self): Visibility {
   };
 }
 
-async function ownAccount(client: OispClient, key: string, call: Call): Promise<api.AccountOfToken | null> {
+async function ownAccount(client: OispClient, key: string, call: Call): Promise<api.ApiOwnAccount | null> {
   return isPossibleKey(key) ? ownAccountIn(await client.self(call), key) : null;
 }
 
@@ -141,11 +141,11 @@ async function readSelfUser(client: OispClient, self: Self, call: Call): Promise
     const path = `/users/${encodeURIComponent(self.key)}`;
     const body = await client.json({ method: 'GET', path }, call);
     const { http, settings } = client;
-    const isVisible = visibilityFor(client, self);
+    const isVisible = judgeVisibility(client, self);
     return readRecord(http, api.user, body, {
       resource: 'User',
       normalize: (user) =>
-        userOf(asAsked(http, user, { id: self.key, resource: 'User' }), isVisible, settings.profile),
+        toUser(checkIdentity(http, user, { id: self.key, resource: 'User' }), isVisible, settings.profile),
     });
   } catch (error) {
     if (error instanceof UpstreamError) return error;
@@ -154,7 +154,7 @@ async function readSelfUser(client: OispClient, self: Self, call: Call): Promise
 }
 
 /** A list that failed is one error in its place; an account that has gone meanwhile has no users. */
-async function settled(list: Promise<Users | null>): Promise<Users> {
+async function readOrError(list: Promise<Users | null>): Promise<Users> {
   try {
     return (await list) ?? [];
   } catch (error) {

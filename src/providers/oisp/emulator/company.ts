@@ -6,14 +6,14 @@ import {
   addInvite,
   addUser,
   createTables,
-  type OispRole,
-  type OispTables,
+  type Role,
   setRole,
+  type Tables,
   type UserRow,
 } from './tables.ts';
 
 interface Company {
-  tables: OispTables;
+  tables: Tables;
   /** The user that a gateway logs in as. */
   login: { username: string; password: string };
 }
@@ -48,7 +48,7 @@ export function createCompanyTables(dataset: Dataset, startedAt: number): Compan
   return { tables, login: { username: login.email, password: login.password } };
 }
 
-function makersOf(dataset: Dataset): Pick<OispTables, 'newId' | 'newActivationCode'> {
+function makersOf(dataset: Dataset): Pick<Tables, 'newId' | 'newActivationCode'> {
   let made = 0;
   return {
     newId: (kind) => dataset.uuid('oisp', 'new', kind, made++),
@@ -73,7 +73,7 @@ function gatewayUser(dataset: Dataset): UserRow {
     type: 'system',
     created,
     updated: created,
-    accounts: new Map<string, OispRole>(),
+    accounts: new Map<string, Role>(),
   };
 }
 
@@ -92,7 +92,7 @@ function userOf(dataset: Dataset, person: Person): UserRow {
     type: 'user',
     created: person.joinedAt.getTime(),
     updated: person.lastSeenAt?.getTime() ?? person.joinedAt.getTime(),
-    accounts: new Map<string, OispRole>(),
+    accounts: new Map<string, Role>(),
   };
 }
 
@@ -143,7 +143,7 @@ function attributesOf(site: Site): JsonObject | null {
   }
 }
 
-function inviteSome(dataset: Dataset, tables: OispTables): void {
+function inviteSome(dataset: Dataset, tables: Tables): void {
   // The partner waits for an answer of the gateway's own login.
   const email = gatewayUser(dataset).email;
   addInvite(tables, {

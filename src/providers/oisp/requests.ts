@@ -37,6 +37,10 @@ const numberNames = {
 
 export const numberSettings = Object.keys(numberNames) as NumberSetting[];
 
+export function accountPath(accountKey: string): string {
+  return `/accounts/${encodeURIComponent(accountKey)}`;
+}
+
 /** The name is required in every request; whatever else is left out stays as it is. */
 export function toAccountRequest(name: string, { settings, attributes }: AccountChanges): AccountRequest {
   const numbers = numberSettings.flatMap((setting): [string, number][] => {
@@ -65,6 +69,6 @@ export function toInputPath(upstreamName: string, attributes: readonly Attribute
   const setting = numberSettings.find((one) => numberNames[one] === upstreamName);
   if (setting !== undefined) return `settings.${setting}`;
   if (!upstreamName.startsWith('attributes.')) return upstreamName;
-  const place = attributes.findIndex(({ name }) => `attributes.${name}` === upstreamName);
-  return place === -1 ? 'attributes' : `attributes.${place}`;
+  const index = attributes.findIndex(({ name }) => `attributes.${name}` === upstreamName);
+  return index === -1 ? 'attributes' : `attributes.${index}`;
 }

@@ -2,30 +2,23 @@ import type { AccountOperations, AccountRecord } from '../../../contract/account
 import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
-import { readBody, readRecord } from '../../../kit/read-body.ts';
+import { readBody } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import * as api from '../api.ts';
 import { isPossibleKey } from '../keys.ts';
-import { toAccount, toActivationCode, toPartialAccount } from '../normalize.ts';
-import { checkIdentity } from './as-asked.ts';
-import type { OispClient } from './client.ts';
+import { toActivationCode, toPartialAccount } from '../normalize.ts';
+import { accountPath } from '../requests.ts';
+import type { Context } from './context.ts';
+import { readAccount } from './read-account.ts';
 
-export function accountOperations(client: OispClient): AccountOperations {
-  const { http } = client;
-  const read = (key: string, below: string, call: Call): Promise<unknown> =>
-    client.accountJson(key, { method: 'GET', path: `/accounts/${encodeURIComponent(key)}${below}` }, call);
+export function accountOperations(context: Context): AccountOperations {
+  const { http, client } = context;
+  const readBelow = (key: string, below: string, call: Call): Promise<unknown> =>
+    client.send({ method: 'GET', path: `${accountPath(key)}${below}`, account: { key, role: 'user' } }, call);
 
   return {
-    async get(key, call) {
-      // An impossible id and a foreign one are the same 401 to the upstream; this one needs no asking.
-      if (!isPossibleKey(key)) return null;
-      const body = await orNull(read(key, '', call));
-      if (body === null) return null;
-      return readRecord(http, api.account, body, {
-        resource: 'Account',
-        normalize: (account) => toAccount(checkIdentity(http, account, { id: key, resource: 'Account' })),
-      });
-    },
+    // An impossible id and a foreign one are the same 401 to the upstream; an impossible one needs no asking.
+    get: async (key, call) => (isPossibleKey(key) ? orNull(readAccount(context, { key }, call)) : null),
     async list(query, call) {
       if (query.parent !== null) return { items: [], end: true, total: 0 };
       const { accounts } = await client.self(call);
@@ -37,12 +30,12 @@ export function accountOperations(client: OispClient): AccountOperations {
     fields: {
       activationCode: (keys, call) =>
         readEach(keys, async (key) => {
-          const body = await read(key, '/activationcode', call);
+          const body = await readBelow(key, '/activationcode', call);
           return toActivationCode(readBody(http, api.activationCode, body, 'ActivationCode'));
         }),
       invites: (keys, call) =>
         readEach(keys, async (key) =>
-          readBody(http, api.invites, await read(key, '/invites', call), 'Invites'),
+          readBody(http, api.invites, await readBelow(key, '/invites', call), 'Invites'),
         ),
     },
   };

@@ -1,7 +1,8 @@
 import { type ErrorCode, type FieldFault, UpstreamError } from '../../../errors.ts';
-import type { HttpResponse } from '../../../transport/http-client.ts';
+import type { HttpClient, HttpResponse } from '../../../transport/http-client.ts';
 import type { DecodedFailure } from '../../../transport/json-client.ts';
 import { type ApiErrorBody, errorBody } from '../api.ts';
+import { isPossibleKey } from '../keys.ts';
 
 /** Reads every shape in which the upstream refuses; null where the status tells all. */
 export function decodeFailure(response: HttpResponse): DecodedFailure | null {
@@ -87,4 +88,52 @@ function parse(text: string): ApiErrorBody | null {
   } catch {
     return null;
   }
+}
+
+export function isUnauthorized(error: unknown): error is UpstreamError {
+  return isFailure(error, 'BACKEND_AUTHENTICATION', 401);
+}
+
+/** A 401 that a living token got. */
+export function isForbidden(error: unknown): error is UpstreamError {
+  return isFailure(error, 'PERMISSION_DENIED', 401);
+}
+
+export function isFailure(error: unknown, code: ErrorCode, status: number): error is UpstreamError {
+  return error instanceof UpstreamError && error.code === code && error.status === status;
+}
+
+/** The upstream says 401 where others say 403. */
+export function forbidden(http: HttpClient, cause: UpstreamError): UpstreamError {
+  const message = "the gateway's login may not do this";
+  return http.failure({ code: 'PERMISSION_DENIED', message, status: 401, cause });
+}
+
+export function adminsOnly(http: HttpClient, cause: UpstreamError): UpstreamError {
+  const message = "only admins of the account may do this, and the gateway's login is none";
+  return http.failure({ code: 'PERMISSION_DENIED', message, status: 401, cause });
+}
+
+export function absentOrForeign(http: HttpClient, cause: UpstreamError): UpstreamError {
+  const message = "has no such account, or it is not the gateway's";
+  return http.failure({ code: 'NOT_FOUND', message, status: 401, cause });
+}
+
+export function absentAccount(http: HttpClient): UpstreamError {
+  return http.failure({ code: 'NOT_FOUND', message: 'has no such account' });
+}
+
+export function absentUser(http: HttpClient): UpstreamError {
+  return http.failure({ code: 'NOT_FOUND', message: 'has no such user' });
+}
+
+export function refuseImpossibleAccount(http: HttpClient, accountKey: string): void {
+  if (!isPossibleKey(accountKey)) throw absentAccount(http);
+}
+
+/** The answer to a write that its status calls done, and that does not say what was done. */
+export function unclear(http: HttpClient): UpstreamError {
+  const message =
+    'the answer to the request could not be understood; it has most likely taken effect, so look before it is sent again';
+  return http.failure({ code: 'OUTCOME_UNKNOWN', message });
 }

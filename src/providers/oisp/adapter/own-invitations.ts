@@ -4,31 +4,33 @@ import type { UserWrites } from '../../../contract/user.ts';
 import type { Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readBody, readItems } from '../../../kit/read-body.ts';
-import type { HttpRequest } from '../../../transport/http-client.ts';
 import * as api from '../api.ts';
-import { type OispClient, ownAccountIn } from './client.ts';
-import { refuse, unclear } from './refusals.ts';
+import { refuse } from '../inputs.ts';
+import type { ApiRequest } from './client.ts';
+import type { Context } from './context.ts';
+import { unclear } from './failures.ts';
+import { findOwnAccount } from './self.ts';
 
 /** Invitations of the gateway's own login: the upstream lets nobody else read or answer them. */
 export function ownInvitationWrites(
-  client: OispClient,
+  context: Context,
 ): Required<Pick<UserWrites, 'acceptInvite' | 'declineInvite'>> {
-  const { http } = client;
+  const { http, client } = context;
   return {
     async acceptInvite(accountKey, call) {
-      const invite = await findInvite(client, accountKey, call.fresh());
-      const accepted = api.ownInvite.safeParse(await answerInvite(client, invite, true, call));
+      const invite = await findInvite(context, accountKey, call.fresh());
+      const accepted = api.ownInvite.safeParse(await answerInvite(context, invite, true, call));
       const isThis = accepted.success && accepted.data._id === invite._id;
-      if (!isThis && ownAccountIn(await client.self(call.fresh()), invite.accountId) === null) {
+      if (!isThis && findOwnAccount(await client.self(call.fresh()), invite.accountId) === null) {
         throw unclear(http);
       }
       return answered(invite);
     },
     async declineInvite(accountKey, call) {
-      const invite = await findInvite(client, accountKey, call.fresh());
-      const declined = api.declinedInvite.safeParse(await answerInvite(client, invite, false, call));
+      const invite = await findInvite(context, accountKey, call.fresh());
+      const declined = api.declinedInvite.safeParse(await answerInvite(context, invite, false, call));
       if (!declined.success) {
-        const left = await readInvites(client, call.fresh());
+        const left = await readInvites(context, call.fresh());
         if (left.some((one) => one instanceof UpstreamError || one._id === invite._id)) throw unclear(http);
       }
       return answered(invite);
@@ -38,26 +40,26 @@ export function ownInvitationWrites(
 
 /** Sent once, and only for an invitation that is there: v1 never answers for any other. */
 function answerInvite(
-  client: OispClient,
+  { client }: Context,
   { _id }: api.ApiOwnInvite,
   accept: boolean,
   call: Call,
 ): Promise<unknown> {
-  const request: HttpRequest = {
+  const request: ApiRequest = {
     method: 'PUT',
     path: `/invites/${encodeURIComponent(_id)}/status`,
     body: { json: { accept } },
   };
-  return client.json(request, call.fresh());
+  return client.send(request, call.fresh());
 }
 
 async function findInvite(
-  client: OispClient,
+  context: Context,
   accountKey: string | null,
   call: Call,
 ): Promise<api.ApiOwnInvite> {
-  const { http } = client;
-  const all = await readInvites(client, call);
+  const { http } = context;
+  const all = await readInvites(context, call);
   const invites = all.filter(
     (one): one is api.ApiOwnInvite =>
       !(one instanceof UpstreamError) && (accountKey === null || one.accountId === accountKey),
@@ -73,12 +75,12 @@ async function findInvite(
 
 /** An invitation that cannot be read is an error in its place. */
 async function readInvites(
-  { http, json, settings }: OispClient,
+  { http, client, settings }: Context,
   call: Call,
 ): Promise<(api.ApiOwnInvite | UpstreamError)[]> {
   // The name of the login is its e-mail address.
   const path = `/invites/${encodeURIComponent(settings.auth.username)}`;
-  const items = readBody(http, api.ownInvites, await json({ method: 'GET', path }, call), 'Invite');
+  const items = readBody(http, api.ownInvites, await client.send({ method: 'GET', path }, call), 'Invite');
   return readItems(http, api.ownInvite, items, 'Invite', (invite) => invite);
 }
 

@@ -4,7 +4,7 @@ import { onAbort } from '../../../transport/abort.ts';
 import type { HttpClient, HttpRequest, TransportCall } from '../../../transport/http-client.ts';
 import type { JsonClient } from '../../../transport/json-client.ts';
 import { token } from '../api.ts';
-import type { OispSettings } from '../index.ts';
+import type { OispSettings } from '../settings.ts';
 
 /** The log-in of one backend, kept across operations. */
 export interface Session {

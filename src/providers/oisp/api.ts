@@ -6,13 +6,13 @@ import { lenient, tellOddField } from '../../kit/odd-fields.ts';
 /** The last second that a Date can hold. */
 const lastSecond = 8.64e12;
 
-/** Numbers may come as texts. */
+/** A number that came as a text. */
 const digits = z
   .string()
   .regex(/^\s*-?\d{1,15}\s*$/, 'expected a number, another text came')
   .transform(Number);
 
-/** Whatever it is made of, it must fit into a header. */
+/** A token, which must fit into a header whatever it is made of. */
 export const token = z.object({ token: z.string().regex(/^[\x21-\x7e]+$/, 'unexpected characters') });
 
 /**
@@ -25,12 +25,15 @@ export const tokenInfo = z.object({
   payload: z.object({ sub: z.string().min(1), accounts: accountsOfToken }),
 });
 
-/** Three forms of one thing: "admin", {"role":"admin"}, and the latter with the account's name beside it. */
+/** A role in any of three forms: "admin", {"role":"admin"}, and the latter with the account's name beside it. */
 const role = z
   .union([z.string(), z.object({ role: z.string() })])
   .transform((value) => (typeof value === 'string' ? value : value.role));
 
-/** Without its role, nobody could say what the login may do there; so a role that cannot be read is no entry. */
+/**
+ * An account of the gateway's login, with its role there. Without the role nobody could say what the login may do, so an
+ * entry whose role cannot be read is none.
+ */
 export const ownAccount = z.object({
   id: z.string().min(1),
   name: lenient('name', z.string()),
@@ -41,7 +44,7 @@ export type ApiOwnAccount = z.infer<typeof ownAccount> & Pick<ResourceRecord, 'u
 /** What is left of an entry that cannot be read. */
 export const identity = z.object({ id: z.string().min(1) });
 
-/** Seconds, of a size that the graph can carry: its numbers have 32 bits. */
+/** A number of seconds of a size that the graph can carry: its numbers have 32 bits. */
 const period = (field: string): ReturnType<typeof lenient<number>> =>
   lenient(`settings.${field}`, z.union([z.number(), digits]).pipe(z.int32()));
 
@@ -71,7 +74,7 @@ const accountFields = z.object({
   updated: z.unknown().optional(),
 });
 
-/** `native` is the answer as it came. */
+/** An account; `native` is the answer as it came. */
 export const account = z
   .looseObject({ id: z.string().min(1) })
   .transform((native) => ({ ...accountFields.parse(native), native }));
@@ -80,7 +83,7 @@ export type ApiAccount = z.infer<typeof account>;
 /** What the answer to a creation holds at the least. */
 export const createdAccount = z.object({ id: z.uuid(), name: lenient('name', z.string()) });
 
-/** Both are null when the code has expired; `timeLeft` is the epoch second of its end, not a duration. */
+/** An activation code: both are null when the code has expired; `timeLeft` is the epoch second of its end, not a duration. */
 export const activationCode = z
   .object({
     activationCode: z.string().min(1).nullish(),
@@ -97,7 +100,7 @@ export const invites = z.array(z.string());
 export const invite = z.object({ _id: z.string().min(1), accountId: z.string(), email: z.string() });
 export type ApiInvite = z.infer<typeof invite>;
 
-/** The same, as whoever is invited sees it. */
+/** Invitations as whoever is invited sees them. */
 export const ownInvites = z.array(z.unknown());
 export const ownInvite = z.object({
   _id: z.string().min(1),
@@ -121,7 +124,7 @@ const userFields = z.object({
   updated: z.unknown().optional(),
 });
 
-/** `native` is the answer as it came. */
+/** A user; `native` is the answer as it came. */
 export const user = z
   .looseObject({ id: z.string().min(1) })
   .transform((native) => ({ ...userFields.parse(native), native }));

@@ -48,7 +48,7 @@ export function toAccount(account: ApiAccount): AccountRecord {
   };
 }
 
-/** Null when it has expired. */
+/** The code and its end; null when it has expired. */
 export function toActivationCode({
   activationCode,
   timeLeft,
@@ -60,11 +60,11 @@ export function toActivationCode({
 
 /**
  * Which accounts of a user may be shown: an upstream's user carries its roles in accounts that the gateway's login
- * knows nothing of. Null where that cannot be told.
+ * knows nothing of. Null where that is not known.
  */
 export type Visibility = (accountKey: string) => boolean | null;
 
-/** Without roles and accounts where it is not known which of them there are. */
+/** A whole user; its roles and accounts are absent where it is not known which of them there are. */
 export function toUser(user: ApiUser, isVisible: Visibility, profile: Profile): UserRecord {
   const { id, email, native } = user;
   const roles = visibleRoles(user, isVisible);
@@ -88,7 +88,7 @@ export function toUser(user: ApiUser, isVisible: Visibility, profile: Profile): 
   };
 }
 
-/** v1 leaves the flag out where it is false. */
+/** The state by the flag `verified`, which v1 leaves out where it is false. */
 function readState(verified: unknown): UserState | null {
   if (verified === undefined || verified === null || verified === false) return 'PENDING';
   return verified === true
@@ -96,7 +96,7 @@ function readState(verified: unknown): UserState | null {
     : tellOddField('state', `expected true or false, ${kindOf(verified)} came`);
 }
 
-/** All that may be shown or, where one of them cannot be read, none: some of them would look like all. */
+/** All roles that may be shown or, where one of them cannot be read, none: some of them would look like all. */
 function visibleRoles({ accounts }: ApiUser, isVisible: Visibility): [string, string][] | null {
   if (accounts === undefined || accounts === null) return null;
   const entries = rolesByAccount.safeParse(accounts);
@@ -165,7 +165,7 @@ function toSettings(account: ApiAccount): AccountSettingsRecord {
   };
 }
 
-/** None where none were ever set; absent where they cannot be read. */
+/** The attributes: none where none were ever set, absent where they cannot be read. */
 function readAttributes(value: unknown): { attributes?: AttributeRecord[] } {
   if (value === undefined || value === null) return { attributes: [] };
   if (typeof value === 'object' && !Array.isArray(value)) {
@@ -175,7 +175,7 @@ function readAttributes(value: unknown): { attributes?: AttributeRecord[] } {
   return {};
 }
 
-/** v2 sends a JSON text where v1 sends the object itself. */
+/** The attributes of v2, which sends a JSON text where v1 sends the object itself. */
 function parseText(attributes: unknown): unknown {
   if (typeof attributes !== 'string') return attributes;
   if (attributes.trim() === '') return null;
@@ -192,7 +192,7 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** Reads of an account leak its activation code, even when it has expired; nothing may show a password either. */
+/** What may be shown: reads of an account leak its activation code, even when it has expired, and some a password. */
 function withoutSecrets(record: object): JsonObject {
   const entries = Object.entries(record as JsonObject).filter(([name]) => !isSecret(name));
   return Object.fromEntries(entries);

@@ -41,7 +41,7 @@ export function accountPath(accountKey: string): string {
   return `/accounts/${encodeURIComponent(accountKey)}`;
 }
 
-/** The name is required in every request; whatever else is left out stays as it is. */
+/** The body of a creation or a change: the name is required in both; whatever else is left out stays as it is. */
 export function toAccountRequest(name: string, { settings, attributes }: AccountChanges): AccountRequest {
   const numbers = numberSettings.flatMap((setting): [string, number][] => {
     const value = settings?.[setting];
@@ -62,7 +62,7 @@ export function toMemberRequest(userId: string, accountId: string, role: 'admin'
   return { id: userId, accounts: { [accountId]: role } };
 }
 
-/** Where the input has what the upstream complains of. */
+/** The path in the input of what the upstream complains of. */
 export function toInputPath(upstreamName: string, attributes: readonly AttributeRecord[]): string {
   if (upstreamName === 'settings' || upstreamName === 'trackSensorHealth')
     return 'settings.tracksSensorHealth';

@@ -67,7 +67,7 @@ export function accountWrites(context: Context): Required<AccountWrites> {
   };
 }
 
-/** Of an account that the login is not in. */
+/** The refusal to delete an account that the login is not in. */
 function notOwn({ http, settings }: Context): UpstreamError {
   if (settings.refusedAccountIsAbsent) return absentAccount(http);
   return http.failure({ code: 'PERMISSION_DENIED', message: "the gateway's login may not do this" });

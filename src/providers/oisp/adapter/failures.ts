@@ -7,11 +7,11 @@ import { isPossibleKey } from '../keys.ts';
 /** Reads every shape in which the upstream refuses; null where the status tells all. */
 export function decodeFailure(response: HttpResponse): DecodedFailure | null {
   const body = parse(response.text);
-  if (body === null) return ofText(response);
-  if (body.error === 'RateLimit') return ofRateLimit(body);
+  if (body === null) return readText(response);
+  if (body.error === 'RateLimit') return readRateLimit(body);
   if (body.errors !== undefined) {
     // A schema fault; or, under status 500, what attributes and names may not be.
-    const fields = body.errors.flatMap((text) => fieldFault(text) ?? []);
+    const fields = body.errors.flatMap((text) => readFieldFault(text) ?? []);
     return { code: 'INVALID_INPUT', message: 'refused the request as invalid', fields };
   }
   const known = body.code === undefined ? undefined : meanings[body.code];
@@ -52,8 +52,8 @@ const meanings: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   15000: ['BACKEND_AUTHENTICATION', 'did not renew the token'],
 };
 
-/** Errors of the transport, which call themselves HTML. */
-function ofText({ status, text }: HttpResponse): DecodedFailure | null {
+/** Reads errors of the transport, which call themselves HTML. */
+function readText({ status, text }: HttpResponse): DecodedFailure | null {
   if (status === 403 && text.startsWith('SSL Required')) {
     return { code: 'BACKEND_PROTOCOL', message: 'answers over https only: let its url begin with https' };
   }
@@ -67,14 +67,14 @@ function ofText({ status, text }: HttpResponse): DecodedFailure | null {
   return null;
 }
 
-/** There is no Retry-After; the sentence has it. */
-function ofRateLimit({ message }: ApiErrorBody): DecodedFailure {
+/** Reads the wait out of the sentence, since there is no Retry-After. */
+function readRateLimit({ message }: ApiErrorBody): DecodedFailure {
   const seconds = /reset in (\d+) seconds/.exec(message ?? '')?.[1];
   return { code: 'RATE_LIMITED', ...(seconds !== undefined && { retryAfterSeconds: Number(seconds) }) };
 }
 
-/** Property and reason of a complaint; the refused value, which some of them repeat, is left out. */
-function fieldFault(text: string): FieldFault | null {
+/** Reads property and reason of a complaint, without the refused value, which some of them repeat. */
+function readFieldFault(text: string): FieldFault | null {
   const property = /^\s*property '([^']*)'\s+(is .*?)\.?$/.exec(text);
   if (property !== null) return { name: property[1] ?? '', reason: property[2] ?? '' };
   const attribute = /^Attribute (?:value[\s\S]* under )?key (.*) (is too (?:short|long))\./.exec(text);

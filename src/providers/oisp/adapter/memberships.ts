@@ -89,7 +89,7 @@ async function expectOk(
   if (answer !== 'OK' && answer !== '') throw unclear(http);
 }
 
-/** A member whose list does not say as what: neither a member without a role, nor nobody. */
+/** The list does not say as what somebody is a member, who is neither a member without a role, nor nobody. */
 export function roleUnsaid(http: HttpClient): UpstreamError {
   const message = "User: accounts: expected the user's role in the account, none came";
   return http.failure({ code: 'BACKEND_PROTOCOL', message });

@@ -11,13 +11,13 @@ export async function actOnEach<T>(
   things: ReadonlyMap<string, T>,
   act: (thing: T) => Promise<Done>,
 ): Promise<Outcomes> {
-  const settled = await Promise.allSettled([...things.values()].map(async (thing) => act(thing)));
-  const nothingDone = settled.every(
+  const results = await Promise.allSettled([...things.values()].map(async (thing) => act(thing)));
+  const nothingDone = results.every(
     (one) => one.status === 'rejected' && !(one.reason instanceof UpstreamError),
   );
   const outcomes = new Map<string, Done | UpstreamError>();
-  for (const [place, name] of [...things.keys()].entries()) {
-    const one = settled[place];
+  for (const [index, name] of [...things.keys()].entries()) {
+    const one = results[index];
     if (one === undefined) continue;
     if (one.status === 'fulfilled') outcomes.set(name, one.value);
     else if (one.reason instanceof UpstreamError) outcomes.set(name, one.reason);

@@ -24,7 +24,7 @@ export function ownInvitationWrites(
       if (!isThis && findOwnAccount(await client.self(call.fresh()), invite.accountId) === null) {
         throw unclear(http);
       }
-      return answered(invite);
+      return toWritten(invite);
     },
     async declineInvite(accountKey, call) {
       const invite = await findInvite(context, accountKey, call.fresh());
@@ -33,7 +33,7 @@ export function ownInvitationWrites(
         const left = await readInvites(context, call.fresh());
         if (left.some((one) => one instanceof UpstreamError || one._id === invite._id)) throw unclear(http);
       }
-      return answered(invite);
+      return toWritten(invite);
     },
   };
 }
@@ -84,7 +84,7 @@ async function readInvites(
   return readItems(http, api.ownInvite, items, 'Invite', (invite) => invite);
 }
 
-function answered({ accountId, accountName }: api.ApiOwnInvite): Written<AccountRecord> {
+function toWritten({ accountId, accountName }: api.ApiOwnInvite): Written<AccountRecord> {
   const name = accountName === null || accountName === '' ? {} : { name: accountName };
   return { record: { key: accountId, externalId: accountId, ...name }, warnings: [] };
 }

@@ -66,7 +66,7 @@ async function search(context: Context, keys: readonly string[], call: Call): Pr
   return found;
 }
 
-/** Asked for where a user's record came without it, so that there is an answer or a failure, and never "none". */
+/** Reads a field that a user's record came without: there is an answer or a failure, and never "none". */
 async function readField<Field extends 'accountKeys' | 'roleAssignments'>(
   context: Context,
   field: Field,

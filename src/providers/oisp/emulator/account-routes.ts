@@ -130,7 +130,7 @@ function addActivationRoutes(app: Hono, server: Server): void {
   );
 }
 
-/** No duration, whatever its name says: the second at which the code expires. */
+/** The second at which the code expires: no duration, whatever its name in the answer says. */
 function activationJson({ activationCode, activationCodeExpires }: AccountRow): JsonObject {
   return { activationCode, timeLeft: Math.round(activationCodeExpires / 1000) };
 }
@@ -163,7 +163,7 @@ function newAccount({ tables, now, profile }: Server, body: JsonObject): Account
   };
 }
 
-/** At creation, zeros count as left out; only in v1, since v2 keeps none of these numbers. */
+/** The numbers that a creation keeps: v1 takes zeros as left out, v2 keeps none of them. */
 function withoutZeros(body: JsonObject): JsonObject {
   const isZero = (field: string): boolean => numberFields.some((name) => name === field) && body[field] === 0;
   return Object.fromEntries(Object.entries(body).filter(([field]) => !isZero(field)));
@@ -195,8 +195,8 @@ function changesIn(body: JsonObject): Partial<AccountRow> {
 function createdJson(account: AccountRow, body: JsonObject): JsonObject {
   const dates = { created: wholeSecond(account.created), updated: wholeSecond(account.updated) };
   const { attributes, ...rest } = accountJson({ profile: 'v1' }, account);
-  const told = { ...rest, ...dates };
-  return body['attributes'] === undefined ? told : { ...told, attributes: attributes ?? null };
+  const shown = { ...rest, ...dates };
+  return body['attributes'] === undefined ? shown : { ...shown, attributes: attributes ?? null };
 }
 
 /** The activation code leaks here, even when it has expired. */

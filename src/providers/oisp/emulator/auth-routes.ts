@@ -87,7 +87,7 @@ function logInRefusal(server: Server, user: UserRow | undefined, password: strin
     : wrongCredentials(server);
 }
 
-/** The other way round than everywhere else: JSON in v1, text in v2. */
+/** A refusal with the forms the other way round than everywhere else: JSON in v1, text in v2. */
 function wrongCredentials({ profile }: Server): Response {
   return profile === 'v1' ? businessError(401, 401, 'Not Authorized') : text('Not Authorized', 401);
 }

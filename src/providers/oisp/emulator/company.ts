@@ -36,13 +36,13 @@ export function createCompanyTables(dataset: Dataset, startedAt: number): Compan
   tables.accounts.set(partner.id, partner);
 
   const people = dataset.peopleOf('oisp');
-  for (const [place, person] of people.entries()) {
+  for (const [index, person] of people.entries()) {
     const user = userOf(dataset, person);
     addUser(tables, user);
-    setRole(tables, accountId(dataset, person.site.index), user, place % 5 === 0 ? 'admin' : 'user');
+    setRole(tables, accountId(dataset, person.site.index), user, index % 5 === 0 ? 'admin' : 'user');
     const second = accountId(dataset, (person.site.index + 1) % dataset.sites.length);
-    if (place % 4 === 0) setRole(tables, second, user, 'user');
-    if (place % 3 === 0) setRole(tables, partner.id, user, place === 0 ? 'admin' : 'user');
+    if (index % 4 === 0) setRole(tables, second, user, 'user');
+    if (index % 3 === 0) setRole(tables, partner.id, user, index === 0 ? 'admin' : 'user');
   }
   inviteSome(dataset, tables);
   return { tables, login: { username: login.email, password: login.password } };
@@ -176,7 +176,7 @@ function inviteSome(dataset: Dataset, tables: Tables): void {
 }
 
 function activationCode(dataset: Dataset, ...words: (string | number)[]): string {
-  return Array.from({ length: 8 }, (_, place) =>
-    codeLetters.charAt(dataset.number(codeLetters.length, 'code', place, ...words)),
+  return Array.from({ length: 8 }, (_, index) =>
+    codeLetters.charAt(dataset.number(codeLetters.length, 'code', index, ...words)),
   ).join('');
 }

@@ -15,9 +15,9 @@ import { addUserRoutes } from './user-routes.ts';
 interface HandlerOptions {
   now(): number;
   profile?: 'v1' | 'v2';
-  /** Default: 24 hours. */
+  /** How long a token lives. Default: 24 hours. */
   tokenLifeMs?: number;
-  /** As v1 does in production: whatever comes over plain http is refused. Default: false. */
+  /** Whether whatever comes over plain http is refused, as v1 does in production. Default: false. */
   httpsOnly?: boolean;
 }
 

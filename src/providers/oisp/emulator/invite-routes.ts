@@ -117,7 +117,7 @@ function answerInvite(server: Server, exchange: Exchange): Response | Promise<Re
 function silence({ signal }: Exchange): Promise<Response> {
   return new Promise((resolve) => {
     const giveUp = (): void => resolve(empty(408));
-    // Whoever has given up before the route was reached is told no second time.
+    // Whoever gave up before the route was reached has fired already.
     if (signal.aborted) giveUp();
     signal.addEventListener('abort', giveUp, { once: true });
   });

@@ -14,7 +14,7 @@ export interface Server {
   limits: RateLimits;
 }
 
-/** What a handler is told; `user` is null for the token of somebody deleted since. */
+/** What a handler gets; `user` is null for the token of somebody deleted since. */
 export interface Exchange {
   param(name: string): string;
   query: URLSearchParams;
@@ -26,9 +26,9 @@ export interface Exchange {
   signal: AbortSignal;
 }
 
-/** Who passes, how often, and with what body. */
+/** What a request must be to pass: whose, how often, and with what body. */
 export interface Rule {
-  /** For paths below an account. */
+  /** Who may pass on paths below an account. */
   roles?: readonly Role[];
   bucket?: { name: string; limit: number; of: 'account' | 'user' | 'everybody' };
   schema?: RequestSchemaName;
@@ -78,7 +78,7 @@ export function createGuardedRoute(server: Server) {
     };
 }
 
-/** v1 says it in a text that calls itself HTML, v2 in JSON. */
+/** The refusal of whoever may not pass: v1 says it in a text that calls itself HTML, v2 in JSON. */
 export function transportRefusal({ profile }: Server): Response {
   return profile === 'v1' ? text('Not Authorized', 401) : platformError(401, 'Not Authorized');
 }
@@ -97,7 +97,7 @@ function count(
   return limits.count(`${bucket.of} ${keys[bucket.of]} ${bucket.name}`, bucket.limit);
 }
 
-/** The scheme's case matters. */
+/** Reads the token of a request; its scheme is written in this case only. */
 export function claimsIn({ tokens }: Server, request: Request): Claims | null {
   const [scheme, token] = (request.headers.get('authorization') ?? '').split(' ');
   return scheme === 'Bearer' && token !== undefined ? tokens.read(token) : null;

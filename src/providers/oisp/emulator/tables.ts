@@ -114,7 +114,7 @@ export function removeAccount(tables: Tables, accountId: string): void {
   tables.accounts.delete(accountId);
 }
 
-/** Takes the accounts with it in which the user is alone. */
+/** Removes the user, and the accounts in which nobody else is. */
 export function removeUser(tables: Tables, user: UserRow): void {
   for (const accountId of [...user.accounts.keys()]) {
     removeMember(tables, accountId, user);
@@ -125,7 +125,7 @@ export function removeUser(tables: Tables, user: UserRow): void {
   tables.removedUsers.set(user.id, user);
 }
 
-/** The same log-in, with no accounts; null where there never was one. */
+/** Makes the user of a log-in anew, with no accounts; null where there never was one. */
 export function recreateUser(tables: Tables, id: string, now: number): UserRow | null {
   const removed = tables.removedUsers.get(id);
   if (removed === undefined || tables.usersByEmail.has(removed.email)) return null;

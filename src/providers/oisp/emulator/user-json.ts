@@ -21,7 +21,7 @@ export function bareUserJson({ profile }: Server, user: UserRow): JsonObject {
   };
 }
 
-/** As a user reads itself: every account with its name. */
+/** A user as it reads itself: every account with its name. */
 export function ownUserJson(server: Server, user: UserRow): JsonObject {
   const accounts = [...user.accounts].map(([id, role]): [string, JsonObject] => {
     const { name = '', healthTimePeriod = 0 } = server.tables.accounts.get(id) ?? {};
@@ -30,7 +30,7 @@ export function ownUserJson(server: Server, user: UserRow): JsonObject {
   return { ...bareUserJson(server, user), accounts: Object.fromEntries(accounts) };
 }
 
-/** As an account's list shows a user: the roles of all accounts of that user, the asked one's or not. */
+/** A user as an account's list shows it: with its roles in all accounts, the asked one or not. */
 export function listedUserJson(server: Server, user: UserRow): JsonObject {
   return { ...bareUserJson(server, user), accounts: Object.fromEntries(user.accounts) };
 }

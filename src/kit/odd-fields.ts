@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type ResourceRecord, useNotReported } from '../contract/record.ts';
+import { useNotReported } from '../contract/record.ts';
+import type { TokenRecord } from '../contract/token.ts';
 
 /** A field of an answer that could not be read, by the name that it has in canonical records. */
 export interface OddField {
@@ -17,13 +18,13 @@ export function withOddFields<R>(read: () => R): R {
   const own: OddField[] = [];
   told = own;
   try {
-    const record = read() as R & Pick<ResourceRecord, 'unreadable'>;
+    const record = read() as R & Pick<TokenRecord, 'unreadable' | 'lastUse'>;
     const fields = [...new Map(own.map((odd) => [odd.field, odd])).values()];
     if (fields.length === 0) return record;
-    const unreadable = [...(record.unreadable ?? []), ...fields];
+    record.unreadable = [...(record.unreadable ?? []), ...fields];
     // A last use that cannot be read is none that never was.
-    const unknown = fields.some(({ field }) => field === 'lastUse') ? { lastUse: useNotReported } : {};
-    return { ...record, ...unknown, unreadable };
+    if (fields.some(({ field }) => field === 'lastUse')) record.lastUse = useNotReported;
+    return record;
   } finally {
     told = outer;
   }

@@ -17,7 +17,7 @@ export function pageOfAll<Type extends ResourceType>(
   const { entries, incomplete } = isBare(list) ? { entries: list, incomplete: null } : list;
   const errors = entries.filter((entry): entry is UpstreamError => entry instanceof UpstreamError);
   const records = entries.filter((entry): entry is RecordOf[Type] => !(entry instanceof UpstreamError));
-  const verdicts = records.map((record) => matchesFilter(type, record, query.filter));
+  const verdicts = records.map((record) => matchesFilter(record, query.filter));
   const kept = records.filter((_, index) => verdicts[index] !== false);
   const page = slice(
     kept.map((record) => ({ record, at: [sortKeyOf(type, record), record.key] as const })),

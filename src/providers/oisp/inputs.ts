@@ -1,8 +1,8 @@
-import type { AccountChanges } from '../../../contract/account.ts';
-import type { AttributeRecord } from '../../../contract/contact.ts';
-import type { FieldFault } from '../../../errors.ts';
-import { type AccountRequest, numberSettings } from '../requests.ts';
-import { hasControlCharacter, repetitionFaults } from './refusals.ts';
+import type { AccountChanges } from '../../contract/account.ts';
+import type { AttributeRecord } from '../../contract/contact.ts';
+import type { FieldFault } from '../../errors.ts';
+import type { HttpClient } from '../../transport/http-client.ts';
+import { type AccountRequest, numberSettings } from './requests.ts';
 
 type Profile = 'v1' | 'v2';
 
@@ -14,7 +14,7 @@ const longestAttribute = 1024;
 const largestBody = { v1: 256 * 1024, v2: 2560 * 1024 } as const;
 
 /** Whatever the upstream cannot take; some of it would crash the server instead of being refused. */
-export function accountFaults(changes: AccountChanges, profile: Profile): FieldFault[] {
+export function checkAccount(changes: AccountChanges, profile: Profile): FieldFault[] {
   return [
     ...unknownFields
       .filter((name) => changes[name] !== undefined)
@@ -25,7 +25,7 @@ export function accountFaults(changes: AccountChanges, profile: Profile): FieldF
   ];
 }
 
-export function sizeFaults(body: AccountRequest, profile: Profile): FieldFault[] {
+export function checkSize(body: AccountRequest, profile: Profile): FieldFault[] {
   if (Buffer.byteLength(JSON.stringify(body)) <= largestBody[profile]) return [];
   const reason = `are too large together: a request holds ${largestBody[profile] / 1024} kB at the most`;
   return [{ name: 'attributes', reason }];
@@ -60,8 +60,8 @@ function attributesFaults(attributes: readonly AttributeRecord[]): FieldFault[] 
     const reason = `are too many: ${attributes.length}, ${mostAttributes} at the most`;
     return [{ name: 'attributes', reason }];
   }
-  const each = attributes.flatMap(({ name, value }, place): FieldFault[] => {
-    const path = `attributes.${place}`;
+  const each = attributes.flatMap(({ name, value }, index): FieldFault[] => {
+    const path = `attributes.${index}`;
     const faults = lengthFaults(`${path}.name`, name);
     if (hasControlCharacter(name)) {
       faults.push({ name: `${path}.name`, reason: 'holds control characters' });
@@ -75,7 +75,7 @@ function attributesFaults(attributes: readonly AttributeRecord[]): FieldFault[] 
     return faults;
   });
   const names = attributes.map(({ name }) => name);
-  return [...each, ...repetitionFaults(names, (place) => `attributes.${place}.name`)];
+  return [...each, ...repetitionFaults(names, (index) => `attributes.${index}.name`)];
 }
 
 function lengthFaults(name: string, value: string | unknown[]): FieldFault[] {
@@ -84,4 +84,23 @@ function lengthFaults(name: string, value: string | unknown[]): FieldFault[] {
   if (length <= longestAttribute) return [];
   const unit = typeof value === 'string' ? 'characters' : 'items';
   return [{ name, reason: `is too long: ${length} ${unit}, ${longestAttribute} at the most` }];
+}
+
+/** What is said before anything is sent. */
+export function refuse(http: HttpClient, faults: readonly FieldFault[]): void {
+  if (faults.length === 0) return;
+  const message = 'cannot take this input, so nothing was sent; see its fields';
+  throw http.failure({ code: 'INVALID_INPUT', message, fields: [...faults] });
+}
+
+export function hasControlCharacter(text: string): boolean {
+  // Lone halves of a character count in: no database stores them.
+  return /[\p{Cc}\p{Cs}]/u.test(text);
+}
+
+/** Faults of texts that name something each, and so may be there only once. */
+export function repetitionFaults(texts: readonly string[], pathOf: (index: number) => string): FieldFault[] {
+  return texts.flatMap((text, index) =>
+    texts.indexOf(text) === index ? [] : [{ name: pathOf(index), reason: 'is named twice' }],
+  );
 }

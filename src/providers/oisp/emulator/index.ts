@@ -7,17 +7,17 @@ import { addInviteRoutes } from './invite-routes.ts';
 import { addMemberRoutes } from './member-routes.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { noSuchRoute, text } from './replies.ts';
-import { createGuardedRoute, type OispServer, transportRefusal } from './route.ts';
-import type { OispTables } from './tables.ts';
+import { createGuardedRoute, type Server, transportRefusal } from './route.ts';
+import type { Tables } from './tables.ts';
 import { createTokenOffice } from './tokens.ts';
 import { addUserRoutes } from './user-routes.ts';
 
-interface OispEmulatorOptions {
+interface HandlerOptions {
   now(): number;
   profile?: 'v1' | 'v2';
-  /** Default: 24 hours. */
+  /** How long a token lives. Default: 24 hours. */
   tokenLifeMs?: number;
-  /** As v1 does in production: whatever comes over plain http is refused. Default: false. */
+  /** Whether whatever comes over plain http is refused, as v1 does in production. Default: false. */
   httpsOnly?: boolean;
 }
 
@@ -27,19 +27,19 @@ export const createEmulator: CreateEmulator = ({ dataset, now, profile = 'v1' })
   }
   const { tables, login } = createCompanyTables(dataset, now());
   return {
-    handle: createOispEmulator(tables, { now, profile }),
+    handle: createHandler(tables, { now, profile }),
     basePath: '/v1/api',
     settings: { auth: login, profile },
   };
 };
 
 /** The upstream over any tables; those of the company are only one example. */
-export function createOispEmulator(
-  tables: OispTables,
-  { now, profile = 'v1', tokenLifeMs = 24 * 3_600_000, httpsOnly = false }: OispEmulatorOptions,
+export function createHandler(
+  tables: Tables,
+  { now, profile = 'v1', tokenLifeMs = 24 * 3_600_000, httpsOnly = false }: HandlerOptions,
 ): (request: Request) => Response | Promise<Response> {
   const tokens = createTokenOffice({ tables, profile, now, lifeMs: tokenLifeMs });
-  const server: OispServer = { tables, profile, now, tokens, limits: createRateLimits(now) };
+  const server: Server = { tables, profile, now, tokens, limits: createRateLimits(now) };
   const app = new Hono({ strict: false });
   addAuthRoutes(app, server);
   addUserRoutes(app, server);
@@ -59,7 +59,7 @@ const corsHeaders = {
     'Authorization, X-Requested-With, Content-Type, x-apikey, x-userid, x-iotkit-requestid',
 };
 
-function addOtherRoutes(app: Hono, server: OispServer): void {
+function addOtherRoutes(app: Hono, server: Server): void {
   const guarded = createGuardedRoute(server);
   app.options('*', () => new Response(null, { status: 200, headers: corsHeaders }));
   // The broad row for PUT lets an admin through to a route that is not there.

@@ -1,10 +1,11 @@
 import type { Call } from '../../../contract/call.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
+import type { HttpClient } from '../../../transport/http-client.ts';
 import * as api from '../api.ts';
-import type { OispClient } from './client.ts';
-import { absentAccount, unclear } from './refusals.ts';
+import { accountPath } from '../requests.ts';
+import type { Context } from './context.ts';
+import { absentAccount, unclear } from './failures.ts';
 
 export interface Member {
   key: string;
@@ -14,11 +15,10 @@ export interface Member {
 }
 
 /** Reads the whole list or fails: what may be done to an account depends on everybody in it. */
-export async function readMembers(client: OispClient, accountKey: string, call: Call): Promise<Member[]> {
-  const { http, settings } = client;
-  const request: HttpRequest = { method: 'GET', path: `${accountPath(accountKey)}/users` };
-  const role = settings.profile === 'v1' ? 'admin' : 'user';
-  const body = await client.ask({ accountKey, request, role }, call);
+export async function readMembers(context: Context, accountKey: string, call: Call): Promise<Member[]> {
+  const { http, settings, client } = context;
+  const account = { key: accountKey, role: settings.profile === 'v1' ? 'admin' : 'user' } as const;
+  const body = await client.send({ method: 'GET', path: `${accountPath(accountKey)}/users`, account }, call);
   const members = readBody(http, api.users, body, 'User').map((item): Member => {
     const { id, email, accounts } = readBody(http, api.member, item, 'User');
     return { key: id, email, role: accounts?.[accountKey] ?? null };
@@ -30,12 +30,12 @@ export async function readMembers(client: OispClient, accountKey: string, call: 
 
 /** Ends the membership through the route for invitations: there is no other. */
 export async function removeMember(
-  client: OispClient,
+  context: Context,
   accountKey: string,
   { email, role }: Member,
   call: Call,
 ): Promise<void> {
-  const { http } = client;
+  const { http } = context;
   // Without the role, an administrator might be taken for somebody who can be removed.
   if (role === null) throw roleUnsaid(http);
   if (role === 'admin') {
@@ -46,18 +46,13 @@ export async function removeMember(
     const message = "the user's e-mail address stands for something else in the backend's routes";
     throw http.failure({ code: 'CONFLICT', message });
   }
-  await deleteInvite(client, accountKey, email, call);
+  await deleteInvite(context, accountKey, email, call);
 }
 
 /** Removes the invitation of this address, and the member who has it. */
-export function deleteInvite(
-  client: OispClient,
-  accountKey: string,
-  email: string,
-  call: Call,
-): Promise<void> {
+export function deleteInvite(context: Context, accountKey: string, email: string, call: Call): Promise<void> {
   return expectOk(
-    client,
+    context,
     accountKey,
     { role: 'admin', below: `/invites/${encodeURIComponent(email)}` },
     call,
@@ -65,9 +60,9 @@ export function deleteInvite(
 }
 
 /** v2 lets admins leave only. */
-export function leave(client: OispClient, accountKey: string, call: Call): Promise<void> {
-  const role = client.settings.profile === 'v1' ? 'user' : 'admin';
-  return expectOk(client, accountKey, { role, below: '/invites/me' }, call);
+export function leave(context: Context, accountKey: string, call: Call): Promise<void> {
+  const role = context.settings.profile === 'v1' ? 'user' : 'admin';
+  return expectOk(context, accountKey, { role, below: '/invites/me' }, call);
 }
 
 /** Routes take an e-mail address as a part of their path, where these few would mean something else. */
@@ -76,23 +71,26 @@ export function isAddressable(email: string): boolean {
 }
 
 async function expectOk(
-  client: OispClient,
+  { http, client }: Context,
   accountKey: string,
   { role, below }: { role: 'user' | 'admin'; below: string },
   call: Call,
 ): Promise<void> {
-  const request: HttpRequest = { method: 'DELETE', path: `${accountPath(accountKey)}${below}` };
-  const answer = await client.ask({ accountKey, request, role, answer: 'text' }, call);
+  const answer = await client.send(
+    {
+      method: 'DELETE',
+      path: `${accountPath(accountKey)}${below}`,
+      account: { key: accountKey, role },
+      answer: 'text',
+    },
+    call,
+  );
   // Any other text is that of somebody between us, and says nothing of the backend.
-  if (answer !== 'OK' && answer !== '') throw unclear(client.http);
+  if (answer !== 'OK' && answer !== '') throw unclear(http);
 }
 
-/** A member whose list does not say as what: neither a member without a role, nor nobody. */
+/** The list does not say as what somebody is a member, who is neither a member without a role, nor nobody. */
 export function roleUnsaid(http: HttpClient): UpstreamError {
   const message = "User: accounts: expected the user's role in the account, none came";
   return http.failure({ code: 'BACKEND_PROTOCOL', message });
-}
-
-export function accountPath(accountKey: string): string {
-  return `/accounts/${encodeURIComponent(accountKey)}`;
 }

@@ -1,7 +1,7 @@
 import type { HttpClient } from '../../../transport/http-client.ts';
 
 /** The record, if it is the one whose id was asked for; nothing of another may be shown in its place. */
-export function asAsked<R extends { id: string }>(
+export function checkId<R extends { id: string }>(
   http: HttpClient,
   record: R,
   { id, resource }: { id: string; resource: string },

@@ -4,62 +4,64 @@ import type { UserWrites } from '../../../contract/user.ts';
 import type { Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readBody, readItems } from '../../../kit/read-body.ts';
-import type { HttpRequest } from '../../../transport/http-client.ts';
 import * as api from '../api.ts';
-import { type OispClient, ownAccountIn } from './client.ts';
-import { refuse, unclear } from './refusals.ts';
+import { refuse } from '../inputs.ts';
+import type { ApiRequest } from './client.ts';
+import type { Context } from './context.ts';
+import { unclear } from './failures.ts';
+import { findOwnAccount } from './self.ts';
 
 /** Invitations of the gateway's own login: the upstream lets nobody else read or answer them. */
-export function createOwnInviteWrites(
-  client: OispClient,
+export function ownInvitationWrites(
+  context: Context,
 ): Required<Pick<UserWrites, 'acceptInvite' | 'declineInvite'>> {
-  const { http } = client;
+  const { http, client } = context;
   return {
     async acceptInvite(accountKey, call) {
-      const invite = await findInvite(client, accountKey, call.fresh());
-      const accepted = api.ownInvite.safeParse(await answerInvite(client, invite, true, call));
+      const invite = await findInvite(context, accountKey, call.fresh());
+      const accepted = api.ownInvite.safeParse(await answerInvite(context, invite, true, call));
       const isThis = accepted.success && accepted.data._id === invite._id;
-      if (!isThis && ownAccountIn(await client.self(call.fresh()), invite.accountId) === null) {
+      if (!isThis && findOwnAccount(await client.self(call.fresh()), invite.accountId) === null) {
         throw unclear(http);
       }
-      return answered(invite);
+      return toWritten(invite);
     },
     async declineInvite(accountKey, call) {
-      const invite = await findInvite(client, accountKey, call.fresh());
-      const declined = api.declined.safeParse(await answerInvite(client, invite, false, call));
+      const invite = await findInvite(context, accountKey, call.fresh());
+      const declined = api.declinedInvite.safeParse(await answerInvite(context, invite, false, call));
       if (!declined.success) {
-        const left = await readInvites(client, call.fresh());
+        const left = await readInvites(context, call.fresh());
         if (left.some((one) => one instanceof UpstreamError || one._id === invite._id)) throw unclear(http);
       }
-      return answered(invite);
+      return toWritten(invite);
     },
   };
 }
 
 /** Sent once, and only for an invitation that is there: v1 never answers for any other. */
 function answerInvite(
-  client: OispClient,
-  { _id }: api.OispOwnInvite,
+  { client }: Context,
+  { _id }: api.ApiOwnInvite,
   accept: boolean,
   call: Call,
 ): Promise<unknown> {
-  const request: HttpRequest = {
+  const request: ApiRequest = {
     method: 'PUT',
     path: `/invites/${encodeURIComponent(_id)}/status`,
     body: { json: { accept } },
   };
-  return client.json(request, call.fresh());
+  return client.send(request, call.fresh());
 }
 
 async function findInvite(
-  client: OispClient,
+  context: Context,
   accountKey: string | null,
   call: Call,
-): Promise<api.OispOwnInvite> {
-  const { http } = client;
-  const all = await readInvites(client, call);
+): Promise<api.ApiOwnInvite> {
+  const { http } = context;
+  const all = await readInvites(context, call);
   const invites = all.filter(
-    (one): one is api.OispOwnInvite =>
+    (one): one is api.ApiOwnInvite =>
       !(one instanceof UpstreamError) && (accountKey === null || one.accountId === accountKey),
   );
   const accounts = new Set(invites.map(({ accountId }) => accountId)).size;
@@ -73,16 +75,16 @@ async function findInvite(
 
 /** An invitation that cannot be read is an error in its place. */
 async function readInvites(
-  { http, json, settings }: OispClient,
+  { http, client, settings }: Context,
   call: Call,
-): Promise<(api.OispOwnInvite | UpstreamError)[]> {
+): Promise<(api.ApiOwnInvite | UpstreamError)[]> {
   // The name of the login is its e-mail address.
   const path = `/invites/${encodeURIComponent(settings.auth.username)}`;
-  const items = readBody(http, api.ownInvites, await json({ method: 'GET', path }, call), 'Invite');
+  const items = readBody(http, api.ownInvites, await client.send({ method: 'GET', path }, call), 'Invite');
   return readItems(http, api.ownInvite, items, 'Invite', (invite) => invite);
 }
 
-function answered({ accountId, accountName }: api.OispOwnInvite): Written<AccountRecord> {
+function toWritten({ accountId, accountName }: api.ApiOwnInvite): Written<AccountRecord> {
   const name = accountName === null || accountName === '' ? {} : { name: accountName };
   return { record: { key: accountId, externalId: accountId, ...name }, warnings: [] };
 }

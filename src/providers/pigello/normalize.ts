@@ -5,6 +5,7 @@ import type { UserKind, UserRecord } from '../../contract/user.ts';
 import { readIsoTime } from '../../kit/times.ts';
 import type { JsonObject } from '../../model.ts';
 import type { Integrationuseragent, UserEntity, UserLike } from './api.ts';
+import { toUserKey } from './keys.ts';
 
 export function toIntegrationUserAgent(agent: Integrationuseragent): IntegrationUserAgentRecord {
   const mode = agent.personal_information_acceptance_mode;
@@ -75,11 +76,6 @@ export function toUser(entity: UserEntity, user: UserLike): UserRecord {
     // An organization that cannot be read is not none.
     ...(!isOdd('organization') && { accountKeys: organizationId === null ? [] : [organizationId] }),
   };
-}
-
-/** The three kinds of user are separate tables upstream, so an id alone does not say where to look. */
-export function toUserKey(entity: UserEntity, id: string): string {
-  return `${entity}/${id}`;
 }
 
 export const kinds: Record<UserEntity, UserKind> = {

@@ -3,6 +3,7 @@ import type { Batch, Page } from '../../../contract/read.ts';
 import { orNull, type UpstreamError } from '../../../errors.ts';
 import { withOddFields } from '../../../kit/odd-fields.ts';
 import { readBody } from '../../../kit/read-body.ts';
+import { isId, isSameId } from '../keys.ts';
 import type { Connected, Entity } from './entity.ts';
 import { createIdReader } from './id-reader.ts';
 import { createListReader } from './list-reader.ts';
@@ -57,15 +58,6 @@ export function createEntityReader<T extends { id: string }, R>(
       await readList({ page: 1, pageSize: 1 }, {}, call);
     },
   };
-}
-
-export function isId(text: string): boolean {
-  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
-}
-
-/** Upstreams write hexadecimal digits in either case. */
-export function isSameId(left: string, right: string): boolean {
-  return left.toLowerCase() === right.toLowerCase();
 }
 
 export const emptyPage: Page<never> = { items: [], end: true, total: 0 };

@@ -6,9 +6,10 @@ import { withOddFields } from '../../../kit/odd-fields.ts';
 import type { JsonObject } from '../../../model.ts';
 import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
 import { withId } from '../api.ts';
+import { isId, isSameId } from '../keys.ts';
 import type { Connected, Entity } from './entity.ts';
-import { createEntityReader, isId, isSameId } from './entity-reader.ts';
-import { type InputTerms, inInputTerms } from './in-input-terms.ts';
+import { createEntityReader } from './entity-reader.ts';
+import { type InputTerms, inInputTerms } from './failures.ts';
 
 /** An id that cannot be one is NOT_FOUND, without a request. */
 export interface EntityWriter<T, R> {

@@ -1,7 +1,7 @@
 import type { Adapter, Connection } from '../../../contract/provider.ts';
 import { createJsonClient } from '../../../transport/json-client.ts';
 import type { PigelloSettings } from '../settings.ts';
-import { decodeFailure } from './decode-failure.ts';
+import { decodeFailure } from './failures.ts';
 import { integrationUserAgentOperations } from './integration-user-agents.ts';
 import { roleWrites } from './role-writes.ts';
 import { pingUsers, userOperations } from './users.ts';

@@ -1,9 +1,10 @@
 import type { IntegrationUserAgentOperations } from '../../../contract/integration-user-agent.ts';
 import type { PrincipalFilter } from '../../../contract/principal.ts';
 import { integrationuseragent } from '../api.ts';
+import { isId } from '../keys.ts';
 import { toIntegrationUserAgent } from '../normalize.ts';
 import type { Connected } from './entity.ts';
-import { createEntityReader, emptyPage, type Filters, isId } from './entity-reader.ts';
+import { createEntityReader, emptyPage, type Filters } from './entity-reader.ts';
 import { integrationUserAgentWrites } from './integration-user-agent-writes.ts';
 import { createPagedList } from './paged-list.ts';
 

@@ -4,11 +4,12 @@ import { type Done, type Target, targetKey } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
 import type { UserLike } from '../api.ts';
 import { assignment, faultsIn, refuseFaults, unassignment } from '../inputs.ts';
+import { placeOf } from '../keys.ts';
 import { toUserRequest } from '../requests.ts';
 import type { Connected } from './entity.ts';
 import { createEntityReader } from './entity-reader.ts';
-import { settle } from './settle.ts';
-import { placeOf, userEntity, userWriterOf } from './user-entities.ts';
+import { settle } from './outcomes.ts';
+import { userEntity, userWriterOf } from './user-tables.ts';
 import { requiredOf } from './user-writes.ts';
 
 /** A role is a field of an organization user, and holds in the user's organization. Roles themselves cannot be read. */

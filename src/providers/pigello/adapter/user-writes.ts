@@ -4,10 +4,11 @@ import type { Written } from '../../../contract/write.ts';
 import type { FieldFault } from '../../../errors.ts';
 import type { UserEntity, UserLike } from '../api.ts';
 import { customerChanges, faultsIn, memberChanges, newMember, refuseFaults } from '../inputs.ts';
+import { placeOf } from '../keys.ts';
 import { toUserRequest, type UserRequest } from '../requests.ts';
 import type { Connected } from './entity.ts';
-import { mapEntities, placeOf, userWriterOf } from './user-entities.ts';
-import { inviteUsers } from './user-invites.ts';
+import { inviteUsers } from './invitations.ts';
+import { mapEntities, userWriterOf } from './user-tables.ts';
 
 export function userWrites(
   connected: Connected,

@@ -3,11 +3,12 @@ import type { ListQuery } from '../../../contract/read.ts';
 import type { UserFilter, UserOperations, UserRecord } from '../../../contract/user.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { type UserEntity, userEntities } from '../api.ts';
-import { kinds, toUserKey } from '../normalize.ts';
+import { isId, placeOf, toUserKey } from '../keys.ts';
+import { kinds } from '../normalize.ts';
 import type { Connected } from './entity.ts';
-import { createEntityReader, emptyPage, type Filters, isId } from './entity-reader.ts';
+import { createEntityReader, emptyPage, type Filters } from './entity-reader.ts';
 import { createPagedList } from './paged-list.ts';
-import { mapEntities, placeOf, userEntity } from './user-entities.ts';
+import { mapEntities, userEntity } from './user-tables.ts';
 import { userWrites } from './user-writes.ts';
 
 /** Three tables upstream, one resource here: a key names the table, and each table is a partition of the list. */

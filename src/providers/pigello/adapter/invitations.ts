@@ -7,8 +7,8 @@ import { accountKey as accountKeySchema, faultsIn, invitation, refuseFaults } fr
 import { toInvitationRequest, userPaths } from '../requests.ts';
 import type { Connected } from './entity.ts';
 import { orMissingPath } from './entity-writer.ts';
-import { inInputTerms } from './in-input-terms.ts';
-import { settle } from './settle.ts';
+import { inInputTerms } from './failures.ts';
+import { settle } from './outcomes.ts';
 
 const path = '/accounts/users/auth/invite/organization/organizationuser/';
 

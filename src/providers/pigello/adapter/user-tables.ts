@@ -1,9 +1,9 @@
 import type { UserRecord } from '../../../contract/user.ts';
-import { type UserEntity, type UserLike, userEntities, userLike } from '../api.ts';
-import { kinds, toUser, toUserKey } from '../normalize.ts';
+import { type UserEntity, type UserLike, userLike } from '../api.ts';
+import { toUserKey } from '../keys.ts';
+import { kinds, toUser } from '../normalize.ts';
 import { userPaths } from '../requests.ts';
 import type { Connected, Entity } from './entity.ts';
-import { isId } from './entity-reader.ts';
 import { createEntityWriter, type EntityWriter } from './entity-writer.ts';
 
 export function userEntity(entity: UserEntity): Entity<UserLike, UserRecord> {
@@ -34,14 +34,6 @@ export function userWriterOf(connected: Connected, name: UserEntity): EntityWrit
     identity: ['email', 'first_name', 'last_name', 'corporate_name'],
     unread: (id) => ({ key: toUserKey(name, id), externalId: id, kind: kinds[name] }),
   });
-}
-
-/** Null for what cannot be the key of a user. */
-export function placeOf(key: string): { entity: UserEntity; id: string } | null {
-  const slash = key.indexOf('/');
-  const entity = userEntities.find((name) => name === key.slice(0, slash));
-  const id = key.slice(slash + 1);
-  return entity === undefined || !isId(id) ? null : { entity, id };
 }
 
 const places: Record<UserEntity, { name: string; path: string }> = {

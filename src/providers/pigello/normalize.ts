@@ -4,13 +4,13 @@ import { useNotReported } from '../../contract/record.ts';
 import type { UserKind, UserRecord } from '../../contract/user.ts';
 import { readIsoTime } from '../../kit/times.ts';
 import type { JsonObject } from '../../model.ts';
-import type { Integrationuseragent, UserEntity, UserLike } from './api.ts';
+import type { ApiIntegrationUserAgent, ApiUser, UserTable } from './api.ts';
 import { toUserKey } from './keys.ts';
 
-export function toIntegrationUserAgent(agent: Integrationuseragent): IntegrationUserAgentRecord {
+export function toIntegrationUserAgent(agent: ApiIntegrationUserAgent): IntegrationUserAgentRecord {
   const mode = agent.personal_information_acceptance_mode;
   return {
-    ...notTold,
+    ...notReported,
     key: agent.id,
     externalId: agent.id,
     // An agent has no name: the caller's own key for it comes nearest, then what it is for.
@@ -46,7 +46,7 @@ export function toIntegrationUserAgent(agent: Integrationuseragent): Integration
   };
 }
 
-export function toUser(entity: UserEntity, user: UserLike): UserRecord {
+export function toUser(entity: UserTable, user: ApiUser): UserRecord {
   const organizationId = user.organization?.id ?? null;
   const name = [user.first_name, user.last_name].filter((part) => firstText(part) !== null).join(' ');
   const isOdd = (name: 'role' | 'organization'): boolean =>
@@ -54,7 +54,7 @@ export function toUser(entity: UserEntity, user: UserLike): UserRecord {
   const roleAssignments =
     user.role === null ? [] : [{ roleKey: user.role.id, accountKey: organizationId, constraints: ['*'] }];
   return {
-    ...notTold,
+    ...notReported,
     key: toUserKey(entity, user.id),
     externalId: user.id,
     kind: kinds[entity],
@@ -78,7 +78,7 @@ export function toUser(entity: UserEntity, user: UserLike): UserRecord {
   };
 }
 
-export const kinds: Record<UserEntity, UserKind> = {
+export const kinds: Record<UserTable, UserKind> = {
   organizationuser: 'MEMBER',
   tenant: 'TENANT',
   subtenant: 'SUBTENANT',
@@ -90,7 +90,7 @@ const secretAgentFields = ['integration_activation_data'];
 /** Identity numbers and birth dates serve no account question, and the law asks to keep them from travelling. */
 const personalFields = ['ssn', 'org_no', 'fmi', 'birth_date'];
 
-const notTold = {
+const notReported = {
   updatedAt: null,
   lastUse: useNotReported,
   roleAssignments: null,

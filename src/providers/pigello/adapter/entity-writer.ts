@@ -5,11 +5,11 @@ import { UpstreamError } from '../../../errors.ts';
 import { withOddFields } from '../../../kit/odd-fields.ts';
 import type { JsonObject } from '../../../model.ts';
 import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
-import { withId } from '../api.ts';
+import { anyRecord } from '../api.ts';
 import { isId, isSameId } from '../keys.ts';
 import type { Connected, Entity } from './entity.ts';
 import { createEntityReader } from './entity-reader.ts';
-import { type InputTerms, inInputTerms } from './failures.ts';
+import { type InputTerms, toInputTerms } from './failures.ts';
 
 /** An id that cannot be one is NOT_FOUND, without a request. */
 export interface EntityWriter<T, R> {
@@ -120,9 +120,9 @@ export function createEntityWriter<T extends StoredItem, R extends ResourceRecor
     async create(body, call) {
       const request: HttpRequest = { method: 'POST', path: entity.path, body: { json: body } };
       const answer = await client.json(request, call).catch((error: unknown) => {
-        throw inInputTerms(orMissingPath(http, entity.name, error), { paths, advice });
+        throw toInputTerms(explainMissingPath(http, entity.name, error), { paths, advice });
       });
-      const { success, data } = withId.safeParse(answer);
+      const { success, data } = anyRecord.safeParse(answer);
       if (success) return settle(data.id, answer, { isOwn: (item) => shows(item, body, identity), call });
       throw http.failure({
         code: 'OUTCOME_UNKNOWN',
@@ -132,7 +132,7 @@ export function createEntityWriter<T extends StoredItem, R extends ResourceRecor
     async update(id, body, call) {
       const request: HttpRequest = { method: 'PATCH', path: pathOf(id), body: { json: body } };
       const answer = await client.json(request, call).catch((error: unknown) => {
-        throw inInputTerms(error, { paths, advice: {} });
+        throw toInputTerms(error, { paths, advice: {} });
       });
       return settle(id, answer, { isOwn: () => true, call });
     },
@@ -149,16 +149,16 @@ function shows(item: object, body: object, identity: readonly string[]): boolean
   const came = new Map<string, unknown>(Object.entries(item));
   return identity.every((name) => {
     const [wanted, own] = [sent.get(name) ?? null, came.get(name) ?? null];
-    return wanted === null || own === null || folded(wanted) === folded(own);
+    return wanted === null || own === null || fold(wanted) === fold(own);
   });
 }
 
-function folded(value: unknown): unknown {
+function fold(value: unknown): unknown {
   return typeof value === 'string' ? value.trim().normalize('NFC').toLowerCase() : value;
 }
 
 /** A 404 for something new: it is the path that is not there. */
-export function orMissingPath(http: HttpClient, name: string, cause: unknown): unknown {
+export function explainMissingPath(http: HttpClient, name: string, cause: unknown): unknown {
   if (!(cause instanceof UpstreamError) || cause.code !== 'NOT_FOUND') return cause;
   const message = `${name}: expected a place for new ones, there is none (404); check the url`;
   return http.failure({ code: 'UNSUPPORTED', message, status: 404, cause });

@@ -72,7 +72,7 @@ export interface InputTerms {
  * A refusal with the input's own paths, and in our own words: the upstream's are free text, and may repeat what was
  * sent. Faults of fields that are in no input are left out.
  */
-export function inInputTerms(error: unknown, { paths, advice }: InputTerms): unknown {
+export function toInputTerms(error: unknown, { paths, advice }: InputTerms): unknown {
   if (!(error instanceof UpstreamError) || error.fields.length === 0) return error;
   const names = error.fields.map(({ name }) => name.split('.')[0] ?? '');
   const fields = error.fields.flatMap(({ reason }, index): FieldFault[] => {

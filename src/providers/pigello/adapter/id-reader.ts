@@ -2,7 +2,7 @@ import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readItems } from '../../../kit/read-body.ts';
-import { withId } from '../api.ts';
+import { anyRecord } from '../api.ts';
 import type { Connected, Entity } from './entity.ts';
 import type { ReadList } from './list-reader.ts';
 
@@ -39,7 +39,7 @@ export function createIdReader<T, R>(parts: IdReaderParts<T, R>): ReadMany<R> {
       return (await readByIds(ids, call)) ?? (await readOneByOne(ids, call));
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
-      if (settings.listById === 'on' || !refusals.has(error.status ?? 0)) return everyone(ids, error);
+      if (settings.listById === 'on' || !refusals.has(error.status ?? 0)) return answerAll(ids, error);
       listsById = false;
       return readOneByOne(ids, call);
     }
@@ -57,7 +57,7 @@ export function createIdReader<T, R>(parts: IdReaderParts<T, R>): ReadMany<R> {
     // A record whose id cannot be read may be any of those that seem to be missing.
     let unknown = first.nameless;
     for (let left = missingIn(found, ids); unknown === null && left.length > 0; ) {
-      const next = await settled(readOnce(left, call));
+      const next = await settle(readOnce(left, call));
       if (next === null) return null;
       if (next instanceof UpstreamError) unknown = next;
       else {
@@ -121,7 +121,7 @@ function missingIn(found: ReadonlyMap<string, unknown>, ids: readonly string[]):
   return ids.filter((id) => !found.has(id.toLowerCase()));
 }
 
-async function settled<A>(answer: Promise<A>): Promise<A | UpstreamError> {
+async function settle<A>(answer: Promise<A>): Promise<A | UpstreamError> {
   try {
     return await answer;
   } catch (error) {
@@ -131,10 +131,10 @@ async function settled<A>(answer: Promise<A>): Promise<A | UpstreamError> {
 }
 
 function idOf(item: unknown): string | null {
-  return withId.safeParse(item).data?.id.toLowerCase() ?? null;
+  return anyRecord.safeParse(item).data?.id.toLowerCase() ?? null;
 }
 
-function everyone<R>(ids: readonly string[], error: UpstreamError): Batch<R> {
+function answerAll<R>(ids: readonly string[], error: UpstreamError): Batch<R> {
   return new Map(ids.map((id) => [id, error]));
 }
 

@@ -7,7 +7,7 @@ import { roleWrites } from './role-writes.ts';
 import { pingUsers, userOperations } from './users.ts';
 
 /** Organizations and roles are references only: Pigello documents no way to read them. */
-export function connectPigello({ http, settings }: Connection<PigelloSettings>): Adapter {
+export function createAdapter({ http, settings }: Connection<PigelloSettings>): Adapter {
   const credentials = toHeaders(settings.auth);
   const client = createJsonClient({ http, decodeFailure, authorize: () => credentials });
   const connected = { http, client, settings };

@@ -4,7 +4,7 @@ import type {
   IntegrationUserAgentWrites,
 } from '../../../contract/integration-user-agent.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { Integrationuseragent } from '../api.ts';
+import type { ApiIntegrationUserAgent } from '../api.ts';
 import { agentChanges, faultsIn, newAgent, refuseFaults } from '../inputs.ts';
 import { agentPaths, toAgentRequest } from '../requests.ts';
 import type { Connected, Entity } from './entity.ts';
@@ -12,7 +12,7 @@ import { createEntityWriter } from './entity-writer.ts';
 
 export function integrationUserAgentWrites(
   connected: Connected,
-  entity: Entity<Integrationuseragent, IntegrationUserAgentRecord>,
+  entity: Entity<ApiIntegrationUserAgent, IntegrationUserAgentRecord>,
 ): Required<IntegrationUserAgentWrites> {
   const { http, settings } = connected;
   const writer = createEntityWriter(connected, entity, {
@@ -52,7 +52,7 @@ const pair = ['activation_object_id', 'activation_content_type'] as const;
 
 /** Whether half of the pair may be sent alone is documented nowhere, so the other half goes with it. */
 function merge(
-  stored: Integrationuseragent,
+  stored: ApiIntegrationUserAgent,
   changes: IntegrationUserAgentChanges,
 ): IntegrationUserAgentChanges {
   return {

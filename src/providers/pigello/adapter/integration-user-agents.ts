@@ -1,6 +1,6 @@
 import type { IntegrationUserAgentOperations } from '../../../contract/integration-user-agent.ts';
 import type { PrincipalFilter } from '../../../contract/principal.ts';
-import { integrationuseragent } from '../api.ts';
+import { integrationUserAgent } from '../api.ts';
 import { isId } from '../keys.ts';
 import { toIntegrationUserAgent } from '../normalize.ts';
 import type { Connected } from './entity.ts';
@@ -26,7 +26,7 @@ export function integrationUserAgentOperations(connected: Connected): Integratio
 const entity = {
   name: 'Integrationuseragent',
   path: '/accounts/users/api/integrationuseragent/',
-  schema: integrationuseragent,
+  schema: integrationUserAgent,
   normalize: toIntegrationUserAgent,
   orderBy: 'id',
 };

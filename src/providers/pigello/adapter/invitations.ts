@@ -6,9 +6,9 @@ import type { HttpRequest } from '../../../transport/http-client.ts';
 import { accountKey as accountKeySchema, faultsIn, invitation, refuseFaults } from '../inputs.ts';
 import { toInvitationRequest, userPaths } from '../requests.ts';
 import type { Connected } from './entity.ts';
-import { orMissingPath } from './entity-writer.ts';
-import { inInputTerms } from './failures.ts';
-import { settle } from './outcomes.ts';
+import { explainMissingPath } from './entity-writer.ts';
+import { toInputTerms } from './failures.ts';
+import { runEach } from './outcomes.ts';
 
 const path = '/accounts/users/auth/invite/organization/organizationuser/';
 
@@ -19,7 +19,10 @@ export function inviteUsers({ http, client, settings }: Connected): Required<Use
       await client.response(request, call);
       return { warnings: [] };
     } catch (error) {
-      throw inInputTerms(orMissingPath(http, 'invitation', error), { paths: pathsAt(place), advice: {} });
+      throw toInputTerms(explainMissingPath(http, 'invitation', error), {
+        paths: pathsAt(place),
+        advice: {},
+      });
     }
   }
 
@@ -29,7 +32,7 @@ export function inviteUsers({ http, client, settings }: Connected): Required<Use
       ...invitations.flatMap((one, index) => faultsIn(invitation, one, 'invitations', index)),
       ...repetitions(invitations),
     ]);
-    return settle(
+    return runEach(
       invitations.map((one, index) => {
         const body = { json: toInvitationRequest(one, accountKey, settings.relationForm) };
         const request: HttpRequest = { method: 'POST', path, body };

@@ -36,12 +36,12 @@ export function createListReader(
       const message = `${resource}: expected at most ${pageSize} records, ${results.length} came: its pages cannot be told apart`;
       throw http.failure({ code: 'BACKEND_PROTOCOL', message });
     }
-    return { rows: results, total: count, more: moreOf(next) };
+    return { rows: results, total: count, more: saysMore(next) };
   };
 }
 
 /** A link to the next page is never followed, since it may lead anywhere: the next page has the next number. */
-function moreOf(next: unknown): boolean | null {
+function saysMore(next: unknown): boolean | null {
   if (next === undefined) return null;
   return next !== null && next !== false && next !== '';
 }

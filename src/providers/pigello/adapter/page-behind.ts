@@ -16,7 +16,7 @@ interface Walk<Type extends ResourceType> {
 }
 
 /** Behind a record of a numbered page. */
-interface Place {
+interface Anchor {
   number: number;
   before: number;
   /** How many entries of the page are passed. */
@@ -35,32 +35,32 @@ interface Spot<R> {
 export async function pageBehind<Type extends ResourceType>(walk: Walk<Type>): Promise<Page<RecordOf[Type]>> {
   const { http, query, pages, filters } = walk;
   const incomplete: NonNullable<Page<unknown>['incomplete']> = [];
-  let { page, index } = await startOf(walk, () =>
+  let { page, index } = await findStart(walk, () =>
     incomplete.push({ error: moved(http), recoverable: false }),
   );
   while (index >= page.entries.length && !page.end) {
     const passed = page;
     page = await pages.behind(passed);
-    index = passedAgain(passed, page);
+    index = countRepeated(passed, page);
     if (page.entries.length > 0 && index === page.entries.length) {
       incomplete.push({ error: standsStill(http), recoverable: false });
       return { items: [], end: true, total: null, incomplete };
     }
   }
   const taken = page.entries.slice(index, index + query.first);
-  const items = taken.map((entry, at) => itemOf(walk.type, entry, page, index + at + 1));
+  const items = taken.map((entry, at) => toItem(walk.type, entry, page, index + at + 1));
   const end = page.end && index + taken.length >= page.entries.length;
   if (end && page.contradiction !== null) incomplete.push({ error: page.contradiction, recoverable: false });
   return { items, end, total: filters.exact ? page.total : null, incomplete };
 }
 
-async function startOf<Type extends ResourceType>(
+async function findStart<Type extends ResourceType>(
   walk: Walk<Type>,
   tellMoved: () => void,
 ): Promise<Spot<RecordOf[Type]>> {
   const { position } = walk.query;
   if (position === null) return { page: await walk.pages.read(1, 0), index: 0 };
-  const place = placeOf(position);
+  const place = readAnchor(position);
   const page = await walk.pages.read(place.number, place.before);
   const last = page.entries[place.index - 1];
   if (place.key === null || (last !== undefined && keyOf(last) === place.key))
@@ -73,11 +73,11 @@ async function startOf<Type extends ResourceType>(
 /** In the page itself, or in its neighbours: behind the record or, where that is gone, where it would stand. */
 async function find<Type extends ResourceType>(
   { type, pages }: Walk<Type>,
-  place: Place,
+  place: Anchor,
   page: NumberedPage<RecordOf[Type]>,
 ): Promise<Spot<RecordOf[Type]> | null> {
   const seen = [page];
-  const here = exactIn(page, place);
+  const here = findExact(page, place);
   if (here !== null) return here;
   if (place.number > 1) {
     const earlier = await pages.read(place.number - 1, 0);
@@ -85,7 +85,7 @@ async function find<Type extends ResourceType>(
   }
   if (!page.end) seen.push(await pages.behind(page));
   for (const one of seen) {
-    const exact = exactIn(one, place);
+    const exact = findExact(one, place);
     if (exact !== null) return exact;
   }
   const spots = seen.flatMap((one) => one.entries.map((entry, index) => ({ page: one, index, entry })));
@@ -101,18 +101,18 @@ async function find<Type extends ResourceType>(
   return spot;
 }
 
-function exactIn<R extends { key: string }>(page: NumberedPage<R>, { key }: Place): Spot<R> | null {
+function findExact<R extends { key: string }>(page: NumberedPage<R>, { key }: Anchor): Spot<R> | null {
   const index = page.entries.findIndex((entry) => keyOf(entry) === key);
   return index === -1 ? null : { page, index: index + 1 };
 }
 
-function isBehind<Type extends ResourceType>(type: Type, record: RecordOf[Type], place: Place): boolean {
+function isBehind<Type extends ResourceType>(type: Type, record: RecordOf[Type], place: Anchor): boolean {
   const order = compareText(sortKeyOf(type, record), place.sortKey ?? '');
   return (order || compareText(record.key, place.key ?? '')) > 0;
 }
 
 /** Entries at the beginning that stood in the page before too, since others came before them meanwhile. */
-function passedAgain<R extends { key: string }>(passed: NumberedPage<R>, page: NumberedPage<R>): number {
+function countRepeated<R extends { key: string }>(passed: NumberedPage<R>, page: NumberedPage<R>): number {
   const known = new Set(passed.entries.map(keyOf).filter((key) => key !== null));
   const fresh = page.entries.findIndex((entry) => {
     const key = keyOf(entry);
@@ -121,7 +121,7 @@ function passedAgain<R extends { key: string }>(passed: NumberedPage<R>, page: N
   return fresh === -1 ? page.entries.length : fresh;
 }
 
-function itemOf<Type extends ResourceType>(
+function toItem<Type extends ResourceType>(
   type: Type,
   entry: RecordOf[Type] | UpstreamError,
   { number, before }: NumberedPage<RecordOf[Type]>,
@@ -138,12 +138,12 @@ function keyOf<R extends { key: string }>(entry: R | UpstreamError): string | nu
 }
 
 /** Whether a position counts pages; those of sorted lists name a record only. */
-export function isPlace(position: string): boolean {
+export function isNumbered(position: string): boolean {
   return /^\[\d/.test(position);
 }
 
 /** A position comes from a caller's cursor, so it may be anything. */
-function placeOf(position: string): Place {
+function readAnchor(position: string): Anchor {
   let parts: unknown;
   try {
     parts = JSON.parse(position);
@@ -154,7 +154,7 @@ function placeOf(position: string): Place {
   const isNamed =
     (sortKey === null && key === null) || (typeof sortKey === 'string' && typeof key === 'string');
   if (isCount(number) && number > 0 && isCount(before) && isCount(index) && index > 0 && isNamed)
-    return { number, before, index, sortKey, key } as Place;
+    return { number, before, index, sortKey, key } as Anchor;
   throw new InputError('after: this cursor holds no position of this list; start again without it');
 }
 

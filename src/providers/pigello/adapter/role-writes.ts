@@ -2,28 +2,28 @@ import type { Call } from '../../../contract/call.ts';
 import type { RoleWrites } from '../../../contract/role.ts';
 import { type Done, type Target, targetKey } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { UserLike } from '../api.ts';
+import type { ApiUser } from '../api.ts';
 import { assignment, faultsIn, refuseFaults, unassignment } from '../inputs.ts';
-import { placeOf } from '../keys.ts';
+import { readUserKey } from '../keys.ts';
 import { toUserRequest } from '../requests.ts';
 import type { Connected } from './entity.ts';
 import { createEntityReader } from './entity-reader.ts';
-import { settle } from './outcomes.ts';
-import { userEntity, userWriterOf } from './user-tables.ts';
-import { requiredOf } from './user-writes.ts';
+import { runEach } from './outcomes.ts';
+import { createUserEntity, createUserWriter } from './user-tables.ts';
+import { toRequired } from './user-writes.ts';
 
 /** A role is a field of an organization user, and holds in the user's organization. Roles themselves cannot be read. */
 export function roleWrites(connected: Connected): Required<Pick<RoleWrites, 'assign' | 'unassign'>> {
   const { http, settings } = connected;
-  const writer = userWriterOf(connected, 'organizationuser');
+  const writer = createUserWriter(connected, 'organizationuser');
   const members = createEntityReader(connected, {
-    ...userEntity('organizationuser'),
-    normalize: (user: UserLike) => user,
+    ...createUserEntity('organizationuser'),
+    normalize: (user: ApiUser) => user,
   });
 
   function refuseOthers(targets: readonly Target[]): void {
     const faults = targets.flatMap((target, index) => {
-      const entity = target.type === 'User' ? placeOf(target.key)?.entity : null;
+      const entity = target.type === 'User' ? readUserKey(target.key)?.entity : null;
       if (entity === undefined || entity === 'organizationuser') return [];
       return [{ name: `targets.${index}`, reason: 'expected an organization user: only those have a role' }];
     });
@@ -33,14 +33,14 @@ export function roleWrites(connected: Connected): Required<Pick<RoleWrites, 'ass
   /** Reads all targets in as few requests as can be, then writes each. */
   async function changeEach(
     targets: readonly Target[],
-    change: (user: UserLike) => Promise<Done>,
+    change: (user: ApiUser) => Promise<Done>,
     call: Call,
   ) {
     const distinct = [...new Map(targets.map((target) => [targetKey(target), target]))];
-    const idOf = ({ key }: Target): string => placeOf(key)?.id ?? '';
+    const idOf = ({ key }: Target): string => readUserKey(key)?.id ?? '';
     const ids = new Set(distinct.map(([, target]) => idOf(target)));
     const users = await members.getMany([...ids], call);
-    return settle(
+    return runEach(
       distinct.map(([key, target]) => {
         const user = users.get(idOf(target)) ?? writer.notFound();
         const task = async (): Promise<Done> => {
@@ -53,8 +53,8 @@ export function roleWrites(connected: Connected): Required<Pick<RoleWrites, 'ass
     );
   }
 
-  async function writeRole(user: UserLike, roleKeys: string[], call: Call): Promise<Done> {
-    const body = { ...requiredOf(user), ...toUserRequest({ roleKeys }, settings.relationForm) };
+  async function writeRole(user: ApiUser, roleKeys: string[], call: Call): Promise<Done> {
+    const body = { ...toRequired(user), ...toUserRequest({ roleKeys }, settings.relationForm) };
     const { warnings } = await writer.update(user.id, body, call);
     return { warnings };
   }
@@ -66,7 +66,7 @@ export function roleWrites(connected: Connected): Required<Pick<RoleWrites, 'ass
       refuseOthers(input.targets);
       const [roleKey = ''] = roleKeys;
       const conflict = (message: string): UpstreamError => http.failure({ code: 'CONFLICT', message });
-      const assign = async (user: UserLike): Promise<Done> => {
+      const assign = async (user: ApiUser): Promise<Done> => {
         if (!isIn(user, input.accountKey)) throw conflict('the user does not belong to this organization');
         if (holdsOne(user, roleKeys)) return { warnings: [] };
         if (user.role !== null) throw conflict('the user has another role, and can have one only');
@@ -77,7 +77,7 @@ export function roleWrites(connected: Connected): Required<Pick<RoleWrites, 'ass
     async unassign(input, call) {
       refuseFaults(http, faultsIn(unassignment, input));
       refuseOthers(input.targets);
-      const unassign = async (user: UserLike): Promise<Done> =>
+      const unassign = async (user: ApiUser): Promise<Done> =>
         isIn(user, input.accountKey) && holdsOne(user, input.roleKeys)
           ? writeRole(user, [], call)
           : { warnings: ['the user did not have the role'] };
@@ -90,12 +90,12 @@ function distinctIds(ids: readonly string[]): string[] {
   return [...new Map(ids.map((id) => [String(id).toLowerCase(), id])).values()];
 }
 
-function holdsOne({ role }: UserLike, roleKeys: readonly string[]): boolean {
+function holdsOne({ role }: ApiUser, roleKeys: readonly string[]): boolean {
   const held = role?.id.toLowerCase();
   return roleKeys.some((key) => key.toLowerCase() === held);
 }
 
 /** A role holds where its user belongs. */
-function isIn({ organization }: UserLike, accountKey: string | null): boolean {
+function isIn({ organization }: ApiUser, accountKey: string | null): boolean {
   return accountKey === null || organization?.id.toLowerCase() === accountKey.toLowerCase();
 }

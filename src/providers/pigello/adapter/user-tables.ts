@@ -1,25 +1,25 @@
 import type { UserRecord } from '../../../contract/user.ts';
-import { type UserEntity, type UserLike, userLike } from '../api.ts';
+import { type ApiUser, type UserTable, user } from '../api.ts';
 import { toUserKey } from '../keys.ts';
 import { kinds, toUser } from '../normalize.ts';
 import { userPaths } from '../requests.ts';
 import type { Connected, Entity } from './entity.ts';
 import { createEntityWriter, type EntityWriter } from './entity-writer.ts';
 
-export function userEntity(entity: UserEntity): Entity<UserLike, UserRecord> {
+export function createUserEntity(entity: UserTable): Entity<ApiUser, UserRecord> {
   return {
     ...places[entity],
-    schema: userLike,
+    schema: user,
     normalize: (user) => toUser(entity, user),
     // E-mail addresses are not unique.
     orderBy: 'email,id',
   };
 }
 
-export function mapEntities<Made>(
-  make: (entity: Entity<UserLike, UserRecord>, name: UserEntity) => Made,
-): Record<UserEntity, Made> {
-  const made = (name: UserEntity): Made => make(userEntity(name), name);
+export function mapUserTables<Made>(
+  make: (entity: Entity<ApiUser, UserRecord>, name: UserTable) => Made,
+): Record<UserTable, Made> {
+  const made = (name: UserTable): Made => make(createUserEntity(name), name);
   return {
     organizationuser: made('organizationuser'),
     tenant: made('tenant'),
@@ -27,8 +27,8 @@ export function mapEntities<Made>(
   };
 }
 
-export function userWriterOf(connected: Connected, name: UserEntity): EntityWriter<UserLike, UserRecord> {
-  return createEntityWriter(connected, userEntity(name), {
+export function createUserWriter(connected: Connected, name: UserTable): EntityWriter<ApiUser, UserRecord> {
+  return createEntityWriter(connected, createUserEntity(name), {
     paths: userPaths,
     advice: { detail_access: "look at newUserDetailAccess in this backend's settings" },
     identity: ['email', 'first_name', 'last_name', 'corporate_name'],
@@ -36,7 +36,7 @@ export function userWriterOf(connected: Connected, name: UserEntity): EntityWrit
   });
 }
 
-const places: Record<UserEntity, { name: string; path: string }> = {
+const places: Record<UserTable, { name: string; path: string }> = {
   organizationuser: { name: 'Organizationuser', path: '/accounts/users/organization/organizationuser/' },
   tenant: { name: 'Tenant', path: '/accounts/users/customer/tenant/' },
   subtenant: { name: 'Subtenant', path: '/accounts/users/customer/subtenant/' },

@@ -2,23 +2,23 @@ import type { Call } from '../../../contract/call.ts';
 import type { UserChanges, UserRecord, UserWrites } from '../../../contract/user.ts';
 import type { Written } from '../../../contract/write.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { UserEntity, UserLike } from '../api.ts';
+import type { ApiUser, UserTable } from '../api.ts';
 import { customerChanges, faultsIn, memberChanges, newMember, refuseFaults } from '../inputs.ts';
-import { placeOf } from '../keys.ts';
+import { readUserKey } from '../keys.ts';
 import { toUserRequest, type UserRequest } from '../requests.ts';
 import type { Connected } from './entity.ts';
 import { inviteUsers } from './invitations.ts';
-import { mapEntities, userWriterOf } from './user-tables.ts';
+import { createUserWriter, mapUserTables } from './user-tables.ts';
 
 export function userWrites(
   connected: Connected,
 ): Required<Pick<UserWrites, 'create' | 'update' | 'delete' | 'invite'>> {
   const { http, settings } = connected;
-  const writers = mapEntities((_, name) => userWriterOf(connected, name));
+  const writers = mapUserTables((_, name) => createUserWriter(connected, name));
 
   /** As in `create`; a key that cannot be one is NOT_FOUND. */
-  function placed(key: string): { entity: UserEntity; id: string } {
-    const place = placeOf(key);
+  function placed(key: string): { entity: UserTable; id: string } {
+    const place = readUserKey(key);
     if (place === null) throw writers.organizationuser.notFound();
     return place;
   }
@@ -36,7 +36,7 @@ export function userWrites(
     if (stored !== null && touchesNames(changes)) {
       refuseFaults(http, nameFaults({ ...namesOf(stored), ...changes }));
     }
-    const body = { ...requiredOf(stored), ...toUserRequest(changes, settings.relationForm) };
+    const body = { ...toRequired(stored), ...toUserRequest(changes, settings.relationForm) };
     return writers[entity].update(id, body, call);
   }
 
@@ -60,7 +60,7 @@ export function userWrites(
 }
 
 /** A change of an organization user is to carry this too, so it goes back as it came. */
-export function requiredOf(stored: UserLike | null): Pick<UserRequest, 'detail_access'> {
+export function toRequired(stored: ApiUser | null): Pick<UserRequest, 'detail_access'> {
   const detailAccess = stored?.detail_access ?? null;
   return detailAccess === null ? {} : { detail_access: detailAccess };
 }
@@ -74,7 +74,7 @@ const names = ['firstName', 'lastName', 'companyName'] as const;
 const nameFields = ['first_name', 'last_name', 'corporate_name'] as const;
 type Names = Pick<UserChanges, (typeof names)[number]>;
 
-function namesOf(user: UserLike): Names {
+function namesOf(user: ApiUser): Names {
   return {
     firstName: user.first_name,
     lastName: user.last_name,

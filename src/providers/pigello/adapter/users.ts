@@ -2,28 +2,28 @@ import type { Adapter } from '../../../contract/provider.ts';
 import type { ListQuery } from '../../../contract/read.ts';
 import type { UserFilter, UserOperations, UserRecord } from '../../../contract/user.ts';
 import type { UpstreamError } from '../../../errors.ts';
-import { type UserEntity, userEntities } from '../api.ts';
-import { isId, placeOf, toUserKey } from '../keys.ts';
+import { type UserTable, userTables } from '../api.ts';
+import { isId, readUserKey, toUserKey } from '../keys.ts';
 import { kinds } from '../normalize.ts';
 import type { Connected } from './entity.ts';
 import { createEntityReader, emptyPage, type Filters } from './entity-reader.ts';
 import { createPagedList } from './paged-list.ts';
-import { mapEntities, userEntity } from './user-tables.ts';
+import { createUserEntity, mapUserTables } from './user-tables.ts';
 import { userWrites } from './user-writes.ts';
 
 /** Three tables upstream, one resource here: a key names the table, and each table is a partition of the list. */
 export function userOperations(connected: Connected): UserOperations {
-  const readers = mapEntities((entity) => createEntityReader(connected, entity));
-  const lists = mapEntities((entity) => createPagedList('User', connected, entity));
+  const readers = mapUserTables((entity) => createEntityReader(connected, entity));
+  const lists = mapUserTables((entity) => createPagedList('User', connected, entity));
   return {
     async get(key, call) {
-      const place = placeOf(key);
+      const place = readUserKey(key);
       return place === null ? null : readers[place.entity].get(place.id, call);
     },
     async getMany(keys, call) {
-      const places = keys.flatMap((key) => placeOf(key) ?? []);
+      const places = keys.flatMap((key) => readUserKey(key) ?? []);
       const found = new Map<string, UserRecord | UpstreamError>();
-      const readOf = async (entity: UserEntity): Promise<void> => {
+      const readOf = async (entity: UserTable): Promise<void> => {
         const wanted = places.filter((place) => place.entity === entity);
         const batch = await readers[entity].getMany(
           wanted.map(({ id }) => id),
@@ -31,13 +31,13 @@ export function userOperations(connected: Connected): UserOperations {
         );
         for (const [id, answer] of batch) found.set(toUserKey(entity, id), answer);
       };
-      await Promise.all(userEntities.map(readOf));
+      await Promise.all(userTables.map(readOf));
       return found;
     },
     ...userWrites(connected),
-    partitions: async (query) => userEntities.filter((entity) => isAskedFor(entity, query)),
+    partitions: async (query) => userTables.filter((entity) => isAskedFor(entity, query)),
     async list(query, call) {
-      const entity = userEntities.find((name) => name === query.partition);
+      const entity = userTables.find((name) => name === query.partition);
       if (entity === undefined || !isAskedFor(entity, query)) return emptyPage;
       return lists[entity](query, toFilters(query), call);
     },
@@ -46,10 +46,10 @@ export function userOperations(connected: Connected): UserOperations {
 
 /** Organizationuser's list is the one that the reference shows. */
 export function pingUsers(connected: Connected): Adapter['ping'] {
-  return createEntityReader(connected, userEntity('organizationuser')).ping;
+  return createEntityReader(connected, createUserEntity('organizationuser')).ping;
 }
 
-function isAskedFor(entity: UserEntity, { filter, parent }: ListQuery<UserFilter>): boolean {
+function isAskedFor(entity: UserTable, { filter, parent }: ListQuery<UserFilter>): boolean {
   if (filter.kinds !== undefined && !filter.kinds.includes(kinds[entity])) return false;
   // Tenants and subtenants have no documented organization.
   return parent === null || (parent.type === 'Account' && isId(parent.key) && entity === 'organizationuser');

@@ -4,7 +4,8 @@ import { orNull, type UpstreamError } from '../../../errors.ts';
 import { withOddFields } from '../../../kit/odd-fields.ts';
 import { readBody } from '../../../kit/read-body.ts';
 import { isId, isSameId } from '../keys.ts';
-import type { Connected, Entity } from './entity.ts';
+import type { Context } from './context.ts';
+import type { Entity } from './entity.ts';
 import { createIdReader } from './id-reader.ts';
 import { createListReader } from './list-reader.ts';
 
@@ -23,11 +24,11 @@ export interface Filters {
 }
 
 export function createEntityReader<T extends { id: string }, R>(
-  connected: Connected,
+  context: Context,
   entity: Entity<T, R>,
 ): EntityReader<R> {
-  const { http, client } = connected;
-  const readList = createListReader(connected, entity);
+  const { http, client } = context;
+  const readList = createListReader(context, entity);
 
   async function get(id: string, call: Call): Promise<R | null> {
     if (!isId(id)) return null;
@@ -49,7 +50,7 @@ export function createEntityReader<T extends { id: string }, R>(
       message: `${entity.name}: expected the record that was asked for, another one came`,
     });
 
-  const readMany = createIdReader({ connected, entity, readList, get });
+  const readMany = createIdReader(context, entity, get);
 
   return {
     get,

@@ -7,7 +7,8 @@ import type { JsonObject } from '../../../model.ts';
 import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
 import { anyRecord } from '../api.ts';
 import { isId, isSameId } from '../keys.ts';
-import type { Connected, Entity } from './entity.ts';
+import type { Context } from './context.ts';
+import type { Entity } from './entity.ts';
 import { createEntityReader } from './entity-reader.ts';
 import { type InputTerms, toInputTerms } from './failures.ts';
 
@@ -49,12 +50,12 @@ export interface StoredItem extends Pick<ResourceRecord, 'unreadable'> {
 
 /** Writes answer with the whole record; where they do not, it is read once more. */
 export function createEntityWriter<T extends StoredItem, R extends ResourceRecord>(
-  connected: Connected,
+  context: Context,
   entity: Entity<T, R>,
   { paths, advice, identity, unread }: WriterOptions<R>,
 ): EntityWriter<T, R> {
-  const { http, client } = connected;
-  const { get } = createEntityReader<T, T>(connected, { ...entity, normalize: (item) => item });
+  const { http, client } = context;
+  const { get } = createEntityReader<T, T>(context, { ...entity, normalize: (item) => item });
 
   function notFound(): UpstreamError {
     return http.failure({ code: 'NOT_FOUND', message: `there is no ${entity.name} with this id` });

@@ -3,18 +3,12 @@ import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import { anyRecord } from '../api.ts';
-import type { Connected, Entity } from './entity.ts';
-import type { ReadList } from './list-reader.ts';
+import type { Context } from './context.ts';
+import type { Entity } from './entity.ts';
+import { createListReader } from './list-reader.ts';
 
 /** Keeps the URL far below 8 kB. */
 const idsPerRequest = 100;
-
-interface IdReaderParts<T, R> {
-  connected: Connected;
-  entity: Entity<T, R>;
-  readList: ReadList;
-  get(id: string, call: Call): Promise<R | null>;
-}
 
 /** What one answer gave: records by id, and why one of them could not be told apart. */
 interface Answered<R> {
@@ -28,9 +22,13 @@ type ReadMany<R> = (ids: readonly string[], call: Call) => Promise<Batch<R>>;
  * Many records by id in one request, if the upstream takes `id__in`, which is documented for other fields only: once
  * it was refused, this connection reads one by one.
  */
-export function createIdReader<T, R>(parts: IdReaderParts<T, R>): ReadMany<R> {
-  const { connected, entity, readList, get } = parts;
-  const { http, settings } = connected;
+export function createIdReader<T, R>(
+  context: Context,
+  entity: Entity<T, R>,
+  get: (id: string, call: Call) => Promise<R | null>,
+): ReadMany<R> {
+  const { http, settings } = context;
+  const readList = createListReader(context, entity);
   let listsById = settings.listById !== 'off';
 
   async function readChunk(ids: readonly string[], call: Call): Promise<Batch<R>> {

@@ -1,21 +1,18 @@
 import type {
   IntegrationUserAgentChanges,
-  IntegrationUserAgentRecord,
   IntegrationUserAgentWrites,
 } from '../../../contract/integration-user-agent.ts';
 import type { FieldFault } from '../../../errors.ts';
 import type { ApiIntegrationUserAgent } from '../api.ts';
 import { agentChanges, faultsIn, newAgent, refuseFaults } from '../inputs.ts';
 import { agentPaths, toAgentRequest } from '../requests.ts';
-import type { Connected, Entity } from './entity.ts';
+import type { Context } from './context.ts';
 import { createEntityWriter } from './entity-writer.ts';
+import { agentEntity } from './integration-user-agents.ts';
 
-export function integrationUserAgentWrites(
-  connected: Connected,
-  entity: Entity<ApiIntegrationUserAgent, IntegrationUserAgentRecord>,
-): Required<IntegrationUserAgentWrites> {
-  const { http, settings } = connected;
-  const writer = createEntityWriter(connected, entity, {
+export function integrationUserAgentWrites(context: Context): Required<IntegrationUserAgentWrites> {
+  const { http, settings } = context;
+  const writer = createEntityWriter(context, agentEntity, {
     paths: agentPaths,
     advice: {},
     identity: ['application_id', 'service_id', 'service_version_id', 'clashing_priority', 'custom_id'],

@@ -5,7 +5,7 @@ import type { FieldFault } from '../../../errors.ts';
 import type { HttpRequest } from '../../../transport/http-client.ts';
 import { accountKey as accountKeySchema, faultsIn, invitation, refuseFaults } from '../inputs.ts';
 import { toInvitationRequest, userPaths } from '../requests.ts';
-import type { Connected } from './entity.ts';
+import type { Context } from './context.ts';
 import { explainMissingPath } from './entity-writer.ts';
 import { toInputTerms } from './failures.ts';
 import { runEach } from './outcomes.ts';
@@ -13,7 +13,7 @@ import { runEach } from './outcomes.ts';
 const path = '/accounts/users/auth/invite/organization/organizationuser/';
 
 /** One request for each; its answer may be anything, so its status alone tells. */
-export function inviteUsers({ http, client, settings }: Connected): Required<UserWrites>['invite'] {
+export function inviteUsers({ http, client, settings }: Context): Required<UserWrites>['invite'] {
   async function inviteOne(request: HttpRequest, place: string, call: Call): Promise<Done> {
     try {
       await client.response(request, call);

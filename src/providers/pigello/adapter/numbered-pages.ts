@@ -2,7 +2,8 @@ import type { Call } from '../../../contract/call.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { judgePage, type OffsetPage, tooManyRecords } from '../../../kit/offset-list.ts';
 import { readItems } from '../../../kit/read-body.ts';
-import type { Connected, Entity } from './entity.ts';
+import type { Context } from './context.ts';
+import type { Entity } from './entity.ts';
 import { createListReader } from './list-reader.ts';
 
 /** One page of a list, and what it says of those behind it. */
@@ -31,12 +32,12 @@ export interface NumberedPages<R> {
  * behind it, where an offset counted from what came would not.
  */
 export function createNumberedPages<T extends { id: string }, R>(
-  connected: Connected,
+  context: Context,
   entity: Entity<T, R>,
 ): (query: Record<string, string>, call: Call) => NumberedPages<R> {
-  const { http, settings } = connected;
+  const { http, settings } = context;
   const pageSize = settings.maxPageSize;
-  const readList = createListReader(connected, entity);
+  const readList = createListReader(context, entity);
   const reader = { http, read: neverByOffset, endsEmpty: true };
 
   return (query, call) => {

@@ -6,7 +6,8 @@ import { readWhole } from '../../../kit/offset-list.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import { pageOfAll, type WholeList } from '../../../kit/whole-list.ts';
 import { anyRecord } from '../api.ts';
-import type { Connected, Entity } from './entity.ts';
+import type { Context } from './context.ts';
+import type { Entity } from './entity.ts';
 import type { Filters } from './entity-reader.ts';
 import { createListReader } from './list-reader.ts';
 import { createNumberedPages, type NumberedPage } from './numbered-pages.ts';
@@ -26,13 +27,13 @@ type Start<R> = { whole: WholeList<R> } | { first: NumberedPage<R> };
  */
 export function createPagedList<Type extends ListedType, T extends { id: string }>(
   type: Type,
-  connected: Connected,
+  context: Context,
   entity: Entity<T, RecordOf[Type]>,
 ): ListRecords<RecordOf[Type]> {
   type R = RecordOf[Type];
-  const { http, settings } = connected;
-  const pagesOf = createNumberedPages(connected, entity);
-  const readList = createListReader(connected, entity);
+  const { http, settings } = context;
+  const pagesOf = createNumberedPages(context, entity);
+  const readList = createListReader(context, entity);
 
   async function readStart(query: Filters['query'], call: Call): Promise<Start<R>> {
     const pages = pagesOf(query, call);

@@ -6,17 +6,17 @@ import type { ApiUser } from '../api.ts';
 import { assignment, faultsIn, refuseFaults, unassignment } from '../inputs.ts';
 import { readUserKey } from '../keys.ts';
 import { toUserRequest } from '../requests.ts';
-import type { Connected } from './entity.ts';
+import type { Context } from './context.ts';
 import { createEntityReader } from './entity-reader.ts';
 import { runEach } from './outcomes.ts';
 import { createUserEntity, createUserWriter } from './user-tables.ts';
 import { toRequired } from './user-writes.ts';
 
 /** A role is a field of an organization user, and holds in the user's organization. Roles themselves cannot be read. */
-export function roleWrites(connected: Connected): Required<Pick<RoleWrites, 'assign' | 'unassign'>> {
-  const { http, settings } = connected;
-  const writer = createUserWriter(connected, 'organizationuser');
-  const members = createEntityReader(connected, {
+export function roleWrites(context: Context): Required<Pick<RoleWrites, 'assign' | 'unassign'>> {
+  const { http, settings } = context;
+  const writer = createUserWriter(context, 'organizationuser');
+  const members = createEntityReader(context, {
     ...createUserEntity('organizationuser'),
     normalize: (user: ApiUser) => user,
   });

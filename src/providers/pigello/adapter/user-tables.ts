@@ -3,7 +3,8 @@ import { type ApiUser, type UserTable, user } from '../api.ts';
 import { toUserKey } from '../keys.ts';
 import { kinds, toUser } from '../normalize.ts';
 import { userPaths } from '../requests.ts';
-import type { Connected, Entity } from './entity.ts';
+import type { Context } from './context.ts';
+import type { Entity } from './entity.ts';
 import { createEntityWriter, type EntityWriter } from './entity-writer.ts';
 
 export function createUserEntity(entity: UserTable): Entity<ApiUser, UserRecord> {
@@ -27,8 +28,8 @@ export function mapUserTables<Made>(
   };
 }
 
-export function createUserWriter(connected: Connected, name: UserTable): EntityWriter<ApiUser, UserRecord> {
-  return createEntityWriter(connected, createUserEntity(name), {
+export function createUserWriter(context: Context, name: UserTable): EntityWriter<ApiUser, UserRecord> {
+  return createEntityWriter(context, createUserEntity(name), {
     paths: userPaths,
     advice: { detail_access: "look at newUserDetailAccess in this backend's settings" },
     identity: ['email', 'first_name', 'last_name', 'corporate_name'],

@@ -6,15 +6,15 @@ import type { ApiUser, UserTable } from '../api.ts';
 import { customerChanges, faultsIn, memberChanges, newMember, refuseFaults } from '../inputs.ts';
 import { readUserKey } from '../keys.ts';
 import { toUserRequest, type UserRequest } from '../requests.ts';
-import type { Connected } from './entity.ts';
+import type { Context } from './context.ts';
 import { inviteUsers } from './invitations.ts';
 import { createUserWriter, mapUserTables } from './user-tables.ts';
 
 export function userWrites(
-  connected: Connected,
+  context: Context,
 ): Required<Pick<UserWrites, 'create' | 'update' | 'delete' | 'invite'>> {
-  const { http, settings } = connected;
-  const writers = mapUserTables((_, name) => createUserWriter(connected, name));
+  const { http, settings } = context;
+  const writers = mapUserTables((_, name) => createUserWriter(context, name));
 
   /** As in `create`; a key that cannot be one is NOT_FOUND. */
   function placed(key: string): { entity: UserTable; id: string } {
@@ -55,7 +55,7 @@ export function userWrites(
       if (accountKey !== null) refuseFaults(http, [noMembership]);
       return writers[entity].delete(id, call);
     },
-    invite: inviteUsers(connected),
+    invite: inviteUsers(context),
   };
 }
 

@@ -5,16 +5,15 @@ import type { UpstreamError } from '../../../errors.ts';
 import { type UserTable, userTables } from '../api.ts';
 import { isId, readUserKey, toUserKey } from '../keys.ts';
 import { kinds } from '../normalize.ts';
-import type { Connected } from './entity.ts';
+import type { Context } from './context.ts';
 import { createEntityReader, emptyPage, type Filters } from './entity-reader.ts';
 import { createPagedList } from './paged-list.ts';
 import { createUserEntity, mapUserTables } from './user-tables.ts';
-import { userWrites } from './user-writes.ts';
 
 /** Three tables upstream, one resource here: a key names the table, and each table is a partition of the list. */
-export function userOperations(connected: Connected): UserOperations {
-  const readers = mapUserTables((entity) => createEntityReader(connected, entity));
-  const lists = mapUserTables((entity) => createPagedList('User', connected, entity));
+export function userOperations(context: Context): UserOperations {
+  const readers = mapUserTables((entity) => createEntityReader(context, entity));
+  const lists = mapUserTables((entity) => createPagedList('User', context, entity));
   return {
     async get(key, call) {
       const place = readUserKey(key);
@@ -34,7 +33,6 @@ export function userOperations(connected: Connected): UserOperations {
       await Promise.all(userTables.map(readOf));
       return found;
     },
-    ...userWrites(connected),
     partitions: async (query) => userTables.filter((entity) => isAskedFor(entity, query)),
     async list(query, call) {
       const entity = userTables.find((name) => name === query.partition);
@@ -45,8 +43,8 @@ export function userOperations(connected: Connected): UserOperations {
 }
 
 /** Organizationuser's list is the one that the reference shows. */
-export function pingUsers(connected: Connected): Adapter['ping'] {
-  return createEntityReader(connected, createUserEntity('organizationuser')).ping;
+export function pingUsers(context: Context): Adapter['ping'] {
+  return createEntityReader(context, createUserEntity('organizationuser')).ping;
 }
 
 function isAskedFor(entity: UserTable, { filter, parent }: ListQuery<UserFilter>): boolean {

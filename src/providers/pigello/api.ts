@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { countSchema, lenient, lenientList } from '../../kit/odd-fields.ts';
 import type { Json, JsonObject } from '../../model.ts';
 
-// Strict are ids, what the graph promises, and nothing else: an optional field that cannot be read is null and told.
+// Strict are ids and what the graph promises: an optional field that cannot be read is null, and listed as unreadable.
 
 const json = z.custom<Json>();
 const freeMap = z.record(z.string(), json);
@@ -59,9 +59,11 @@ export const user = withNative({
 });
 export type ApiUser = z.infer<typeof user>;
 
+/** Users stand in three tables upstream. */
 export const userTables = ['organizationuser', 'tenant', 'subtenant'] as const;
 export type UserTable = (typeof userTables)[number];
 
+/** What every record has. */
 export const anyRecord = z.object({ id: z.guid() });
 
 const rows = z

@@ -4,20 +4,26 @@ export function isId(text: string): boolean {
   return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
 }
 
-/** Upstreams write hexadecimal digits in either case. */
+/** Upstreams write the hexadecimal digits of one id in either case. */
 export function isSameId(left: string, right: string): boolean {
   return left.toLowerCase() === right.toLowerCase();
 }
 
-/** The three kinds of user are separate tables upstream, so an id alone does not say where to look. */
-export function toUserKey(entity: UserTable, id: string): string {
-  return `${entity}/${id}`;
+/** The key of a user names its table, since an id alone does not say in which of the three to look. */
+export function toUserKey(table: UserTable, id: string): string {
+  return `${table}/${id}`;
 }
 
-/** Null for what cannot be the key of a user. */
-export function readUserKey(key: string): { entity: UserTable; id: string } | null {
+/** Where a user stands upstream. */
+export interface UserKey {
+  table: UserTable;
+  id: string;
+}
+
+/** Answers null for what cannot be the key of a user. */
+export function readUserKey(key: string): UserKey | null {
   const slash = key.indexOf('/');
-  const entity = userTables.find((name) => name === key.slice(0, slash));
+  const table = userTables.find((name) => name === key.slice(0, slash));
   const id = key.slice(slash + 1);
-  return entity === undefined || !isId(id) ? null : { entity, id };
+  return table === undefined || !isId(id) ? null : { table, id };
 }

@@ -46,7 +46,7 @@ export function toIntegrationUserAgent(agent: ApiIntegrationUserAgent): Integrat
   };
 }
 
-export function toUser(entity: UserTable, user: ApiUser): UserRecord {
+export function toUser(table: UserTable, user: ApiUser): UserRecord {
   const organizationId = user.organization?.id ?? null;
   const name = [user.first_name, user.last_name].filter((part) => firstText(part) !== null).join(' ');
   const isOdd = (name: 'role' | 'organization'): boolean =>
@@ -55,9 +55,9 @@ export function toUser(entity: UserTable, user: ApiUser): UserRecord {
     user.role === null ? [] : [{ roleKey: user.role.id, accountKey: organizationId, constraints: ['*'] }];
   return {
     ...notReported,
-    key: toUserKey(entity, user.id),
+    key: toUserKey(table, user.id),
     externalId: user.id,
-    kind: kinds[entity],
+    kind: kinds[table],
     // `status` is a number from 0 to 9 whose meaning is documented nowhere.
     state: null,
     displayName: firstText(name, user.corporate_name, user.email) ?? user.id,
@@ -65,7 +65,7 @@ export function toUser(entity: UserTable, user: ApiUser): UserRecord {
     createdAt: null,
     native: without(user.native, personalFields),
     // Tenants and subtenants are customers: Pigello gives them no roles.
-    roleAssignments: entity === 'organizationuser' && !isOdd('role') ? roleAssignments : null,
+    roleAssignments: table === 'organizationuser' && !isOdd('role') ? roleAssignments : null,
     email: user.email,
     firstName: user.first_name,
     lastName: user.last_name,
@@ -84,7 +84,7 @@ export const kinds: Record<UserTable, UserKind> = {
   subtenant: 'SUBTENANT',
 };
 
-/** May hold the credentials with which the integration was activated. */
+/** These fields may hold the credentials with which the integration was activated. */
 const secretAgentFields = ['integration_activation_data'];
 
 /** Identity numbers and birth dates serve no account question, and the law asks to keep them from travelling. */

@@ -63,7 +63,7 @@ export const agentPaths: Record<keyof AgentRequest, keyof IntegrationUserAgentCh
 };
 
 export interface UserRequest {
-  /** Of organization users only, and required there, of changes too: its meaning is documented nowhere. */
+  /** Organization users alone have it, and it is required there, in changes too. Its meaning is documented nowhere. */
   detail_access?: unknown;
   email?: string;
   first_name?: string | null;
@@ -97,7 +97,7 @@ export const userPaths = {
   first_name: 'firstName',
   last_name: 'lastName',
   corporate_name: 'companyName',
-  // Of tenants: it cannot be without a company's name.
+  // A tenant's number of its line of business needs a company's name.
   sni_number: 'companyName',
   phone_number: 'phone',
   is_active: 'active',
@@ -105,7 +105,7 @@ export const userPaths = {
   organization: 'accountKey',
 };
 
-/** Documented as a body of any form: the fields of an organization user are the likeliest. */
+/** The body of an invitation is documented as one of any form: the fields of an organization user are the likeliest. */
 export type InvitationRequest = Pick<
   UserRequest,
   'email' | 'first_name' | 'last_name' | 'role' | 'organization'
@@ -132,7 +132,7 @@ function toRelation(id: string | null | undefined, form: RelationForm): Relation
   return form === 'object' ? { id } : id;
 }
 
-/** Absent: unchanged. */
+/** Leaves out what is absent, since an absent field of a change stays as it is. */
 function given<T extends object>(fields: { [Name in keyof Required<T>]: T[Name] | undefined }): T {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

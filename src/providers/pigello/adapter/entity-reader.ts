@@ -10,14 +10,14 @@ import { createIdReader } from './id-reader.ts';
 import { createListReader } from './list-reader.ts';
 
 export interface EntityReader<R> {
-  /** Null, without a request, for what cannot be an id. */
+  /** Answers null, without a request, for what cannot be an id. */
   get(id: string, call: Call): Promise<R | null>;
   getMany(ids: readonly string[], call: Call): Promise<Batch<R>>;
-  /** The cheapest list. */
+  /** Reads the shortest list. */
   ping(call: Call): Promise<void>;
 }
 
-/** `total` of a list is told only if the filters say all that was asked. */
+/** The filters of a list; its total is believed only if they are exact: if they say all that was asked. */
 export interface Filters {
   query: Record<string, string>;
   exact: boolean;

@@ -12,13 +12,13 @@ import type { Entity } from './entity.ts';
 import { createEntityReader } from './entity-reader.ts';
 import { type InputTerms, toInputTerms } from './failures.ts';
 
-/** An id that cannot be one is NOT_FOUND, without a request. */
+/** The writes of one entity. What cannot be an id is NOT_FOUND, without a request. */
 export interface EntityWriter<T, R> {
-  /** As it is now; NOT_FOUND when there is none. Refused where one of `needed`, by the upstream's names, is unreadable. */
+  /** Reads the record as it is now. Throws NOT_FOUND when there is none, and as `refuseOdd` does. */
   stored(id: string, call: Call, needed?: readonly string[]): Promise<T>;
-  /** Throws when a field that a write depends on came and could not be read: what it is, nobody knows. */
+  /** Throws when a field that a write depends on came and could not be read; fields by the upstream's names. */
   refuseOdd(item: T, needed: readonly string[]): void;
-  /** As lists and reads give it. */
+  /** The record as lists and reads give it. */
   toRecord(item: T): R;
   create(body: object, call: Call): Promise<Written<R>>;
   update(id: string, body: object, call: Call): Promise<Written<R>>;
@@ -28,7 +28,7 @@ export interface EntityWriter<T, R> {
 
 interface WriterOptions<R> {
   paths: InputTerms['paths'];
-  /** About fields that a create fills from the settings. */
+  /** What to do when a field is refused that a create fills from the settings. */
   advice: InputTerms['advice'];
   /** Fields that tell a new record from those before it, by the upstream's names. */
   identity: readonly string[];
@@ -144,7 +144,7 @@ export function createEntityWriter<T extends StoredItem, R extends ResourceRecor
   };
 }
 
-/** Whether a record has what was sent, as far as it shows those fields; texts without regard to case and outer blanks. */
+/** Whether a record has what was sent, as far as it shows those fields; case and outer blanks of texts do not count. */
 function shows(item: object, body: object, identity: readonly string[]): boolean {
   const sent = new Map<string, unknown>(Object.entries(body));
   const came = new Map<string, unknown>(Object.entries(item));

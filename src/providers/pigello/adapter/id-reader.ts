@@ -7,10 +7,10 @@ import type { Context } from './context.ts';
 import type { Entity } from './entity.ts';
 import { createListReader } from './list-reader.ts';
 
-/** Keeps the URL far below 8 kB. */
+/** As many ids keep the URL far below 8 kB. */
 const idsPerRequest = 100;
 
-/** What one answer gave: records by id, and why one of them could not be told apart. */
+/** What one answer gave: records by id, and why one has no readable id. */
 interface Answered<R> {
   records: Map<string, R | UpstreamError>;
   nameless: UpstreamError | null;
@@ -19,8 +19,8 @@ interface Answered<R> {
 type ReadMany<R> = (ids: readonly string[], call: Call) => Promise<Batch<R>>;
 
 /**
- * Many records by id in one request, if the upstream takes `id__in`, which is documented for other fields only: once
- * it was refused, this connection reads one by one.
+ * Reads many records in one request, if the upstream takes `id__in`, which is documented for other fields only: once it
+ * was refused, this connection reads one by one.
  */
 export function createIdReader<T, R>(
   context: Context,
@@ -44,9 +44,9 @@ export function createIdReader<T, R>(
   }
 
   /**
-   * Null when the upstream answered with other records, so that nothing can be said of those that did not come. A page
-   * may be shorter than asked (a server has its own largest page), so what did not come is asked for again until an
-   * answer gives none of it: only that one denies them.
+   * Answers null when other records came than were asked for, so that nothing can be said of those that did not come. A
+   * page may be shorter than asked (a server has its own largest page), so what did not come is asked for again until
+   * an answer gives none of it: only that one denies them.
    */
   async function readByIds(ids: readonly string[], call: Call): Promise<Batch<R> | null> {
     const first = await readOnce(ids, call);
@@ -112,7 +112,7 @@ export function createIdReader<T, R>(
   };
 }
 
-/** No such filter, no such list, or no reading there. */
+/** These say: no such filter, no such list, or no reading there. */
 const refusals: ReadonlySet<number> = new Set([400, 404, 405]);
 
 function missingIn(found: ReadonlyMap<string, unknown>, ids: readonly string[]): string[] {

@@ -12,7 +12,7 @@ import { runEach } from './outcomes.ts';
 
 const path = '/accounts/users/auth/invite/organization/organizationuser/';
 
-/** One request for each; its answer may be anything, so its status alone tells. */
+/** Sends one request for each invitation; its answer may be anything, so its status alone counts. */
 export function inviteUsers({ http, client, settings }: Context): Required<UserWrites>['invite'] {
   async function inviteOne(request: HttpRequest, place: string, call: Call): Promise<Done> {
     try {

@@ -8,7 +8,7 @@ import { createListReader } from './list-reader.ts';
 
 /** One page of a list, and what it says of those behind it. */
 export interface NumberedPage<R> {
-  /** From 1. */
+  /** Counted from 1. */
   number: number;
   /** How many records came in the pages before it. */
   before: number;
@@ -19,7 +19,7 @@ export interface NumberedPage<R> {
   contradiction: UpstreamError | null;
 }
 
-/** The pages of one list; each is read once in an operation. */
+/** The pages of one list; an operation reads each once. */
 export interface NumberedPages<R> {
   read(number: number, before: number): Promise<NumberedPage<R>>;
   /** What an earlier page said of more still stands when this one says nothing. */

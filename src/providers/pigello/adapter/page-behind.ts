@@ -15,23 +15,24 @@ interface Walk<Type extends ResourceType> {
   filters: Filters;
 }
 
-/** Behind a record of a numbered page. */
+/** What a position of this list says: a record, and where its page had it. The page goes on behind it. */
 interface Anchor {
   number: number;
   before: number;
   /** How many entries of the page are passed. */
   index: number;
-  /** Null: the entry before could not be read. */
+  /** This and the key are null where the entry could not be read. */
   sortKey: string | null;
   key: string | null;
 }
 
+/** Behind so many entries of a page. */
 interface Spot<R> {
   page: NumberedPage<R>;
   index: number;
 }
 
-/** A page of a list that has more than one numbered page. Where the data moved, the place behind the record is looked for. */
+/** A page of a list that has more than one numbered page. Where the data moved, the anchor's record is looked for. */
 export async function pageBehind<Type extends ResourceType>(walk: Walk<Type>): Promise<Page<RecordOf[Type]>> {
   const { http, query, pages, filters } = walk;
   const incomplete: NonNullable<Page<unknown>['incomplete']> = [];
@@ -56,44 +57,44 @@ export async function pageBehind<Type extends ResourceType>(walk: Walk<Type>): P
 
 async function findStart<Type extends ResourceType>(
   walk: Walk<Type>,
-  tellMoved: () => void,
+  onMoved: () => void,
 ): Promise<Spot<RecordOf[Type]>> {
   const { position } = walk.query;
   if (position === null) return { page: await walk.pages.read(1, 0), index: 0 };
-  const place = readAnchor(position);
-  const page = await walk.pages.read(place.number, place.before);
-  const last = page.entries[place.index - 1];
-  if (place.key === null || (last !== undefined && keyOf(last) === place.key))
-    return { page, index: place.index };
-  const found = await find(walk, place, page);
-  if (found === null) tellMoved();
-  return found ?? { page, index: place.index };
+  const anchor = readAnchor(position);
+  const page = await walk.pages.read(anchor.number, anchor.before);
+  const last = page.entries[anchor.index - 1];
+  if (anchor.key === null || (last !== undefined && keyOf(last) === anchor.key))
+    return { page, index: anchor.index };
+  const found = await find(walk, anchor, page);
+  if (found === null) onMoved();
+  return found ?? { page, index: anchor.index };
 }
 
-/** In the page itself, or in its neighbours: behind the record or, where that is gone, where it would stand. */
+/** Looks in the page itself and in its neighbours: behind the record or, where that is gone, where it would stand. */
 async function find<Type extends ResourceType>(
   { type, pages }: Walk<Type>,
-  place: Anchor,
+  anchor: Anchor,
   page: NumberedPage<RecordOf[Type]>,
 ): Promise<Spot<RecordOf[Type]> | null> {
   const seen = [page];
-  const here = findExact(page, place);
+  const here = findExact(page, anchor);
   if (here !== null) return here;
-  if (place.number > 1) {
-    const earlier = await pages.read(place.number - 1, 0);
-    seen.unshift({ ...earlier, before: Math.max(0, place.before - earlier.entries.length) });
+  if (anchor.number > 1) {
+    const earlier = await pages.read(anchor.number - 1, 0);
+    seen.unshift({ ...earlier, before: Math.max(0, anchor.before - earlier.entries.length) });
   }
   if (!page.end) seen.push(await pages.behind(page));
   for (const one of seen) {
-    const exact = findExact(one, place);
+    const exact = findExact(one, anchor);
     if (exact !== null) return exact;
   }
   const spots = seen.flatMap((one) => one.entries.map((entry, index) => ({ page: one, index, entry })));
   const judged = spots.flatMap(({ entry, ...spot }) =>
-    entry instanceof UpstreamError ? [] : [{ ...spot, isBehind: isBehind(type, entry, place) }],
+    entry instanceof UpstreamError ? [] : [{ ...spot, isBehind: isBehind(type, entry, anchor) }],
   );
   const first = judged.findIndex((spot) => spot.isBehind);
-  // Out of order, nothing tells where the record stood.
+  // Where the entries are out of order, nothing tells where the record stood.
   if (first !== -1 && judged.slice(first).some((spot) => !spot.isBehind)) return null;
   if (first === -1) return { page: seen.at(-1) ?? page, index: seen.at(-1)?.entries.length ?? 0 };
   const spot = judged[first];
@@ -106,12 +107,12 @@ function findExact<R extends { key: string }>(page: NumberedPage<R>, { key }: An
   return index === -1 ? null : { page, index: index + 1 };
 }
 
-function isBehind<Type extends ResourceType>(type: Type, record: RecordOf[Type], place: Anchor): boolean {
-  const order = compareText(sortKeyOf(type, record), place.sortKey ?? '');
-  return (order || compareText(record.key, place.key ?? '')) > 0;
+function isBehind<Type extends ResourceType>(type: Type, record: RecordOf[Type], anchor: Anchor): boolean {
+  const order = compareText(sortKeyOf(type, record), anchor.sortKey ?? '');
+  return (order || compareText(record.key, anchor.key ?? '')) > 0;
 }
 
-/** Entries at the beginning that stood in the page before too, since others came before them meanwhile. */
+/** How many entries at the beginning stood in the page before too, since others came before them meanwhile. */
 function countRepeated<R extends { key: string }>(passed: NumberedPage<R>, page: NumberedPage<R>): number {
   const known = new Set(passed.entries.map(keyOf).filter((key) => key !== null));
   const fresh = page.entries.findIndex((entry) => {
@@ -129,15 +130,15 @@ function toItem<Type extends ResourceType>(
 ): PageItem<RecordOf[Type]> {
   if (entry instanceof UpstreamError)
     return { error: entry, position: JSON.stringify([number, before, index, null, null]) };
-  const place = [number, before, index, sortKeyOf(type, entry), entry.key];
-  return { record: entry, position: JSON.stringify(place) };
+  const anchor = [number, before, index, sortKeyOf(type, entry), entry.key];
+  return { record: entry, position: JSON.stringify(anchor) };
 }
 
 function keyOf<R extends { key: string }>(entry: R | UpstreamError): string | null {
   return entry instanceof UpstreamError ? null : entry.key;
 }
 
-/** Whether a position counts pages; those of sorted lists name a record only. */
+/** Whether a position counts pages; positions of sorted lists name a record only. */
 export function isNumbered(position: string): boolean {
   return /^\[\d/.test(position);
 }

@@ -39,7 +39,7 @@ export function createPagedList<Type extends ListedType, T extends { id: string 
     const pages = pagesOf(query, call);
     const first = await pages.read(1, 0);
     if (first.end) return { whole: toWhole(first) };
-    // Full, with no word that it is all, it is one of many; else only the next page tells.
+    // A full page that does not say that it is all is one of many; of any other only the next page tells.
     const isOneOfMany =
       first.entries.length >= settings.maxPageSize &&
       (first.answer.total === null || first.answer.total > first.entries.length);
@@ -49,7 +49,7 @@ export function createPagedList<Type extends ListedType, T extends { id: string 
     return { whole: { ...toWhole(first), incomplete: second.contradiction } };
   }
 
-  /** A list that has outgrown a page since it was sorted: only sorted does a position in it mean anything. */
+  /** Reads a list that has outgrown a page since it was sorted: a position in it means something only in that order. */
   async function readAll(query: Filters['query'], call: Call): Promise<WholeList<R>> {
     const asked = { ...query, _order_by: entity.orderBy };
     let page = 0;
@@ -59,7 +59,7 @@ export function createPagedList<Type extends ListedType, T extends { id: string 
       step: settings.maxPageSize,
       endsEmpty: true,
       keyOf: (row) => anyRecord.safeParse(row).data?.id ?? null,
-      // Pages have numbers: a short one is one too.
+      // Pages are counted, however short they are.
       read: (_, pageSize) => {
         page += 1;
         return readList({ page, pageSize }, asked, call);

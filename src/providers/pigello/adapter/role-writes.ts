@@ -23,14 +23,14 @@ export function roleWrites(context: Context): Required<Pick<RoleWrites, 'assign'
 
   function refuseOthers(targets: readonly Target[]): void {
     const faults = targets.flatMap((target, index) => {
-      const entity = target.type === 'User' ? readUserKey(target.key)?.entity : null;
-      if (entity === undefined || entity === 'organizationuser') return [];
+      const table = target.type === 'User' ? readUserKey(target.key)?.table : null;
+      if (table === undefined || table === 'organizationuser') return [];
       return [{ name: `targets.${index}`, reason: 'expected an organization user: only those have a role' }];
     });
     refuseFaults(http, faults);
   }
 
-  /** Reads all targets in as few requests as can be, then writes each. */
+  /** Reads all targets in as few requests as possible, then writes each. */
   async function changeEach(
     targets: readonly Target[],
     change: (user: ApiUser) => Promise<Done>,
@@ -91,8 +91,8 @@ function distinctIds(ids: readonly string[]): string[] {
 }
 
 function holdsOne({ role }: ApiUser, roleKeys: readonly string[]): boolean {
-  const held = role?.id.toLowerCase();
-  return roleKeys.some((key) => key.toLowerCase() === held);
+  const own = role?.id.toLowerCase();
+  return roleKeys.some((key) => key.toLowerCase() === own);
 }
 
 /** A role holds where its user belongs. */

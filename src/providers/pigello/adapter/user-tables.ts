@@ -7,20 +7,20 @@ import type { Context } from './context.ts';
 import type { Entity } from './entity.ts';
 import { createEntityWriter, type EntityWriter } from './entity-writer.ts';
 
-export function createUserEntity(entity: UserTable): Entity<ApiUser, UserRecord> {
+export function createUserEntity(table: UserTable): Entity<ApiUser, UserRecord> {
   return {
-    ...places[entity],
+    ...paths[table],
     schema: user,
-    normalize: (user) => toUser(entity, user),
-    // E-mail addresses are not unique.
+    normalize: (user) => toUser(table, user),
+    // E-mail addresses are not unique, so the id decides between equal ones.
     orderBy: 'email,id',
   };
 }
 
 export function mapUserTables<Made>(
-  make: (entity: Entity<ApiUser, UserRecord>, name: UserTable) => Made,
+  make: (entity: Entity<ApiUser, UserRecord>, table: UserTable) => Made,
 ): Record<UserTable, Made> {
-  const made = (name: UserTable): Made => make(createUserEntity(name), name);
+  const made = (table: UserTable): Made => make(createUserEntity(table), table);
   return {
     organizationuser: made('organizationuser'),
     tenant: made('tenant'),
@@ -28,16 +28,16 @@ export function mapUserTables<Made>(
   };
 }
 
-export function createUserWriter(context: Context, name: UserTable): EntityWriter<ApiUser, UserRecord> {
-  return createEntityWriter(context, createUserEntity(name), {
+export function createUserWriter(context: Context, table: UserTable): EntityWriter<ApiUser, UserRecord> {
+  return createEntityWriter(context, createUserEntity(table), {
     paths: userPaths,
     advice: { detail_access: "look at newUserDetailAccess in this backend's settings" },
     identity: ['email', 'first_name', 'last_name', 'corporate_name'],
-    unread: (id) => ({ key: toUserKey(name, id), externalId: id, kind: kinds[name] }),
+    unread: (id) => ({ key: toUserKey(table, id), externalId: id, kind: kinds[table] }),
   });
 }
 
-const places: Record<UserTable, { name: string; path: string }> = {
+const paths: Record<UserTable, { name: string; path: string }> = {
   organizationuser: { name: 'Organizationuser', path: '/accounts/users/organization/organizationuser/' },
   tenant: { name: 'Tenant', path: '/accounts/users/customer/tenant/' },
   subtenant: { name: 'Subtenant', path: '/accounts/users/customer/subtenant/' },

@@ -2,9 +2,9 @@ import type { Call } from '../../../contract/call.ts';
 import type { UserChanges, UserRecord, UserWrites } from '../../../contract/user.ts';
 import type { Written } from '../../../contract/write.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { ApiUser, UserTable } from '../api.ts';
+import type { ApiUser } from '../api.ts';
 import { customerChanges, faultsIn, memberChanges, newMember, refuseFaults } from '../inputs.ts';
-import { readUserKey } from '../keys.ts';
+import { readUserKey, type UserKey } from '../keys.ts';
 import { toUserRequest, type UserRequest } from '../requests.ts';
 import type { Context } from './context.ts';
 import { inviteUsers } from './invitations.ts';
@@ -14,30 +14,30 @@ export function userWrites(
   context: Context,
 ): Required<Pick<UserWrites, 'create' | 'update' | 'delete' | 'invite'>> {
   const { http, settings } = context;
-  const writers = mapUserTables((_, name) => createUserWriter(context, name));
+  const writers = mapUserTables((_, table) => createUserWriter(context, table));
 
-  /** As in `create`; a key that cannot be one is NOT_FOUND. */
-  function placed(key: string): { entity: UserTable; id: string } {
-    const place = readUserKey(key);
-    if (place === null) throw writers.organizationuser.notFound();
-    return place;
+  /** Throws NOT_FOUND for what cannot be the key of a user. */
+  function find(key: string): UserKey {
+    const user = readUserKey(key);
+    if (user === null) throw writers.organizationuser.notFound();
+    return user;
   }
 
   async function change(key: string, changes: UserChanges, call: Call): Promise<Written<UserRecord>> {
-    const { entity, id } = placed(key);
-    const isMember = entity === 'organizationuser';
+    const { table, id } = find(key);
+    const isMember = table === 'organizationuser';
     refuseFaults(http, faultsIn(isMember ? memberChanges : customerChanges, changes));
     const isEmpty = Object.keys(changes).length === 0;
     const stored =
       isMember || isEmpty || clearsNames(changes)
-        ? await writers[entity].stored(id, call, clearsNames(changes) ? nameFields : [])
+        ? await writers[table].stored(id, call, clearsNames(changes) ? nameFields : [])
         : null;
-    if (stored !== null && isEmpty) return { record: writers[entity].toRecord(stored), warnings: [] };
+    if (stored !== null && isEmpty) return { record: writers[table].toRecord(stored), warnings: [] };
     if (stored !== null && touchesNames(changes)) {
       refuseFaults(http, nameFaults({ ...namesOf(stored), ...changes }));
     }
     const body = { ...toRequired(stored), ...toUserRequest(changes, settings.relationForm) };
-    return writers[entity].update(id, body, call);
+    return writers[table].update(id, body, call);
   }
 
   return {
@@ -51,15 +51,15 @@ export function userWrites(
     },
     update: change,
     async delete(key, accountKey, call) {
-      const { entity, id } = placed(key);
+      const { table, id } = find(key);
       if (accountKey !== null) refuseFaults(http, [noMembership]);
-      return writers[entity].delete(id, call);
+      return writers[table].delete(id, call);
     },
     invite: inviteUsers(context),
   };
 }
 
-/** A change of an organization user is to carry this too, so it goes back as it came. */
+/** A change of an organization user has to carry its detail_access, so that goes back as it came. */
 export function toRequired(stored: ApiUser | null): Pick<UserRequest, 'detail_access'> {
   const detailAccess = stored?.detail_access ?? null;
   return detailAccess === null ? {} : { detail_access: detailAccess };
@@ -86,7 +86,7 @@ function touchesNames(changes: Names): boolean {
   return names.some((name) => changes[name] !== undefined);
 }
 
-/** Then only the names that are stored tell whether one is left. */
+/** Whether a change takes names and gives none: whether a name is left, the stored record alone tells then. */
 function clearsNames(changes: Names): boolean {
   return touchesNames(changes) && names.every((name) => changes[name] == null);
 }

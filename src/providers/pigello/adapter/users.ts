@@ -16,41 +16,41 @@ export function userOperations(context: Context): UserOperations {
   const lists = mapUserTables((entity) => createPagedList('User', context, entity));
   return {
     async get(key, call) {
-      const place = readUserKey(key);
-      return place === null ? null : readers[place.entity].get(place.id, call);
+      const user = readUserKey(key);
+      return user === null ? null : readers[user.table].get(user.id, call);
     },
     async getMany(keys, call) {
-      const places = keys.flatMap((key) => readUserKey(key) ?? []);
+      const users = keys.flatMap((key) => readUserKey(key) ?? []);
       const found = new Map<string, UserRecord | UpstreamError>();
-      const readOf = async (entity: UserTable): Promise<void> => {
-        const wanted = places.filter((place) => place.entity === entity);
-        const batch = await readers[entity].getMany(
+      const readFrom = async (table: UserTable): Promise<void> => {
+        const wanted = users.filter((user) => user.table === table);
+        const batch = await readers[table].getMany(
           wanted.map(({ id }) => id),
           call,
         );
-        for (const [id, answer] of batch) found.set(toUserKey(entity, id), answer);
+        for (const [id, answer] of batch) found.set(toUserKey(table, id), answer);
       };
-      await Promise.all(userTables.map(readOf));
+      await Promise.all(userTables.map(readFrom));
       return found;
     },
-    partitions: async (query) => userTables.filter((entity) => isAskedFor(entity, query)),
+    partitions: async (query) => userTables.filter((table) => isAskedFor(table, query)),
     async list(query, call) {
-      const entity = userTables.find((name) => name === query.partition);
-      if (entity === undefined || !isAskedFor(entity, query)) return emptyPage;
-      return lists[entity](query, toFilters(query), call);
+      const table = userTables.find((name) => name === query.partition);
+      if (table === undefined || !isAskedFor(table, query)) return emptyPage;
+      return lists[table](query, toFilters(query), call);
     },
   };
 }
 
-/** Organizationuser's list is the one that the reference shows. */
+/** Reads the list of Organizationuser, since the reference shows no other one of users. */
 export function pingUsers(context: Context): Adapter['ping'] {
   return createEntityReader(context, createUserEntity('organizationuser')).ping;
 }
 
-function isAskedFor(entity: UserTable, { filter, parent }: ListQuery<UserFilter>): boolean {
-  if (filter.kinds !== undefined && !filter.kinds.includes(kinds[entity])) return false;
+function isAskedFor(table: UserTable, { filter, parent }: ListQuery<UserFilter>): boolean {
+  if (filter.kinds !== undefined && !filter.kinds.includes(kinds[table])) return false;
   // Tenants and subtenants have no documented organization.
-  return parent === null || (parent.type === 'Account' && isId(parent.key) && entity === 'organizationuser');
+  return parent === null || (parent.type === 'Account' && isId(parent.key) && table === 'organizationuser');
 }
 
 function toFilters({ filter, parent }: ListQuery<UserFilter>): Filters {

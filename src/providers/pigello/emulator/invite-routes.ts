@@ -11,8 +11,8 @@ const customerPaths = [
 ];
 
 /**
- * Documented with a body and a reply of any form, and with no effect. So that an invitation can be seen and counted,
- * one to an organization, with all that a user needs, leaves a user here who is not active yet.
+ * Invitations are documented with a body and a reply of any form, and with no effect. So that an invitation can be seen
+ * and counted, one to an organization, with all that a user needs, leaves a user here who is not active yet.
  */
 export function addInviteRoutes(app: App, members: EntityStore | undefined): void {
   for (const path of [membersPath, ...customerPaths]) {

@@ -1,4 +1,4 @@
-/** What the documentation leaves open or contradicts itself on, one variant each. */
+/** One variant of each thing that the documentation leaves open or contradicts itself on. */
 export interface Profile {
   envelope: 'array' | 'results';
   /** Below the entity's path: the reference says "list/", the overview nothing. */

@@ -1,6 +1,9 @@
 import type { IntegrationUserAgentChanges } from '../../contract/integration-user-agent.ts';
 import type { Invitation, UserChanges } from '../../contract/user.ts';
+import { inputNames } from '../../kit/input-names.ts';
 import type { JsonObject } from '../../model.ts';
+import type { InputNames } from '../../transport/json-client.ts';
+import type { ApiUser } from './api.ts';
 
 /** How relations are written. They are read as objects; whether a bare id is taken is documented nowhere. */
 export type RelationForm = 'object' | 'id';
@@ -44,8 +47,7 @@ export function toAgentRequest(changes: IntegrationUserAgentChanges, form: Relat
   });
 }
 
-/** Where the input says what a field of the request says. */
-export const agentPaths: Record<keyof AgentRequest, keyof IntegrationUserAgentChanges> = {
+export const agentNames = wholeFields({
   application_id: 'applicationId',
   service_id: 'serviceId',
   service_version_id: 'serviceVersionId',
@@ -60,7 +62,7 @@ export const agentPaths: Record<keyof AgentRequest, keyof IntegrationUserAgentCh
   activation_variables: 'activationVariables',
   integration_activation_data: 'activationData',
   organization: 'organizationKey',
-};
+} satisfies Record<keyof AgentRequest, keyof IntegrationUserAgentChanges>);
 
 export interface UserRequest {
   /** Organization users alone have it, and it is required there, in changes too. Its meaning is documented nowhere. */
@@ -92,7 +94,13 @@ export function toUserRequest(
   });
 }
 
-export const userPaths = {
+/** A change of an organization user has to carry its detail_access, so that goes back as it came. */
+export function toDetailAccess(stored: ApiUser | null): Pick<UserRequest, 'detail_access'> {
+  const detailAccess = stored?.detail_access ?? null;
+  return detailAccess === null ? {} : { detail_access: detailAccess };
+}
+
+export const userNames = wholeFields({
   email: 'email',
   first_name: 'firstName',
   last_name: 'lastName',
@@ -103,7 +111,7 @@ export const userPaths = {
   is_active: 'active',
   role: 'roleKeys.0',
   organization: 'accountKey',
-};
+});
 
 /** The body of an invitation is documented as one of any form: the fields of an organization user are the likeliest. */
 export type InvitationRequest = Pick<
@@ -123,6 +131,22 @@ export function toInvitationRequest(
     role: toRelation(roleKeys?.[0], form),
     organization: toRelation(accountKey ?? undefined, form),
   });
+}
+
+/** The organization is the input's own, everything else is its invitation's. */
+export function invitationNames(index: number): InputNames {
+  const ofInvitation = wholeFields(
+    { email: 'email', first_name: 'firstName', last_name: 'lastName', role: 'roleKeys.0' },
+    `invitations.${index}`,
+  );
+  const ofAll = wholeFields({ organization: 'accountKey' });
+  return (field) => ofInvitation(field) ?? ofAll(field);
+}
+
+/** What is refused below a field is refused of the whole: the id of a relation, a name in free JSON. */
+function wholeFields(names: Readonly<Record<string, string>>, prefix = ''): InputNames {
+  const nameOf = inputNames(names, prefix);
+  return (field) => nameOf(field.split('.')[0] ?? '');
 }
 
 const modes = { MODE_0: 0, MODE_1: 1, MODE_2: 2 } as const;

@@ -6,7 +6,8 @@ import { decodeFailure } from './failures.ts';
 /** Sends requests with the credentials of one connection. */
 export function createClient({ http, settings }: Connection<PigelloSettings>): JsonClient {
   const credentials = toHeaders(settings.auth);
-  return createJsonClient({ http, decodeFailure, authorize: () => credentials });
+  const secrets = [settings.auth.clientSecret];
+  return createJsonClient({ http, decodeFailure, authorize: () => credentials, secrets });
 }
 
 function toHeaders(auth: PigelloSettings['auth']): Record<string, string> {

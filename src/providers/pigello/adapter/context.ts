@@ -1,5 +1,5 @@
 import type { Connection } from '../../../contract/provider.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
 import type { JsonClient } from '../../../transport/json-client.ts';
 import type { PigelloSettings } from '../settings.ts';
 import { createClient } from './client.ts';

@@ -2,10 +2,10 @@ import type {
   IntegrationUserAgentChanges,
   IntegrationUserAgentWrites,
 } from '../../../contract/integration-user-agent.ts';
-import type { FieldFault } from '../../../errors.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
 import type { ApiIntegrationUserAgent } from '../api.ts';
-import { agentChanges, faultsIn, newAgent, refuseFaults } from '../inputs.ts';
-import { agentPaths, toAgentRequest } from '../requests.ts';
+import { agentChanges, newAgent, pairFaults } from '../inputs.ts';
+import { agentNames, toAgentRequest } from '../requests.ts';
 import type { Context } from './context.ts';
 import { createEntityWriter } from './entity-writer.ts';
 import { agentEntity } from './integration-user-agents.ts';
@@ -13,8 +13,8 @@ import { agentEntity } from './integration-user-agents.ts';
 export function integrationUserAgentWrites(context: Context): Required<IntegrationUserAgentWrites> {
   const { http, settings } = context;
   const writer = createEntityWriter(context, agentEntity, {
-    paths: agentPaths,
-    advice: {},
+    resource: 'integration user agent',
+    names: agentNames,
     identity: ['application_id', 'service_id', 'service_version_id', 'clashing_priority', 'custom_id'],
     unread: (id) => ({ key: id, externalId: id }),
   });
@@ -67,15 +67,4 @@ function merge(
 
 function isHalfPair(changes: IntegrationUserAgentChanges): boolean {
   return 'activationObjectId' in changes !== 'activationContentTypeId' in changes;
-}
-
-function pairFaults({
-  activationObjectId = null,
-  activationContentTypeId = null,
-}: IntegrationUserAgentChanges): FieldFault[] {
-  if ((activationObjectId === null) === (activationContentTypeId === null)) return [];
-  return ['activationObjectId', 'activationContentTypeId'].map((name) => ({
-    name,
-    reason: 'activationObjectId and activationContentTypeId must be set or cleared together',
-  }));
 }

@@ -3,7 +3,7 @@ import type { RecordOf } from '../../../contract/resources.ts';
 import { InputError, UpstreamError } from '../../../errors.ts';
 import { compareText, sortKeyOf } from '../../../kit/sort-key.ts';
 import type { ResourceType } from '../../../model.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
 import type { Filters } from './entity-reader.ts';
 import type { NumberedPage, NumberedPages } from './numbered-pages.ts';
 

@@ -2,7 +2,7 @@ import type { UserRecord } from '../../../contract/user.ts';
 import { type ApiUser, type UserTable, user } from '../api.ts';
 import { toUserKey } from '../keys.ts';
 import { kinds, toUser } from '../normalize.ts';
-import { userPaths } from '../requests.ts';
+import { userNames } from '../requests.ts';
 import type { Context } from './context.ts';
 import type { Entity } from './entity.ts';
 import { createEntityWriter, type EntityWriter } from './entity-writer.ts';
@@ -30,8 +30,8 @@ export function mapUserTables<Made>(
 
 export function createUserWriter(context: Context, table: UserTable): EntityWriter<ApiUser, UserRecord> {
   return createEntityWriter(context, createUserEntity(table), {
-    paths: userPaths,
-    advice: { detail_access: "look at newUserDetailAccess in this backend's settings" },
+    resource: 'user',
+    names: userNames,
     identity: ['email', 'first_name', 'last_name', 'corporate_name'],
     unread: (id) => ({ key: toUserKey(table, id), externalId: id, kind: kinds[table] }),
   });

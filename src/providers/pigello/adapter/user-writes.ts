@@ -2,10 +2,19 @@ import type { Call } from '../../../contract/call.ts';
 import type { UserChanges, UserRecord, UserWrites } from '../../../contract/user.ts';
 import type { Written } from '../../../contract/write.ts';
 import type { FieldFault } from '../../../errors.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
 import type { ApiUser } from '../api.ts';
-import { customerChanges, faultsIn, memberChanges, newMember, refuseFaults } from '../inputs.ts';
+import {
+  clearsNames,
+  customerChanges,
+  memberChanges,
+  type Names,
+  nameFaults,
+  newMember,
+  touchesNames,
+} from '../inputs.ts';
 import { readUserKey, type UserKey } from '../keys.ts';
-import { toUserRequest, type UserRequest } from '../requests.ts';
+import { toDetailAccess, toUserRequest, type UserRequest } from '../requests.ts';
 import type { Context } from './context.ts';
 import { inviteUsers } from './invitations.ts';
 import { createUserWriter, mapUserTables } from './user-tables.ts';
@@ -23,7 +32,7 @@ export function userWrites(
     return user;
   }
 
-  async function change(key: string, changes: UserChanges, call: Call): Promise<Written<UserRecord>> {
+  async function update(key: string, changes: UserChanges, call: Call): Promise<Written<UserRecord>> {
     const { table, id } = find(key);
     const isMember = table === 'organizationuser';
     refuseFaults(http, faultsIn(isMember ? memberChanges : customerChanges, changes));
@@ -36,7 +45,7 @@ export function userWrites(
     if (stored !== null && touchesNames(changes)) {
       refuseFaults(http, nameFaults({ ...namesOf(stored), ...changes }));
     }
-    const body = { ...toRequired(stored), ...toUserRequest(changes, settings.relationForm) };
+    const body = { ...toDetailAccess(stored), ...toUserRequest(changes, settings.relationForm) };
     return writers[table].update(id, body, call);
   }
 
@@ -49,7 +58,7 @@ export function userWrites(
       };
       return writers.organizationuser.create(body, call);
     },
-    update: change,
+    update,
     async delete(key, accountKey, call) {
       const { table, id } = find(key);
       if (accountKey !== null) refuseFaults(http, [noMembership]);
@@ -59,20 +68,12 @@ export function userWrites(
   };
 }
 
-/** A change of an organization user has to carry its detail_access, so that goes back as it came. */
-export function toRequired(stored: ApiUser | null): Pick<UserRequest, 'detail_access'> {
-  const detailAccess = stored?.detail_access ?? null;
-  return detailAccess === null ? {} : { detail_access: detailAccess };
-}
-
 const noMembership: FieldFault = {
   name: 'accountKey',
   reason: 'expected none: a Pigello user belongs to one organization, and is deleted as a whole',
 };
 
-const names = ['firstName', 'lastName', 'companyName'] as const;
 const nameFields = ['first_name', 'last_name', 'corporate_name'] as const;
-type Names = Pick<UserChanges, (typeof names)[number]>;
 
 function namesOf(user: ApiUser): Names {
   return {
@@ -80,21 +81,4 @@ function namesOf(user: ApiUser): Names {
     lastName: user.last_name,
     companyName: user.corporate_name,
   };
-}
-
-function touchesNames(changes: Names): boolean {
-  return names.some((name) => changes[name] !== undefined);
-}
-
-/** Whether a change takes names and gives none: whether a name is left, the stored record alone tells then. */
-function clearsNames(changes: Names): boolean {
-  return touchesNames(changes) && names.every((name) => changes[name] == null);
-}
-
-function nameFaults(user: Names): FieldFault[] {
-  if (names.some((name) => (user[name] ?? '') !== '')) return [];
-  return names.map((name) => ({
-    name,
-    reason: 'expected at least one of firstName, lastName and companyName',
-  }));
 }

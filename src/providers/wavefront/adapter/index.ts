@@ -2,10 +2,11 @@ import type { Adapter, Connection } from '../../../contract/provider.ts';
 import type { Naming } from '../normalize.ts';
 import type { WavefrontSettings } from '../settings.ts';
 import { type Client, createClient } from './client.ts';
-import { groupWrites } from './group-writes.ts';
+import { groupWrites } from './group-memberships.ts';
+import { userGroupWrites } from './group-writes.ts';
 import { groupOperations } from './groups.ts';
-import { permissionWrites } from './permission-writes.ts';
-import { principalWrites } from './principal-writes.ts';
+import { permissionWrites } from './permissions.ts';
+import { principalWrites } from './principals.ts';
 import { roleAssignments } from './role-assignments.ts';
 import { roleWrites } from './role-writes.ts';
 import { roleOperations } from './roles.ts';
@@ -15,7 +16,6 @@ import { accountOperations, createTenant, type Tenant } from './tenant.ts';
 import { tokenWrites } from './token-writes.ts';
 import { createTokenReader, type TokenReader, tokenOperations } from './tokens.ts';
 import { userWrites } from './user-writes.ts';
-import { userGroupWrites } from './usergroup-writes.ts';
 import { userOperations, validate } from './users.ts';
 
 /** What all operations of one connection share. */

@@ -3,11 +3,11 @@ import type { Invitation } from '../../../contract/user.ts';
 import type { Done, Outcomes } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
 import { accountFaults, holdingFaults, refuseFaults, unknownFields, userNameFaults } from './checks.ts';
+import { findExisting, userToCreate } from './existing-users.ts';
 import type { Held } from './holdings.ts';
 import { ignoredWarnings, readHeld } from './holdings.ts';
 import type { Context } from './index.ts';
 import { settle } from './settle.ts';
-import { findExisting, userToCreate } from './user-to-create.ts';
 
 interface Invitations {
   accountKey: string | null;

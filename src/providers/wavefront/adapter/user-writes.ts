@@ -19,12 +19,12 @@ import {
   userNameFaults,
 } from './checks.ts';
 import type { Client, WriteAnswer } from './client.ts';
+import { findExisting, userToCreate } from './existing-users.ts';
 import { type Existing, heldBy, ignoredWarnings, isShown } from './holdings.ts';
 import type { Context } from './index.ts';
 import { inviteUsers } from './invitations.ts';
 import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
 import { settle } from './settle.ts';
-import { findExisting, userToCreate } from './user-to-create.ts';
 import { readUsers, readValidated } from './users.ts';
 
 export function userWrites(context: Context): UserWrites {

@@ -1,0 +1,43 @@
+import type { Call } from '../../../contract/call.ts';
+import type { GroupWrites } from '../../../contract/group.ts';
+import type { PrincipalReference } from '../../../contract/principal.ts';
+import type { Outcomes } from '../../../contract/write.ts';
+import { idFaults, refuseFaults, targetFaults } from './checks.ts';
+import type { Context } from './index.ts';
+import { changeLinks, type LinkKind } from './links.ts';
+import { parentFaults } from './role-assignments.ts';
+
+export function groupWrites(context: Context): GroupWrites {
+  const change =
+    (add: boolean) =>
+    async (
+      targets: readonly PrincipalReference[],
+      groupKeys: readonly string[],
+      call: Call,
+    ): Promise<Outcomes> => {
+      refuseFaults(context.client.http, [
+        ...targetFaults(targets),
+        ...parentFaults('groupKeys', groupKeys),
+        ...idFaults('groupKeys', groupKeys),
+      ]);
+      return changeLinks(context, groupLinks(context, add), { targets, parents: groupKeys }, call);
+    };
+  return { addMembers: change(true), removeMembers: change(false) };
+}
+
+function groupLinks({ client }: Context, add: boolean): LinkKind {
+  const [ofGroup, ofTarget] = add ? ['addUsers', 'addUserGroups'] : ['removeUsers', 'removeUserGroups'];
+  return {
+    field: 'groups',
+    add,
+    linkMany: (group, json, call) => {
+      const path = `/usergroup/${encodeURIComponent(group)}/${ofGroup}`;
+      return client.write({ method: 'POST', path, body: { json } }, call);
+    },
+    linkOne: ({ key }, json, call) => {
+      const path = `/account/${encodeURIComponent(key)}/${ofTarget}`;
+      return client.write({ method: 'POST', path, body: { json } }, call);
+    },
+    requestsForOne: () => 1,
+  };
+}

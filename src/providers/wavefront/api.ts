@@ -39,7 +39,7 @@ const references = (field: string): ReturnType<typeof lenientList<string | Embed
 const roles = references('roleAssignments');
 const userGroups = references('groupKeys');
 
-export const roleDto = answered({
+export const role = answered({
   id,
   name: lenient('name', text),
   description: lenient('description', text),
@@ -68,7 +68,7 @@ export const account = answered({
   unitedPermissions: texts('effectivePermissions'),
 });
 
-export const userDto = answered({
+export const user = answered({
   identifier: id,
   customer,
   groups: texts('permissions'),
@@ -89,7 +89,7 @@ const accountType = z.enum([
 ]);
 
 /** `tokenID` is the secret itself. */
-export const userApiToken = answered({
+export const ownedToken = answered({
   tokenID: id,
   tokenName: lenient('name', text),
   // In the lists of one owner's tokens, where the owner is known.
@@ -100,7 +100,7 @@ export const userApiToken = answered({
 });
 
 /** `id` is the secret itself. */
-export const apiTokenModel = answered({
+export const token = answered({
   id,
   name: lenient('name', text),
   account: id,
@@ -132,17 +132,17 @@ export const userConstants = z.object({ customer: text.nullish(), ssoId: text.nu
 export const deletedIds = z.array(z.string());
 
 /** Whoever is in neither list is told by the caller, so that what cannot be read here is nobody. */
-export const validatedUsersDto = z.object({
+export const validation = z.object({
   validUsers: z.array(z.unknown()).nullish(),
   invalidIdentifiers: z.array(z.unknown()).nullish().catch(null),
 });
 
-export const customerFacingUserObject = z.object({ customer: id });
+export const searchedUser = z.object({ customer: id });
 
 export const businessFunctions = z.array(z.string());
 
 /** `totalItems` is a lower bound only. */
-export const paged = z.object({
+export const page = z.object({
   items: z.array(z.unknown()).nullish(),
   moreItems: z.boolean().nullish().catch(null),
   offset: countSchema,
@@ -150,7 +150,7 @@ export const paged = z.object({
   totalItems: countSchema,
 });
 
-export const responseStatus = z.object({
+export const envelope = z.object({
   status: z.object({
     result: text.nullish().catch(null),
     message: text.nullish().catch(null),
@@ -160,16 +160,16 @@ export const responseStatus = z.object({
 
 /** A role or group as it came inside another record. */
 export type Embedded = z.infer<typeof embedded>;
-export type RoleDto = z.infer<typeof roleDto>;
-export type UserGroup = z.infer<typeof userGroup>;
-export type Account = z.infer<typeof account>;
-export type UserDto = z.infer<typeof userDto>;
-export type UserConstants = z.infer<typeof userConstants>;
-export type UserApiToken = z.infer<typeof userApiToken>;
-export type ApiTokenModel = z.infer<typeof apiTokenModel>;
-export type ServiceAccount = z.infer<typeof serviceAccount>;
+export type ApiRole = z.infer<typeof role>;
+export type ApiUserGroup = z.infer<typeof userGroup>;
+export type ApiAccount = z.infer<typeof account>;
+export type ApiUser = z.infer<typeof user>;
+export type ApiUserConstants = z.infer<typeof userConstants>;
+export type ApiOwnedToken = z.infer<typeof ownedToken>;
+export type ApiToken = z.infer<typeof token>;
+export type ApiServiceAccount = z.infer<typeof serviceAccount>;
 
-export interface UserToCreate {
+export interface ApiNewUser {
   emailAddress: string;
   /** Left out, it means the tenant's default permissions; empty, none. */
   groups?: string[];
@@ -178,7 +178,7 @@ export interface UserToCreate {
 }
 
 /** Its `credential`, a password, is never sent. */
-export interface UserRequestDto {
+export interface ApiUserUpdate {
   identifier: string;
   customer?: string;
   ssoId?: string;
@@ -187,7 +187,7 @@ export interface UserRequestDto {
   roles?: string[];
 }
 
-export interface ServiceAccountWrite {
+export interface ApiServiceAccountWrite {
   identifier: string;
   active: boolean;
   description?: string;
@@ -198,18 +198,18 @@ export interface ServiceAccountWrite {
   roles: string[];
 }
 
-export interface RoleCreateDto {
+export interface ApiNewRole {
   name?: string;
   description?: string;
   permissions: string[];
 }
 
-export interface RoleUpdateDto extends RoleCreateDto {
+export interface ApiRoleUpdate extends ApiNewRole {
   id: string;
 }
 
 /** The rest of a group is the upstream's: members are changed elsewhere. */
-export interface UserGroupWrite {
+export interface ApiUserGroupWrite {
   id?: string;
   name: string;
   description?: string;
@@ -228,7 +228,7 @@ export interface SearchQuery {
   negated?: boolean;
 }
 
-export interface SortableSearchRequest {
+export interface SearchRequest {
   limit: number;
   offset: number;
   query: SearchQuery[];

@@ -10,16 +10,16 @@ type RoleDetails = Required<
 >;
 type GroupDetails = Required<Pick<GroupRecord, 'userCount' | 'roleCount' | 'properties'>>;
 
-export function roleDetails(dto: object): RoleDetails {
+export function toRoleDetails(dto: object): RoleDetails {
   return role.parse(dto);
 }
 
-export function groupDetails(dto: object): GroupDetails {
+export function toGroupDetails(dto: object): GroupDetails {
   return group.parse(dto);
 }
 
 /** Inside another record less may be shown than there is: what is not told there can be asked for. */
-export function told<T extends object>(details: T): { [Name in keyof T]?: Exclude<T[Name], null> } {
+export function dropNulls<T extends object>(details: T): { [Name in keyof T]?: Exclude<T[Name], null> } {
   const entries = Object.entries(details).filter(([, value]) => value !== null);
   return Object.fromEntries(entries) as { [Name in keyof T]?: Exclude<T[Name], null> };
 }

@@ -13,14 +13,14 @@ export interface Membership {
 }
 
 /** `groups` are permissions, `userGroups` are groups. */
-export function membership(
+export function toMembership(
   dto: Membership,
   accountKey: string | null,
 ): Pick<UserRecord & ServiceAccountRecord, 'permissions' | 'groupKeys' | 'roleAssignments'> {
   return {
     permissions: isOdd(dto, 'groups') ? null : (dto.groups ?? []),
     groupKeys: isOdd(dto, 'userGroups') ? null : idsIn(dto.userGroups),
-    roleAssignments: isOdd(dto, 'roles') ? null : assignments(dto.roles, accountKey),
+    roleAssignments: isOdd(dto, 'roles') ? null : toAssignments(dto.roles, accountKey),
   };
 }
 
@@ -32,7 +32,7 @@ export function isOdd<Dto extends { json: Readonly<Record<string, unknown>> }>(
   return dto[field] === null && dto.json[field] !== null && dto.json[field] !== undefined;
 }
 
-export function assignments(roles: References, accountKey: string | null): RoleAssignmentRecord[] {
+export function toAssignments(roles: References, accountKey: string | null): RoleAssignmentRecord[] {
   return idsIn(roles).map((roleKey) => ({ roleKey, ...inAccount(accountKey), constraints: ['*'] }));
 }
 

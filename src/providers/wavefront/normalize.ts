@@ -5,106 +5,98 @@ import type { ServiceAccountRecord } from '../../contract/service-account.ts';
 import type { UserRecord } from '../../contract/user.ts';
 import { withOddFields } from '../../kit/odd-fields.ts';
 import { usedAt } from '../../kit/times.ts';
-import {
-  type Account,
-  type Embedded,
-  type RoleDto,
-  roleDto,
-  type ServiceAccount,
-  type UserDto,
-  type UserGroup,
-  userGroup,
-} from './api.ts';
-import { groupDetails, roleDetails, told } from './details.ts';
+import type { ApiAccount, ApiRole, ApiServiceAccount, ApiUser, ApiUserGroup, Embedded } from './api.ts';
+import * as api from './api.ts';
+import { dropNulls, toGroupDetails, toRoleDetails } from './details.ts';
 import { addressIn, tagIn } from './keys.ts';
 import {
-  assignments,
   customerIn,
   inAccount,
   isOdd,
   type Membership,
-  membership,
   objectsIn,
+  toAssignments,
+  toMembership,
 } from './membership.ts';
-import { nativeOf } from './native.ts';
-import { tokenInside } from './normalize-tokens.ts';
+import { toNative } from './native.ts';
+import { toEmbeddedToken } from './normalize-tokens.ts';
 
 /** What records need to know of their connection. */
-export interface Naming {
+export interface Origin {
   /** The customer, which is the account of all records; null where only the records themselves may name it. */
   tenant: string | null;
   fingerprint(secret: string): string;
 }
 
 /** A row of the account search: little, but without a second request. */
-export function thinUser(row: Account, naming: Naming): UserRecord {
-  const { tenant } = naming;
+export function toPartialUser(row: ApiAccount, origin: Origin): UserRecord {
+  const { tenant } = origin;
   return {
     ...userBasis(row.identifier, tenant),
     ...(tenant !== null && { accountKeys: [tenant] }),
-    ...membership(row, tenant),
+    ...toMembership(row, tenant),
     effectivePermissions: row.unitedPermissions,
   };
 }
 
-export function thinServiceAccount(row: Account, naming: Naming): ServiceAccountRecord {
+export function toPartialServiceAccount(row: ApiAccount, origin: Origin): ServiceAccountRecord {
   return {
     ...serviceAccountBasis(row.identifier),
-    ...inAccount(naming.tenant),
-    ...membership(row, naming.tenant),
+    ...inAccount(origin.tenant),
+    ...toMembership(row, origin.tenant),
     effectivePermissions: row.unitedPermissions,
   };
 }
 
 /** Whole, but for tokens, effective permissions and business functions, which no read of a user carries. */
-export function fatUser(dto: UserDto, naming: Naming): UserRecord {
-  const accountKey = accountIn(dto.customer, naming);
+export function toUser(dto: ApiUser, origin: Origin): UserRecord {
+  const accountKey = accountIn(dto.customer, origin);
   return {
     ...userBasis(dto.identifier, accountKey),
     ...(accountKey !== null && { accountKeys: [accountKey] }),
-    ...membership(dto, accountKey),
+    ...toMembership(dto, accountKey),
     lastUse: usedAt(dto.lastSuccessfulLogin),
-    native: nativeOf(dto.json),
-    embedded: embeddedIn(dto, naming),
+    native: toNative(dto.json),
+    embedded: embeddedRecords(dto, origin),
   };
 }
 
 /** A service account as the account validation shows it: as a user. */
-export function validatedServiceAccount(dto: UserDto, naming: Naming): ServiceAccountRecord {
-  const accountKey = accountIn(dto.customer, naming);
+export function toValidatedServiceAccount(dto: ApiUser, origin: Origin): ServiceAccountRecord {
+  const accountKey = accountIn(dto.customer, origin);
   return {
     ...serviceAccountBasis(dto.identifier),
     ...inAccount(accountKey),
-    ...membership(dto, accountKey),
-    embedded: embeddedIn(dto, naming),
+    ...toMembership(dto, accountKey),
+    embedded: embeddedRecords(dto, origin),
   };
 }
 
-export function serviceAccountRecord(dto: ServiceAccount, naming: Naming): ServiceAccountRecord {
-  const accountKey = accountIn(customerIn(dto), naming);
-  const tokens = (dto.tokens ?? []).map((token) => tokenInside(token, dto.identifier, naming));
+export function toServiceAccount(dto: ApiServiceAccount, origin: Origin): ServiceAccountRecord {
+  const accountKey = accountIn(customerIn(dto), origin);
+  const tokens = (dto.tokens ?? []).map((token) => toEmbeddedToken(token, dto.identifier, origin));
   return {
     ...serviceAccountBasis(dto.identifier),
     ...inAccount(accountKey),
-    ...membership(dto, accountKey),
+    ...toMembership(dto, accountKey),
     active: dto.active,
     // An empty text is how a write clears it.
     description: dto.description || null,
     lastUse: usedAt(dto.lastUsed),
     effectivePermissions: dto.unitedPermissions,
     tokenKeys: isOdd(dto, 'tokens') ? null : tokens.map(({ key }) => key),
-    native: nativeOf(dto.json),
-    embedded: { ...embeddedIn(dto, naming), Token: tokens },
+    native: toNative(dto.json),
+    embedded: { ...embeddedRecords(dto, origin), Token: tokens },
   };
 }
 
-export function roleRecord(dto: RoleDto, naming: Naming): RoleRecord {
-  return { ...embeddedRole(dto, naming), ...roleDetails(dto.json) };
+export function toRole(dto: ApiRole, origin: Origin): RoleRecord {
+  return { ...toPartialRole(dto, origin), ...toRoleDetails(dto.json) };
 }
 
-function embeddedRole(dto: RoleDto, naming: Naming): RoleRecord {
+function toPartialRole(dto: ApiRole, origin: Origin): RoleRecord {
   return {
-    ...told(roleDetails(dto.json)),
+    ...dropNulls(toRoleDetails(dto.json)),
     key: dto.id,
     externalId: dto.id,
     // Nothing of a role is formally required, not even its name.
@@ -113,23 +105,23 @@ function embeddedRole(dto: RoleDto, naming: Naming): RoleRecord {
     // properties.deletable and the like protect single roles; the set of roles is the tenant's own.
     builtIn: false,
     permissions: dto.permissions,
-    ...inAccount(accountIn(dto.customer, naming)),
+    ...inAccount(accountIn(dto.customer, origin)),
     createdAt: dto.createdEpochMillis,
     updatedAt: dto.lastUpdatedMs,
-    native: nativeOf(dto.json),
+    native: toNative(dto.json),
   };
 }
 
-export function groupRecord(dto: UserGroup, naming: Naming): GroupRecord {
+export function toGroup(dto: ApiUserGroup, origin: Origin): GroupRecord {
   return {
-    ...embeddedGroup(dto, naming),
-    ...groupDetails(dto.json),
+    ...toPartialGroup(dto, origin),
+    ...toGroupDetails(dto.json),
     ...(!isOdd(dto, 'roles') && {
-      roleAssignments: assignments(dto.roles, accountIn(dto.customer, naming)),
+      roleAssignments: toAssignments(dto.roles, accountIn(dto.customer, origin)),
     }),
     createdAt: dto.createdEpochMillis,
-    native: nativeOf(dto.json),
-    embedded: { Role: objectsIn(dto.roles).map((role) => roleInside(role, naming)) },
+    native: toNative(dto.json),
+    embedded: { Role: objectsIn(dto.roles).map((role) => toEmbeddedRole(role, origin)) },
   };
 }
 
@@ -162,7 +154,7 @@ export function emailIn(address: string): string | null {
   return /^[^\s@]+@[^\s@]+$/.test(address) ? address : null;
 }
 
-function accountIn(customer: string | null | undefined, { tenant }: Naming): string | null {
+function accountIn(customer: string | null | undefined, { tenant }: Origin): string | null {
   return tenant ?? customer ?? null;
 }
 
@@ -176,11 +168,11 @@ function serviceAccountBasis(identifier: string): ServiceAccountRecord {
   };
 }
 
-function embeddedIn(dto: Membership, naming: Naming): EmbeddedRecords {
-  const groups = objectsIn(dto.userGroups).map((group) => groupInside(group, naming));
+function embeddedRecords(dto: Membership, origin: Origin): EmbeddedRecords {
+  const groups = objectsIn(dto.userGroups).map((group) => toEmbeddedGroup(group, origin));
   const roles = [
-    ...objectsIn(dto.roles).map((role) => roleInside(role, naming)),
-    ...groups.flatMap(({ roles }) => roles.map((role) => roleInside(role, naming))),
+    ...objectsIn(dto.roles).map((role) => toEmbeddedRole(role, origin)),
+    ...groups.flatMap(({ roles }) => roles.map((role) => toEmbeddedRole(role, origin))),
   ];
   return {
     Role: [...new Map(roles.map((role) => [role.key, role])).values()],
@@ -189,27 +181,27 @@ function embeddedIn(dto: Membership, naming: Naming): EmbeddedRecords {
 }
 
 /** Its oddities are its own, and not its holder's. Only the id is strict, and it was read before. */
-function roleInside(json: Embedded, naming: Naming): RoleRecord {
-  return withOddFields(() => embeddedRole(roleDto.parse(json), naming));
+function toEmbeddedRole(json: Embedded, origin: Origin): RoleRecord {
+  return withOddFields(() => toPartialRole(api.role.parse(json), origin));
 }
 
-interface GroupInside {
+interface EmbeddedGroup {
   group: GroupRecord;
   roles: Embedded[];
 }
 
-function groupInside(json: Embedded, naming: Naming): GroupInside {
+function toEmbeddedGroup(json: Embedded, origin: Origin): EmbeddedGroup {
   let roles: Embedded[] = [];
   const group = withOddFields(() => {
-    const dto = userGroup.parse(json);
+    const dto = api.userGroup.parse(json);
     roles = objectsIn(dto.roles);
-    return embeddedGroup(dto, naming);
+    return toPartialGroup(dto, origin);
   });
   return { group, roles };
 }
 
 /** Inside an account a group lacks its date, and its JSON is not the whole one. */
-function embeddedGroup(dto: UserGroup, naming: Naming): GroupRecord {
+function toPartialGroup(dto: ApiUserGroup, origin: Origin): GroupRecord {
   return {
     key: dto.id,
     externalId: dto.id,
@@ -217,8 +209,8 @@ function embeddedGroup(dto: UserGroup, naming: Naming): GroupRecord {
     // An empty text is how a write clears it.
     description: dto.description || null,
     system: dto.properties?.usersEditable === false,
-    ...told(groupDetails(dto.json)),
-    ...(dto.roles !== null && { roleAssignments: assignments(dto.roles, accountIn(dto.customer, naming)) }),
+    ...dropNulls(toGroupDetails(dto.json)),
+    ...(dto.roles !== null && { roleAssignments: toAssignments(dto.roles, accountIn(dto.customer, origin)) }),
     updatedAt: null,
   };
 }

@@ -34,14 +34,14 @@ export function unknownFields(input: object, names: readonly string[]): FieldFau
     .map(([name]) => ({ name, reason: 'is nothing that Wavefront keeps' }));
 }
 
-export interface Holdings {
+export interface Wanted {
   roleKeys?: readonly string[];
   groupKeys?: readonly string[];
   permissions?: readonly string[];
 }
 
 /** `path` ends in a dot, or is empty. */
-export function holdingFaults(input: Holdings, path = ''): FieldFault[] {
+export function holdingFaults(input: Wanted, path = ''): FieldFault[] {
   return [
     ...idFaults(`${path}roleKeys`, input.roleKeys ?? []),
     ...idFaults(`${path}groupKeys`, input.groupKeys ?? []),

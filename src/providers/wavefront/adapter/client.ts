@@ -1,7 +1,7 @@
 import type { Call } from '../../../contract/call.ts';
 import { type HttpClient, type HttpRequest, isWrite } from '../../../transport/http-client.ts';
 import { createJsonClient } from '../../../transport/json-client.ts';
-import { responseStatus } from '../api.ts';
+import * as api from '../api.ts';
 import { decodeFailure, failureInSuccess, type NotAcceptable } from './failures.ts';
 
 export interface Client {
@@ -57,7 +57,7 @@ function unwrap(body: unknown): unknown {
 
 /** A success with a code of its own and a message, whatever the HTTP status. */
 function isWarning(body: unknown): boolean {
-  const status = responseStatus.safeParse(body).data?.status;
+  const status = api.envelope.safeParse(body).data?.status;
   const code = status?.code ?? 200;
   return status?.result === 'OK' && code > 200 && code < 300 && Boolean(status.message);
 }

@@ -1,18 +1,18 @@
 import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { UserToCreate } from '../api.ts';
+import type { ApiNewUser } from '../api.ts';
 import { namesOf } from '../keys.ts';
 import type { WavefrontSettings } from '../settings.ts';
-import type { Holdings } from './checks.ts';
+import type { Wanted } from './checks.ts';
 import { type Existing, readExisting } from './holdings.ts';
 import type { Context } from './index.ts';
 
-export function userToCreate(
+export function toNewUser(
   emailAddress: string,
-  { roleKeys, groupKeys, permissions }: Holdings,
+  { roleKeys, groupKeys, permissions }: Wanted,
   { defaultPermissions }: WavefrontSettings,
-): UserToCreate {
+): ApiNewUser {
   const groups = permissions ?? (defaultPermissions === 'none' ? [] : undefined);
   return {
     emailAddress,

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../errors.ts';
 import type { HttpResponse } from '../../../transport/http-client.ts';
 import { codeOfStatus, codeOfWrite, type DecodedFailure } from '../../../transport/json-client.ts';
-import { responseStatus } from '../api.ts';
+import * as api from '../api.ts';
 
 /** What a 406 means: pushback, or for a role that it is not there. */
 export type NotAcceptable = 'RATE_LIMITED' | 'NOT_FOUND';
@@ -76,7 +76,7 @@ function safe(message: string): string {
 
 function statusIn(text: string): EnvelopeStatus | null {
   try {
-    return responseStatus.safeParse(JSON.parse(text)).data?.status ?? null;
+    return api.envelope.safeParse(JSON.parse(text)).data?.status ?? null;
   } catch {
     return null;
   }

@@ -7,7 +7,7 @@ import type { Context } from './index.ts';
 import { changeLinks, type LinkKind } from './links.ts';
 import { parentFaults } from './role-assignments.ts';
 
-export function groupWrites(context: Context): GroupWrites {
+export function groupMemberships(context: Context): GroupWrites {
   const change =
     (add: boolean) =>
     async (

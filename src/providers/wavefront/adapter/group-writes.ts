@@ -4,17 +4,18 @@ import type { Written } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
 import { withOddFields } from '../../../kit/odd-fields.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import { type UserGroup, type UserGroupWrite, userGroup } from '../api.ts';
-import { groupDetails } from '../details.ts';
+import type { ApiUserGroup, ApiUserGroupWrite } from '../api.ts';
+import * as api from '../api.ts';
+import { toGroupDetails } from '../details.ts';
 import { isUuid } from '../keys.ts';
 import { idsIn } from '../membership.ts';
-import { groupRecord } from '../normalize.ts';
+import { toGroup } from '../normalize.ts';
 import { descriptionFaults, idFaults, nameFaults, notFound, refuseFaults, requireSame } from './checks.ts';
-import { heldIn, ignoredWarnings, missing } from './holdings.ts';
+import { ignoredWarnings, missing, toHoldings } from './holdings.ts';
 import type { Context } from './index.ts';
 import { settle } from './settle.ts';
 
-export function userGroupWrites(context: Context): Pick<GroupWrites, 'create' | 'update' | 'delete'> {
+export function groupWrites(context: Context): Pick<GroupWrites, 'create' | 'update' | 'delete'> {
   const { client } = context;
   return {
     create: (input, call) => create(context, input, call),
@@ -30,7 +31,7 @@ export function userGroupWrites(context: Context): Pick<GroupWrites, 'create' | 
 async function create(context: Context, input: NewGroup, call: Call): Promise<Written<GroupRecord>> {
   const { client } = context;
   refuseFaults(client.http, faultsOf(context, input));
-  const json: UserGroupWrite = {
+  const json: ApiUserGroupWrite = {
     name: input.name,
     ...(input.description && { description: input.description }),
     roleIDs: [...(input.roleKeys ?? [])],
@@ -39,7 +40,7 @@ async function create(context: Context, input: NewGroup, call: Call): Promise<Wr
     { method: 'POST', path: '/usergroup', body: { json } },
     call,
   );
-  const { data: dto } = userGroup.safeParse(payload);
+  const { data: dto } = api.userGroup.safeParse(payload);
   if (dto === undefined || dto.name?.trim() !== input.name.trim()) {
     const message = 'the group was accepted, but the answer does not show it, so its id is not known';
     throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
@@ -65,9 +66,9 @@ async function update(
   refuseFaults(client.http, faultsOf(context, changes));
   const before = await read(context, key, call);
   refuseFaults(client.http, fixedFaults(before, changes));
-  if (Object.keys(changes).length === 0) return { record: groupRecord(before, context.naming), warnings: [] };
+  if (Object.keys(changes).length === 0) return { record: toGroup(before, context.origin), warnings: [] };
   const description = changes.description === undefined ? before.description : (changes.description ?? '');
-  const json: UserGroupWrite = {
+  const json: ApiUserGroupWrite = {
     id: before.id,
     name: changes.name ?? nameOf(context, before),
     // Empty rather than left out: whether a PUT keeps what is left out is documented nowhere.
@@ -75,7 +76,7 @@ async function update(
     roleIDs: [...(changes.roleKeys ?? rolesOf(context, before))],
   };
   const answer = await client.write({ method: 'PUT', path: pathOf(before.id), body: { json } }, call);
-  const { data: answered } = userGroup.safeParse(answer.payload);
+  const { data: answered } = api.userGroup.safeParse(answer.payload);
   if (answered?.id !== before.id) return readBack(context, key, json, call);
   const after = answered.roles != null ? answered : await settle(read(context, key, call));
   if (!(after instanceof UpstreamError)) return written(context, json, { dto: after, warned: answer.warned });
@@ -87,7 +88,7 @@ async function update(
 async function readBack(
   context: Context,
   key: string,
-  wanted: UserGroupWrite,
+  wanted: ApiUserGroupWrite,
   call: Call,
 ): Promise<Written<GroupRecord>> {
   const after = await settle(read(context, key, call));
@@ -98,20 +99,20 @@ async function readBack(
   throw context.client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
 }
 
-async function read({ client }: Context, key: string, call: Call): Promise<UserGroup> {
+async function read({ client }: Context, key: string, call: Call): Promise<ApiUserGroup> {
   const body = await client.send({ method: 'GET', path: pathOf(key) }, call);
-  const dto = readBody(client.http, userGroup, body, 'usergroup');
+  const dto = readBody(client.http, api.userGroup, body, 'usergroup');
   requireSame(client.http, key, dto.id, 'usergroup');
   return dto;
 }
 
 /** The PUT replaces the name and the roles: what is not known must not be overwritten. */
-function nameOf({ client }: Context, { name }: UserGroup): string {
+function nameOf({ client }: Context, { name }: ApiUserGroup): string {
   if (name != null && name !== '') return name;
   throw client.http.failure({ code: 'BACKEND_PROTOCOL', message: untold('name') });
 }
 
-function rolesOf({ client }: Context, { roles, json }: UserGroup): string[] {
+function rolesOf({ client }: Context, { roles, json }: ApiUserGroup): string[] {
   // A role among them that cannot be read would be taken away.
   const isWhole = Array.isArray(json['roles']) && json['roles'].length === roles?.length;
   if (roles !== null && isWhole) return idsIn(roles);
@@ -124,11 +125,11 @@ function untold(field: string): string {
 
 /** The group as the backend now has it, and what of the wanted it did not take over. */
 function written(
-  { naming }: Context,
-  wanted: UserGroupWrite,
-  { dto, warned }: { dto: UserGroup; warned: boolean },
+  { origin }: Context,
+  wanted: ApiUserGroupWrite,
+  { dto, warned }: { dto: ApiUserGroup; warned: boolean },
 ): Written<GroupRecord> {
-  const { roles } = heldIn(dto);
+  const { roles } = toHoldings(dto);
   const surplus = roles === null ? [] : missing(roles, wanted.roleIDs);
   const differing = [
     ...(dto.name?.trim() === wanted.name.trim() ? [] : ['name']),
@@ -138,13 +139,13 @@ function written(
     ...(surplus.length === 0 ? [] : [`The group still has these roles: ${surplus.join(', ')}.`]),
     ...differing.map((field) => `The group did not get this ${field}.`),
   ];
-  const ignored = ignoredWarnings({ roleKeys: wanted.roleIDs }, heldIn(dto), warned && own.length === 0);
-  return { record: withOddFields(() => groupRecord(dto, naming)), warnings: [...ignored, ...own] };
+  const ignored = ignoredWarnings({ roleKeys: wanted.roleIDs }, toHoldings(dto), warned && own.length === 0);
+  return { record: withOddFields(() => toGroup(dto, origin)), warnings: [...ignored, ...own] };
 }
 
 /** Everyone and the like: the group itself says what of it cannot be changed. */
-function fixedFaults(before: UserGroup, { name, roleKeys }: GroupChanges): FieldFault[] {
-  const { properties } = groupDetails(before.json);
+function fixedFaults(before: ApiUserGroup, { name, roleKeys }: GroupChanges): FieldFault[] {
+  const { properties } = toGroupDetails(before.json);
   const isRenamed = name !== undefined && name !== before.name;
   const reason = 'cannot be changed: the backend keeps it as it is in this group';
   return [

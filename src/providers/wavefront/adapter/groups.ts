@@ -1,9 +1,10 @@
 import type { GroupOperations, GroupRecord } from '../../../contract/group.ts';
 import { orNull, type UpstreamError } from '../../../errors.ts';
 import { readItems, readRecord } from '../../../kit/read-body.ts';
-import { type UserGroup, userGroup } from '../api.ts';
+import type { ApiUserGroup } from '../api.ts';
+import * as api from '../api.ts';
 import { isUuid } from '../keys.ts';
-import { groupRecord } from '../normalize.ts';
+import { toGroup } from '../normalize.ts';
 import { inChunks, matchRows } from './batch.ts';
 import { requireSame } from './checks.ts';
 import { nameContains } from './filters.ts';
@@ -12,20 +13,20 @@ import { listMembers } from './members.ts';
 import { emptyPage, searchAll, searchPage } from './search.ts';
 
 export function groupOperations(context: Context): GroupOperations {
-  const { client, tenant, naming, settings } = context;
+  const { client, tenant, origin, settings } = context;
   const read = (items: readonly unknown[]): (GroupRecord | UpstreamError)[] =>
-    readItems(client.http, userGroup, items, 'usergroup', (dto) => groupRecord(dto, naming));
+    readItems(client.http, api.userGroup, items, 'usergroup', (dto) => toGroup(dto, origin));
   return {
     get: async (key, call) => {
       if (!isUuid(key)) return null;
       const path = `/usergroup/${encodeURIComponent(key)}`;
       const body = await orNull(client.send({ method: 'GET', path }, call));
       if (body === null) return null;
-      const normalize = (dto: UserGroup): GroupRecord => {
+      const normalize = (dto: ApiUserGroup): GroupRecord => {
         requireSame(client.http, key, dto.id, 'usergroup');
-        return groupRecord(dto, naming);
+        return toGroup(dto, origin);
       };
-      return readRecord(client.http, userGroup, body, { resource: 'usergroup', normalize });
+      return readRecord(client.http, api.userGroup, body, { resource: 'usergroup', normalize });
     },
     getMany: (keys, call) =>
       inChunks(keys.filter(isUuid), settings.batchSize, async (values) => {

@@ -4,38 +4,38 @@ import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
 import type { OddField } from '../../../kit/odd-fields.ts';
 import { readItems } from '../../../kit/read-body.ts';
-import { holder, userDto } from '../api.ts';
+import * as api from '../api.ts';
 import { idsIn } from '../membership.ts';
 import { inChunks, matchRows } from './batch.ts';
-import type { Holdings } from './checks.ts';
+import type { Wanted } from './checks.ts';
 import type { Context } from './index.ts';
 import { tryAnswer } from './read-answer.ts';
-import { spellingsIn } from './rewritten-names.ts';
-import { readValidated, withUntold } from './users.ts';
+import { learnSpellings } from './rewritten-names.ts';
+import { addUnanswered, readValidated } from './users.ts';
 
 /** What an account or group holds directly; null: the answer does not say, or not readably. */
-export interface Held {
+export interface Holdings {
   roles: string[] | null;
   groups: string[] | null;
   permissions: string[] | null;
 }
 
 /** Of any model, as far as it says. */
-export function heldIn(body: unknown): Held {
-  const answer = tryAnswer(holder, body);
-  if (answer === null) return nothingTold;
+export function toHoldings(body: unknown): Holdings {
+  const answer = tryAnswer(api.holder, body);
+  if (answer === null) return unknownHoldings;
   const { roles, userGroups, groups } = answer.dto;
-  return readably(answer.unreadable, {
+  return withoutUnreadable(answer.unreadable, {
     roles: roles === null ? null : idsIn(roles),
     groups: userGroups === null ? null : idsIn(userGroups),
     permissions: groups,
   });
 }
 
-const nothingTold: Held = { roles: null, groups: null, permissions: null };
+const unknownHoldings: Holdings = { roles: null, groups: null, permissions: null };
 
 /** A set of which a part cannot be read is not known. */
-function readably(unreadable: readonly OddField[], held: Held): Held {
+function withoutUnreadable(unreadable: readonly OddField[], held: Holdings): Holdings {
   const isOdd = (name: string): boolean => unreadable.some(({ field }) => field === name);
   return {
     roles: isOdd('roleAssignments') ? null : held.roles,
@@ -47,11 +47,15 @@ function readably(unreadable: readonly OddField[], held: Held): Held {
 /** An account that is there, and what it holds. */
 export interface Existing {
   identifier: string;
-  held: Held;
+  held: Holdings;
 }
 
 /** Of accounts, by the read that never lags. An account that is not there is not in the answer. */
-export async function readHeld(context: Context, keys: readonly string[], call: Call): Promise<Batch<Held>> {
+export async function readHoldings(
+  context: Context,
+  keys: readonly string[],
+  call: Call,
+): Promise<Batch<Holdings>> {
   const found = await readExisting(context, keys, call);
   return new Map(
     [...found].map(([key, entry]) => [key, entry instanceof UpstreamError ? entry : entry.held]),
@@ -66,14 +70,14 @@ export function readExisting(
   const { client, settings } = context;
   return inChunks(keys, settings.batchSize, async (chunk) => {
     const { items, denied } = await readValidated(context, chunk, call);
-    const entries = readItems(client.http, userDto, items, 'validateAccounts', (dto) => ({
+    const entries = readItems(client.http, api.user, items, 'validateAccounts', (dto) => ({
       key: dto.identifier,
       externalId: dto.identifier,
-      existing: { identifier: dto.identifier, held: heldIn(dto.json) },
+      existing: { identifier: dto.identifier, held: toHoldings(dto.json) },
     }));
-    const spellings = await spellingsIn(context, items, call);
+    const spellings = await learnSpellings(context, items, call);
     const matched = matchRows(chunk, { items, entries, idField: 'identifier', spellings });
-    const rows = withUntold(client, chunk, denied, matched);
+    const rows = addUnanswered(client, chunk, denied, matched);
     return new Map([...rows].map(([key, row]) => [key, row instanceof UpstreamError ? row : row.existing]));
   });
 }
@@ -85,7 +89,7 @@ export function missing(wanted: readonly string[], held: readonly string[]): str
 }
 
 /** What was asked for and is not there: the upstream ignores unknown ids, in silence or with a warning. */
-export function ignoredWarnings(asked: Holdings, held: Held, warned: boolean): string[] {
+export function ignoredWarnings(asked: Wanted, held: Holdings, warned: boolean): string[] {
   const sentence = (what: string, wanted: readonly string[] | undefined, has: string[] | null): string[] => {
     const ignored = has === null ? [] : missing(wanted ?? [], has);
     return ignored.length === 0 ? [] : [`The backend ignored these ${what}: ${ignored.join(', ')}.`];
@@ -100,8 +104,8 @@ export function ignoredWarnings(asked: Holdings, held: Held, warned: boolean): s
   return warnings;
 }
 
-export function heldBy(record: PrincipalRecord): Held {
-  return readably(record.unreadable ?? [], {
+export function holdingsInRecord(record: PrincipalRecord): Holdings {
+  return withoutUnreadable(record.unreadable ?? [], {
     roles: record.roleAssignments?.map(({ roleKey }) => roleKey) ?? null,
     groups: record.groupKeys ?? null,
     permissions: record.permissions ?? null,
@@ -109,7 +113,7 @@ export function heldBy(record: PrincipalRecord): Held {
 }
 
 /** Whether what was asked for is there, as far as an answer tells. Groups that the system adds do not count. */
-export function isShown(asked: Holdings, { roles, groups, permissions }: Held): boolean {
+export function isShown(asked: Wanted, { roles, groups, permissions }: Holdings): boolean {
   const isHeld = (wanted: readonly string[] | undefined, has: string[] | null): boolean =>
     wanted === undefined || (has !== null && missing(wanted, has).length === 0);
   const isAll = (wanted: readonly string[] | undefined, has: string[] | null): boolean =>

@@ -1,12 +1,12 @@
 import type { Adapter, Connection } from '../../../contract/provider.ts';
-import type { Naming } from '../normalize.ts';
+import type { Origin } from '../normalize.ts';
 import type { WavefrontSettings } from '../settings.ts';
 import { type Client, createClient } from './client.ts';
-import { groupWrites } from './group-memberships.ts';
-import { userGroupWrites } from './group-writes.ts';
+import { groupMemberships } from './group-memberships.ts';
+import { groupWrites } from './group-writes.ts';
 import { groupOperations } from './groups.ts';
-import { permissionWrites } from './permissions.ts';
-import { principalWrites } from './principals.ts';
+import { permissionOperations } from './permissions.ts';
+import { principalOperations } from './principals.ts';
 import { roleAssignments } from './role-assignments.ts';
 import { roleWrites } from './role-writes.ts';
 import { roleOperations } from './roles.ts';
@@ -22,7 +22,7 @@ import { userOperations, validate } from './users.ts';
 export interface Context {
   client: Client;
   tenant: Tenant;
-  naming: Naming;
+  origin: Origin;
   tokens: TokenReader;
   settings: WavefrontSettings;
 }
@@ -31,9 +31,9 @@ export function createAdapter(connection: Connection<WavefrontSettings>): Adapte
   const { http, settings, fingerprint } = connection;
   const client = createClient(http, settings.auth.token);
   const tenant = createTenant(client, settings.tenant ?? null);
-  const naming: Naming = { tenant: settings.tenant ?? null, fingerprint };
-  const tokens = createTokenReader(client, naming, settings.batchSize);
-  const context: Context = { client, tenant, naming, tokens, settings };
+  const origin: Origin = { tenant: settings.tenant ?? null, fingerprint };
+  const tokens = createTokenReader(client, origin, settings.batchSize);
+  const context: Context = { client, tenant, origin, tokens, settings };
   return {
     async ping(call) {
       await tenant.read(call);
@@ -42,12 +42,12 @@ export function createAdapter(connection: Connection<WavefrontSettings>): Adapte
     user: { ...userOperations(context), ...userWrites(context) },
     serviceAccount: { ...serviceAccountOperations(context), ...serviceAccountWrites(context) },
     role: { ...roleOperations(context), ...roleWrites(context), ...roleAssignments(context) },
-    group: { ...groupOperations(context), ...userGroupWrites(context), ...groupWrites(context) },
+    group: { ...groupOperations(context), ...groupWrites(context), ...groupMemberships(context) },
     token: { ...tokenOperations(context), ...tokenWrites(context) },
-    permission: permissionWrites(context),
+    permission: permissionOperations(context),
     principal: {
       validate: (identifiers, call) => validate(context, identifiers, call),
-      ...principalWrites(context),
+      ...principalOperations(context),
     },
   };
 }

@@ -3,9 +3,9 @@ import type { Invitation } from '../../../contract/user.ts';
 import type { Done, Outcomes } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
 import { accountFaults, holdingFaults, refuseFaults, unknownFields, userNameFaults } from './checks.ts';
-import { findExisting, userToCreate } from './existing-users.ts';
-import type { Held } from './holdings.ts';
-import { ignoredWarnings, readHeld } from './holdings.ts';
+import { findExisting, toNewUser } from './existing-users.ts';
+import type { Holdings } from './holdings.ts';
+import { ignoredWarnings, readHoldings } from './holdings.ts';
 import type { Context } from './index.ts';
 import { settle } from './settle.ts';
 
@@ -45,7 +45,7 @@ export async function inviteUsers(
 /** The answer shows one user for many, so each is read again. */
 async function inviteChunk(context: Context, chunk: readonly Invitation[], call: Call): Promise<Outcomes> {
   const { client, settings } = context;
-  const users = chunk.map((invitation) => userToCreate(invitation.email, invitation, settings));
+  const users = chunk.map((invitation) => toNewUser(invitation.email, invitation, settings));
   const request = { method: 'POST', path: '/account/user/invite', body: { json: users } } as const;
   const answer = await settle(client.write(request, call));
   if (answer instanceof UpstreamError) return new Map(chunk.map(({ email }) => [email, answer]));
@@ -59,9 +59,9 @@ async function findHeld(
   context: Context,
   chunk: readonly Invitation[],
   call: Call,
-): Promise<ReadonlyMap<string, Held | UpstreamError>> {
+): Promise<ReadonlyMap<string, Holdings | UpstreamError>> {
   const emails = chunk.map(({ email }) => email);
-  const held = new Map(await readHeld(context, emails, call));
+  const held = new Map(await readHoldings(context, emails, call));
   // The server may have rewritten a name, and know it by the new one only.
   const lost = emails.filter((email) => !held.has(email));
   if (lost.length === 0) return held;
@@ -71,12 +71,12 @@ async function findHeld(
   return held;
 }
 
-const unknownHoldings: Held = { roles: null, groups: null, permissions: null };
+const unknownHoldings: Holdings = { roles: null, groups: null, permissions: null };
 
 function outcomeOf(
   { client }: Context,
   invitation: Invitation,
-  held: Held | UpstreamError | undefined,
+  held: Holdings | UpstreamError | undefined,
 ): Done | UpstreamError {
   if (held === undefined) {
     return client.http.failure({

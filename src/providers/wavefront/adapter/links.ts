@@ -3,17 +3,17 @@ import type { Batch } from '../../../contract/read.ts';
 import { type Done, type Outcomes, type Target, targetKey } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import { userGroup } from '../api.ts';
+import * as api from '../api.ts';
 import { textAt } from './batch.ts';
 import { requireSame } from './checks.ts';
 import type { WriteAnswer } from './client.ts';
-import { type Held, heldIn, missing, readHeld } from './holdings.ts';
+import { type Holdings, missing, readHoldings, toHoldings } from './holdings.ts';
 import type { Context } from './index.ts';
 import { settle } from './settle.ts';
 
 /** One way in which targets hold something: roles, groups or permissions. */
 export interface LinkKind {
-  field: keyof Held;
+  field: keyof Holdings;
   add: boolean;
   /** One request: many targets of one role, group or permission. Its answer tells nothing of the targets. */
   linkMany(parent: string, keys: string[], call: Call): Promise<WriteAnswer>;
@@ -38,7 +38,7 @@ export async function changeLinks(
     ? await linkEach(kind, links, call)
     : await linkTogether(kind, links, context.settings.batchSize, call);
   const open = distinct.filter((target) => !written.has(targetKey(target)));
-  const held = open.length === 0 ? new Map<string, Held>() : await readTargets(context, open, call);
+  const held = open.length === 0 ? new Map<string, Holdings>() : await readTargets(context, open, call);
   const outcomes = new Map<string, Done | UpstreamError>(written);
   for (const target of open) {
     const name = targetKey(target);
@@ -53,14 +53,14 @@ interface Links {
 }
 
 /** Outcomes as far as the writes themselves tell them. */
-type Told = Map<string, Done | UpstreamError>;
+type Known = Map<string, Done | UpstreamError>;
 
-async function linkEach(kind: LinkKind, { targets, parents }: Links, call: Call): Promise<Told> {
-  const told: Told = new Map();
+async function linkEach(kind: LinkKind, { targets, parents }: Links, call: Call): Promise<Known> {
+  const told: Known = new Map();
   const linkTarget = async (target: Target): Promise<void> => {
     const answer = await settle(kind.linkOne(target, parents, call));
     if (answer instanceof UpstreamError) told.set(targetKey(target), answer);
-    else if (isAbout(answer.payload, target) && isDone(kind, parents, heldIn(answer.payload)))
+    else if (isAbout(answer.payload, target) && isDone(kind, parents, toHoldings(answer.payload)))
       told.set(targetKey(target), { warnings: [] });
   };
   await Promise.all(targets.map(linkTarget));
@@ -73,8 +73,8 @@ async function linkTogether(
   { targets, parents }: Links,
   size: number,
   call: Call,
-): Promise<Told> {
-  const told: Told = new Map();
+): Promise<Known> {
+  const told: Known = new Map();
   for (const parent of parents) {
     for (let start = 0; start < targets.length; start += size) {
       const chunk = targets.slice(start, start + size);
@@ -97,7 +97,7 @@ function isAbout(payload: unknown, { type, key }: Target): boolean {
   return came?.toLowerCase() === key.toLowerCase();
 }
 
-function isDone(kind: LinkKind, parents: readonly string[], held: Held): boolean {
+function isDone(kind: LinkKind, parents: readonly string[], held: Holdings): boolean {
   const has = held[kind.field];
   return has !== null && unfinished(kind, parents, has).length === 0;
 }
@@ -112,7 +112,7 @@ function judge(
   { client }: Context,
   kind: LinkKind,
   parents: readonly string[],
-  held: Held | UpstreamError | undefined,
+  held: Holdings | UpstreamError | undefined,
 ): Done | UpstreamError {
   if (held === undefined) {
     return client.http.failure({ code: 'NOT_FOUND', message: 'has no such user, service account or group' });
@@ -137,7 +137,7 @@ async function readTargets(
   context: Context,
   targets: readonly Target[],
   call: Call,
-): Promise<ReadonlyMap<string, Held | UpstreamError>> {
+): Promise<ReadonlyMap<string, Holdings | UpstreamError>> {
   const accounts = targets.filter(({ type }) => type !== 'UserGroup');
   const [held, groups] = await Promise.all([
     readAccounts(context, accounts, call),
@@ -149,7 +149,7 @@ async function readTargets(
         ),
     ),
   ]);
-  const found = new Map<string, Held | UpstreamError>();
+  const found = new Map<string, Holdings | UpstreamError>();
   for (const target of accounts) {
     const entry = held.get(target.key);
     if (entry !== undefined) found.set(targetKey(target), entry);
@@ -160,19 +160,23 @@ async function readTargets(
   return found;
 }
 
-async function readAccounts(context: Context, targets: readonly Target[], call: Call): Promise<Batch<Held>> {
+async function readAccounts(
+  context: Context,
+  targets: readonly Target[],
+  call: Call,
+): Promise<Batch<Holdings>> {
   if (targets.length === 0) return new Map();
-  return readHeld(
+  return readHoldings(
     context,
     targets.map(({ key }) => key),
     call,
   );
 }
 
-async function readGroup({ client }: Context, key: string, call: Call): Promise<Held> {
+async function readGroup({ client }: Context, key: string, call: Call): Promise<Holdings> {
   const path = `/usergroup/${encodeURIComponent(key)}`;
   const body = await client.send({ method: 'GET', path }, call);
-  const dto = readBody(client.http, userGroup, body, 'usergroup');
+  const dto = readBody(client.http, api.userGroup, body, 'usergroup');
   requireSame(client.http, key, dto.id, 'usergroup');
-  return heldIn(dto.json);
+  return toHoldings(dto.json);
 }

@@ -8,7 +8,7 @@ import type { Context } from './index.ts';
 import { changeLinks, type LinkKind } from './links.ts';
 import { parentFaults } from './role-assignments.ts';
 
-export function permissionWrites(context: Context): PermissionOperations {
+export function permissionOperations(context: Context): PermissionOperations {
   const change =
     (add: boolean) =>
     async (

@@ -3,14 +3,14 @@ import type { PrincipalReference } from '../../../contract/principal.ts';
 import type { PrincipalOperations } from '../../../contract/principals.ts';
 import { type Done, type Outcomes, targetKey } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
-import { deletedIds } from '../api.ts';
+import * as api from '../api.ts';
 import { notFound, refuseFaults, targetFaults } from './checks.ts';
-import { readHeld } from './holdings.ts';
+import { readHoldings } from './holdings.ts';
 import type { Context } from './index.ts';
-import { spellingsIn } from './rewritten-names.ts';
+import { learnSpellings } from './rewritten-names.ts';
 import { settle } from './settle.ts';
 
-export function principalWrites(context: Context): PrincipalOperations {
+export function principalOperations(context: Context): PrincipalOperations {
   return {
     deleteMany: async (targets, call) => {
       const { client, settings } = context;
@@ -47,14 +47,14 @@ async function deleteChunk(
   if (answer instanceof UpstreamError) {
     return new Map(chunk.map((target): [string, UpstreamError] => [targetKey(target), answer]));
   }
-  const told = deletedIds.safeParse(answer.payload).data ?? null;
+  const told = api.deletedIds.safeParse(answer.payload).data ?? null;
   const spellings = await settle(
-    spellingsIn(context, told?.map((identifier) => ({ identifier })) ?? [], call),
+    learnSpellings(context, told?.map((identifier) => ({ identifier })) ?? [], call),
   );
   const otherNames = spellings instanceof UpstreamError ? (): string[] => [] : spellings;
   const deleted = new Set(told?.flatMap((id) => [id, ...otherNames(id)]));
   const open = json.filter((key) => !deleted.has(key));
-  const kept = open.length === 0 ? new Map<string, never>() : await readHeld(context, open, call);
+  const kept = open.length === 0 ? new Map<string, never>() : await readHoldings(context, open, call);
   const outcomeOf = ({ key }: PrincipalReference): Done | UpstreamError => {
     if (deleted.has(key)) return { warnings: [] };
     const entry = kept.get(key);

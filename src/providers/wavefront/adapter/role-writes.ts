@@ -2,9 +2,10 @@ import type { Call } from '../../../contract/call.ts';
 import type { NewRole, RoleChanges, RoleRecord, RoleWrites } from '../../../contract/role.ts';
 import type { Written } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
-import { type RoleCreateDto, type RoleDto, type RoleUpdateDto, roleDto } from '../api.ts';
+import type { ApiNewRole, ApiRole, ApiRoleUpdate } from '../api.ts';
+import * as api from '../api.ts';
 import { isUuid } from '../keys.ts';
-import { roleRecord } from '../normalize.ts';
+import { toRole } from '../normalize.ts';
 import {
   descriptionFaults,
   nameFaults,
@@ -34,14 +35,14 @@ export function roleWrites(context: Context): Pick<RoleWrites, 'create' | 'updat
 async function create(context: Context, input: NewRole, call: Call): Promise<Written<RoleRecord>> {
   const { client } = context;
   refuseFaults(client.http, faultsOf(context, input));
-  const json: RoleCreateDto = {
+  const json: ApiNewRole = {
     name: input.name,
     ...(input.description && { description: input.description }),
     permissions: [...(input.permissions ?? [])],
   };
   // No role is named here: a 406 can only be pushback.
   const { payload, warned } = await client.write({ method: 'POST', path: '/role', body: { json } }, call);
-  const answered = tryAnswer(roleDto, payload);
+  const answered = tryAnswer(api.role, payload);
   // Nothing of a role is formally required: one that does not tell its name may still be this one.
   const name = answered?.dto.name ?? null;
   const nameless =
@@ -75,7 +76,7 @@ async function update(
   const description = changes.description === undefined ? before.description : (changes.description ?? '');
   const name = changes.name ?? before.name;
   const permissions = [...(changes.permissions ?? before.permissions ?? [])];
-  const json: RoleUpdateDto = {
+  const json: ApiRoleUpdate = {
     id: before.id,
     ...(name != null && { name }),
     ...(description != null && { description }),
@@ -92,7 +93,7 @@ async function update(
     const granted = await settle(grant(context, before.id, permission, call));
     if (granted instanceof UpstreamError) refused.push(permission);
   }
-  const answered = added.length === 0 ? tryAnswer(roleDto, payload) : null;
+  const answered = added.length === 0 ? tryAnswer(api.role, payload) : null;
   const after = answered?.dto.id === before.id ? answered : await settle(read(context, key, call));
   if (after instanceof UpstreamError) {
     const warnings = ['The role was updated, but could not be read again.', ...refusals(refused)];
@@ -106,20 +107,20 @@ async function grant({ client }: Context, id: string, permission: string, call: 
   await client.write({ method: 'POST', path, body: { json: [id] } }, call);
 }
 
-async function read({ client }: Context, key: string, call: Call): Promise<ReadAnswer<RoleDto>> {
+async function read({ client }: Context, key: string, call: Call): Promise<ReadAnswer<ApiRole>> {
   const body = await client.sendRole({ method: 'GET', path: pathOf(key) }, call);
-  const answer = readAnswer(client.http, roleDto, body, 'role');
+  const answer = readAnswer(client.http, api.role, body, 'role');
   requireSame(client.http, key, answer.dto.id, 'role');
   return answer;
 }
 
-function recordOf({ naming }: Context, { dto, unreadable }: ReadAnswer<RoleDto>): RoleRecord {
-  return { ...roleRecord(dto, naming), ...(unreadable.length > 0 && { unreadable }) };
+function recordOf({ origin }: Context, { dto, unreadable }: ReadAnswer<ApiRole>): RoleRecord {
+  return { ...toRole(dto, origin), ...(unreadable.length > 0 && { unreadable }) };
 }
 
 function warningsOf(
   permissions: readonly string[],
-  { dto, unreadable }: ReadAnswer<RoleDto>,
+  { dto, unreadable }: ReadAnswer<ApiRole>,
   warned: boolean,
 ): string[] {
   if (unreadable.some(({ field }) => field === 'permissions'))

@@ -4,7 +4,8 @@ import type { TypedRecord } from '../../../contract/resources.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { anchoredPage, type OffsetPage, readWhole, type Whole } from '../../../kit/offset-list.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import { paged, type SearchQuery, type SearchType, type SortableSearchRequest } from '../api.ts';
+import type { SearchQuery, SearchRequest, SearchType } from '../api.ts';
+import * as api from '../api.ts';
 import { textAt } from './batch.ts';
 import type { Client } from './client.ts';
 
@@ -104,14 +105,14 @@ const idFields: Record<SearchType, string> = {
 export async function search(
   client: Client,
   type: SearchType,
-  request: SortableSearchRequest,
+  request: SearchRequest,
   call: Call,
 ): Promise<OffsetPage<unknown>> {
   const body = await client.send(
     { method: 'POST', path: `/search/${type}`, body: { json: request }, effect: 'read' },
     call,
   );
-  const page = readBody(client.http, paged, body, `search/${type}`);
+  const page = readBody(client.http, api.page, body, `search/${type}`);
   const { totalItems: total, moreItems } = page;
   const isPage = page.items !== undefined || moreItems != null || total !== null;
   if (!isPage) {
@@ -139,7 +140,7 @@ export async function search(
   return { rows, total, more: next.rows.length > 0 };
 }
 
-function by(field: string): SortableSearchRequest['sort'] {
+function by(field: string): SearchRequest['sort'] {
   return { field, ascending: true };
 }
 

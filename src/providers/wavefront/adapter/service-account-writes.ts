@@ -8,21 +8,22 @@ import type {
 import type { Written } from '../../../contract/write.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
 import { readRecord } from '../../../kit/read-body.ts';
-import { type ServiceAccount, type ServiceAccountWrite, serviceAccount } from '../api.ts';
+import type { ApiServiceAccount, ApiServiceAccountWrite } from '../api.ts';
+import * as api from '../api.ts';
 import { isPossibleServiceAccount } from '../keys.ts';
 import { idsIn } from '../membership.ts';
-import { serviceAccountRecord } from '../normalize.ts';
+import { toServiceAccount } from '../normalize.ts';
 import {
   descriptionFaults,
   forServiceAccount,
-  type Holdings,
   holdingFaults,
   notFound,
   refuseFaults,
   requireSame,
+  type Wanted,
 } from './checks.ts';
 import type { WriteAnswer } from './client.ts';
-import { heldIn, ignoredWarnings, isShown } from './holdings.ts';
+import { ignoredWarnings, isShown, toHoldings } from './holdings.ts';
 import type { Context } from './index.ts';
 import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
 import { settle } from './settle.ts';
@@ -67,7 +68,7 @@ async function create(
   const isPossible = isPossibleServiceAccount(identifier) && plain.trim() !== '';
   const reason = 'must have 1 to 251 characters, none of them a control character';
   refuseFaults(client.http, [...(isPossible ? [] : [{ name: 'name', reason }]), ...changeFaults(input)]);
-  const json: ServiceAccountWrite = {
+  const json: ApiServiceAccountWrite = {
     identifier,
     active: input.active ?? true,
     ...(input.description && { description: input.description }),
@@ -121,7 +122,7 @@ async function update(
     throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
   }
   const description = changes.description === undefined ? before.description : (changes.description ?? '');
-  const json: ServiceAccountWrite = {
+  const json: ApiServiceAccountWrite = {
     identifier: before.identifier,
     active,
     // Empty rather than left out: whether a PUT keeps what is left out is documented nowhere.
@@ -135,14 +136,14 @@ async function update(
   return written(context, before.identifier, { asked: changes, answer }, call);
 }
 
-async function read({ client }: Context, key: string, call: Call): Promise<ReadAnswer<ServiceAccount>> {
+async function read({ client }: Context, key: string, call: Call): Promise<ReadAnswer<ApiServiceAccount>> {
   const body = await client.send({ method: 'GET', path: pathOf(key) }, call);
-  const answer = readAnswer(client.http, serviceAccount, body, 'serviceaccount');
+  const answer = readAnswer(client.http, api.serviceAccount, body, 'serviceaccount');
   requireSame(client.http, key, answer.dto.identifier, 'serviceaccount');
   return answer;
 }
 
-interface Asked extends Holdings {
+interface Asked extends Wanted {
   active?: boolean | null;
   description?: string | null;
 }
@@ -154,8 +155,8 @@ async function written(
   { asked, answer }: { asked: Asked; answer: WriteAnswer },
   call: Call,
 ): Promise<Written<ServiceAccountRecord>> {
-  const { client, naming } = context;
-  const told = tryAnswer(serviceAccount, answer.payload);
+  const { client, origin } = context;
+  const told = tryAnswer(api.serviceAccount, answer.payload);
   const isSame = told?.dto.identifier.toLowerCase() === identifier.toLowerCase();
   const answered = isSame ? told : null;
   const shown =
@@ -174,18 +175,18 @@ async function written(
   const { dto } = shown;
   const renamed =
     dto.identifier === identifier ? [] : [`The backend keeps this service account as ${dto.identifier}.`];
-  const normalize = (whole: ServiceAccount): ServiceAccountRecord => serviceAccountRecord(whole, naming);
+  const normalize = (whole: ApiServiceAccount): ServiceAccountRecord => toServiceAccount(whole, origin);
   return {
-    record: readRecord(client.http, serviceAccount, dto.json, { resource: 'serviceaccount', normalize }),
-    warnings: [...renamed, ...ignoredWarnings(asked, heldIn(dto.json), answer.warned)],
+    record: readRecord(client.http, api.serviceAccount, dto.json, { resource: 'serviceaccount', normalize }),
+    warnings: [...renamed, ...ignoredWarnings(asked, toHoldings(dto.json), answer.warned)],
   };
 }
 
-function isWhole({ userGroups, roles, groups }: ServiceAccount): boolean {
+function isWhole({ userGroups, roles, groups }: ApiServiceAccount): boolean {
   return userGroups !== null && roles !== null && groups !== null;
 }
 
-function isAsAsked(asked: Asked, { dto }: ReadAnswer<ServiceAccount>): boolean {
+function isAsAsked(asked: Asked, { dto }: ReadAnswer<ApiServiceAccount>): boolean {
   const { roleKeys, groupKeys, permissions, active, description } = asked;
   const holdings = {
     ...(roleKeys !== undefined && { roleKeys }),
@@ -193,7 +194,7 @@ function isAsAsked(asked: Asked, { dto }: ReadAnswer<ServiceAccount>): boolean {
     ...(permissions !== undefined && { permissions }),
   };
   return (
-    isShown(holdings, heldIn(dto.json)) &&
+    isShown(holdings, toHoldings(dto.json)) &&
     (active == null || dto.active === active) &&
     (description === undefined || (description ?? '') === (dto.description ?? ''))
   );

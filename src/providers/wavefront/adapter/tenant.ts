@@ -3,7 +3,7 @@ import type { Call } from '../../../contract/call.ts';
 import type { Batch, Parent } from '../../../contract/read.ts';
 import { readBody } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
-import { customerFacingUserObject } from '../api.ts';
+import * as api from '../api.ts';
 import type { Client } from './client.ts';
 import { search } from './search.ts';
 
@@ -24,7 +24,7 @@ export function createTenant(client: Client, configured: string | null): Tenant 
   async function read(call: Call): Promise<string> {
     const request = { limit: 1, offset: 0, query: [], sort: { field: 'identifier', ascending: true } };
     const { rows } = await search(client, 'user', request, call);
-    const { customer } = readBody(client.http, customerFacingUserObject, rows[0], 'search/user');
+    const { customer } = readBody(client.http, api.searchedUser, rows[0], 'search/user');
     return customer;
   }
 
@@ -40,7 +40,7 @@ export function createTenant(client: Client, configured: string | null): Tenant 
 }
 
 /** The field of records that name no customer: for all of them, one request at most. */
-export function fieldOfTenant<T>(tenant: Tenant, valueFor: (key: string, customer: string) => T) {
+export function readFromTenant<T>(tenant: Tenant, valueFor: (key: string, customer: string) => T) {
   return async (keys: readonly string[], call: Call): Promise<Batch<T>> => {
     const customer = await tenant.key(call);
     return new Map(keys.map((key) => [key, valueFor(key, customer)]));

@@ -7,17 +7,17 @@ import { textAt } from './batch.ts';
 import { notFound } from './checks.ts';
 import type { Context } from './index.ts';
 import { searchAll } from './search.ts';
-import { ownerOf, ownTokens, readTokens, tokenOf, tokensOf } from './token-lists.ts';
+import { findOwner, findToken, ownTokens, readTokens, tokensOfServiceAccount } from './token-lists.ts';
 
 export async function revokeToken(context: Context, key: string, call: Call): Promise<Done> {
   const { client, settings } = context;
   const owner = ownerOfToken(key);
   if (owner === null) throw notFound(client.http, 'token');
-  const place = isServiceAccountKey(owner) ? tokensOf(owner) : ownTokens;
+  const place = isServiceAccountKey(owner) ? tokensOfServiceAccount(owner) : ownTokens;
   const list = await readTokens(context, place, call);
-  const isHere = ownerOf(place, list.tokens) === owner;
+  const isHere = findOwner(place, list.tokens) === owner;
   const secret = isHere
-    ? (tokenOf(context.naming, { owner, key }, list)?.tokenID ?? null)
+    ? (findToken(context.origin, { owner, key }, list)?.tokenID ?? null)
     : await findForeign(context, key, owner, call);
   if (secret === null) throw notFound(client.http, 'token');
   if (secret === settings.auth.token) {
@@ -35,8 +35,8 @@ export async function revokeToken(context: Context, key: string, call: Call): Pr
 
 const tokenItems = z.array(z.unknown()).nullish();
 
-function namedBy({ naming }: Context, key: string, owner: string, secrets: readonly string[]): string | null {
-  return secrets.find((secret) => tokenKey(owner, naming.fingerprint(secret)) === key) ?? null;
+function namedBy({ origin }: Context, key: string, owner: string, secrets: readonly string[]): string | null {
+  return secrets.find((secret) => tokenKey(owner, origin.fingerprint(secret)) === key) ?? null;
 }
 
 /** Another user's token: by the search, and where that may lag by the list of all the tenant's tokens. */

@@ -3,15 +3,15 @@ import type { Batch } from '../../../contract/read.ts';
 import type { TokenOperations, TokenRecord } from '../../../contract/token.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
 import { readItems } from '../../../kit/read-body.ts';
-import { apiTokenModel } from '../api.ts';
+import * as api from '../api.ts';
 import { isPossibleServiceAccount, ownerOfToken } from '../keys.ts';
-import type { Naming } from '../normalize.ts';
-import { tokenInside, tokenRecord } from '../normalize-tokens.ts';
+import type { Origin } from '../normalize.ts';
+import { toEmbeddedToken, toToken } from '../normalize-tokens.ts';
 import { inChunks, only, textAt } from './batch.ts';
 import type { Client } from './client.ts';
 import type { Context } from './index.ts';
 import { emptyPage, searchAll, searchPage } from './search.ts';
-import { readTokens, tokensOf } from './token-lists.ts';
+import { readTokens, tokensOfServiceAccount } from './token-lists.ts';
 
 export interface TokenReader {
   /** The tokens of these accounts; each account is asked for once in an operation, whoever needs it. */
@@ -23,9 +23,9 @@ export interface TokenReader {
 
 type Owned = readonly TokenRecord[] | UpstreamError;
 
-export function createTokenReader(client: Client, naming: Naming, batchSize: number): TokenReader {
+export function createTokenReader(client: Client, origin: Origin, batchSize: number): TokenReader {
   const read = (items: readonly unknown[]): (TokenRecord | UpstreamError)[] =>
-    readItems(client.http, apiTokenModel, items, 'token', (dto) => tokenRecord(dto, naming));
+    readItems(client.http, api.token, items, 'token', (dto) => toToken(dto, origin));
 
   async function readChunk(owners: string[], call: Call): Promise<Batch<readonly TokenRecord[]>> {
     const request = { type: 'token', key: 'account', values: owners, sortedBy: 'account' } as const;
@@ -92,8 +92,8 @@ async function readOwned(
   keys: readonly string[],
   call: Call,
 ): Promise<Batch<TokenRecord>> {
-  const list = await orNull(readTokens(context, tokensOf(owner), call));
-  const records = (list?.tokens ?? []).map(({ json }) => tokenInside(json, owner, context.naming));
+  const list = await orNull(readTokens(context, tokensOfServiceAccount(owner), call));
+  const records = (list?.tokens ?? []).map(({ json }) => toEmbeddedToken(json, owner, context.origin));
   const known = new Map(records.map((record) => [record.key, record]));
   return new Map(
     keys.flatMap((key) => {

@@ -3,24 +3,25 @@ import type { NewUser, UserChanges, UserRecord, UserWrites } from '../../../cont
 import type { Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readBody, readRecord } from '../../../kit/read-body.ts';
-import { type UserConstants, type UserDto, type UserRequestDto, userConstants, userDto } from '../api.ts';
+import type { ApiUser, ApiUserConstants, ApiUserUpdate } from '../api.ts';
+import * as api from '../api.ts';
 import { addressIn, isReserved, isUserKey } from '../keys.ts';
 import { idsIn } from '../membership.ts';
-import { fatUser } from '../normalize.ts';
+import { toUser } from '../normalize.ts';
 import { only, textAt } from './batch.ts';
 import {
   accountFaults,
-  type Holdings,
   holdingFaults,
   notFound,
   refuseFaults,
   requireSame,
   unknownFields,
   userNameFaults,
+  type Wanted,
 } from './checks.ts';
 import type { Client, WriteAnswer } from './client.ts';
-import { findExisting, userToCreate } from './existing-users.ts';
-import { type Existing, heldBy, ignoredWarnings, isShown } from './holdings.ts';
+import { findExisting, toNewUser } from './existing-users.ts';
+import { type Existing, holdingsInRecord, ignoredWarnings, isShown } from './holdings.ts';
 import type { Context } from './index.ts';
 import { inviteUsers } from './invitations.ts';
 import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
@@ -66,13 +67,13 @@ async function createUser(context: Context, input: NewUser, call: Call): Promise
     throw client.http.failure({ code: 'CONFLICT', message: 'this user exists already, so nothing was sent' });
   }
   // The upsert replaces all three sets: what was not asked for must stay as it is.
-  const kept = existing === null ? {} : holdingsOf(context, existing, input);
+  const kept = existing === null ? {} : keepHoldings(context, existing, input);
   const answer = await client.write(
     {
       method: 'POST',
       path: '/account/user',
       query: { sendEmail: String(input.sendWelcomeEmail) },
-      body: { json: userToCreate(email, { ...kept, ...given(input) }, settings) },
+      body: { json: toNewUser(email, { ...kept, ...pickWanted(input) }, settings) },
     },
     call,
   );
@@ -85,7 +86,7 @@ async function updateUser(
   changes: UserChanges,
   call: Call,
 ): Promise<Written<UserRecord>> {
-  const { client, naming } = context;
+  const { client, origin } = context;
   if (!isUserKey(key)) throw notFound(client.http, 'user');
   const { email } = changes;
   const renamed = email !== undefined && email !== key;
@@ -94,20 +95,20 @@ async function updateUser(
     ...unknownFields(changes, strangeFields),
     ...holdingFaults(changes),
   ]);
-  const before = await readUser(context, key, call);
-  const asked = given(changes);
+  const before = await readForUpdate(context, key, call);
+  const asked = pickWanted(changes);
   const { identifier, json, groups } = before.dto;
   if (Object.keys(asked).length === 0) {
-    const normalize = (dto: UserDto): UserRecord => fatUser(dto, naming);
-    return { record: readRecord(client.http, userDto, json, { resource: 'user', normalize }), warnings: [] };
+    const normalize = (dto: ApiUser): UserRecord => toUser(dto, origin);
+    return { record: readRecord(client.http, api.user, json, { resource: 'user', normalize }), warnings: [] };
   }
   refuseUnreadable(client.http, before, {
     permissions: asked.permissions === undefined,
     groupKeys: asked.groupKeys === undefined,
     roleAssignments: asked.roleKeys === undefined,
   });
-  requireTold(client, { permissions: asked.permissions ?? groups });
-  const constants = readBody(client.http, userConstants, json, 'user');
+  requireKnown(client, { permissions: asked.permissions ?? groups });
+  const constants = readBody(client.http, api.userConstants, json, 'user');
   const path = `/account/user/${encodeURIComponent(identifier)}`;
   const request = userRequest(before.dto, constants, asked);
   const answer = await client.write({ method: 'PUT', path, body: { json: request } }, call);
@@ -115,7 +116,7 @@ async function updateUser(
 }
 
 /** With ssoId and customer, which a PUT may drop when they are left out. */
-async function readUser(context: Context, key: string, call: Call): Promise<ReadAnswer<UserDto>> {
+async function readForUpdate(context: Context, key: string, call: Call): Promise<ReadAnswer<ApiUser>> {
   const { client } = context;
   // `/account/user/admin` is another operation, so a user of that name is read as one of a batch.
   const body =
@@ -123,16 +124,16 @@ async function readUser(context: Context, key: string, call: Call): Promise<Read
       ? (await readValidated(context, [key], call)).items.find((item) => textAt(item, 'identifier') === key)
       : await client.send({ method: 'GET', path: `/account/user/${encodeURIComponent(key)}` }, call);
   if (body === undefined) throw notFound(client.http, 'user');
-  const answer = readAnswer(client.http, userDto, body, 'user');
+  const answer = readAnswer(client.http, api.user, body, 'user');
   const { dto } = answer;
-  const address = addressIn(dto.identifier, context.naming.tenant ?? dto.customer ?? '');
+  const address = addressIn(dto.identifier, context.origin.tenant ?? dto.customer ?? '');
   // Another user's holdings must not be written over this one's.
   if (address.toLowerCase() !== key.toLowerCase()) requireSame(client.http, key, dto.identifier, 'user');
   return answer;
 }
 
 /** Read models hold objects where write models want ids. */
-function userRequest(before: UserDto, { customer, ssoId }: UserConstants, asked: Holdings): UserRequestDto {
+function userRequest(before: ApiUser, { customer, ssoId }: ApiUserConstants, asked: Wanted): ApiUserUpdate {
   const userGroups = asked.groupKeys ?? (before.userGroups === null ? null : idsIn(before.userGroups));
   const roles = asked.roleKeys ?? (before.roles === null ? null : idsIn(before.roles));
   return {
@@ -149,39 +150,47 @@ function userRequest(before: UserDto, { customer, ssoId }: UserConstants, asked:
 async function writtenUser(
   context: Context,
   identifier: string,
-  { asked, answer }: { asked: Holdings; answer: WriteAnswer },
+  { asked, answer }: { asked: Wanted; answer: WriteAnswer },
   call: Call,
 ): Promise<Written<UserRecord>> {
-  const dto = tryAnswer(userDto, answer.payload)?.dto;
-  const customer = context.naming.tenant ?? dto?.customer ?? '';
+  const dto = tryAnswer(api.user, answer.payload)?.dto;
+  const customer = context.origin.tenant ?? dto?.customer ?? '';
   const isSame = [dto?.identifier, dto && addressIn(dto.identifier, customer)].some(
     (name) => name?.toLowerCase() === identifier.toLowerCase(),
   );
   if (dto === undefined || !isSame) return readBack(context, identifier, { asked, answer }, call);
   const key = dto.identifier;
   const isWhole = dto.userGroups !== null && dto.groups !== null && dto.roles !== null;
-  const normalize = (whole: UserDto): UserRecord => fatUser(whole, context.naming);
+  const normalize = (whole: ApiUser): UserRecord => toUser(whole, context.origin);
   const found = isWhole
-    ? readRecord(context.client.http, userDto, answer.payload, { resource: 'user', normalize })
+    ? readRecord(context.client.http, api.user, answer.payload, { resource: 'user', normalize })
     : await settle(readUsers(context, [key], call).then((batch) => only(batch, key)));
   if (found instanceof UpstreamError || found === null) {
     const warnings = ['The user was written, but could not be read again.'];
     return { record: { key, externalId: key }, warnings };
   }
   const renamed = found.key === identifier ? [] : [`The backend keeps this user as ${found.key}.`];
-  return { record: found, warnings: [...renamed, ...ignoredWarnings(asked, heldBy(found), answer.warned)] };
+  return {
+    record: found,
+    warnings: [...renamed, ...ignoredWarnings(asked, holdingsInRecord(found), answer.warned)],
+  };
 }
 
 /** An answer that does not show the user proves nothing; only what is there now does. */
 async function readBack(
   context: Context,
   identifier: string,
-  { asked, answer }: { asked: Holdings; answer: WriteAnswer },
+  { asked, answer }: { asked: Wanted; answer: WriteAnswer },
   call: Call,
 ): Promise<Written<UserRecord>> {
   const found = await settle(readUsers(context, [identifier], call).then((batch) => only(batch, identifier)));
-  const held = found === null || found instanceof UpstreamError ? null : heldBy(found);
-  if (found === null || found instanceof UpstreamError || held === null || !isShown(given(asked), held)) {
+  const held = found === null || found instanceof UpstreamError ? null : holdingsInRecord(found);
+  if (
+    found === null ||
+    found instanceof UpstreamError ||
+    held === null ||
+    !isShown(pickWanted(asked), held)
+  ) {
     const message = 'the user was accepted, but neither the answer nor a second look shows what was written';
     throw context.client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
   }
@@ -193,8 +202,8 @@ async function readBack(
 }
 
 /** What is not said of an existing user is not known to be empty, and would be overwritten. */
-function holdingsOf({ client }: Context, { held }: Existing, input: Holdings): Holdings {
-  requireTold(client, {
+function keepHoldings({ client }: Context, { held }: Existing, input: Wanted): Wanted {
+  requireKnown(client, {
     roles: input.roleKeys ?? held.roles,
     groups: input.groupKeys ?? held.groups,
     permissions: input.permissions ?? held.permissions,
@@ -206,7 +215,7 @@ function holdingsOf({ client }: Context, { held }: Existing, input: Holdings): H
   };
 }
 
-function requireTold({ http }: Client, sets: Record<string, readonly string[] | null>): void {
+function requireKnown({ http }: Client, sets: Record<string, readonly string[] | null>): void {
   const untold = Object.keys(sets).filter((name) => sets[name] === null);
   if (untold.length === 0) return;
   const message = `does not say which ${untold.join(' and ')} the user has, so nothing was sent; give them in the input`;
@@ -214,7 +223,7 @@ function requireTold({ http }: Client, sets: Record<string, readonly string[] | 
 }
 
 /** The sets that were given, and nothing else: an absent one must not overwrite. */
-function given({ roleKeys, groupKeys, permissions }: Holdings): Holdings {
+function pickWanted({ roleKeys, groupKeys, permissions }: Wanted): Wanted {
   return {
     ...(roleKeys !== undefined && { roleKeys }),
     ...(groupKeys !== undefined && { groupKeys }),

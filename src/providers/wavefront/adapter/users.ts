@@ -6,17 +6,17 @@ import type { UserOperations, UserRecord } from '../../../contract/user.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readBody, readItems } from '../../../kit/read-body.ts';
 import type { PrincipalType } from '../../../model.ts';
-import { account, userDto, validatedUsersDto } from '../api.ts';
+import * as api from '../api.ts';
 import { addressIn, isIdentifier, isServiceAccountKey, isUserKey } from '../keys.ts';
-import { emailIn, fatUser, thinUser, validatedServiceAccount } from '../normalize.ts';
+import { emailIn, toPartialUser, toUser, toValidatedServiceAccount } from '../normalize.ts';
 import { inChunks, matchRows, only, textAt } from './batch.ts';
 import { readBusinessFunctions } from './business-functions.ts';
 import type { Client } from './client.ts';
 import { userSearch } from './filters.ts';
 import type { Context } from './index.ts';
-import { namingFor, spellingsIn } from './rewritten-names.ts';
+import { learnOrigin, learnSpellings } from './rewritten-names.ts';
 import { emptyPage, searchAll, searchPage } from './search.ts';
-import { fieldOfTenant } from './tenant.ts';
+import { readFromTenant } from './tenant.ts';
 
 export function userOperations(context: Context): UserOperations {
   const { client, tenant, tokens, settings } = context;
@@ -31,8 +31,8 @@ export function userOperations(context: Context): UserOperations {
       if (!(await tenant.isParent(query.parent, call))) return emptyPage();
       const { search, exact } = await userSearch(context, query.filter, call);
       const read = async (items: readonly unknown[]): Promise<(UserRecord | UpstreamError)[]> => {
-        const naming = await namingFor(context, items, call);
-        return readItems(client.http, account, items, 'account', (row) => thinUser(row, naming));
+        const origin = await learnOrigin(context, items, call);
+        return readItems(client.http, api.account, items, 'account', (row) => toPartialUser(row, origin));
       };
       const plan = {
         query: search,
@@ -43,9 +43,9 @@ export function userOperations(context: Context): UserOperations {
       return searchPage(client, { type: 'account', ...plan }, query, call);
     },
     fields: {
-      accountKeys: fieldOfTenant(tenant, (_key, customer) => [customer]),
-      email: fieldOfTenant(tenant, (key, customer) => emailIn(addressIn(key, customer))),
-      displayName: fieldOfTenant(tenant, addressIn),
+      accountKeys: readFromTenant(tenant, (_key, customer) => [customer]),
+      email: readFromTenant(tenant, (key, customer) => emailIn(addressIn(key, customer))),
+      displayName: readFromTenant(tenant, addressIn),
       tokenKeys: (keys, call) => tokens.keysOf(keys.filter(isUserKey), call),
       businessFunctions: (keys, call) => readBusinessFunctions(client, keys.filter(isUserKey), call),
       effectivePermissions: (keys, call) => readEffectivePermissions(context, keys.filter(isUserKey), call),
@@ -60,7 +60,7 @@ export interface Validated {
 }
 
 /** An identifier that the answer neither gives nor denies is not known to be absent: an error for it alone. */
-export function withUntold<R>(
+export function addUnanswered<R>(
   { http }: Client,
   asked: readonly string[],
   denied: readonly string[],
@@ -81,7 +81,7 @@ export async function readValidated(
 ): Promise<Validated> {
   const path = '/account/validateAccounts';
   const request = { method: 'POST', path, body: { json: identifiers }, effect: 'read' } as const;
-  const body = readBody(client.http, validatedUsersDto, await client.send(request, call), 'validateAccounts');
+  const body = readBody(client.http, api.validation, await client.send(request, call), 'validateAccounts');
   const denied = (body.invalidIdentifiers ?? []).filter((name) => typeof name === 'string');
   return { items: body.validUsers ?? [], denied };
 }
@@ -91,15 +91,15 @@ export async function readUsers(
   chunk: readonly string[],
   call: Call,
 ): Promise<Batch<UserRecord>> {
-  const { client, naming } = context;
+  const { client, origin } = context;
   const { items, denied } = await readValidated(context, chunk, call);
   const users = items.filter((item) => !isServiceAccountKey(textAt(item, 'identifier') ?? ''));
-  const entries = readItems(client.http, userDto, users, 'user', (dto) => fatUser(dto, naming));
-  const spellings = await spellingsIn(context, items, call);
+  const entries = readItems(client.http, api.user, users, 'user', (dto) => toUser(dto, origin));
+  const spellings = await learnSpellings(context, items, call);
   const found = matchRows(chunk, { items: users, entries, idField: 'identifier', spellings });
   // A service account is no user, and was given all the same.
   const others = items.flatMap((item) => textAt(item, 'identifier') ?? []).filter(isServiceAccountKey);
-  return withUntold(client, chunk, [...denied, ...others], found);
+  return addUnanswered(client, chunk, [...denied, ...others], found);
 }
 
 async function readEffectivePermissions(
@@ -112,7 +112,7 @@ async function readEffectivePermissions(
     const { rows: items, incomplete } = await searchAll(client, request, call);
     const entries = readItems(
       client.http,
-      account,
+      api.account,
       items,
       'account',
       ({ identifier, unitedPermissions }): UserRecord => ({
@@ -140,19 +140,19 @@ export async function validate(
   identifiers: readonly string[],
   call: Call,
 ): Promise<Validation> {
-  const { client, naming, settings } = context;
+  const { client, origin, settings } = context;
   const possible = [...new Set(identifiers)].filter(isIdentifier);
   const found = await inChunks(possible, settings.batchSize, async (chunk) => {
     const { items, denied } = await readValidated(context, chunk, call);
-    const entries = readItems(client.http, userDto, items, 'user', (dto) => {
+    const entries = readItems(client.http, api.user, items, 'user', (dto) => {
       const typed: TypedRecord<PrincipalType> = isServiceAccountKey(dto.identifier)
-        ? { type: 'ServiceAccount', record: validatedServiceAccount(dto, naming) }
-        : { type: 'User', record: fatUser(dto, naming) };
+        ? { type: 'ServiceAccount', record: toValidatedServiceAccount(dto, origin) }
+        : { type: 'User', record: toUser(dto, origin) };
       return { key: dto.identifier, externalId: dto.identifier, typed };
     });
-    const spellings = await spellingsIn(context, items, call);
+    const spellings = await learnSpellings(context, items, call);
     const rows = matchRows(chunk, { items, entries, idField: 'identifier', spellings });
-    return withUntold(client, chunk, denied, rows);
+    return addUnanswered(client, chunk, denied, rows);
   });
   const valid = new Map<string, TypedRecord<PrincipalType>>();
   for (const entry of found.values()) {

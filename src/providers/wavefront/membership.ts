@@ -2,6 +2,7 @@ import type { RoleAssignmentRecord } from '../../contract/principal.ts';
 import type { ServiceAccountRecord } from '../../contract/service-account.ts';
 import type { UserRecord } from '../../contract/user.ts';
 import type { Embedded } from './api.ts';
+import { inAccount } from './origin.ts';
 
 type References = readonly (string | Embedded)[] | null;
 
@@ -34,11 +35,6 @@ export function isOdd<Dto extends { json: Readonly<Record<string, unknown>> }>(
 
 export function toAssignments(roles: References, accountKey: string | null): RoleAssignmentRecord[] {
   return idsIn(roles).map((roleKey) => ({ roleKey, ...inAccount(accountKey), constraints: ['*'] }));
-}
-
-/** Absent, not null, where this answer names no customer: the account is there, and can be asked for. */
-export function inAccount(accountKey: string | null): { accountKey?: string } {
-  return accountKey === null ? {} : { accountKey };
 }
 
 /** A service account names its customer only through its groups and roles. */

@@ -5,7 +5,7 @@ import type { ApiOwnedToken, ApiToken } from './api.ts';
 import * as api from './api.ts';
 import { principalOf, tokenKey } from './keys.ts';
 import { toNative } from './native.ts';
-import type { Origin } from './normalize.ts';
+import type { Origin } from './origin.ts';
 
 export function toToken(dto: ApiToken, origin: Origin): TokenRecord {
   const { id: secret, name, account: owner, json } = dto;

@@ -9,24 +9,10 @@ import type { ApiAccount, ApiRole, ApiServiceAccount, ApiUser, ApiUserGroup, Emb
 import * as api from './api.ts';
 import { dropNulls, toGroupDetails, toRoleDetails } from './details.ts';
 import { addressIn, tagIn } from './keys.ts';
-import {
-  customerIn,
-  inAccount,
-  isOdd,
-  type Membership,
-  objectsIn,
-  toAssignments,
-  toMembership,
-} from './membership.ts';
+import { customerIn, isOdd, type Membership, objectsIn, toAssignments, toMembership } from './membership.ts';
 import { toNative } from './native.ts';
 import { toEmbeddedToken } from './normalize-tokens.ts';
-
-/** What records need to know of their connection. */
-export interface Origin {
-  /** The customer, which is the account of all records; null where only the records themselves may name it. */
-  tenant: string | null;
-  fingerprint(secret: string): string;
-}
+import { accountIn, inAccount, type Origin } from './origin.ts';
 
 /** A row of the account search: little, but without a second request. */
 export function toPartialUser(row: ApiAccount, origin: Origin): UserRecord {
@@ -152,10 +138,6 @@ function userBasis(identifier: string, tenant: string | null): UserRecord {
 /** User names need not be e-mail addresses. */
 export function emailIn(address: string): string | null {
   return /^[^\s@]+@[^\s@]+$/.test(address) ? address : null;
-}
-
-function accountIn(customer: string | null | undefined, { tenant }: Origin): string | null {
-  return tenant ?? customer ?? null;
 }
 
 function serviceAccountBasis(identifier: string): ServiceAccountRecord {

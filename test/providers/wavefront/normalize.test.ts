@@ -4,7 +4,6 @@ import { withOddFields } from '../../../src/kit/odd-fields.ts';
 import * as api from '../../../src/providers/wavefront/api.ts';
 import { isIdentifier, isUserKey, ownerOfToken, tokenKey } from '../../../src/providers/wavefront/keys.ts';
 import {
-  type Origin,
   toGroup,
   toPartialServiceAccount,
   toPartialUser,
@@ -14,6 +13,7 @@ import {
   toValidatedServiceAccount,
 } from '../../../src/providers/wavefront/normalize.ts';
 import { toToken } from '../../../src/providers/wavefront/normalize-tokens.ts';
+import type { Origin } from '../../../src/providers/wavefront/origin.ts';
 
 const origin: Origin = {
   tenant: null,

@@ -2,11 +2,11 @@ import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
 import type { ApiNewUser } from '../api.ts';
+import type { Wanted } from '../inputs.ts';
 import { namesOf } from '../keys.ts';
 import type { WavefrontSettings } from '../settings.ts';
-import type { Wanted } from './checks.ts';
+import type { Context } from './context.ts';
 import { type Existing, readExisting } from './holdings.ts';
-import type { Context } from './index.ts';
 
 export function toNewUser(
   emailAddress: string,

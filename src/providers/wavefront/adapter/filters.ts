@@ -3,7 +3,7 @@ import type { UserFilter } from '../../../contract/user.ts';
 import type { SearchQuery } from '../api.ts';
 import { namesOf } from '../keys.ts';
 import type { WavefrontSettings } from '../settings.ts';
-import type { Context } from './index.ts';
+import type { Context } from './context.ts';
 
 interface Narrowed {
   search: SearchQuery[];

@@ -2,12 +2,12 @@ import type { Call } from '../../../contract/call.ts';
 import type { GroupWrites } from '../../../contract/group.ts';
 import type { PrincipalReference } from '../../../contract/principal.ts';
 import type { Outcomes } from '../../../contract/write.ts';
-import { idFaults, refuseFaults, targetFaults } from './checks.ts';
-import type { Context } from './index.ts';
+import { idFaults, parentFaults, targetFaults } from '../inputs.ts';
+import { refuseFaults } from './checks.ts';
+import type { Context } from './context.ts';
 import { changeLinks, type LinkKind } from './links.ts';
-import { parentFaults } from './role-assignments.ts';
 
-export function groupMemberships(context: Context): GroupWrites {
+export function groupMemberships(context: Context): Pick<GroupWrites, 'addMembers' | 'removeMembers'> {
   const change =
     (add: boolean) =>
     async (

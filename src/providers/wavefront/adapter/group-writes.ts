@@ -7,15 +7,17 @@ import { readBody } from '../../../kit/read-body.ts';
 import type { ApiUserGroup, ApiUserGroupWrite } from '../api.ts';
 import * as api from '../api.ts';
 import { toGroupDetails } from '../details.ts';
+import { descriptionFaults, idFaults, nameFaults } from '../inputs.ts';
 import { isUuid } from '../keys.ts';
 import { idsIn } from '../membership.ts';
 import { toGroup } from '../normalize.ts';
-import { descriptionFaults, idFaults, nameFaults, notFound, refuseFaults, requireSame } from './checks.ts';
+import { notFound, refuseFaults, requireSame } from './checks.ts';
+import type { Context } from './context.ts';
+import { groupMemberships } from './group-memberships.ts';
 import { ignoredWarnings, missing, toHoldings } from './holdings.ts';
-import type { Context } from './index.ts';
 import { settle } from './settle.ts';
 
-export function groupWrites(context: Context): Pick<GroupWrites, 'create' | 'update' | 'delete'> {
+export function groupWrites(context: Context): GroupWrites {
   const { client } = context;
   return {
     create: (input, call) => create(context, input, call),
@@ -25,6 +27,7 @@ export function groupWrites(context: Context): Pick<GroupWrites, 'create' | 'upd
       await client.write({ method: 'DELETE', path: pathOf(key) }, call);
       return { warnings: [] };
     },
+    ...groupMemberships(context),
   };
 }
 

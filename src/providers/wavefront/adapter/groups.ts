@@ -7,8 +7,8 @@ import { isUuid } from '../keys.ts';
 import { toGroup } from '../normalize.ts';
 import { inChunks, matchRows } from './batch.ts';
 import { requireSame } from './checks.ts';
+import type { Context } from './context.ts';
 import { nameContains } from './filters.ts';
-import type { Context } from './index.ts';
 import { listMembers } from './members.ts';
 import { emptyPage, searchAll, searchPage } from './search.ts';
 

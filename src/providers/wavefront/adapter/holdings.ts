@@ -5,13 +5,13 @@ import { UpstreamError } from '../../../errors.ts';
 import type { OddField } from '../../../kit/odd-fields.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import * as api from '../api.ts';
+import type { Wanted } from '../inputs.ts';
 import { idsIn } from '../membership.ts';
+import { addUnanswered, readValidated } from './account-validation.ts';
 import { inChunks, matchRows } from './batch.ts';
-import type { Wanted } from './checks.ts';
-import type { Context } from './index.ts';
+import type { Context } from './context.ts';
 import { tryAnswer } from './read-answer.ts';
 import { learnSpellings } from './rewritten-names.ts';
-import { addUnanswered, readValidated } from './users.ts';
 
 /** What an account or group holds directly; null: the answer does not say, or not readably. */
 export interface Holdings {

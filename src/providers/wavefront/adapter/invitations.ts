@@ -2,11 +2,12 @@ import type { Call } from '../../../contract/call.ts';
 import type { Invitation } from '../../../contract/user.ts';
 import type { Done, Outcomes } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
-import { accountFaults, holdingFaults, refuseFaults, unknownFields, userNameFaults } from './checks.ts';
+import { holdingFaults, unknownFields, userNameFaults } from '../inputs.ts';
+import { accountFaults, refuseFaults } from './checks.ts';
+import type { Context } from './context.ts';
 import { findExisting, toNewUser } from './existing-users.ts';
 import type { Holdings } from './holdings.ts';
 import { ignoredWarnings, readHoldings } from './holdings.ts';
-import type { Context } from './index.ts';
 import { settle } from './settle.ts';
 
 interface Invitations {

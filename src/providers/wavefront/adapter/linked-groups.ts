@@ -6,7 +6,7 @@ import { readItems } from '../../../kit/read-body.ts';
 import * as api from '../api.ts';
 import { isUuid } from '../keys.ts';
 import { toGroup } from '../normalize.ts';
-import type { Context } from './index.ts';
+import type { Context } from './context.ts';
 import { emptyPage, searchPage } from './search.ts';
 
 /** The groups that name the role; what a role itself shows of them is but a sample. */

@@ -7,8 +7,8 @@ import * as api from '../api.ts';
 import { textAt } from './batch.ts';
 import { requireSame } from './checks.ts';
 import type { WriteAnswer } from './client.ts';
+import type { Context } from './context.ts';
 import { type Holdings, missing, readHoldings, toHoldings } from './holdings.ts';
-import type { Context } from './index.ts';
 import { settle } from './settle.ts';
 
 /** One way in which targets hold something: roles, groups or permissions. */

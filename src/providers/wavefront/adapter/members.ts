@@ -7,7 +7,7 @@ import type { PrincipalType } from '../../../model.ts';
 import * as api from '../api.ts';
 import { isServiceAccountKey, isUuid } from '../keys.ts';
 import { toPartialServiceAccount, toPartialUser } from '../normalize.ts';
-import type { Context } from './index.ts';
+import type { Context } from './context.ts';
 import { learnOrigin } from './rewritten-names.ts';
 import { emptyPage, searchPage } from './search.ts';
 

@@ -2,11 +2,11 @@ import type { Call } from '../../../contract/call.ts';
 import type { PrincipalReference } from '../../../contract/principal.ts';
 import type { PermissionOperations } from '../../../contract/principals.ts';
 import type { Outcomes } from '../../../contract/write.ts';
-import { forServiceAccount, permissionFaults, refuseFaults, targetFaults } from './checks.ts';
+import { forServiceAccount, parentFaults, permissionFaults, targetFaults } from '../inputs.ts';
+import { refuseFaults } from './checks.ts';
 import type { WriteAnswer } from './client.ts';
-import type { Context } from './index.ts';
+import type { Context } from './context.ts';
 import { changeLinks, type LinkKind } from './links.ts';
-import { parentFaults } from './role-assignments.ts';
 
 export function permissionOperations(context: Context): PermissionOperations {
   const change =

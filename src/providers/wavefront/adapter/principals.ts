@@ -1,17 +1,26 @@
 import type { Call } from '../../../contract/call.ts';
 import type { PrincipalReference } from '../../../contract/principal.ts';
-import type { PrincipalOperations } from '../../../contract/principals.ts';
+import type { PrincipalOperations, Validation } from '../../../contract/principals.ts';
+import type { TypedRecord } from '../../../contract/resources.ts';
 import { type Done, type Outcomes, targetKey } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { readItems } from '../../../kit/read-body.ts';
+import type { PrincipalType } from '../../../model.ts';
 import * as api from '../api.ts';
-import { notFound, refuseFaults, targetFaults } from './checks.ts';
+import { targetFaults } from '../inputs.ts';
+import { isIdentifier, isServiceAccountKey } from '../keys.ts';
+import { toUser, toValidatedServiceAccount } from '../normalize.ts';
+import { addUnanswered, readValidated } from './account-validation.ts';
+import { inChunks, matchRows } from './batch.ts';
+import { notFound, refuseFaults } from './checks.ts';
+import type { Context } from './context.ts';
 import { readHoldings } from './holdings.ts';
-import type { Context } from './index.ts';
 import { learnSpellings } from './rewritten-names.ts';
 import { settle } from './settle.ts';
 
 export function principalOperations(context: Context): PrincipalOperations {
   return {
+    validate: (identifiers, call) => validate(context, identifiers, call),
     deleteMany: async (targets, call) => {
       const { client, settings } = context;
       refuseFaults(client.http, targetFaults(targets));
@@ -26,6 +35,31 @@ export function principalOperations(context: Context): PrincipalOperations {
       return outcomes;
     },
   };
+}
+
+/** Which of these identifiers exist, as users or as service accounts. */
+async function validate(context: Context, identifiers: readonly string[], call: Call): Promise<Validation> {
+  const { client, origin, settings } = context;
+  const possible = [...new Set(identifiers)].filter(isIdentifier);
+  const found = await inChunks(possible, settings.batchSize, async (chunk) => {
+    const { items, denied } = await readValidated(context, chunk, call);
+    const entries = readItems(client.http, api.user, items, 'user', (dto) => {
+      const typed: TypedRecord<PrincipalType> = isServiceAccountKey(dto.identifier)
+        ? { type: 'ServiceAccount', record: toValidatedServiceAccount(dto, origin) }
+        : { type: 'User', record: toUser(dto, origin) };
+      return { key: dto.identifier, externalId: dto.identifier, typed };
+    });
+    const spellings = await learnSpellings(context, items, call);
+    const rows = matchRows(chunk, { items, entries, idField: 'identifier', spellings });
+    return addUnanswered(client, chunk, denied, rows);
+  });
+  const valid = new Map<string, TypedRecord<PrincipalType>>();
+  for (const entry of found.values()) {
+    // Which identifiers are valid is one question: an answer with holes would be a wrong one.
+    if (entry instanceof UpstreamError) throw entry;
+    valid.set(entry.key, entry.typed);
+  }
+  return { valid: [...valid.values()], unknown: identifiers.filter((identifier) => !found.has(identifier)) };
 }
 
 async function deleteOne({ client }: Context, target: PrincipalReference, call: Call): Promise<Outcomes> {

@@ -1,9 +1,9 @@
 import type { Call } from '../../../contract/call.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { addressIn, tagIn } from '../keys.ts';
-import type { Origin } from '../normalize.ts';
+import type { Origin } from '../origin.ts';
 import { textAt } from './batch.ts';
-import type { Context } from './index.ts';
+import type { Context } from './context.ts';
 import { settle } from './settle.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Call } from '../../../contract/call.ts';
 import type { Assignment, RoleWrites } from '../../../contract/role.ts';
 import type { Outcomes, Target } from '../../../contract/write.ts';
-import type { FieldFault } from '../../../errors.ts';
-import { accountFaults, idFaults, refuseFaults, targetFaults } from './checks.ts';
-import type { Context } from './index.ts';
+import { idFaults, parentFaults, targetFaults } from '../inputs.ts';
+import { accountFaults, refuseFaults } from './checks.ts';
+import type { Context } from './context.ts';
 import { changeLinks, type LinkKind } from './links.ts';
 
 export function roleAssignments(context: Context): Pick<RoleWrites, 'assign' | 'unassign'> {
@@ -30,11 +30,6 @@ async function change(
   ]);
   refuseFaults(http, await accountFaults(context, accountKey, call));
   return changeLinks(context, roleLinks(context, add), { targets, parents: roleKeys }, call);
-}
-
-/** What is to be linked must be named. */
-export function parentFaults(name: string, parents: readonly string[]): FieldFault[] {
-  return parents.length > 0 ? [] : [{ name, reason: 'must name at least one' }];
 }
 
 function roleLinks({ client }: Context, add: boolean): LinkKind {

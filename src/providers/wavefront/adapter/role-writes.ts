@@ -4,22 +4,17 @@ import type { Written } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
 import type { ApiNewRole, ApiRole, ApiRoleUpdate } from '../api.ts';
 import * as api from '../api.ts';
+import { descriptionFaults, nameFaults, permissionFaults } from '../inputs.ts';
 import { isUuid } from '../keys.ts';
 import { toRole } from '../normalize.ts';
-import {
-  descriptionFaults,
-  nameFaults,
-  notFound,
-  permissionFaults,
-  refuseFaults,
-  requireSame,
-} from './checks.ts';
+import { notFound, refuseFaults, requireSame } from './checks.ts';
+import type { Context } from './context.ts';
 import { missing } from './holdings.ts';
-import type { Context } from './index.ts';
 import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
+import { roleAssignments } from './role-assignments.ts';
 import { settle } from './settle.ts';
 
-export function roleWrites(context: Context): Pick<RoleWrites, 'create' | 'update' | 'delete'> {
+export function roleWrites(context: Context): RoleWrites {
   const { client } = context;
   return {
     create: (input, call) => create(context, input, call),
@@ -29,6 +24,7 @@ export function roleWrites(context: Context): Pick<RoleWrites, 'create' | 'updat
       await client.writeRole({ method: 'DELETE', path: pathOf(key) }, call);
       return { warnings: [] };
     },
+    ...roleAssignments(context),
   };
 }
 

@@ -10,21 +10,14 @@ import { orNull, UpstreamError } from '../../../errors.ts';
 import { readRecord } from '../../../kit/read-body.ts';
 import type { ApiServiceAccount, ApiServiceAccountWrite } from '../api.ts';
 import * as api from '../api.ts';
+import { descriptionFaults, forServiceAccount, holdingFaults, type Wanted } from '../inputs.ts';
 import { isPossibleServiceAccount } from '../keys.ts';
 import { idsIn } from '../membership.ts';
 import { toServiceAccount } from '../normalize.ts';
-import {
-  descriptionFaults,
-  forServiceAccount,
-  holdingFaults,
-  notFound,
-  refuseFaults,
-  requireSame,
-  type Wanted,
-} from './checks.ts';
+import { notFound, refuseFaults, requireSame } from './checks.ts';
 import type { WriteAnswer } from './client.ts';
+import type { Context } from './context.ts';
 import { ignoredWarnings, isShown, toHoldings } from './holdings.ts';
-import type { Context } from './index.ts';
 import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
 import { settle } from './settle.ts';
 

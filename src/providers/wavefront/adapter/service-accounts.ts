@@ -8,8 +8,8 @@ import { toServiceAccount } from '../normalize.ts';
 import { inChunks, matchRows } from './batch.ts';
 import { readBusinessFunctions } from './business-functions.ts';
 import { requireSame } from './checks.ts';
+import type { Context } from './context.ts';
 import { identifierContains } from './filters.ts';
-import type { Context } from './index.ts';
 import { emptyPage, searchAll, searchPage } from './search.ts';
 import { readFromTenant } from './tenant.ts';
 

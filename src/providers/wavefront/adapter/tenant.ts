@@ -1,8 +1,6 @@
-import type { AccountOperations, AccountRecord } from '../../../contract/account.ts';
 import type { Call } from '../../../contract/call.ts';
 import type { Batch, Parent } from '../../../contract/read.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import { pageOfAll } from '../../../kit/whole-list.ts';
 import * as api from '../api.ts';
 import type { Client } from './client.ts';
 import { search } from './search.ts';
@@ -44,38 +42,5 @@ export function readFromTenant<T>(tenant: Tenant, valueFor: (key: string, custom
   return async (keys: readonly string[], call: Call): Promise<Batch<T>> => {
     const customer = await tenant.key(call);
     return new Map(keys.map((key) => [key, valueFor(key, customer)]));
-  };
-}
-
-export function accountOperations(tenant: Tenant): AccountOperations {
-  return {
-    get: async (key, call) => {
-      const own = await tenant.key(call);
-      return own === key ? accountRecord(own) : null;
-    },
-    list: async (query, call) => pageOfAll('Account', [accountRecord(await tenant.key(call))], query),
-  };
-}
-
-/** Nothing but its id is to be had. */
-function accountRecord(key: string): AccountRecord {
-  return {
-    key,
-    externalId: key,
-    name: key,
-    description: null,
-    state: null,
-    enabled: null,
-    enabledAt: null,
-    parentKey: null,
-    mfa: null,
-    contact: null,
-    attributes: [],
-    activationCode: null,
-    settings: null,
-    invites: null,
-    createdAt: null,
-    updatedAt: null,
-    native: null,
   };
 }

@@ -5,8 +5,8 @@ import { readBody, readItems } from '../../../kit/read-body.ts';
 import type { ApiOwnedToken } from '../api.ts';
 import * as api from '../api.ts';
 import { tokenKey } from '../keys.ts';
-import type { Origin } from '../normalize.ts';
-import type { Context } from './index.ts';
+import type { Origin } from '../origin.ts';
+import type { Context } from './context.ts';
 
 /** Where the tokens of the gateway's own identity, or of a service account, are kept. */
 export interface TokenCollection {

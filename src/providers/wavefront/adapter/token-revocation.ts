@@ -5,7 +5,7 @@ import { readBody } from '../../../kit/read-body.ts';
 import { isServiceAccountKey, ownerOfToken, tokenKey } from '../keys.ts';
 import { textAt } from './batch.ts';
 import { notFound } from './checks.ts';
-import type { Context } from './index.ts';
+import type { Context } from './context.ts';
 import { searchAll } from './search.ts';
 import { findOwner, findToken, ownTokens, readTokens, tokensOfServiceAccount } from './token-lists.ts';
 

@@ -5,10 +5,11 @@ import type { Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
 import type { ApiOwnedToken } from '../api.ts';
 import * as api from '../api.ts';
+import { nameFaults } from '../inputs.ts';
 import { isPossibleServiceAccount, isServiceAccountKey, ownerOfToken } from '../keys.ts';
 import { toEmbeddedToken } from '../normalize-tokens.ts';
-import { nameFaults, notFound, refuseFaults } from './checks.ts';
-import type { Context } from './index.ts';
+import { notFound, refuseFaults } from './checks.ts';
+import type { Context } from './context.ts';
 import { tryAnswer } from './read-answer.ts';
 import { settle } from './settle.ts';
 import {

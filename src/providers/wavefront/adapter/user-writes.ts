@@ -5,28 +5,21 @@ import { UpstreamError } from '../../../errors.ts';
 import { readBody, readRecord } from '../../../kit/read-body.ts';
 import type { ApiUser, ApiUserConstants, ApiUserUpdate } from '../api.ts';
 import * as api from '../api.ts';
+import { holdingFaults, unknownFields, userNameFaults, type Wanted } from '../inputs.ts';
 import { addressIn, isReserved, isUserKey } from '../keys.ts';
 import { idsIn } from '../membership.ts';
 import { toUser } from '../normalize.ts';
+import { readValidated } from './account-validation.ts';
 import { only, textAt } from './batch.ts';
-import {
-  accountFaults,
-  holdingFaults,
-  notFound,
-  refuseFaults,
-  requireSame,
-  unknownFields,
-  userNameFaults,
-  type Wanted,
-} from './checks.ts';
+import { accountFaults, notFound, refuseFaults, requireSame } from './checks.ts';
 import type { Client, WriteAnswer } from './client.ts';
+import type { Context } from './context.ts';
 import { findExisting, toNewUser } from './existing-users.ts';
 import { type Existing, holdingsInRecord, ignoredWarnings, isShown } from './holdings.ts';
-import type { Context } from './index.ts';
 import { inviteUsers } from './invitations.ts';
 import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
 import { settle } from './settle.ts';
-import { readUsers, readValidated } from './users.ts';
+import { readUsers } from './users.ts';
 
 export function userWrites(context: Context): UserWrites {
   return {

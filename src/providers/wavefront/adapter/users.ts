@@ -1,19 +1,16 @@
 import type { Call } from '../../../contract/call.ts';
-import type { Validation } from '../../../contract/principals.ts';
 import type { Batch } from '../../../contract/read.ts';
-import type { TypedRecord } from '../../../contract/resources.ts';
 import type { UserOperations, UserRecord } from '../../../contract/user.ts';
 import { UpstreamError } from '../../../errors.ts';
-import { readBody, readItems } from '../../../kit/read-body.ts';
-import type { PrincipalType } from '../../../model.ts';
+import { readItems } from '../../../kit/read-body.ts';
 import * as api from '../api.ts';
-import { addressIn, isIdentifier, isServiceAccountKey, isUserKey } from '../keys.ts';
-import { emailIn, toPartialUser, toUser, toValidatedServiceAccount } from '../normalize.ts';
+import { addressIn, isServiceAccountKey, isUserKey } from '../keys.ts';
+import { emailIn, toPartialUser, toUser } from '../normalize.ts';
+import { addUnanswered, readValidated } from './account-validation.ts';
 import { inChunks, matchRows, only, textAt } from './batch.ts';
 import { readBusinessFunctions } from './business-functions.ts';
-import type { Client } from './client.ts';
+import type { Context } from './context.ts';
 import { userSearch } from './filters.ts';
-import type { Context } from './index.ts';
 import { learnOrigin, learnSpellings } from './rewritten-names.ts';
 import { emptyPage, searchAll, searchPage } from './search.ts';
 import { readFromTenant } from './tenant.ts';
@@ -51,39 +48,6 @@ export function userOperations(context: Context): UserOperations {
       effectivePermissions: (keys, call) => readEffectivePermissions(context, keys.filter(isUserKey), call),
     },
   };
-}
-
-export interface Validated {
-  items: unknown[];
-  /** What the answer says is not there. */
-  denied: string[];
-}
-
-/** An identifier that the answer neither gives nor denies is not known to be absent: an error for it alone. */
-export function addUnanswered<R>(
-  { http }: Client,
-  asked: readonly string[],
-  denied: readonly string[],
-  batch: Batch<R>,
-): Batch<R> {
-  const known = new Set(denied.map((identifier) => identifier.toLowerCase()));
-  const untold = asked.filter((key) => !batch.has(key) && !known.has(key.toLowerCase()));
-  const message = 'validateAccounts: neither gave nor denied an identifier that was asked for';
-  const failure = (): UpstreamError => http.failure({ code: 'BACKEND_PROTOCOL', message });
-  return new Map([...batch, ...untold.map((key) => [key, failure()] as const)]);
-}
-
-/** The one read that gives groups and roles as objects; it takes many ids and says which are not there. */
-export async function readValidated(
-  { client }: Context,
-  identifiers: readonly string[],
-  call: Call,
-): Promise<Validated> {
-  const path = '/account/validateAccounts';
-  const request = { method: 'POST', path, body: { json: identifiers }, effect: 'read' } as const;
-  const body = readBody(client.http, api.validation, await client.send(request, call), 'validateAccounts');
-  const denied = (body.invalidIdentifiers ?? []).filter((name) => typeof name === 'string');
-  return { items: body.validUsers ?? [], denied };
 }
 
 export async function readUsers(
@@ -132,33 +96,4 @@ async function readEffectivePermissions(
       return [key, client.http.failure({ code: 'BACKEND_PROTOCOL', message })];
     }),
   );
-}
-
-/** Which of these identifiers exist, as users or as service accounts. */
-export async function validate(
-  context: Context,
-  identifiers: readonly string[],
-  call: Call,
-): Promise<Validation> {
-  const { client, origin, settings } = context;
-  const possible = [...new Set(identifiers)].filter(isIdentifier);
-  const found = await inChunks(possible, settings.batchSize, async (chunk) => {
-    const { items, denied } = await readValidated(context, chunk, call);
-    const entries = readItems(client.http, api.user, items, 'user', (dto) => {
-      const typed: TypedRecord<PrincipalType> = isServiceAccountKey(dto.identifier)
-        ? { type: 'ServiceAccount', record: toValidatedServiceAccount(dto, origin) }
-        : { type: 'User', record: toUser(dto, origin) };
-      return { key: dto.identifier, externalId: dto.identifier, typed };
-    });
-    const spellings = await learnSpellings(context, items, call);
-    const rows = matchRows(chunk, { items, entries, idField: 'identifier', spellings });
-    return addUnanswered(client, chunk, denied, rows);
-  });
-  const valid = new Map<string, TypedRecord<PrincipalType>>();
-  for (const entry of found.values()) {
-    // Which identifiers are valid is one question: an answer with holes would be a wrong one.
-    if (entry instanceof UpstreamError) throw entry;
-    valid.set(entry.key, entry.typed);
-  }
-  return { valid: [...valid.values()], unknown: identifiers.filter((identifier) => !found.has(identifier)) };
 }

@@ -10,12 +10,12 @@ type RoleDetails = Required<
 >;
 type GroupDetails = Required<Pick<GroupRecord, 'userCount' | 'roleCount' | 'properties'>>;
 
-export function toRoleDetails(dto: object): RoleDetails {
-  return role.parse(dto);
+export function toRoleDetails(json: object): RoleDetails {
+  return role.parse(json);
 }
 
-export function toGroupDetails(dto: object): GroupDetails {
-  return group.parse(dto);
+export function toGroupDetails(json: object): GroupDetails {
+  return group.parse(json);
 }
 
 /** Inside another record less may be shown than there is: what is not told there can be asked for. */

@@ -15,22 +15,22 @@ export interface Membership {
 
 /** `groups` are permissions, `userGroups` are groups. */
 export function toMembership(
-  dto: Membership,
+  holder: Membership,
   accountKey: string | null,
 ): Pick<UserRecord & ServiceAccountRecord, 'permissions' | 'groupKeys' | 'roleAssignments'> {
   return {
-    permissions: isOdd(dto, 'groups') ? null : (dto.groups ?? []),
-    groupKeys: isOdd(dto, 'userGroups') ? null : idsIn(dto.userGroups),
-    roleAssignments: isOdd(dto, 'roles') ? null : toAssignments(dto.roles, accountKey),
+    permissions: isOdd(holder, 'groups') ? null : (holder.groups ?? []),
+    groupKeys: isOdd(holder, 'userGroups') ? null : idsIn(holder.userGroups),
+    roleAssignments: isOdd(holder, 'roles') ? null : toAssignments(holder.roles, accountKey),
   };
 }
 
 /** Something came, and could not be read: not the same as nothing. */
-export function isOdd<Dto extends { json: Readonly<Record<string, unknown>> }>(
-  dto: Dto,
-  field: keyof Dto & string,
+export function isOdd<Answer extends { json: Readonly<Record<string, unknown>> }>(
+  answer: Answer,
+  field: keyof Answer & string,
 ): boolean {
-  return dto[field] === null && dto.json[field] !== null && dto.json[field] !== undefined;
+  return answer[field] === null && answer.json[field] !== null && answer.json[field] !== undefined;
 }
 
 export function toAssignments(roles: References, accountKey: string | null): RoleAssignmentRecord[] {
@@ -38,8 +38,8 @@ export function toAssignments(roles: References, accountKey: string | null): Rol
 }
 
 /** A service account names its customer only through its groups and roles. */
-export function customerIn(dto: Membership): string | null {
-  const inside = [...objectsIn(dto.userGroups), ...objectsIn(dto.roles)];
+export function customerIn(holder: Membership): string | null {
+  const inside = [...objectsIn(holder.userGroups), ...objectsIn(holder.roles)];
   return (
     inside.flatMap(({ customer }) => (typeof customer === 'string' && customer !== '' ? customer : []))[0] ??
     null

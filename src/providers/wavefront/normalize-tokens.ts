@@ -7,16 +7,16 @@ import { principalOf, tokenKey } from './keys.ts';
 import { toNative } from './native.ts';
 import type { Origin } from './origin.ts';
 
-export function toToken(dto: ApiToken, origin: Origin): TokenRecord {
-  const { id: secret, name, account: owner, json } = dto;
-  const createdAt = dto.dateGenerated ?? dto.createdEpochMillis;
+export function toToken(token: ApiToken, origin: Origin): TokenRecord {
+  const { id: secret, name, account: owner, json } = token;
+  const createdAt = token.dateGenerated ?? token.createdEpochMillis;
   const { id: _secret, ...native } = json;
-  return toRecord({ ...dto, secret, name, owner, createdAt, native }, origin);
+  return toRecord({ ...token, secret, name, owner, createdAt, native }, origin);
 }
 
-function toOwnedToken(dto: ApiOwnedToken, owner: string, origin: Origin): TokenRecord {
-  const { tokenID: secret, tokenName: name, dateGenerated: createdAt, json: native } = dto;
-  return toRecord({ ...dto, secret, name, owner, createdAt, native }, origin);
+function toOwnedToken(token: ApiOwnedToken, owner: string, origin: Origin): TokenRecord {
+  const { tokenID: secret, tokenName: name, dateGenerated: createdAt, json: native } = token;
+  return toRecord({ ...token, secret, name, owner, createdAt, native }, origin);
 }
 
 /** A token inside its owner's record: its oddities are its own. Its id was read before. */

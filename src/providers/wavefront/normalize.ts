@@ -35,79 +35,79 @@ export function toPartialServiceAccount(row: ApiAccount, origin: Origin): Servic
 }
 
 /** Whole, but for tokens, effective permissions and business functions, which no read of a user carries. */
-export function toUser(dto: ApiUser, origin: Origin): UserRecord {
-  const accountKey = accountIn(dto.customer, origin);
+export function toUser(user: ApiUser, origin: Origin): UserRecord {
+  const accountKey = accountIn(user.customer, origin);
   return {
-    ...userBasis(dto.identifier, accountKey),
+    ...userBasis(user.identifier, accountKey),
     ...(accountKey !== null && { accountKeys: [accountKey] }),
-    ...toMembership(dto, accountKey),
-    lastUse: usedAt(dto.lastSuccessfulLogin),
-    native: toNative(dto.json),
-    embedded: embeddedRecords(dto, origin),
+    ...toMembership(user, accountKey),
+    lastUse: usedAt(user.lastSuccessfulLogin),
+    native: toNative(user.json),
+    embedded: embeddedRecords(user, origin),
   };
 }
 
 /** A service account as the account validation shows it: as a user. */
-export function toValidatedServiceAccount(dto: ApiUser, origin: Origin): ServiceAccountRecord {
-  const accountKey = accountIn(dto.customer, origin);
+export function toValidatedServiceAccount(user: ApiUser, origin: Origin): ServiceAccountRecord {
+  const accountKey = accountIn(user.customer, origin);
   return {
-    ...serviceAccountBasis(dto.identifier),
+    ...serviceAccountBasis(user.identifier),
     ...inAccount(accountKey),
-    ...toMembership(dto, accountKey),
-    embedded: embeddedRecords(dto, origin),
+    ...toMembership(user, accountKey),
+    embedded: embeddedRecords(user, origin),
   };
 }
 
-export function toServiceAccount(dto: ApiServiceAccount, origin: Origin): ServiceAccountRecord {
-  const accountKey = accountIn(customerIn(dto), origin);
-  const tokens = (dto.tokens ?? []).map((token) => toEmbeddedToken(token, dto.identifier, origin));
+export function toServiceAccount(account: ApiServiceAccount, origin: Origin): ServiceAccountRecord {
+  const accountKey = accountIn(customerIn(account), origin);
+  const tokens = (account.tokens ?? []).map((token) => toEmbeddedToken(token, account.identifier, origin));
   return {
-    ...serviceAccountBasis(dto.identifier),
+    ...serviceAccountBasis(account.identifier),
     ...inAccount(accountKey),
-    ...toMembership(dto, accountKey),
-    active: dto.active,
+    ...toMembership(account, accountKey),
+    active: account.active,
     // An empty text is how a write clears it.
-    description: dto.description || null,
-    lastUse: usedAt(dto.lastUsed),
-    effectivePermissions: dto.unitedPermissions,
-    tokenKeys: isOdd(dto, 'tokens') ? null : tokens.map(({ key }) => key),
-    native: toNative(dto.json),
-    embedded: { ...embeddedRecords(dto, origin), Token: tokens },
+    description: account.description || null,
+    lastUse: usedAt(account.lastUsed),
+    effectivePermissions: account.unitedPermissions,
+    tokenKeys: isOdd(account, 'tokens') ? null : tokens.map(({ key }) => key),
+    native: toNative(account.json),
+    embedded: { ...embeddedRecords(account, origin), Token: tokens },
   };
 }
 
-export function toRole(dto: ApiRole, origin: Origin): RoleRecord {
-  return { ...toPartialRole(dto, origin), ...toRoleDetails(dto.json) };
+export function toRole(role: ApiRole, origin: Origin): RoleRecord {
+  return { ...toPartialRole(role, origin), ...toRoleDetails(role.json) };
 }
 
-function toPartialRole(dto: ApiRole, origin: Origin): RoleRecord {
+function toPartialRole(role: ApiRole, origin: Origin): RoleRecord {
   return {
-    ...dropNulls(toRoleDetails(dto.json)),
-    key: dto.id,
-    externalId: dto.id,
+    ...dropNulls(toRoleDetails(role.json)),
+    key: role.id,
+    externalId: role.id,
     // Nothing of a role is formally required, not even its name.
-    name: dto.name ?? dto.id,
-    description: dto.description || null,
+    name: role.name ?? role.id,
+    description: role.description || null,
     // properties.deletable and the like protect single roles; the set of roles is the tenant's own.
     builtIn: false,
-    permissions: dto.permissions,
-    ...inAccount(accountIn(dto.customer, origin)),
-    createdAt: dto.createdEpochMillis,
-    updatedAt: dto.lastUpdatedMs,
-    native: toNative(dto.json),
+    permissions: role.permissions,
+    ...inAccount(accountIn(role.customer, origin)),
+    createdAt: role.createdEpochMillis,
+    updatedAt: role.lastUpdatedMs,
+    native: toNative(role.json),
   };
 }
 
-export function toGroup(dto: ApiUserGroup, origin: Origin): GroupRecord {
+export function toGroup(group: ApiUserGroup, origin: Origin): GroupRecord {
   return {
-    ...toPartialGroup(dto, origin),
-    ...toGroupDetails(dto.json),
-    ...(!isOdd(dto, 'roles') && {
-      roleAssignments: toAssignments(dto.roles, accountIn(dto.customer, origin)),
+    ...toPartialGroup(group, origin),
+    ...toGroupDetails(group.json),
+    ...(!isOdd(group, 'roles') && {
+      roleAssignments: toAssignments(group.roles, accountIn(group.customer, origin)),
     }),
-    createdAt: dto.createdEpochMillis,
-    native: toNative(dto.json),
-    embedded: { Role: objectsIn(dto.roles).map((role) => toEmbeddedRole(role, origin)) },
+    createdAt: group.createdEpochMillis,
+    native: toNative(group.json),
+    embedded: { Role: objectsIn(group.roles).map((role) => toEmbeddedRole(role, origin)) },
   };
 }
 
@@ -150,10 +150,10 @@ function serviceAccountBasis(identifier: string): ServiceAccountRecord {
   };
 }
 
-function embeddedRecords(dto: Membership, origin: Origin): EmbeddedRecords {
-  const groups = objectsIn(dto.userGroups).map((group) => toEmbeddedGroup(group, origin));
+function embeddedRecords(holder: Membership, origin: Origin): EmbeddedRecords {
+  const groups = objectsIn(holder.userGroups).map((group) => toEmbeddedGroup(group, origin));
   const roles = [
-    ...objectsIn(dto.roles).map((role) => toEmbeddedRole(role, origin)),
+    ...objectsIn(holder.roles).map((role) => toEmbeddedRole(role, origin)),
     ...groups.flatMap(({ roles }) => roles.map((role) => toEmbeddedRole(role, origin))),
   ];
   return {
@@ -175,24 +175,26 @@ interface EmbeddedGroup {
 function toEmbeddedGroup(json: Embedded, origin: Origin): EmbeddedGroup {
   let roles: Embedded[] = [];
   const group = withOddFields(() => {
-    const dto = api.userGroup.parse(json);
-    roles = objectsIn(dto.roles);
-    return toPartialGroup(dto, origin);
+    const group = api.userGroup.parse(json);
+    roles = objectsIn(group.roles);
+    return toPartialGroup(group, origin);
   });
   return { group, roles };
 }
 
 /** Inside an account a group lacks its date, and its JSON is not the whole one. */
-function toPartialGroup(dto: ApiUserGroup, origin: Origin): GroupRecord {
+function toPartialGroup(group: ApiUserGroup, origin: Origin): GroupRecord {
   return {
-    key: dto.id,
-    externalId: dto.id,
-    name: dto.name ?? dto.id,
+    key: group.id,
+    externalId: group.id,
+    name: group.name ?? group.id,
     // An empty text is how a write clears it.
-    description: dto.description || null,
-    system: dto.properties?.usersEditable === false,
-    ...dropNulls(toGroupDetails(dto.json)),
-    ...(dto.roles !== null && { roleAssignments: toAssignments(dto.roles, accountIn(dto.customer, origin)) }),
+    description: group.description || null,
+    system: group.properties?.usersEditable === false,
+    ...dropNulls(toGroupDetails(group.json)),
+    ...(group.roles !== null && {
+      roleAssignments: toAssignments(group.roles, accountIn(group.customer, origin)),
+    }),
     updatedAt: null,
   };
 }

@@ -1,26 +1,9 @@
 import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { ApiNewUser } from '../api.ts';
-import type { Wanted } from '../inputs.ts';
 import { namesOf } from '../keys.ts';
-import type { WavefrontSettings } from '../settings.ts';
 import type { Context } from './context.ts';
 import { type Existing, readExisting } from './holdings.ts';
-
-export function toNewUser(
-  emailAddress: string,
-  { roleKeys, groupKeys, permissions }: Wanted,
-  { defaultPermissions }: WavefrontSettings,
-): ApiNewUser {
-  const groups = permissions ?? (defaultPermissions === 'none' ? [] : undefined);
-  return {
-    emailAddress,
-    ...(groups !== undefined && { groups: [...groups] }),
-    userGroups: [...(groupKeys ?? [])],
-    roles: [...(roleKeys ?? [])],
-  };
-}
 
 /**
  * Users that these addresses already have here, be it under a name that the server has rewritten. A create overwrites,

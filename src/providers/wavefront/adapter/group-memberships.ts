@@ -28,16 +28,16 @@ export function groupMemberships(context: Context): Pick<GroupWrites, 'addMember
 function groupLinks({ client }: Context, add: boolean): LinkKind {
   const [ofGroup, ofTarget] = add ? ['addUsers', 'addUserGroups'] : ['removeUsers', 'removeUserGroups'];
   return {
-    field: 'groups',
+    field: 'groupKeys',
     add,
-    linkMany: (group, json, call) => {
+    sendByParent: (group, json, call) => {
       const path = `/usergroup/${encodeURIComponent(group)}/${ofGroup}`;
       return client.write({ method: 'POST', path, body: { json } }, call);
     },
-    linkOne: ({ key }, json, call) => {
+    sendByTarget: ({ key }, json, call) => {
       const path = `/account/${encodeURIComponent(key)}/${ofTarget}`;
       return client.write({ method: 'POST', path, body: { json } }, call);
     },
-    requestsForOne: () => 1,
+    requestsByTarget: () => 1,
   };
 }

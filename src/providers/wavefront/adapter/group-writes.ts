@@ -11,6 +11,7 @@ import { descriptionFaults, idFaults, nameFaults } from '../inputs.ts';
 import { isUuid } from '../keys.ts';
 import { idsIn } from '../membership.ts';
 import { toGroup } from '../normalize.ts';
+import { toNewGroup } from '../requests.ts';
 import { notFound, refuseFaults, requireSame } from './checks.ts';
 import type { Context } from './context.ts';
 import { groupMemberships } from './group-memberships.ts';
@@ -34,28 +35,24 @@ export function groupWrites(context: Context): GroupWrites {
 async function create(context: Context, input: NewGroup, call: Call): Promise<Written<GroupRecord>> {
   const { client } = context;
   refuseFaults(client.http, faultsOf(context, input));
-  const json: ApiUserGroupWrite = {
-    name: input.name,
-    ...(input.description && { description: input.description }),
-    roleIDs: [...(input.roleKeys ?? [])],
-  };
+  const json = toNewGroup(input);
   const { payload, warned } = await client.write(
     { method: 'POST', path: '/usergroup', body: { json } },
     call,
   );
-  const { data: dto } = api.userGroup.safeParse(payload);
-  if (dto === undefined || dto.name?.trim() !== input.name.trim()) {
+  const { data: group } = api.userGroup.safeParse(payload);
+  if (group === undefined || group.name?.trim() !== input.name.trim()) {
     const message = 'the group was accepted, but the answer does not show it, so its id is not known';
     throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
   }
   // Without its roles the answer does not tell which of the wanted were ignored.
-  const isThin = dto.roles == null && json.roleIDs.length > 0;
-  const after = isThin ? await settle(read(context, dto.id, call)) : dto;
+  const isPartial = group.roles == null && json.roleIDs.length > 0;
+  const after = isPartial ? await settle(read(context, group.id, call)) : group;
   if (after instanceof UpstreamError) {
     const warnings = ['The group was created, but could not be read again.'];
-    return { record: { key: dto.id, externalId: dto.id }, warnings };
+    return { record: { key: group.id, externalId: group.id }, warnings };
   }
-  return written(context, json, { dto: after, warned });
+  return written(context, json, { group: after, warned });
 }
 
 async function update(
@@ -82,7 +79,8 @@ async function update(
   const { data: answered } = api.userGroup.safeParse(answer.payload);
   if (answered?.id !== before.id) return readBack(context, key, json, call);
   const after = answered.roles != null ? answered : await settle(read(context, key, call));
-  if (!(after instanceof UpstreamError)) return written(context, json, { dto: after, warned: answer.warned });
+  if (!(after instanceof UpstreamError))
+    return written(context, json, { group: after, warned: answer.warned });
   const warnings = ['The group was updated, but could not be read again.'];
   return { record: { key: before.id, externalId: before.id }, warnings };
 }
@@ -96,7 +94,7 @@ async function readBack(
 ): Promise<Written<GroupRecord>> {
   const after = await settle(read(context, key, call));
   const found =
-    after instanceof UpstreamError ? null : written(context, wanted, { dto: after, warned: false });
+    after instanceof UpstreamError ? null : written(context, wanted, { group: after, warned: false });
   if (found !== null && found.warnings.length === 0) return found;
   const message = 'the group was accepted, but neither the answer nor a second look shows what was written';
   throw context.client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
@@ -104,25 +102,25 @@ async function readBack(
 
 async function read({ client }: Context, key: string, call: Call): Promise<ApiUserGroup> {
   const body = await client.send({ method: 'GET', path: pathOf(key) }, call);
-  const dto = readBody(client.http, api.userGroup, body, 'usergroup');
-  requireSame(client.http, key, dto.id, 'usergroup');
-  return dto;
+  const group = readBody(client.http, api.userGroup, body, 'usergroup');
+  requireSame(client.http, key, group.id, 'usergroup');
+  return group;
 }
 
 /** The PUT replaces the name and the roles: what is not known must not be overwritten. */
 function nameOf({ client }: Context, { name }: ApiUserGroup): string {
   if (name != null && name !== '') return name;
-  throw client.http.failure({ code: 'BACKEND_PROTOCOL', message: untold('name') });
+  throw client.http.failure({ code: 'BACKEND_PROTOCOL', message: unknownMessage('name') });
 }
 
 function rolesOf({ client }: Context, { roles, json }: ApiUserGroup): string[] {
   // A role among them that cannot be read would be taken away.
   const isWhole = Array.isArray(json['roles']) && json['roles'].length === roles?.length;
   if (roles !== null && isWhole) return idsIn(roles);
-  throw client.http.failure({ code: 'BACKEND_PROTOCOL', message: untold('roleKeys') });
+  throw client.http.failure({ code: 'BACKEND_PROTOCOL', message: unknownMessage('roleKeys') });
 }
 
-function untold(field: string): string {
+function unknownMessage(field: string): string {
   return `does not say what the group has as ${field}, so nothing was sent; give it in the input`;
 }
 
@@ -130,20 +128,24 @@ function untold(field: string): string {
 function written(
   { origin }: Context,
   wanted: ApiUserGroupWrite,
-  { dto, warned }: { dto: ApiUserGroup; warned: boolean },
+  { group, warned }: { group: ApiUserGroup; warned: boolean },
 ): Written<GroupRecord> {
-  const { roles } = toHoldings(dto);
+  const { roleKeys: roles } = toHoldings(group);
   const surplus = roles === null ? [] : missing(roles, wanted.roleIDs);
   const differing = [
-    ...(dto.name?.trim() === wanted.name.trim() ? [] : ['name']),
-    ...((dto.description ?? '').trim() === (wanted.description ?? '').trim() ? [] : ['description']),
+    ...(group.name?.trim() === wanted.name.trim() ? [] : ['name']),
+    ...((group.description ?? '').trim() === (wanted.description ?? '').trim() ? [] : ['description']),
   ];
   const own = [
     ...(surplus.length === 0 ? [] : [`The group still has these roles: ${surplus.join(', ')}.`]),
     ...differing.map((field) => `The group did not get this ${field}.`),
   ];
-  const ignored = ignoredWarnings({ roleKeys: wanted.roleIDs }, toHoldings(dto), warned && own.length === 0);
-  return { record: withOddFields(() => toGroup(dto, origin)), warnings: [...ignored, ...own] };
+  const ignored = ignoredWarnings(
+    { roleKeys: wanted.roleIDs },
+    toHoldings(group),
+    warned && own.length === 0,
+  );
+  return { record: withOddFields(() => toGroup(group, origin)), warnings: [...ignored, ...own] };
 }
 
 /** Everyone and the like: the group itself says what of it cannot be changed. */

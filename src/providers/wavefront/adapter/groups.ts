@@ -15,16 +15,16 @@ import { emptyPage, searchAll, searchPage } from './search.ts';
 export function groupOperations(context: Context): GroupOperations {
   const { client, tenant, origin, settings } = context;
   const read = (items: readonly unknown[]): (GroupRecord | UpstreamError)[] =>
-    readItems(client.http, api.userGroup, items, 'usergroup', (dto) => toGroup(dto, origin));
+    readItems(client.http, api.userGroup, items, 'usergroup', (group) => toGroup(group, origin));
   return {
     get: async (key, call) => {
       if (!isUuid(key)) return null;
       const path = `/usergroup/${encodeURIComponent(key)}`;
       const body = await orNull(client.send({ method: 'GET', path }, call));
       if (body === null) return null;
-      const normalize = (dto: ApiUserGroup): GroupRecord => {
-        requireSame(client.http, key, dto.id, 'usergroup');
-        return toGroup(dto, origin);
+      const normalize = (group: ApiUserGroup): GroupRecord => {
+        requireSame(client.http, key, group.id, 'usergroup');
+        return toGroup(group, origin);
       };
       return readRecord(client.http, api.userGroup, body, { resource: 'usergroup', normalize });
     },

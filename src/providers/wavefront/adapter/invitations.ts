@@ -3,11 +3,12 @@ import type { Invitation } from '../../../contract/user.ts';
 import type { Done, Outcomes } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
 import { holdingFaults, unknownFields, userNameFaults } from '../inputs.ts';
+import { toNewUser } from '../requests.ts';
 import { accountFaults, refuseFaults } from './checks.ts';
 import type { Context } from './context.ts';
-import { findExisting, toNewUser } from './existing-users.ts';
+import { findExisting } from './existing-users.ts';
 import type { Holdings } from './holdings.ts';
-import { ignoredWarnings, readHoldings } from './holdings.ts';
+import { ignoredWarnings, readHoldings, unknownHoldings } from './holdings.ts';
 import { settle } from './settle.ts';
 
 interface Invitations {
@@ -50,43 +51,44 @@ async function inviteChunk(context: Context, chunk: readonly Invitation[], call:
   const request = { method: 'POST', path: '/account/user/invite', body: { json: users } } as const;
   const answer = await settle(client.write(request, call));
   if (answer instanceof UpstreamError) return new Map(chunk.map(({ email }) => [email, answer]));
-  const held = await findHeld(context, chunk, call);
+  const found = await findInvited(context, chunk, call);
   return new Map(
-    chunk.map((invitation) => [invitation.email, outcomeOf(context, invitation, held.get(invitation.email))]),
+    chunk.map((invitation) => [
+      invitation.email,
+      outcomeOf(context, invitation, found.get(invitation.email)),
+    ]),
   );
 }
 
-async function findHeld(
+async function findInvited(
   context: Context,
   chunk: readonly Invitation[],
   call: Call,
 ): Promise<ReadonlyMap<string, Holdings | UpstreamError>> {
   const emails = chunk.map(({ email }) => email);
-  const held = new Map(await readHoldings(context, emails, call));
+  const found = new Map(await readHoldings(context, emails, call));
   // The server may have rewritten a name, and know it by the new one only.
-  const lost = emails.filter((email) => !held.has(email));
-  if (lost.length === 0) return held;
+  const lost = emails.filter((email) => !found.has(email));
+  if (lost.length === 0) return found;
   for (const [email, entry] of await findExisting(context, lost, call)) {
-    held.set(email, entry instanceof UpstreamError ? entry : unknownHoldings);
+    found.set(email, entry instanceof UpstreamError ? entry : unknownHoldings);
   }
-  return held;
+  return found;
 }
-
-const unknownHoldings: Holdings = { roles: null, groups: null, permissions: null };
 
 function outcomeOf(
   { client }: Context,
   invitation: Invitation,
-  held: Holdings | UpstreamError | undefined,
+  found: Holdings | UpstreamError | undefined,
 ): Done | UpstreamError {
-  if (held === undefined) {
+  if (found === undefined) {
     return client.http.failure({
       code: 'CONFLICT',
       message: 'the invitation was accepted, but made no user',
     });
   }
-  if (held instanceof UpstreamError) return { warnings: ['Invited, but the user could not be read again.'] };
-  return { warnings: ignoredWarnings(invitation, held, false) };
+  if (found instanceof UpstreamError) return { warnings: ['Invited, but the user could not be read again.'] };
+  return { warnings: ignoredWarnings(invitation, found, false) };
 }
 
 function faultsOf(invitations: readonly Invitation[]): FieldFault[] {

@@ -18,10 +18,10 @@ export async function listLinkedGroups(
   const id = query.parent?.key ?? '';
   if (!isUuid(id)) return emptyPage();
   const read = (items: readonly unknown[]): (GroupRecord | UpstreamError)[] =>
-    readItems(client.http, api.userGroup, items, 'usergroup', (dto) => {
-      const record = toGroup(dto, origin);
+    readItems(client.http, api.userGroup, items, 'usergroup', (group) => {
+      const record = toGroup(group, origin);
       // Rather missing and told than shown with a role that it does not give.
-      if (dto.roles == null || holds(record, id)) return record;
+      if (group.roles == null || holds(record, id)) return record;
       const message = 'search/usergroup: a group came that does not have the role that was asked for';
       throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
     });

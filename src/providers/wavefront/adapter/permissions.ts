@@ -34,11 +34,11 @@ function permissionLinks({ client }: Context, add: boolean): LinkKind {
   return {
     field: 'permissions',
     add,
-    linkMany: (permission, json, call) => {
+    sendByParent: (permission, json, call) => {
       const path = `/account/${verb}/${encodeURIComponent(permission)}`;
       return client.write({ method: 'POST', path, body: { json } }, call);
     },
-    linkOne: async ({ key }, permissions, call) => {
+    sendByTarget: async ({ key }, permissions, call) => {
       let answer: WriteAnswer = { payload: undefined, warned: false };
       for (const permission of permissions) {
         const path = `/account/${encodeURIComponent(key)}/${verb}/${encodeURIComponent(permission)}`;
@@ -46,6 +46,6 @@ function permissionLinks({ client }: Context, add: boolean): LinkKind {
       }
       return answer;
     },
-    requestsForOne: (permissions) => permissions.length,
+    requestsByTarget: (permissions) => permissions.length,
   };
 }

@@ -43,11 +43,11 @@ async function validate(context: Context, identifiers: readonly string[], call: 
   const possible = [...new Set(identifiers)].filter(isIdentifier);
   const found = await inChunks(possible, settings.batchSize, async (chunk) => {
     const { items, denied } = await readValidated(context, chunk, call);
-    const entries = readItems(client.http, api.user, items, 'user', (dto) => {
-      const typed: TypedRecord<PrincipalType> = isServiceAccountKey(dto.identifier)
-        ? { type: 'ServiceAccount', record: toValidatedServiceAccount(dto, origin) }
-        : { type: 'User', record: toUser(dto, origin) };
-      return { key: dto.identifier, externalId: dto.identifier, typed };
+    const entries = readItems(client.http, api.user, items, 'user', (user) => {
+      const typed: TypedRecord<PrincipalType> = isServiceAccountKey(user.identifier)
+        ? { type: 'ServiceAccount', record: toValidatedServiceAccount(user, origin) }
+        : { type: 'User', record: toUser(user, origin) };
+      return { key: user.identifier, externalId: user.identifier, typed };
     });
     const spellings = await learnSpellings(context, items, call);
     const rows = matchRows(chunk, { items, entries, idField: 'identifier', spellings });

@@ -34,19 +34,19 @@ async function change(
 
 function roleLinks({ client }: Context, add: boolean): LinkKind {
   const [ofRole, ofTarget] = add ? ['addAssignees', 'addRoles'] : ['removeAssignees', 'removeRoles'];
-  const placeOf = ({ type }: Target): string => (type === 'UserGroup' ? 'usergroup' : 'account');
+  const collectionOf = ({ type }: Target): string => (type === 'UserGroup' ? 'usergroup' : 'account');
   return {
-    field: 'roles',
+    field: 'roleKeys',
     add,
     // Accounts and groups mixed.
-    linkMany: (role, json, call) => {
+    sendByParent: (role, json, call) => {
       const path = `/role/${encodeURIComponent(role)}/${ofRole}`;
       return client.writeRole({ method: 'POST', path, body: { json } }, call);
     },
-    linkOne: (target, json, call) => {
-      const path = `/${placeOf(target)}/${encodeURIComponent(target.key)}/${ofTarget}`;
+    sendByTarget: (target, json, call) => {
+      const path = `/${collectionOf(target)}/${encodeURIComponent(target.key)}/${ofTarget}`;
       return client.write({ method: 'POST', path, body: { json } }, call);
     },
-    requestsForOne: () => 1,
+    requestsByTarget: () => 1,
   };
 }

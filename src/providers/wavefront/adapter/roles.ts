@@ -17,16 +17,16 @@ import { readFromTenant } from './tenant.ts';
 export function roleOperations(context: Context): RoleOperations {
   const { client, tenant, origin, settings } = context;
   const read = (items: readonly unknown[]): (RoleRecord | UpstreamError)[] =>
-    readItems(client.http, api.role, items, 'role', (dto) => toRole(dto, origin));
+    readItems(client.http, api.role, items, 'role', (role) => toRole(role, origin));
   return {
     get: async (key, call) => {
       if (!isUuid(key)) return null;
       const path = `/role/${encodeURIComponent(key)}`;
       const body = await orNull(client.sendRole({ method: 'GET', path }, call));
       if (body === null) return null;
-      const normalize = (dto: ApiRole): RoleRecord => {
-        requireSame(client.http, key, dto.id, 'role');
-        return toRole(dto, origin);
+      const normalize = (role: ApiRole): RoleRecord => {
+        requireSame(client.http, key, role.id, 'role');
+        return toRole(role, origin);
       };
       return readRecord(client.http, api.role, body, { resource: 'role', normalize });
     },

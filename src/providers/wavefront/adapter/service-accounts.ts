@@ -17,8 +17,8 @@ import { readFromTenant } from './tenant.ts';
 export function serviceAccountOperations(context: Context): ServiceAccountOperations {
   const { client, tenant, origin, settings } = context;
   const read = (items: readonly unknown[]): (ServiceAccountRecord | UpstreamError)[] =>
-    readItems(client.http, api.serviceAccount, items, 'serviceaccount', (dto) =>
-      toServiceAccount(dto, origin),
+    readItems(client.http, api.serviceAccount, items, 'serviceaccount', (account) =>
+      toServiceAccount(account, origin),
     );
   return {
     get: async (key, call) => {
@@ -26,9 +26,9 @@ export function serviceAccountOperations(context: Context): ServiceAccountOperat
       const path = `/account/serviceaccount/${encodeURIComponent(key)}`;
       const body = await orNull(client.send({ method: 'GET', path }, call));
       if (body === null) return null;
-      const normalize = (dto: ApiServiceAccount): ServiceAccountRecord => {
-        requireSame(client.http, key, dto.identifier, 'serviceaccount');
-        return toServiceAccount(dto, origin);
+      const normalize = (account: ApiServiceAccount): ServiceAccountRecord => {
+        requireSame(client.http, key, account.identifier, 'serviceaccount');
+        return toServiceAccount(account, origin);
       };
       return readRecord(client.http, api.serviceAccount, body, { resource: 'serviceaccount', normalize });
     },

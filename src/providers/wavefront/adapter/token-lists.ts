@@ -55,8 +55,8 @@ export function findToken(
 }
 
 /** Whose tokens these are; every token names its owner. */
-export function findOwner(place: TokenCollection, tokens: readonly ApiOwnedToken[]): string | null {
-  return place.owner ?? tokens.find(({ account }) => account != null)?.account ?? null;
+export function findOwner(collection: TokenCollection, tokens: readonly ApiOwnedToken[]): string | null {
+  return collection.owner ?? tokens.find(({ account }) => account != null)?.account ?? null;
 }
 
 /**

@@ -22,7 +22,7 @@ type Owned = readonly TokenRecord[] | UpstreamError;
 
 export function createTokenReader(client: Client, origin: Origin, batchSize: number): TokenReader {
   const read = (items: readonly unknown[]): (TokenRecord | UpstreamError)[] =>
-    readItems(client.http, api.token, items, 'token', (dto) => toToken(dto, origin));
+    readItems(client.http, api.token, items, 'token', (token) => toToken(token, origin));
 
   async function readChunk(owners: string[], call: Call): Promise<Batch<readonly TokenRecord[]>> {
     const request = { type: 'token', key: 'account', values: owners, sortedBy: 'account' } as const;

@@ -13,9 +13,9 @@ export async function revokeToken(context: Context, key: string, call: Call): Pr
   const { client, settings } = context;
   const owner = ownerOfToken(key);
   if (owner === null) throw notFound(client.http, 'token');
-  const place = isServiceAccountKey(owner) ? tokensOfServiceAccount(owner) : ownTokens;
-  const list = await readTokens(context, place, call);
-  const isHere = findOwner(place, list.tokens) === owner;
+  const collection = isServiceAccountKey(owner) ? tokensOfServiceAccount(owner) : ownTokens;
+  const list = await readTokens(context, collection, call);
+  const isHere = findOwner(collection, list.tokens) === owner;
   const secret = isHere
     ? (findToken(context.origin, { owner, key }, list)?.tokenID ?? null)
     : await findForeign(context, key, owner, call);
@@ -25,7 +25,7 @@ export async function revokeToken(context: Context, key: string, call: Call): Pr
     throw client.http.failure({ code: 'CONFLICT', message });
   }
   if (isHere) {
-    await client.write({ method: 'DELETE', path: `${place.path}/${encodeURIComponent(secret)}` }, call);
+    await client.write({ method: 'DELETE', path: `${collection.path}/${encodeURIComponent(secret)}` }, call);
   } else {
     const path = '/apitoken/customertokens/revoke';
     await client.write({ method: 'PUT', path, body: { json: { tokenID: secret } } }, call);

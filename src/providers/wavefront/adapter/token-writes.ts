@@ -28,9 +28,9 @@ export function tokenWrites(context: Context): TokenWrites {
   const inTurn = createQueue();
   return {
     create: async (owner, name, call) => {
-      const place = collectionFor(context, owner);
+      const collection = collectionFor(context, owner);
       refuseFaults(http, nameFaults('name', name, context.settings.longestName));
-      return inTurn(place.path, () => createToken(context, place, { owner, name }, call));
+      return inTurn(collection.path, () => createToken(context, collection, { owner, name }, call));
     },
     rename: async (key, name, call) => {
       refuseFaults(http, nameFaults('name', name, context.settings.longestName));
@@ -58,25 +58,25 @@ interface Wanted {
 
 async function createToken(
   context: Context,
-  place: TokenCollection,
+  collection: TokenCollection,
   { owner, name }: Wanted,
   call: Call,
 ): Promise<NewToken> {
   const { client } = context;
-  const { tokens: before, unreadable } = await readTokens(context, place, call);
+  const { tokens: before, unreadable } = await readTokens(context, collection, call);
   // Among unreadable ones the new one could not be told from the old ones.
   if (unreadable !== null) throw unreadable;
-  const identity = findOwner(place, before);
+  const identity = findOwner(collection, before);
   refuseFaults(client.http, [
     ...(owner !== null && owner.key !== identity ? [foreignOwner] : []),
     ...(before.length >= mostTokens ? [tooMany] : []),
   ]);
-  // Its own token is created without a body; to send a tokenID is an error in either place.
-  const body = place.owner === null ? undefined : { json: name === null ? {} : { tokenName: name } };
-  const answer = await client.write({ method: 'POST', path: place.path, ...(body && { body }) }, call);
+  // Its own token is created without a body; to send a tokenID is an error in either.
+  const body = collection.owner === null ? undefined : { json: name === null ? {} : { tokenName: name } };
+  const answer = await client.write({ method: 'POST', path: collection.path, ...(body && { body }) }, call);
   const { token, warnings } = await findCreated(
     context,
-    place,
+    collection,
     { before, name, answer: answer.payload },
     call,
   );
@@ -85,7 +85,8 @@ async function createToken(
     const message = 'the new token was accepted, but is not among the tokens of its owner';
     throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
   }
-  const named = place.owner === null && name !== null ? await nameOwn(context, token, name, call) : token;
+  const named =
+    collection.owner === null && name !== null ? await nameOwn(context, token, name, call) : token;
   const nameless =
     named instanceof UpstreamError ? ['The token was created, but could not be given its name.'] : [];
   const shown = named instanceof UpstreamError ? token : named;
@@ -111,7 +112,7 @@ interface Creation {
 /** The token that was not there before. That it comes last is the vendor's word; others may create at the same time. */
 async function findCreated(
   context: Context,
-  place: TokenCollection,
+  collection: TokenCollection,
   { before, name, answer }: Creation,
   call: Call,
 ): Promise<{ token: ApiOwnedToken | null; warnings: string[] }> {
@@ -119,12 +120,12 @@ async function findCreated(
   const newIn = (tokens: readonly ApiOwnedToken[]): ApiOwnedToken[] =>
     tokens.filter(({ tokenID }) => !known.has(tokenID));
   const answered = Array.isArray(answer) ? answer : [];
-  let added = newIn(answered.flatMap((item) => tryAnswer(api.ownedToken, item)?.dto ?? []));
+  let added = newIn(answered.flatMap((item) => tryAnswer(api.ownedToken, item)?.value ?? []));
   if (added.length === 0) {
-    const after = await settle(readTokens(context, place, call));
+    const after = await settle(readTokens(context, collection, call));
     added = after instanceof UpstreamError ? [] : newIn(after.tokens);
   }
-  const wanted = place.owner === null ? null : name;
+  const wanted = collection.owner === null ? null : name;
   const fitting = added.filter(({ tokenName }) => (tokenName ?? null) === wanted);
   const isAmbiguous = (fitting.length === 0 ? added : fitting).length > 1;
   const warnings = isAmbiguous
@@ -146,18 +147,18 @@ async function nameOwn(
 /** An answer that does not show the token with its name proves nothing; only what is there now does. */
 async function giveName(
   context: Context,
-  place: TokenCollection,
+  collection: TokenCollection,
   { token, name }: { token: ApiOwnedToken; name: string },
   call: Call,
 ): Promise<ApiOwnedToken> {
   const { client } = context;
   const { tokenID } = token;
-  const path = `${place.path}/${encodeURIComponent(tokenID)}`;
+  const path = `${collection.path}/${encodeURIComponent(tokenID)}`;
   const json = { tokenID, tokenName: name };
   const { payload } = await client.write({ method: 'PUT', path, body: { json } }, call);
-  const answered = tryAnswer(api.ownedToken, payload)?.dto;
+  const answered = tryAnswer(api.ownedToken, payload)?.value;
   if (answered?.tokenID === tokenID && (answered.tokenName ?? name) === name) return answered;
-  const list = await settle(readTokens(context, place, call));
+  const list = await settle(readTokens(context, collection, call));
   const found =
     list instanceof UpstreamError ? undefined : list.tokens.find((one) => one.tokenID === tokenID);
   if (found?.tokenName === name) return found;
@@ -174,14 +175,14 @@ async function renameToken(
   const { client, origin } = context;
   const owner = ownerOfToken(key);
   if (owner === null) throw notFound(client.http, 'token');
-  const place = isServiceAccountKey(owner) ? tokensOfServiceAccount(owner) : ownTokens;
-  const list = await readTokens(context, place, call);
-  if (findOwner(place, list.tokens) !== owner) {
+  const collection = isServiceAccountKey(owner) ? tokensOfServiceAccount(owner) : ownTokens;
+  const list = await readTokens(context, collection, call);
+  if (findOwner(collection, list.tokens) !== owner) {
     const reason = "must be a token of a service account or of the gateway's own: no others can be renamed";
     refuseFaults(client.http, [{ name: 'key', reason }]);
   }
   const token = findToken(origin, { owner, key }, list);
   if (token === null) throw notFound(client.http, 'token');
-  const renamed = await giveName(context, place, { token, name }, call);
+  const renamed = await giveName(context, collection, { token, name }, call);
   return { record: toEmbeddedToken(renamed.json, owner, origin), warnings: [] };
 }

@@ -3,19 +3,27 @@ import type { NewUser, UserChanges, UserRecord, UserWrites } from '../../../cont
 import type { Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readBody, readRecord } from '../../../kit/read-body.ts';
-import type { ApiUser, ApiUserConstants, ApiUserUpdate } from '../api.ts';
+import type { ApiUser } from '../api.ts';
 import * as api from '../api.ts';
+import { dropNulls } from '../details.ts';
 import { holdingFaults, unknownFields, userNameFaults, type Wanted } from '../inputs.ts';
 import { addressIn, isReserved, isUserKey } from '../keys.ts';
-import { idsIn } from '../membership.ts';
 import { toUser } from '../normalize.ts';
+import { toNewUser, toUserUpdate } from '../requests.ts';
 import { readValidated } from './account-validation.ts';
 import { only, textAt } from './batch.ts';
 import { accountFaults, notFound, refuseFaults, requireSame } from './checks.ts';
 import type { Client, WriteAnswer } from './client.ts';
 import type { Context } from './context.ts';
-import { findExisting, toNewUser } from './existing-users.ts';
-import { type Existing, holdingsInRecord, ignoredWarnings, isShown } from './holdings.ts';
+import { findExisting } from './existing-users.ts';
+import {
+  type Existing,
+  type Holdings,
+  holdingsInRecord,
+  ignoredWarnings,
+  isShown,
+  nouns,
+} from './holdings.ts';
 import { inviteUsers } from './invitations.ts';
 import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
 import { settle } from './settle.ts';
@@ -60,13 +68,13 @@ async function createUser(context: Context, input: NewUser, call: Call): Promise
     throw client.http.failure({ code: 'CONFLICT', message: 'this user exists already, so nothing was sent' });
   }
   // The upsert replaces all three sets: what was not asked for must stay as it is.
-  const kept = existing === null ? {} : keepHoldings(context, existing, input);
+  const wanted = existing === null ? input : mergeWanted(context, existing, input);
   const answer = await client.write(
     {
       method: 'POST',
       path: '/account/user',
       query: { sendEmail: String(input.sendWelcomeEmail) },
-      body: { json: toNewUser(email, { ...kept, ...pickWanted(input) }, settings) },
+      body: { json: toNewUser(email, wanted, settings) },
     },
     call,
   );
@@ -90,9 +98,9 @@ async function updateUser(
   ]);
   const before = await readForUpdate(context, key, call);
   const asked = pickWanted(changes);
-  const { identifier, json, groups } = before.dto;
+  const { identifier, json, groups } = before.value;
   if (Object.keys(asked).length === 0) {
-    const normalize = (dto: ApiUser): UserRecord => toUser(dto, origin);
+    const normalize = (user: ApiUser): UserRecord => toUser(user, origin);
     return { record: readRecord(client.http, api.user, json, { resource: 'user', normalize }), warnings: [] };
   }
   refuseUnreadable(client.http, before, {
@@ -103,7 +111,7 @@ async function updateUser(
   requireKnown(client, { permissions: asked.permissions ?? groups });
   const constants = readBody(client.http, api.userConstants, json, 'user');
   const path = `/account/user/${encodeURIComponent(identifier)}`;
-  const request = userRequest(before.dto, constants, asked);
+  const request = toUserUpdate(before.value, constants, asked);
   const answer = await client.write({ method: 'PUT', path, body: { json: request } }, call);
   return writtenUser(context, identifier, { asked, answer }, call);
 }
@@ -118,25 +126,11 @@ async function readForUpdate(context: Context, key: string, call: Call): Promise
       : await client.send({ method: 'GET', path: `/account/user/${encodeURIComponent(key)}` }, call);
   if (body === undefined) throw notFound(client.http, 'user');
   const answer = readAnswer(client.http, api.user, body, 'user');
-  const { dto } = answer;
-  const address = addressIn(dto.identifier, context.origin.tenant ?? dto.customer ?? '');
+  const user = answer.value;
+  const address = addressIn(user.identifier, context.origin.tenant ?? user.customer ?? '');
   // Another user's holdings must not be written over this one's.
-  if (address.toLowerCase() !== key.toLowerCase()) requireSame(client.http, key, dto.identifier, 'user');
+  if (address.toLowerCase() !== key.toLowerCase()) requireSame(client.http, key, user.identifier, 'user');
   return answer;
-}
-
-/** Read models hold objects where write models want ids. */
-function userRequest(before: ApiUser, { customer, ssoId }: ApiUserConstants, asked: Wanted): ApiUserUpdate {
-  const userGroups = asked.groupKeys ?? (before.userGroups === null ? null : idsIn(before.userGroups));
-  const roles = asked.roleKeys ?? (before.roles === null ? null : idsIn(before.roles));
-  return {
-    identifier: before.identifier,
-    ...(customer != null && { customer }),
-    ...(ssoId != null && { ssoId }),
-    groups: [...(asked.permissions ?? before.groups ?? [])],
-    ...(userGroups !== null && { userGroups: [...userGroups] }),
-    ...(roles !== null && { roles: [...roles] }),
-  };
 }
 
 /** The user as the write's answer shows it; read by its id where the answer is thin. The id is the upstream's choice. */
@@ -146,14 +140,14 @@ async function writtenUser(
   { asked, answer }: { asked: Wanted; answer: WriteAnswer },
   call: Call,
 ): Promise<Written<UserRecord>> {
-  const dto = tryAnswer(api.user, answer.payload)?.dto;
-  const customer = context.origin.tenant ?? dto?.customer ?? '';
-  const isSame = [dto?.identifier, dto && addressIn(dto.identifier, customer)].some(
+  const user = tryAnswer(api.user, answer.payload)?.value;
+  const customer = context.origin.tenant ?? user?.customer ?? '';
+  const isSame = [user?.identifier, user && addressIn(user.identifier, customer)].some(
     (name) => name?.toLowerCase() === identifier.toLowerCase(),
   );
-  if (dto === undefined || !isSame) return readBack(context, identifier, { asked, answer }, call);
-  const key = dto.identifier;
-  const isWhole = dto.userGroups !== null && dto.groups !== null && dto.roles !== null;
+  if (user === undefined || !isSame) return readBack(context, identifier, { asked, answer }, call);
+  const key = user.identifier;
+  const isWhole = user.userGroups !== null && user.groups !== null && user.roles !== null;
   const normalize = (whole: ApiUser): UserRecord => toUser(whole, context.origin);
   const found = isWhole
     ? readRecord(context.client.http, api.user, answer.payload, { resource: 'user', normalize })
@@ -177,41 +171,33 @@ async function readBack(
   call: Call,
 ): Promise<Written<UserRecord>> {
   const found = await settle(readUsers(context, [identifier], call).then((batch) => only(batch, identifier)));
-  const held = found === null || found instanceof UpstreamError ? null : holdingsInRecord(found);
-  if (
-    found === null ||
-    found instanceof UpstreamError ||
-    held === null ||
-    !isShown(pickWanted(asked), held)
-  ) {
+  const holdings = found === null || found instanceof UpstreamError ? null : holdingsInRecord(found);
+  if (found === null || found instanceof UpstreamError || holdings === null || !isShown(asked, holdings)) {
     const message = 'the user was accepted, but neither the answer nor a second look shows what was written';
     throw context.client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
   }
   const renamed = found.key === identifier ? [] : [`The backend keeps this user as ${found.key}.`];
   return {
     record: found,
-    warnings: [...renamed, ...ignoredWarnings(asked, held, answer.warned)],
+    warnings: [...renamed, ...ignoredWarnings(asked, holdings, answer.warned)],
   };
 }
 
-/** What is not said of an existing user is not known to be empty, and would be overwritten. */
-function keepHoldings({ client }: Context, { held }: Existing, input: Wanted): Wanted {
-  requireKnown(client, {
-    roles: input.roleKeys ?? held.roles,
-    groups: input.groupKeys ?? held.groups,
-    permissions: input.permissions ?? held.permissions,
-  });
-  return {
-    ...(held.roles !== null && { roleKeys: held.roles }),
-    ...(held.groups !== null && { groupKeys: held.groups }),
-    ...(held.permissions !== null && { permissions: held.permissions }),
-  };
+/** What a user must not lose: what is not said of an existing one is not known to be empty, and would be overwritten. */
+function mergeWanted({ client }: Context, { holdings }: Existing, input: Wanted): Wanted {
+  const merged = { ...holdings, ...pickWanted(input) };
+  requireKnown(client, merged);
+  return dropNulls(merged);
 }
 
-function requireKnown({ http }: Client, sets: Record<string, readonly string[] | null>): void {
-  const untold = Object.keys(sets).filter((name) => sets[name] === null);
-  if (untold.length === 0) return;
-  const message = `does not say which ${untold.join(' and ')} the user has, so nothing was sent; give them in the input`;
+function requireKnown(
+  { http }: Client,
+  sets: Partial<Record<keyof Holdings, readonly string[] | null>>,
+): void {
+  const unknown = (['roleKeys', 'groupKeys', 'permissions'] as const).filter((set) => sets[set] === null);
+  if (unknown.length === 0) return;
+  const names = unknown.map((set) => nouns[set]).join(' and ');
+  const message = `does not say which ${names} the user has, so nothing was sent; give them in the input`;
   throw http.failure({ code: 'BACKEND_PROTOCOL', message });
 }
 

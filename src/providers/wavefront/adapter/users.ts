@@ -58,7 +58,7 @@ export async function readUsers(
   const { client, origin } = context;
   const { items, denied } = await readValidated(context, chunk, call);
   const users = items.filter((item) => !isServiceAccountKey(textAt(item, 'identifier') ?? ''));
-  const entries = readItems(client.http, api.user, users, 'user', (dto) => toUser(dto, origin));
+  const entries = readItems(client.http, api.user, users, 'user', (user) => toUser(user, origin));
   const spellings = await learnSpellings(context, items, call);
   const found = matchRows(chunk, { items: users, entries, idField: 'identifier', spellings });
   // A service account is no user, and was given all the same.

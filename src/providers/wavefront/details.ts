@@ -18,7 +18,7 @@ export function toGroupDetails(json: object): GroupDetails {
   return group.parse(json);
 }
 
-/** Inside another record less may be shown than there is: what is not told there can be asked for. */
+/** Leaves out what a record inside another one does not show: it may be there, and can be asked for. */
 export function dropNulls<T extends object>(details: T): { [Name in keyof T]?: Exclude<T[Name], null> } {
   const entries = Object.entries(details).filter(([, value]) => value !== null);
   return Object.fromEntries(entries) as { [Name in keyof T]?: Exclude<T[Name], null> };

@@ -2,7 +2,7 @@ import type { Target } from '../../contract/write.ts';
 import type { FieldFault } from '../../errors.ts';
 import { isIdentifier, isPossibleServiceAccount, isReserved, isUserKey, isUuid } from './keys.ts';
 
-/** Fields that Wavefront has no notion of. Null asks for nothing: there, they are always null. */
+/** Faults for fields that Wavefront has no notion of. Null asks for nothing: there, they are always null. */
 export function unknownFields(input: object, names: readonly string[]): FieldFault[] {
   const given: [string, unknown][] = Object.entries(input);
   return given
@@ -16,7 +16,7 @@ export interface Wanted {
   permissions?: readonly string[];
 }
 
-/** `path` ends in a dot, or is empty. */
+/** Faults of the three sets. `path` ends in a dot, or is empty. */
 export function holdingFaults(input: Wanted, path = ''): FieldFault[] {
   return [
     ...idFaults(`${path}roleKeys`, input.roleKeys ?? []),
@@ -31,7 +31,7 @@ export function idFaults(path: string, keys: readonly string[]): FieldFault[] {
   );
 }
 
-/** Their form only: the names are the upstream's to know. */
+/** Faults of form only: which permissions there are, the upstream knows. */
 export function permissionFaults(path: string, permissions: readonly string[]): FieldFault[] {
   return permissions.flatMap((permission, index) =>
     isIdentifier(permission) && !/[\s/]/.test(permission)
@@ -40,7 +40,7 @@ export function permissionFaults(path: string, permissions: readonly string[]): 
   );
 }
 
-/** The one permission that a service account can never have. */
+/** Faults for the one permission that a service account can never have. */
 export function forServiceAccount(permissions: readonly string[] | undefined): FieldFault[] {
   return (permissions ?? []).flatMap((permission, index) =>
     permission === 'token_management'
@@ -85,7 +85,7 @@ function isPossibleTarget(type: Target['type'], key: string): boolean {
   return isUserKey(key) && !isReserved(key);
 }
 
-/** What is to be linked must be named. */
+/** A fault where nothing is named that targets could be linked with. */
 export function parentFaults(name: string, parents: readonly string[]): FieldFault[] {
   return parents.length > 0 ? [] : [{ name, reason: 'must name at least one' }];
 }

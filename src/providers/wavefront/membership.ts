@@ -13,7 +13,7 @@ export interface Membership {
   json: Readonly<Record<string, unknown>>;
 }
 
-/** `groups` are permissions, `userGroups` are groups. */
+/** Makes the fields of what a user or service account holds: `groups` are permissions, `userGroups` are groups. */
 export function toMembership(
   holder: Membership,
   accountKey: string | null,
@@ -25,7 +25,7 @@ export function toMembership(
   };
 }
 
-/** Something came, and could not be read: not the same as nothing. */
+/** Whether something came in this field that could not be read, which is not the same as nothing. */
 export function isOdd<Answer extends { json: Readonly<Record<string, unknown>> }>(
   answer: Answer,
   field: keyof Answer & string,

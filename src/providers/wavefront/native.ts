@@ -11,7 +11,7 @@ export function toNative(json: object): JsonObject {
   );
 }
 
-/** Only what has the form of a token is shown: anything else in its place may be the secret. */
+/** Shows only what has the form of a token: anything else in its stead may be the secret. */
 function toNativeTokens(value: unknown): Json {
   if (!Array.isArray(value)) return null;
   return value

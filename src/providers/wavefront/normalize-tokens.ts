@@ -19,7 +19,7 @@ function toOwnedToken(token: ApiOwnedToken, owner: string, origin: Origin): Toke
   return toRecord({ ...token, secret, name, owner, createdAt, native }, origin);
 }
 
-/** A token inside its owner's record: its oddities are its own. Its id was read before. */
+/** Makes a record of a token inside its owner's, so that its odd fields stay its own. Its id has been checked. */
 export function toEmbeddedToken(json: object, owner: string, origin: Origin): TokenRecord {
   return withOddFields(() => toOwnedToken(api.ownedToken.parse(json), owner, origin));
 }

@@ -14,7 +14,7 @@ import { toNative } from './native.ts';
 import { toEmbeddedToken } from './normalize-tokens.ts';
 import { accountIn, inAccount, type Origin } from './origin.ts';
 
-/** A row of the account search: little, but without a second request. */
+/** Makes a record of a row of the account search: it holds little, but needs no second request. */
 export function toPartialUser(row: ApiAccount, origin: Origin): UserRecord {
   const { tenant } = origin;
   return {
@@ -34,7 +34,7 @@ export function toPartialServiceAccount(row: ApiAccount, origin: Origin): Servic
   };
 }
 
-/** Whole, but for tokens, effective permissions and business functions, which no read of a user carries. */
+/** Makes a record, whole but for tokens, effective permissions and business functions, which no read of a user has. */
 export function toUser(user: ApiUser, origin: Origin): UserRecord {
   const accountKey = accountIn(user.customer, origin);
   return {
@@ -47,7 +47,7 @@ export function toUser(user: ApiUser, origin: Origin): UserRecord {
   };
 }
 
-/** A service account as the account validation shows it: as a user. */
+/** Makes a record of a service account in the form of a user, as the account validation shows it. */
 export function toValidatedServiceAccount(user: ApiUser, origin: Origin): ServiceAccountRecord {
   const accountKey = accountIn(user.customer, origin);
   return {
@@ -135,7 +135,7 @@ function userBasis(identifier: string, tenant: string | null): UserRecord {
   };
 }
 
-/** User names need not be e-mail addresses. */
+/** The address, or null, since user names need not be e-mail addresses. */
 export function emailIn(address: string): string | null {
   return /^[^\s@]+@[^\s@]+$/.test(address) ? address : null;
 }
@@ -162,7 +162,7 @@ function embeddedRecords(holder: Membership, origin: Origin): EmbeddedRecords {
   };
 }
 
-/** Its oddities are its own, and not its holder's. Only the id is strict, and it was read before. */
+/** Makes a record so that its odd fields are not its holder's. Only the id is strict, and it has been checked. */
 function toEmbeddedRole(json: Embedded, origin: Origin): RoleRecord {
   return withOddFields(() => toPartialRole(api.role.parse(json), origin));
 }
@@ -182,7 +182,7 @@ function toEmbeddedGroup(json: Embedded, origin: Origin): EmbeddedGroup {
   return { group, roles };
 }
 
-/** Inside an account a group lacks its date, and its JSON is not the whole one. */
+/** Makes a record of a group inside an account, which lacks its date and is not the whole JSON. */
 function toPartialGroup(group: ApiUserGroup, origin: Origin): GroupRecord {
   return {
     key: group.id,

@@ -9,7 +9,7 @@ export function accountIn(customer: string | null | undefined, { tenant }: Origi
   return tenant ?? customer ?? null;
 }
 
-/** Absent, not null, where this answer names no customer: the account is there, and can be asked for. */
+/** The account as a field, absent and not null where no customer is named: it can be asked for. */
 export function inAccount(accountKey: string | null): { accountKey?: string } {
   return accountKey === null ? {} : { accountKey };
 }

@@ -8,11 +8,11 @@ import type { Context } from './context.ts';
 
 export interface Validated {
   items: unknown[];
-  /** What the answer says is not there. */
+  /** Identifiers of which the answer says that they are not there. */
   denied: string[];
 }
 
-/** An identifier that the answer neither gives nor denies is not known to be absent: an error for it alone. */
+/** Adds an error for each identifier that the answer neither gives nor denies: it is not known to be absent. */
 export function addUnanswered<R>(
   { http }: Client,
   asked: readonly string[],
@@ -20,13 +20,13 @@ export function addUnanswered<R>(
   batch: Batch<R>,
 ): Batch<R> {
   const known = new Set(denied.map((identifier) => identifier.toLowerCase()));
-  const untold = asked.filter((key) => !batch.has(key) && !known.has(key.toLowerCase()));
+  const unanswered = asked.filter((key) => !batch.has(key) && !known.has(key.toLowerCase()));
   const message = 'validateAccounts: neither gave nor denied an identifier that was asked for';
   const failure = (): UpstreamError => http.failure({ code: 'BACKEND_PROTOCOL', message });
-  return new Map([...batch, ...untold.map((key) => [key, failure()] as const)]);
+  return new Map([...batch, ...unanswered.map((key) => [key, failure()] as const)]);
 }
 
-/** The one read that gives groups and roles as objects; it takes many ids and says which are not there. */
+/** Asks which accounts exist: the one read that gives groups and roles as objects, for many ids at once. */
 export async function readValidated(
   { client }: Context,
   identifiers: readonly string[],

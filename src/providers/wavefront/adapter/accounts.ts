@@ -12,7 +12,7 @@ export function accountOperations({ tenant }: Context): AccountOperations {
   };
 }
 
-/** Nothing but its id is to be had. */
+/** An account of which the upstream shows nothing but its id. */
 function accountRecord(key: string): AccountRecord {
   return {
     key,

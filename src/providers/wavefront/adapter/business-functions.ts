@@ -5,7 +5,7 @@ import { readBody } from '../../../kit/read-body.ts';
 import * as api from '../api.ts';
 import type { Client } from './client.ts';
 
-/** There is no batch: one request for each account, as many at once as the connection allows. */
+/** Reads account by account, since there is no batch; as many at once as the connection allows. */
 export async function readBusinessFunctions(
   client: Client,
   keys: readonly string[],

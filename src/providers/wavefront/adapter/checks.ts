@@ -18,7 +18,7 @@ export function notFound(http: HttpClient, what: string): UpstreamError {
   return http.failure({ code: 'NOT_FOUND', message: `has no such ${what}` });
 }
 
-/** What was read by its id must be what was asked for; upper and lower case are the same. */
+/** Refuses an answer that shows another record than the one asked for; upper and lower case are the same. */
 export function requireSame(http: HttpClient, asked: string, came: string, what: string): void {
   if (asked.toLowerCase() === came.toLowerCase()) return;
   throw http.failure({ code: 'BACKEND_PROTOCOL', message: `${what}: another one came than was asked for` });

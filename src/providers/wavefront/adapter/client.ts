@@ -6,7 +6,7 @@ import { decodeFailure, failureInSuccess, type NotAcceptable } from './failures.
 
 export interface Client {
   http: HttpClient;
-  /** The payload, taken out of its envelope if there is one. Path below /api/v2. */
+  /** Answers the payload, taken out of its envelope if there is one. The path is below /api/v2. */
   send(request: HttpRequest, call: Call): Promise<unknown>;
   /** The same below /role, where a 406 means that the role is not there. */
   sendRole(request: HttpRequest, call: Call): Promise<unknown>;
@@ -16,7 +16,7 @@ export interface Client {
 
 export interface WriteAnswer {
   payload: unknown;
-  /** The upstream's status holds a warning; its text may name anything, so it stays here. */
+  /** Whether the upstream's status holds a warning; its text may name anything, so it stays here. */
   warned: boolean;
 }
 
@@ -47,15 +47,15 @@ export function createClient(http: HttpClient, token: string): Client {
   };
 }
 
-/** Which operations have an envelope is declared wrongly, so the body itself is asked. */
+/** Decides by the body itself, since which operations have an envelope is declared wrongly. */
 function unwrap(body: unknown): unknown {
   if (!isObject(body) || !('status' in body)) return body;
-  // A status that cannot be read makes its answer no other one.
+  // Another thing that is called status is a part of the payload.
   if (!isObject(body.status) && !('response' in body)) return body;
   return 'response' in body ? body.response : undefined;
 }
 
-/** A success with a code of its own and a message, whatever the HTTP status. */
+/** Whether a body is a success with a code of its own and a message, whatever the HTTP status. */
 function isWarning(body: unknown): boolean {
   const status = api.envelope.safeParse(body).data?.status;
   const code = status?.code ?? 200;

@@ -6,8 +6,8 @@ import type { Context } from './context.ts';
 import { type Existing, readExisting } from './holdings.ts';
 
 /**
- * Users that these addresses already have here, be it under a name that the server has rewritten. A create overwrites,
- * so the customer is asked for; where it cannot be learnt, this fails and nothing may be sent.
+ * Finds the users that these addresses already have here, be it under a name that the server has rewritten. A create
+ * overwrites, so the customer is asked for; where it cannot be learnt, this fails and nothing may be sent.
  */
 export async function findExisting(
   context: Context,

@@ -12,7 +12,7 @@ interface Asked {
   isWrite: boolean;
 }
 
-/** Any error body; those that are no envelope add nothing to what the HTTP status says. */
+/** Decodes any error body. One that is no envelope adds nothing to what the HTTP status says. */
 export function decodeFailure(response: HttpResponse, asked: Asked): DecodedFailure {
   const status = statusIn(response.text);
   const number = isErrorStatus(status?.code) ? status.code : response.status;
@@ -24,9 +24,9 @@ export function decodeFailure(response: HttpResponse, asked: Asked): DecodedFail
   return { ...(failure.message !== undefined && { message: failure.message }) };
 }
 
-/** An envelope may say ERROR inside a 2xx; its own code then tells what went wrong. */
+/** Decodes an envelope that says ERROR inside a 2xx; its own code then says what went wrong. */
 export function failureInSuccess(response: HttpResponse, asked: Asked): DecodedFailure | null {
-  // Looked for in the text first: parsing every large answer twice would cost more than all the rest.
+  // The text is searched first: parsing every large answer twice would cost more than all the rest.
   if (!/"result"\s*:\s*"ERROR"/.test(response.text)) return null;
   const status = statusIn(response.text);
   if (status?.result !== 'ERROR') return null;
@@ -41,7 +41,7 @@ function failureOf(status: number, message: string | null | undefined, asked: As
   return { code, ...(toldToCallers.has(code) && message && { message: safe(message) }) };
 }
 
-/** Of an envelope's number, which the transport does not see, by the transport's own rule. */
+/** The code for a status inside an envelope, which the transport does not see, by the transport's own rule. */
 function codeOf(status: number, { notAcceptable, isWrite }: Asked): ErrorCode {
   if (status === 406) return notAcceptable;
   return isWrite ? codeOfWrite(status) : codeOfStatus(status);
@@ -50,22 +50,22 @@ function codeOf(status: number, { notAcceptable, isWrite }: Asked): ErrorCode {
 /** Refusals whose text is known, and says more than the status that comes with it. */
 function documentedFailure(message: string | null | undefined): DecodedFailure | null {
   const found = documented.find(({ text }) => message?.includes(text));
-  return found === undefined ? null : { code: found.code, message: found.told };
+  return found === undefined ? null : { code: found.code, message: found.message };
 }
 
-const documented: readonly { text: string; code: ErrorCode; told: string }[] = [
-  { text: 'is already created in our system', code: 'CONFLICT', told: 'this user exists already' },
+const documented: readonly { text: string; code: ErrorCode; message: string }[] = [
+  { text: 'is already created in our system', code: 'CONFLICT', message: 'this user exists already' },
   {
     text: 'No valid user or user group IDs were found',
     code: 'NOT_FOUND',
-    told: 'knows none of these users, service accounts and groups',
+    message: 'knows none of these users, service accounts and groups',
   },
 ];
 
-/** Only what is wrong with the request itself is worth passing on. */
+/** Codes whose text is passed on: it says what is wrong with the request itself. */
 const toldToCallers: ReadonlySet<ErrorCode> = new Set(['INVALID_INPUT', 'CONFLICT']);
 
-/** One short line without addresses, and without UUIDs, since any of them may be a token. */
+/** Makes one short line without addresses, and without UUIDs, since any of them may be a token. */
 function safe(message: string): string {
   const [line = ''] = message.split('\n');
   const masked = line

@@ -107,7 +107,7 @@ async function read({ client }: Context, key: string, call: Call): Promise<ApiUs
   return group;
 }
 
-/** The PUT replaces the name and the roles: what is not known must not be overwritten. */
+/** The name that a PUT must repeat, since it replaces: one that is not known must not be overwritten. */
 function nameOf({ client }: Context, { name }: ApiUserGroup): string {
   if (name != null && name !== '') return name;
   throw client.http.failure({ code: 'BACKEND_PROTOCOL', message: unknownMessage('name') });
@@ -148,7 +148,7 @@ function written(
   return { record: withOddFields(() => toGroup(group, origin)), warnings: [...ignored, ...own] };
 }
 
-/** Everyone and the like: the group itself says what of it cannot be changed. */
+/** Refuses to change what a group, such as Everyone, says that it cannot change. */
 function fixedFaults(before: ApiUserGroup, { name, roleKeys }: GroupChanges): FieldFault[] {
   const { properties } = toGroupDetails(before.json);
   const isRenamed = name !== undefined && name !== before.name;

@@ -37,7 +37,7 @@ export function groupOperations(context: Context): GroupOperations {
     list: async (query, call) => {
       if (!(await tenant.isParent(query.parent, call))) return emptyPage();
       const narrowed = nameContains(query.filter.search, settings);
-      // That a group is neither active nor inactive is nothing to conclude from.
+      // A group is neither active nor inactive, so that filter is left to the gateway.
       const exact = narrowed.exact && query.filter.active === undefined;
       return searchPage(
         client,

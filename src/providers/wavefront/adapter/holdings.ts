@@ -20,7 +20,7 @@ export interface Holdings {
   permissions: string[] | null;
 }
 
-/** The words for callers. */
+/** What the sets are called in messages. */
 export const nouns: Readonly<Record<keyof Holdings, string>> = {
   roleKeys: 'roles',
   groupKeys: 'groups',

@@ -44,7 +44,7 @@ export async function inviteUsers(
   return outcomes;
 }
 
-/** The answer shows one user for many, so each is read again. */
+/** Invites many by one request. Its answer shows one of them, so each is read again. */
 async function inviteChunk(context: Context, chunk: readonly Invitation[], call: Call): Promise<Outcomes> {
   const { client, settings } = context;
   const users = chunk.map((invitation) => toNewUser(invitation.email, invitation, settings));

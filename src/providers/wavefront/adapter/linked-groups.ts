@@ -20,7 +20,7 @@ export async function listLinkedGroups(
   const read = (items: readonly unknown[]): (GroupRecord | UpstreamError)[] =>
     readItems(client.http, api.userGroup, items, 'usergroup', (group) => {
       const record = toGroup(group, origin);
-      // Rather missing and told than shown with a role that it does not give.
+      // An error in its place is better than a group shown with a role that it does not give.
       if (group.roles == null || holds(record, id)) return record;
       const message = 'search/usergroup: a group came that does not have the role that was asked for';
       throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });

@@ -14,7 +14,7 @@ import { settle } from './settle.ts';
 // Many targets get (or lose) many parents, which are roles, groups or permissions. There are two ways to send it:
 //
 //   by target   POST /account/<target>/addRoles  [role, role, ...]        one target, all parents; the answer shows it
-//   by parent   POST /role/<role>/addAssignees   [target, target, ...]    one parent, many targets; the answer shows none
+//   by parent   POST /role/<role>/addAssignees   [target, target, ...]    one parent, many targets; none is shown
 //
 // The way with fewer requests is taken. A target whose own answer shows it as it should be is done, one whose request
 // failed has failed, and all the others are read again, by id, and compared with what was asked for.

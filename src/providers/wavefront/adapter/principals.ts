@@ -37,7 +37,6 @@ export function principalOperations(context: Context): PrincipalOperations {
   };
 }
 
-/** Which of these identifiers exist, as users or as service accounts. */
 async function validate(context: Context, identifiers: readonly string[], call: Call): Promise<Validation> {
   const { client, origin, settings } = context;
   const possible = [...new Set(identifiers)].filter(isIdentifier);
@@ -68,7 +67,7 @@ async function deleteOne({ client }: Context, target: PrincipalReference, call: 
   return new Map([[targetKey(target), answer instanceof UpstreamError ? answer : { warnings: [] }]]);
 }
 
-/** The answer names the deleted ones; of the others, those that are still there were kept. */
+/** Deletes many by one request. The answer names the deleted ones; the others are looked up. */
 async function deleteChunk(
   context: Context,
   chunk: readonly PrincipalReference[],
@@ -81,12 +80,12 @@ async function deleteChunk(
   if (answer instanceof UpstreamError) {
     return new Map(chunk.map((target): [string, UpstreamError] => [targetKey(target), answer]));
   }
-  const told = api.deletedIds.safeParse(answer.payload).data ?? null;
+  const ids = api.deletedIds.safeParse(answer.payload).data ?? null;
   const spellings = await settle(
-    learnSpellings(context, told?.map((identifier) => ({ identifier })) ?? [], call),
+    learnSpellings(context, ids?.map((identifier) => ({ identifier })) ?? [], call),
   );
   const otherNames = spellings instanceof UpstreamError ? (): string[] => [] : spellings;
-  const deleted = new Set(told?.flatMap((id) => [id, ...otherNames(id)]));
+  const deleted = new Set(ids?.flatMap((id) => [id, ...otherNames(id)]));
   const open = json.filter((key) => !deleted.has(key));
   const kept = open.length === 0 ? new Map<string, never>() : await readHoldings(context, open, call);
   const outcomeOf = ({ key }: PrincipalReference): Done | UpstreamError => {
@@ -94,7 +93,7 @@ async function deleteChunk(
     const entry = kept.get(key);
     if (entry === undefined) {
       // An answer that names nobody cannot tell who was there before.
-      return told === null ? { warnings: [] } : notFound(client.http, 'user or service account');
+      return ids === null ? { warnings: [] } : notFound(client.http, 'user or service account');
     }
     const message = 'the deletion was accepted, but this one is still there or cannot be looked up';
     return client.http.failure({ code: 'CONFLICT', message });

@@ -19,7 +19,7 @@ export function readAnswer<T>(
   return readWithOddFields(() => readBody(http, schema, body, resource));
 }
 
-/** Null for what is no such record. */
+/** The same, or null for what is no such record. */
 export function tryAnswer<T>(schema: z.ZodType<T>, body: unknown): ReadAnswer<T> | null {
   const { value, unreadable } = readWithOddFields(() => schema.safeParse(body).data ?? null);
   return value === null ? null : { value, unreadable };
@@ -30,7 +30,7 @@ function readWithOddFields<T>(read: () => T): ReadAnswer<T> {
   return { value: answer.value, unreadable: answer.unreadable ?? [] };
 }
 
-/** A write that carries on what could not be read would overwrite it with nothing. */
+/** Refuses a write that must repeat what could not be read, since it would overwrite it with nothing. */
 export function refuseUnreadable<T>(
   http: HttpClient,
   { unreadable }: ReadAnswer<T>,

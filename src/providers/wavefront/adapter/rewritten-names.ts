@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { settle } from './settle.ts';
 
 /**
- * The names by which items of an answer may have been asked for: an address that another tenant has is kept as
+ * Learns the names by which items of an answer may have been asked for: an address that another tenant has is kept as
  * `local+customer@domain`. The customer is asked for where an item has such a tag and does not name its customer.
  */
 export async function learnSpellings(
@@ -16,15 +16,15 @@ export async function learnSpellings(
   call: Call,
 ): Promise<(identifier: string) => string[]> {
   const tagged = items.filter(isTagged);
-  const told = origin.tenant ?? tagged.map((item) => textAt(item, 'customer')).find((name) => name !== null);
-  const customer = tagged.length === 0 ? null : (told ?? (await tenant.key(call)));
+  const named = origin.tenant ?? tagged.map((item) => textAt(item, 'customer')).find((name) => name !== null);
+  const customer = tagged.length === 0 ? null : (named ?? (await tenant.key(call)));
   return (identifier) => {
     const address = customer === null ? identifier : addressIn(identifier, customer);
     return address === identifier ? [] : [address, address.toLowerCase()];
   };
 }
 
-/** With the customer, where names of these items can only be understood with it. */
+/** Adds the customer to the origin where names of these items can only be understood with it. */
 export async function learnOrigin(
   { tenant, origin }: Context,
   items: readonly unknown[],

@@ -38,7 +38,7 @@ function roleLinks({ client }: Context, add: boolean): LinkKind {
   return {
     field: 'roleKeys',
     add,
-    // Accounts and groups mixed.
+    // Takes accounts and groups mixed.
     sendByParent: (role, json, call) => {
       const path = `/role/${encodeURIComponent(role)}/${ofRole}`;
       return client.writeRole({ method: 'POST', path, body: { json } }, call);

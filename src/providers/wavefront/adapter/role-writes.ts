@@ -36,7 +36,7 @@ async function create(context: Context, input: NewRole, call: Call): Promise<Wri
   // No role is named here: a 406 can only be pushback.
   const { payload, warned } = await client.write({ method: 'POST', path: '/role', body: { json } }, call);
   const answered = tryAnswer(api.role, payload);
-  // Nothing of a role is formally required: one that does not tell its name may still be this one.
+  // Nothing of a role is formally required: one without a name may still be this one.
   const name = answered?.value.name ?? null;
   const nameless =
     answered !== null && name === null ? await settle(read(context, answered.value.id, call)) : null;

@@ -12,7 +12,7 @@ import type { Client } from './client.ts';
 interface SearchPlan<R> {
   type: SearchType;
   query: SearchQuery[];
-  /** Always ascending: without an order, offsets mean nothing. */
+  /** The field of the order, always ascending: without an order, offsets mean nothing. */
   sortedBy: string;
   read(items: readonly unknown[]): (R | UpstreamError)[] | Promise<(R | UpstreamError)[]>;
   /** Whether the query says all that the filter says, so that a count is one of matches. */
@@ -33,13 +33,13 @@ export async function searchPage<R extends Listed>(
     first,
     read: async (offset, limit) => {
       const request = { limit, offset, query, sort: by(sortedBy) };
-      const { rows: items, ...told } = await search(client, type, request, call);
+      const { rows: items, ...rest } = await search(client, type, request, call);
       const entries = await plan.read(items);
-      return { ...told, rows: entries.map((entry, index) => ({ entry, item: items[index] })) };
+      return { ...rest, rows: entries.map((entry, index) => ({ entry, item: items[index] })) };
     },
     recordOf: ({ entry, item }) =>
       entry instanceof UpstreamError ? entry : { record: entry, sortKey: textAt(item, sortedBy) ?? '' },
-    // By the upstream's own order. Never by an item's id, which may be a secret.
+    // In the upstream's own order, and never by an item's id, which may be a secret.
     placeOf: ({ record, sortKey }) => ({ sortKey: sortKey.toLowerCase(), key: keyOf(record) }),
   });
   const items = page.items.map((item) => ('error' in item ? item : { ...item, record: item.record.record }));
@@ -62,7 +62,7 @@ function keyOf(record: Listed): string {
   return 'key' in record ? record.key : record.record.key;
 }
 
-/** totalItems is only an estimate; what has been counted to the end is not. */
+/** A total that has been counted to the end, since totalItems is only an estimate. */
 function countedTo(page: Page<unknown>, exact: boolean, position: string | null): number | null {
   if (!page.end || !exact || (page.incomplete ?? []).length > 0) return null;
   const last = page.items.at(-1)?.position ?? null;

@@ -8,7 +8,7 @@ import { search } from './search.ts';
 /** The customer, which is the one account of a Wavefront backend. */
 export interface Tenant {
   /**
-   * Its key, from the configuration or from any user, once in an operation. Not kept for longer: what is answered
+   * Its key, from the configuration or from any user, once in an operation. It is not kept for longer: what is answered
    * must not depend on what was asked before.
    */
   key(call: Call): Promise<string>;
@@ -37,7 +37,7 @@ export function createTenant(client: Client, configured: string | null): Tenant 
   };
 }
 
-/** The field of records that name no customer: for all of them, one request at most. */
+/** Reads a field of records that name no customer; for all of them, one request at most. */
 export function readFromTenant<T>(tenant: Tenant, valueFor: (key: string, customer: string) => T) {
   return async (keys: readonly string[], call: Call): Promise<Batch<T>> => {
     const customer = await tenant.key(call);

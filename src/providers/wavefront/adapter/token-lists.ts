@@ -27,7 +27,7 @@ export interface TokenList {
   unreadable: UpstreamError | null;
 }
 
-/** Not by search, which may lag: what is missing here may be created twice. */
+/** Reads the list and never the search, which may lag: what is missing here may be created twice. */
 export async function readTokens(
   { client }: Context,
   { path }: TokenCollection,
@@ -43,7 +43,7 @@ export async function readTokens(
   };
 }
 
-/** The token of this key, or null; one that cannot be read may be the one that is asked for. */
+/** Finds the token of this key. Where there is none, one that cannot be read may be it. */
 export function findToken(
   origin: Origin,
   { owner, key }: { owner: string; key: string },
@@ -54,13 +54,13 @@ export function findToken(
   return found ?? null;
 }
 
-/** Whose tokens these are; every token names its owner. */
+/** The owner of these tokens, whom every token may name. */
 export function findOwner(collection: TokenCollection, tokens: readonly ApiOwnedToken[]): string | null {
   return collection.owner ?? tokens.find(({ account }) => account != null)?.account ?? null;
 }
 
 /**
- * One after the other for each name. Two new tokens of one owner can only be told apart when they come one by one.
+ * A queue for each name. Two new tokens of one owner can only be told apart when they come one by one.
  */
 export function createQueue(): <T>(name: string, work: () => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>();

@@ -13,7 +13,7 @@ import { searchAll } from './search.ts';
 export interface TokenReader {
   /** The tokens of these accounts; each account is asked for once in an operation, whoever needs it. */
   ofOwners(owners: readonly string[], call: Call): Promise<Batch<readonly TokenRecord[]>>;
-  /** The keys alone, for the owners' records. */
+  /** The keys of these accounts' tokens, for the records of the accounts. */
   keysOf(owners: readonly string[], call: Call): Promise<Batch<string[]>>;
   read(items: readonly unknown[]): (TokenRecord | UpstreamError)[];
 }
@@ -37,7 +37,7 @@ export function createTokenReader(client: Client, origin: Origin, batchSize: num
     const known = await call.once(name, async () => new Map<string, Promise<Owned>>());
     const missing = owners.filter((owner) => !known.has(owner));
     const answer = inChunks(missing, batchSize, (chunk) => readChunk(chunk, call));
-    // An abort rejects all of these at once; whoever waits for them is told, and nobody else.
+    // An abort rejects all of these at once. Those that nobody waits for must not end the process.
     for (const owner of missing) {
       const owned = answer.then((batch) => batch.get(owner) ?? []);
       owned.catch(() => undefined);

@@ -39,7 +39,7 @@ function namedBy({ origin }: Context, key: string, owner: string, secrets: reado
   return secrets.find((secret) => tokenKey(owner, origin.fingerprint(secret)) === key) ?? null;
 }
 
-/** Another user's token: by the search, and where that may lag by the list of all the tenant's tokens. */
+/** Finds another user's token by the search, and where that may lag by the list of all the tenant's tokens. */
 async function findForeign(context: Context, key: string, owner: string, call: Call): Promise<string | null> {
   const { client } = context;
   const secretsIn = (items: readonly unknown[]): string[] =>

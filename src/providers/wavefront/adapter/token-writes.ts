@@ -42,7 +42,7 @@ export function tokenWrites(context: Context): TokenWrites {
 
 const mostTokens = 20;
 
-/** Users other than the gateway's own are found out by the list of own tokens, which names their owner. */
+/** The collection of an owner. A user may be another than the gateway's own, which the tokens in the list then show. */
 function collectionFor({ client }: Context, owner: PrincipalReference | null): TokenCollection {
   if (owner === null || owner.type === 'User') return ownTokens;
   const reason = 'must be a service account, or the user whose credentials the gateway has';
@@ -71,7 +71,7 @@ async function createToken(
     ...(owner !== null && owner.key !== identity ? [foreignOwner] : []),
     ...(before.length >= mostTokens ? [tooMany] : []),
   ]);
-  // Its own token is created without a body; to send a tokenID is an error in either.
+  // A token of one's own is created without a body; to send a tokenID is an error in either collection.
   const body = collection.owner === null ? undefined : { json: name === null ? {} : { tokenName: name } };
   const answer = await client.write({ method: 'POST', path: collection.path, ...(body && { body }) }, call);
   const { token, warnings } = await findCreated(
@@ -134,7 +134,7 @@ async function findCreated(
   return { token: fitting.at(-1) ?? added.at(-1) ?? null, warnings };
 }
 
-/** A token of one's own is created without a name. */
+/** Names a token of the gateway's own, which is created without a name. */
 async function nameOwn(
   context: Context,
   token: ApiOwnedToken,

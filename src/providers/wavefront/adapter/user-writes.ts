@@ -116,7 +116,7 @@ async function updateUser(
   return writtenUser(context, identifier, { asked, answer }, call);
 }
 
-/** With ssoId and customer, which a PUT may drop when they are left out. */
+/** Reads the whole user, with what a PUT may drop when it is left out. */
 async function readForUpdate(context: Context, key: string, call: Call): Promise<ReadAnswer<ApiUser>> {
   const { client } = context;
   // `/account/user/admin` is another operation, so a user of that name is read as one of a batch.
@@ -133,7 +133,7 @@ async function readForUpdate(context: Context, key: string, call: Call): Promise
   return answer;
 }
 
-/** The user as the write's answer shows it; read by its id where the answer is thin. The id is the upstream's choice. */
+/** The user that the write's answer shows, read by its id where that is partial. The id is the upstream's choice. */
 async function writtenUser(
   context: Context,
   identifier: string,
@@ -183,7 +183,7 @@ async function readBack(
   };
 }
 
-/** What a user must not lose: what is not said of an existing one is not known to be empty, and would be overwritten. */
+/** Adds what an existing user has and the input leaves alone. What is not known of it would be overwritten. */
 function mergeWanted({ client }: Context, { holdings }: Existing, input: Wanted): Wanted {
   const merged = { ...holdings, ...pickWanted(input) };
   requireKnown(client, merged);

@@ -23,7 +23,7 @@ export function userOperations(context: Context): UserOperations {
     getMany,
     get: async (key, call) => only(await getMany([key], call), key),
     list: async (query, call) => {
-      // A user is a member only. Whether it is active is not told, so that filter is nothing to conclude from.
+      // A user is a member only. Whether it is active is not known, so that filter is left to the gateway.
       if (query.filter.kinds?.includes('MEMBER') === false) return emptyPage();
       if (!(await tenant.isParent(query.parent, call))) return emptyPage();
       const { search, exact } = await userSearch(context, query.filter, call);
@@ -61,7 +61,7 @@ export async function readUsers(
   const entries = readItems(client.http, api.user, users, 'user', (user) => toUser(user, origin));
   const spellings = await learnSpellings(context, items, call);
   const found = matchRows(chunk, { items: users, entries, idField: 'identifier', spellings });
-  // A service account is no user, and was given all the same.
+  // A service account is no user, and yet the answer shows that it is there.
   const others = items.flatMap((item) => textAt(item, 'identifier') ?? []).filter(isServiceAccountKey);
   return addUnanswered(client, chunk, [...denied, ...others], found);
 }

@@ -4,7 +4,7 @@ import { auditRow } from './audit.ts';
 import type { LedgerDatabase } from './database.ts';
 import type { Housekeeping } from './housekeeping.ts';
 import type { Instances } from './instances.ts';
-import type { Claim, Mutation, Ticket } from './ledger.ts';
+import type { Held, Mutation, Ticket } from './records.ts';
 
 /** Who holds which idempotency key. */
 export interface Keys {
@@ -20,8 +20,6 @@ export interface KeysOptions {
   /** Without it, a secret in an input cannot be guessed from what is stored. */
   secretKey: string;
 }
-
-export type Held = Exclude<Claim, { kind: 'run' }>;
 
 export function createKeys(
   database: LedgerDatabase,

@@ -1,5 +1,6 @@
 import type { Logger } from '../log.ts';
-import { heldOutcomes, type Ledger, type Mutation, type StoredLedger } from './ledger.ts';
+import { heldOutcomes, type Ledger, type StoredLedger } from './ledger.ts';
+import type { Mutation } from './records.ts';
 
 /** One structured line for each mutation, beside its row: who, what, where, how long, and what came of it. */
 export function logMutations(ledger: StoredLedger, logger: Logger): Ledger {

@@ -51,8 +51,8 @@ export async function listResources<Type extends ResourceType>(
   request: ListRequest<Type>,
 ): Promise<MergedPage<Entity<Type>>> {
   // The arguments first: a request that is wrong costs no backend anything.
-  const place = checkPage(nameOf(request), request);
-  return mergeList({ ...place, recall: recallIn(context), sources: sourcesOf(context, request) });
+  const page = checkPage(nameOf(request), request);
+  return mergeList({ ...page, recall: recallIn(context), sources: sourcesOf(context, request) });
 }
 
 /** Users of all backends, one group for each e-mail address, in its canonical form. */
@@ -61,7 +61,7 @@ export async function groupUsers<G>(
   request: ListRequest<'User'>,
   group: (email: string, users: Entity<'User'>[], failures: ListFailure[]) => G,
 ): Promise<MergedPage<G>> {
-  const place = checkPage(`people ${nameOf(request)}`, request);
+  const page = checkPage(`people ${nameOf(request)}`, request);
   const withEmail = (source: Source<Entity<'User'>>): Source<Entity<'User'>> =>
     source instanceof UpstreamError
       ? source
@@ -77,7 +77,7 @@ export async function groupUsers<G>(
           },
         });
   const sources = sourcesOf(context, request).map(async (source) => (await source).map(withEmail));
-  return mergeGroups({ ...place, recall: recallIn(context), sources }, group);
+  return mergeGroups({ ...page, recall: recallIn(context), sources }, group);
 }
 
 export interface MembersRequest extends PageArguments {
@@ -101,7 +101,7 @@ export async function listMembers(
       const page = await inTurn(backend, call, list({ ...query, position, first: count }, call));
       return mapPage(page, (typed) => listedEntity(seeTyped(context, backend, typed)));
     },
-    place: ({ type, record }) => ({ sortKey: sortKeyOf(type, record), key: `${type} ${record.key}` }),
+    rank: ({ type, record }) => ({ sortKey: sortKeyOf(type, record), key: `${type} ${record.key}` }),
     keep: async () => true,
     oddFields: oddFieldsOf,
   };
@@ -169,7 +169,7 @@ function sourceOf<Type extends ResourceType>(
       if (!call.hold(page.items.length)) throw failureOf(backend)('BACKEND_PROTOCOL', tooManyRecords(call));
       return mapPage(page, (record) => listedEntity(context.see(type, backend, record)));
     },
-    place: ({ record }) => ({ sortKey: sortKeyOf(type, record), key: record.key }),
+    rank: ({ record }) => ({ sortKey: sortKeyOf(type, record), key: record.key }),
     keep: async ({ record }) => {
       const verdict = matchesFilter(type, record, filter);
       if (verdict !== null) return verdict;

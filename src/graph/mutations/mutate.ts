@@ -1,4 +1,5 @@
-import type { Claim, Ledger, Result, Ticket } from '../../ledger/ledger.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Claim, Result, Ticket } from '../../ledger/records.ts';
 import type { Backend } from '../../loaders/backend.ts';
 import type { Entity } from '../../loaders/resource-loader.ts';
 import type { JsonObject } from '../../model.ts';

@@ -1,6 +1,6 @@
 import type { Call } from '../../../contract/call.ts';
 import type { FieldFault, UpstreamError } from '../../../errors.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
 import type { Context } from './context.ts';
 
 /** Refuses an input that cannot be right, before anything is sent. */

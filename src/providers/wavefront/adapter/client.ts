@@ -1,17 +1,14 @@
 import type { Call } from '../../../contract/call.ts';
-import { type HttpClient, type HttpRequest, isWrite } from '../../../transport/http-client.ts';
-import { createJsonClient } from '../../../transport/json-client.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
+import { createJsonClient, type JsonRequest } from '../../../transport/json-client.ts';
 import * as api from '../api.ts';
-import { decodeFailure, failureInSuccess, type NotAcceptable } from './failures.ts';
+import { decodeFailure, failureInSuccess } from './failures.ts';
 
 export interface Client {
   http: HttpClient;
   /** Answers the payload, taken out of its envelope if there is one. The path is below /api/v2. */
-  send(request: HttpRequest, call: Call): Promise<unknown>;
-  /** The same below /role, where a 406 means that the role is not there. */
-  sendRole(request: HttpRequest, call: Call): Promise<unknown>;
-  write(request: HttpRequest, call: Call): Promise<WriteAnswer>;
-  writeRole(request: HttpRequest, call: Call): Promise<WriteAnswer>;
+  send(request: JsonRequest, call: Call): Promise<unknown>;
+  write(request: JsonRequest, call: Call): Promise<WriteAnswer>;
 }
 
 export interface WriteAnswer {
@@ -21,30 +18,18 @@ export interface WriteAnswer {
 }
 
 export function createClient(http: HttpClient, token: string): Client {
-  const write =
-    (notAcceptable: NotAcceptable) =>
-    async (request: HttpRequest, call: Call): Promise<WriteAnswer> => {
-      const asked = { notAcceptable, isWrite: isWrite(request) };
-      const client = createJsonClient({
-        http,
-        authorize: () => ({ authorization: `Bearer ${token}` }),
-        decodeFailure: (response) => decodeFailure(response, asked),
-        failureInSuccess: (response) => failureInSuccess(response, asked),
-      });
-      const body = await client.json({ ...request, path: `/api/v2${request.path}` }, call);
-      return { payload: unwrap(body), warned: isWarning(body) };
-    };
-  const send =
-    (notAcceptable: NotAcceptable) =>
-    async (request: HttpRequest, call: Call): Promise<unknown> =>
-      (await write(notAcceptable)(request, call)).payload;
-  return {
+  const client = createJsonClient({
     http,
-    send: send('RATE_LIMITED'),
-    sendRole: send('NOT_FOUND'),
-    write: write('RATE_LIMITED'),
-    writeRole: write('NOT_FOUND'),
+    authorize: () => ({ authorization: `Bearer ${token}` }),
+    decodeFailure,
+    failureInSuccess,
+    secrets: [token],
+  });
+  const write = async (request: JsonRequest, call: Call): Promise<WriteAnswer> => {
+    const body = await client.json({ ...request, path: `/api/v2${request.path}` }, call);
+    return { payload: unwrap(body), warned: isWarning(body) };
   };
+  return { http, write, send: async (request, call) => (await write(request, call)).payload };
 }
 
 /** Decides by the body itself, since which operations have an envelope is declared wrongly. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type OddField, withOddFields } from '../../../kit/odd-fields.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
 
 /** An answer as far as it could be read, for what a write does with it. */
 export interface ReadAnswer<T> {

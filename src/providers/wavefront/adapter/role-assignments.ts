@@ -41,7 +41,7 @@ function roleLinks({ client }: Context, add: boolean): LinkKind {
     // Takes accounts and groups mixed.
     sendByParent: (role, json, call) => {
       const path = `/role/${encodeURIComponent(role)}/${ofRole}`;
-      return client.writeRole({ method: 'POST', path, body: { json } }, call);
+      return client.write({ method: 'POST', path, body: { json } }, call);
     },
     sendByTarget: (target, json, call) => {
       const path = `/${collectionOf(target)}/${encodeURIComponent(target.key)}/${ofTarget}`;

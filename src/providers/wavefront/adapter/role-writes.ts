@@ -22,7 +22,7 @@ export function roleWrites(context: Context): RoleWrites {
     update: (key, changes, call) => update(context, key, changes, call),
     delete: async (key, call) => {
       if (!isUuid(key)) throw notFound(client.http, 'role');
-      await client.writeRole({ method: 'DELETE', path: pathOf(key) }, call);
+      await client.write({ method: 'DELETE', path: pathOf(key) }, call);
       return { warnings: [] };
     },
     ...roleAssignments(context),
@@ -67,10 +67,7 @@ async function update(
   });
   const before = answer.value;
   const json = toRoleUpdate(before, changes);
-  const { payload, warned } = await client.writeRole(
-    { method: 'PUT', path: pathOf(key), body: { json } },
-    call,
-  );
+  const { payload, warned } = await client.write({ method: 'PUT', path: pathOf(key), body: { json } }, call);
   // The PUT does not reliably add permissions, whatever it answers: the new ones are granted one by one.
   const added = missing(json.permissions, before.permissions ?? []);
   const refused: string[] = [];
@@ -93,7 +90,7 @@ async function grant({ client }: Context, id: string, permission: string, call: 
 }
 
 async function read({ client }: Context, key: string, call: Call): Promise<ReadAnswer<ApiRole>> {
-  const body = await client.sendRole({ method: 'GET', path: pathOf(key) }, call);
+  const body = await client.send({ method: 'GET', path: pathOf(key) }, call);
   const answer = readAnswer(client.http, api.role, body, 'role');
   requireSame(client.http, key, answer.value.id, 'role');
   return answer;

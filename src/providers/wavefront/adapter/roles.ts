@@ -22,7 +22,7 @@ export function roleOperations(context: Context): RoleOperations {
     get: async (key, call) => {
       if (!isUuid(key)) return null;
       const path = `/role/${encodeURIComponent(key)}`;
-      const body = await orNull(client.sendRole({ method: 'GET', path }, call));
+      const body = await orNull(client.send({ method: 'GET', path }, call));
       if (body === null) return null;
       const normalize = (role: ApiRole): RoleRecord => {
         requireSame(client.http, key, role.id, 'role');

@@ -24,11 +24,13 @@ export async function revokeToken(context: Context, key: string, call: Call): Pr
     const message = "this is the gateway's own credential: configure another one before it is revoked";
     throw client.http.failure({ code: 'CONFLICT', message });
   }
+  const secrets = [secret];
   if (isHere) {
-    await client.write({ method: 'DELETE', path: `${collection.path}/${encodeURIComponent(secret)}` }, call);
+    const path = `${collection.path}/${encodeURIComponent(secret)}`;
+    await client.write({ method: 'DELETE', path, secrets }, call);
   } else {
     const path = '/apitoken/customertokens/revoke';
-    await client.write({ method: 'PUT', path, body: { json: { tokenID: secret } } }, call);
+    await client.write({ method: 'PUT', path, body: { json: { tokenID: secret } }, secrets }, call);
   }
   return { warnings: [] };
 }

@@ -155,7 +155,7 @@ async function giveName(
   const { tokenID } = token;
   const path = `${collection.path}/${encodeURIComponent(tokenID)}`;
   const json = { tokenID, tokenName: name };
-  const { payload } = await client.write({ method: 'PUT', path, body: { json } }, call);
+  const { payload } = await client.write({ method: 'PUT', path, body: { json }, secrets: [tokenID] }, call);
   const answered = tryAnswer(api.ownedToken, payload)?.value;
   if (answered?.tokenID === tokenID && (answered.tokenName ?? name) === name) return answered;
   const list = await settle(readTokens(context, collection, call));

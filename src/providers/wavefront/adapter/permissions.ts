@@ -2,13 +2,13 @@ import type { Call } from '../../../contract/call.ts';
 import type { PrincipalReference } from '../../../contract/principal.ts';
 import type { PermissionOperations } from '../../../contract/principals.ts';
 import type { Outcomes } from '../../../contract/write.ts';
-import { forServiceAccount, permissionFaults, refuseFaults, targetFaults } from './checks.ts';
+import { forServiceAccount, parentFaults, permissionFaults, targetFaults } from '../inputs.ts';
+import { refuseFaults } from './checks.ts';
 import type { WriteAnswer } from './client.ts';
-import type { Context } from './index.ts';
+import type { Context } from './context.ts';
 import { changeLinks, type LinkKind } from './links.ts';
-import { parentFaults } from './role-assignments.ts';
 
-export function permissionWrites(context: Context): PermissionOperations {
+export function permissionOperations(context: Context): PermissionOperations {
   const change =
     (add: boolean) =>
     async (
@@ -34,11 +34,11 @@ function permissionLinks({ client }: Context, add: boolean): LinkKind {
   return {
     field: 'permissions',
     add,
-    linkMany: (permission, json, call) => {
+    sendByParent: (permission, json, call) => {
       const path = `/account/${verb}/${encodeURIComponent(permission)}`;
       return client.write({ method: 'POST', path, body: { json } }, call);
     },
-    linkOne: async ({ key }, permissions, call) => {
+    sendByTarget: async ({ key }, permissions, call) => {
       let answer: WriteAnswer = { payload: undefined, warned: false };
       for (const permission of permissions) {
         const path = `/account/${encodeURIComponent(key)}/${verb}/${encodeURIComponent(permission)}`;
@@ -46,6 +46,6 @@ function permissionLinks({ client }: Context, add: boolean): LinkKind {
       }
       return answer;
     },
-    requestsForOne: (permissions) => permissions.length,
+    requestsByTarget: (permissions) => permissions.length,
   };
 }

@@ -1,30 +1,13 @@
 import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { UserToCreate } from '../api.ts';
 import { namesOf } from '../keys.ts';
-import type { WavefrontSettings } from '../settings.ts';
-import type { Holdings } from './checks.ts';
+import type { Context } from './context.ts';
 import { type Existing, readExisting } from './holdings.ts';
-import type { Context } from './index.ts';
-
-export function userToCreate(
-  emailAddress: string,
-  { roleKeys, groupKeys, permissions }: Holdings,
-  { defaultPermissions }: WavefrontSettings,
-): UserToCreate {
-  const groups = permissions ?? (defaultPermissions === 'none' ? [] : undefined);
-  return {
-    emailAddress,
-    ...(groups !== undefined && { groups: [...groups] }),
-    userGroups: [...(groupKeys ?? [])],
-    roles: [...(roleKeys ?? [])],
-  };
-}
 
 /**
- * Users that these addresses already have here, be it under a name that the server has rewritten. A create overwrites,
- * so the customer is asked for; where it cannot be learnt, this fails and nothing may be sent.
+ * Finds the users that these addresses already have here, be it under a name that the server has rewritten. A create
+ * overwrites, so the customer is asked for; where it cannot be learnt, this fails and nothing may be sent.
  */
 export async function findExisting(
   context: Context,

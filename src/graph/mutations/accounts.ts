@@ -112,7 +112,7 @@ builder.mutationField('createAccount', (t) =>
         input,
         prepare: () => {
           const backend = findBackend(input.backend, context);
-          const create = must(backend, backend.adapter.account?.create, 'ACCOUNT_CREATE');
+          const create = must(backend, 'ACCOUNT_CREATE');
           const account = { ...changesOf(input), name: input.name };
           return {
             backends: [backend],
@@ -139,7 +139,7 @@ builder.mutationField('updateAccount', (t) =>
           refuseNulls(input, ['description', 'mfaPolicy', 'mfaMethods']);
           checkAddress(['contact', 'email'], input.contact?.email);
           const { backend, key } = readId('id', input.id, ['Account'], context);
-          const update = must(backend, backend.adapter.account?.update, 'ACCOUNT_UPDATE');
+          const update = must(backend, 'ACCOUNT_UPDATE');
           return {
             backends: [backend],
             targetIds: [input.id],
@@ -172,7 +172,7 @@ builder.mutationField('deleteAccount', (t) =>
         input,
         prepare: () => {
           const { backend, key } = readId('id', input.id, ['Account'], context);
-          const remove = must(backend, backend.adapter.account?.delete, 'ACCOUNT_DELETE');
+          const remove = must(backend, 'ACCOUNT_DELETE');
           return {
             backends: [backend],
             targetIds: [input.id],
@@ -221,11 +221,7 @@ builder.mutationField('refreshActivationCode', (t) =>
         input,
         prepare: () => {
           const { backend, key } = readId('accountId', input.accountId, ['Account'], context);
-          const refresh = must(
-            backend,
-            backend.adapter.account?.refreshActivationCode,
-            'ACTIVATION_CODE_REFRESH',
-          );
+          const refresh = must(backend, 'ACTIVATION_CODE_REFRESH');
           const resource = { type: 'Account' as const, backend: backend.name, key };
           return {
             backends: [backend],

@@ -71,7 +71,7 @@ builder.mutationField('createGroup', (t) =>
         input,
         prepare: () => {
           const backend = findBackend(input.backend, context);
-          const create = must(backend, backend.adapter.group?.create, 'GROUP_CREATE');
+          const create = must(backend, 'GROUP_CREATE');
           const group = { ...changesOf(input, backend, context), name: input.name };
           return {
             backends: [backend],
@@ -97,7 +97,7 @@ builder.mutationField('updateGroup', (t) =>
         prepare: () => {
           refuseNulls(input, ['description']);
           const { backend, key } = readId('id', input.id, ['UserGroup'], context);
-          const update = must(backend, backend.adapter.group?.update, 'GROUP_UPDATE');
+          const update = must(backend, 'GROUP_UPDATE');
           const changes = changesOf(input, backend, context);
           return {
             backends: [backend],
@@ -123,7 +123,7 @@ builder.mutationField('deleteGroup', (t) =>
         input,
         prepare: () => {
           const { backend, key } = readId('id', input.id, ['UserGroup'], context);
-          const remove = must(backend, backend.adapter.group?.delete, 'GROUP_DELETE');
+          const remove = must(backend, 'GROUP_DELETE');
           return {
             backends: [backend],
             targetIds: [input.id],

@@ -129,11 +129,7 @@ builder.mutationField('createIntegrationUserAgent', (t) =>
         input,
         prepare: () => {
           const backend = findBackend(input.backend, context);
-          const create = must(
-            backend,
-            backend.adapter.integrationUserAgent?.create,
-            'INTEGRATION_USER_AGENT_CREATE',
-          );
+          const create = must(backend, 'INTEGRATION_USER_AGENT_CREATE');
           const { applicationId, serviceId, serviceVersionId, clashingPriority } = input;
           const required = { applicationId, serviceId, serviceVersionId, clashingPriority };
           const agent = { ...changesOf(input, backend, context), ...required };
@@ -173,11 +169,7 @@ builder.mutationField('updateIntegrationUserAgent', (t) =>
         prepare: () => {
           refuseNulls(input, clearable);
           const { backend, key } = readId('id', input.id, ['IntegrationUserAgent'], context);
-          const update = must(
-            backend,
-            backend.adapter.integrationUserAgent?.update,
-            'INTEGRATION_USER_AGENT_UPDATE',
-          );
+          const update = must(backend, 'INTEGRATION_USER_AGENT_UPDATE');
           const changes = changesOf(input, backend, context);
           return {
             backends: [backend],
@@ -207,11 +199,7 @@ builder.mutationField('deleteIntegrationUserAgent', (t) =>
         input,
         prepare: () => {
           const { backend, key } = readId('id', input.id, ['IntegrationUserAgent'], context);
-          const remove = must(
-            backend,
-            backend.adapter.integrationUserAgent?.delete,
-            'INTEGRATION_USER_AGENT_DELETE',
-          );
+          const remove = must(backend, 'INTEGRATION_USER_AGENT_DELETE');
           return {
             backends: [backend],
             targetIds: [input.id],

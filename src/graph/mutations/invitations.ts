@@ -169,7 +169,7 @@ builder.mutationField('inviteUsers', (t) =>
         input,
         prepare: () => {
           const backend = findBackend(input.backend, context);
-          const invite = must(backend, backend.adapter.user?.invite, 'USER_INVITE');
+          const invite = must(backend, 'USER_INVITE');
           const accountKey = accountKeyIn(backend, input.accountId, context);
           const emails = input.invitations.map(({ email }) => email);
           checkDistinct('invitations', emails, ['email']);
@@ -207,7 +207,7 @@ builder.mutationField('cancelInvites', (t) =>
         input,
         prepare: () => {
           const { backend, key } = readId('accountId', input.accountId, ['Account'], context);
-          const cancel = must(backend, backend.adapter.user?.cancelInvites, 'USER_INVITE_CANCEL');
+          const cancel = must(backend, 'USER_INVITE_CANCEL');
           checkDistinct('emails', input.emails);
           return {
             backends: [backend],

@@ -1,4 +1,3 @@
-import type { Capability } from '../../contract/capability.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { AccountRef } from '../refs.ts';
@@ -24,7 +23,7 @@ const DeclineInviteInput = answerInputOf('DeclineInviteInput');
 
 type Write = 'acceptInvite' | 'declineInvite';
 
-function answerWith(operation: Write, capability: Capability) {
+function answerWith(operation: Write, capability: 'USER_INVITE_ACCEPT' | 'USER_INVITE_DECLINE') {
   return (_root: object, { input }: { input: typeof AcceptInviteInput.$inferInput }, context: GraphContext) =>
     mutate(context, {
       operation,
@@ -32,7 +31,7 @@ function answerWith(operation: Write, capability: Capability) {
       input,
       prepare: () => {
         const backend = findBackend(input.backend, context);
-        const write = must(backend, backend.adapter.user?.[operation], capability);
+        const write = must(backend, capability);
         const accountKey = accountKeyIn(backend, input.accountId, context);
         return {
           backends: [backend],

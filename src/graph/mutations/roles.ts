@@ -60,7 +60,7 @@ builder.mutationField('createRole', (t) =>
         input,
         prepare: () => {
           const backend = findBackend(input.backend, context);
-          const create = must(backend, backend.adapter.role?.create, 'ROLE_CREATE');
+          const create = must(backend, 'ROLE_CREATE');
           const role = { ...changesOf(input), name: input.name };
           return {
             backends: [backend],
@@ -86,7 +86,7 @@ builder.mutationField('updateRole', (t) =>
         prepare: () => {
           refuseNulls(input, ['description']);
           const { backend, key } = readId('id', input.id, ['Role'], context);
-          const update = must(backend, backend.adapter.role?.update, 'ROLE_UPDATE');
+          const update = must(backend, 'ROLE_UPDATE');
           return {
             backends: [backend],
             targetIds: [input.id],
@@ -111,7 +111,7 @@ builder.mutationField('deleteRole', (t) =>
         input,
         prepare: () => {
           const { backend, key } = readId('id', input.id, ['Role'], context);
-          const remove = must(backend, backend.adapter.role?.delete, 'ROLE_DELETE');
+          const remove = must(backend, 'ROLE_DELETE');
           return {
             backends: [backend],
             targetIds: [input.id],

@@ -1,5 +1,5 @@
 import type { Call } from '../../contract/call.ts';
-import type { Capability } from '../../contract/capability.ts';
+import { type Capability, type Operation, operationOf } from '../../contract/capability.ts';
 import type { RecordOf } from '../../contract/resources.ts';
 import { type Done, targetKey, type Written } from '../../contract/write.ts';
 import { UpstreamError } from '../../errors.ts';
@@ -12,8 +12,12 @@ import { createFault, type Fault, FaultError, faultOf, type PlaceOf, unsupported
 import type { Ran } from './mutate.ts';
 import { createPayload, type Outcome, type Payload } from './payload.ts';
 
-/** The operation, or the error that says which capability the backend lacks; nothing is sent then. */
-export function must<T>(backend: Backend, operation: T | undefined, capability: Capability): T {
+/** The operation behind a capability, or the error that says that the backend lacks it; nothing is sent then. */
+export function must<C extends Capability>(backend: Backend, capability: C): Operation<C> {
+  return present(backend, operationOf(backend.adapter, capability), capability);
+}
+
+export function present<T>(backend: Backend, operation: T | undefined, capability: Capability): T {
   if (operation === undefined) throw new FaultError(unsupported(backend, capability));
   return operation;
 }

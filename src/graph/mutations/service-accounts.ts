@@ -7,7 +7,7 @@ import { findBackend, readId, refuseNulls } from './checks.ts';
 import { keyField } from './inputs.ts';
 import { mutate } from './mutate.ts';
 import { deletionResultOf, resourceResultOf } from './payload.ts';
-import { given, givenOrNull, must, ranWith, ranWithout } from './run.ts';
+import { given, givenOrNull, must, present, ranWith, ranWithout } from './run.ts';
 import { setsOf } from './sets.ts';
 
 const sets = {
@@ -70,7 +70,7 @@ builder.mutationField('createServiceAccount', (t) =>
         input,
         prepare: () => {
           const backend = findBackend(input.backend, context);
-          const create = must(backend, backend.adapter.serviceAccount?.create, 'SERVICE_ACCOUNT_CREATE');
+          const create = must(backend, 'SERVICE_ACCOUNT_CREATE');
           const account = { ...changesOf(input, backend, context), name: input.name };
           return {
             backends: [backend],
@@ -99,7 +99,7 @@ builder.mutationField('updateServiceAccount', (t) =>
         prepare: () => {
           refuseNulls(input, ['description']);
           const { backend, key } = readId('id', input.id, ['ServiceAccount'], context);
-          const update = must(backend, backend.adapter.serviceAccount?.update, 'SERVICE_ACCOUNT_UPDATE');
+          const update = must(backend, 'SERVICE_ACCOUNT_UPDATE');
           const changes = changesOf(input, backend, context);
           return {
             backends: [backend],
@@ -135,7 +135,7 @@ function switchAccount(context: GraphContext, input: SwitchInput, method: 'activ
     input,
     prepare: () => {
       const { backend, key } = readId('id', input.id, ['ServiceAccount'], context);
-      const operate = must(backend, backend.adapter.serviceAccount?.[method], 'SERVICE_ACCOUNT_ACTIVATE');
+      const operate = present(backend, backend.adapter.serviceAccount?.[method], 'SERVICE_ACCOUNT_ACTIVATE');
       return {
         backends: [backend],
         targetIds: [input.id],
@@ -178,7 +178,7 @@ builder.mutationField('deleteServiceAccount', (t) =>
         input,
         prepare: () => {
           const { backend, key } = readId('id', input.id, ['ServiceAccount'], context);
-          const remove = must(backend, backend.adapter.serviceAccount?.delete, 'SERVICE_ACCOUNT_DELETE');
+          const remove = must(backend, 'SERVICE_ACCOUNT_DELETE');
           return {
             backends: [backend],
             targetIds: [input.id],

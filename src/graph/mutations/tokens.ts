@@ -82,7 +82,7 @@ builder.mutationField('createToken', (t) =>
           if ((name ?? backend.name) !== backend.name) {
             throw invalid([{ path: ['input', 'backend'], reason: `the principal lives in ${backend.name}` }]);
           }
-          const create = must(backend, backend.adapter.token?.create, 'TOKEN_CREATE');
+          const create = must(backend, 'TOKEN_CREATE');
           const reference = owner && { type: owner.type, key: owner.key };
           return {
             backends: [backend],
@@ -116,7 +116,7 @@ builder.mutationField('renameToken', (t) =>
         input,
         prepare: () => {
           const { backend, key } = readId('id', input.id, ['Token'], context);
-          const rename = must(backend, backend.adapter.token?.rename, 'TOKEN_RENAME');
+          const rename = must(backend, 'TOKEN_RENAME');
           return {
             backends: [backend],
             targetIds: [input.id],
@@ -140,7 +140,7 @@ builder.mutationField('revokeToken', (t) =>
         input,
         prepare: () => {
           const { backend, key } = readId('id', input.id, ['Token'], context);
-          const revoke = must(backend, backend.adapter.token?.revoke, 'TOKEN_REVOKE');
+          const revoke = must(backend, 'TOKEN_REVOKE');
           return {
             backends: [backend],
             targetIds: [input.id],

@@ -114,7 +114,7 @@ builder.mutationField('createUser', (t) =>
         prepare: () => {
           checkAddress('email', input.email);
           const backend = findBackend(input.backend, context);
-          const create = must(backend, backend.adapter.user?.create, 'USER_CREATE');
+          const create = must(backend, 'USER_CREATE');
           const user = {
             ...changesOf(input, backend, context),
             email: input.email,
@@ -151,7 +151,7 @@ builder.mutationField('updateUser', (t) =>
           refuseNulls(input, ['firstName', 'lastName', 'companyName', 'phone', 'postalAddress']);
           checkAddress('email', input.email);
           const { backend, key } = readId('id', input.id, ['User'], context);
-          const update = must(backend, backend.adapter.user?.update, 'USER_UPDATE');
+          const update = must(backend, 'USER_UPDATE');
           const changes = changesOf(input, backend, context);
           return {
             backends: [backend],
@@ -188,7 +188,7 @@ builder.mutationField('deleteUser', (t) =>
         input,
         prepare: () => {
           const { backend, key } = readId('id', input.id, ['User'], context);
-          const remove = must(backend, backend.adapter.user?.delete, 'USER_DELETE');
+          const remove = must(backend, 'USER_DELETE');
           const accountKey = accountKeyIn(backend, input.accountId, context);
           return {
             backends: [backend],

@@ -1,10 +1,8 @@
 import { principalTypes } from '../../model.ts';
 import { builder } from '../builder.ts';
-import { TokenRef } from '../refs.ts';
-import { findBackend, readId } from './checks.ts';
-import { invalid } from './fault.ts';
-import { keyField } from './inputs.ts';
-import { mutate } from './mutate.ts';
+import { invalid } from '../mutation/fault.ts';
+import { keyField } from '../mutation/inputs.ts';
+import { mutate } from '../mutation/mutate.ts';
 import {
   createPayload,
   deletionResultOf,
@@ -12,8 +10,10 @@ import {
   resolveResource,
   resourceResultOf,
   resultOf,
-} from './payload.ts';
-import { must, ranWith, ranWithout } from './run.ts';
+} from '../mutation/payload.ts';
+import { findBackend, readId } from '../mutation/references.ts';
+import { must, ranWith, ranWithout } from '../mutation/run.ts';
+import { TokenRef } from '../refs.ts';
 
 const CreateTokenInput = builder.inputType('CreateTokenInput', {
   description:

@@ -4,16 +4,16 @@ import type { Backend } from '../../loaders/backend.ts';
 import { principalTypes } from '../../model.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
+import { unsupported } from '../mutation/fault.ts';
+import { keyField } from '../mutation/inputs.ts';
+import { mutate } from '../mutation/mutate.ts';
+import { batchResultOf } from '../mutation/outcomes.ts';
+import { createPayload, resolveResource, resultOf } from '../mutation/payload.ts';
+import { accountKeyIn, checkSome, keyIn, type Reference, readId, readIds } from '../mutation/references.ts';
+import { backendsOf, must, ranBatch } from '../mutation/run.ts';
 import { roleAssignmentsOf } from '../principal.ts';
 import { PrincipalRef, RoleAssignmentRef } from '../refs.ts';
-import { checkSameBackends } from './batches.ts';
-import { accountKeyIn, checkSome, keyIn, type Reference, readId, readIds } from './checks.ts';
-import { unsupported } from './fault.ts';
-import { keyField } from './inputs.ts';
-import { mutate } from './mutate.ts';
-import { batchResultOf } from './outcomes.ts';
-import { createPayload, resolveResource, resultOf } from './payload.ts';
-import { backendsOf, must, ranBatch } from './run.ts';
+import { checkSameBackends } from './membership.ts';
 
 /** Groups can hold roles too: their members have them. */
 const holderTypes = [...principalTypes, 'UserGroup'] as const;

@@ -3,9 +3,9 @@ import type { Backend } from '../../loaders/backend.ts';
 import type { Entity } from '../../loaders/resource-loader.ts';
 import type { JsonObject } from '../../model.ts';
 import type { GraphContext, Scope } from '../context.ts';
-import { checkTexts } from './checks.ts';
 import { createFault, type Fault, FaultError, readFault } from './fault.ts';
 import { createPayload, type Payload, recall, remember } from './payload.ts';
+import { checkTexts } from './references.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** What a mutation will do, checked: nothing has been sent yet. */

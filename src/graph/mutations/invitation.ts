@@ -5,14 +5,14 @@ import { canonicalAddress, reasonAgainstAddress } from '../../kit/address.ts';
 import type { Backend } from '../../loaders/backend.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
-import { accountKeyIn, findBackend, readId } from './checks.ts';
-import { OperationErrorRef } from './error-types.ts';
-import { createFault, type Fault, FaultError, faultOf, invalid, type PlaceOf } from './fault.ts';
-import { keyField } from './inputs.ts';
-import { mutate, type Ran } from './mutate.ts';
-import { createPayload, type Outcome, resultOf } from './payload.ts';
-import { givenOrNull, must } from './run.ts';
-import { setsOf } from './sets.ts';
+import { OperationErrorRef } from '../mutation/error-types.ts';
+import { createFault, type Fault, FaultError, faultOf, invalid, type PlaceOf } from '../mutation/fault.ts';
+import { keyField } from '../mutation/inputs.ts';
+import { mutate, type Ran } from '../mutation/mutate.ts';
+import { createPayload, type Outcome, resultOf } from '../mutation/payload.ts';
+import { accountKeyIn, findBackend, readId } from '../mutation/references.ts';
+import { givenOrNull, must } from '../mutation/run.ts';
+import { setsOf } from '../mutation/sets.ts';
 
 const InvitationInput = builder.inputType('InvitationInput', {
   description: 'Whom to invite. Fields that the backend does not know are refused.',

@@ -2,12 +2,24 @@ import type { AccountChanges, AccountSettingsRecord } from '../../contract/accou
 import type { ContactChanges, ContactRecord } from '../../contract/contact.ts';
 import { ActivationCodeRef } from '../account-parts.ts';
 import { builder } from '../builder.ts';
+import {
+  AttributeInput,
+  addressOf,
+  keyField,
+  PostalAddressInput,
+  withoutUndefined,
+} from '../mutation/inputs.ts';
+import { mutate } from '../mutation/mutate.ts';
+import {
+  createPayload,
+  deletionResultOf,
+  resolveResource,
+  resourceResultOf,
+  resultOf,
+} from '../mutation/payload.ts';
+import { checkAddress, findBackend, readId, refuseNulls } from '../mutation/references.ts';
+import { given, givenOrNull, must, ranWith, ranWithout } from '../mutation/run.ts';
 import { AccountRef } from '../refs.ts';
-import { checkAddress, findBackend, readId, refuseNulls } from './checks.ts';
-import { AttributeInput, addressOf, keyField, PostalAddressInput, withoutUndefined } from './inputs.ts';
-import { mutate } from './mutate.ts';
-import { createPayload, deletionResultOf, resolveResource, resourceResultOf, resultOf } from './payload.ts';
-import { given, givenOrNull, must, ranWith, ranWithout } from './run.ts';
 
 const AccountSettingsInput = builder.inputType('AccountSettingsInput', {
   description: 'OISP only; periods in whole seconds. What is absent stays as it is.',

@@ -3,13 +3,13 @@ import type { Backend } from '../../loaders/backend.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { UserKindEnum } from '../filters.ts';
+import { AttributeInput, addressOf, keyField, PostalAddressInput } from '../mutation/inputs.ts';
+import { mutate } from '../mutation/mutate.ts';
+import { deletionResultOf, resourceResultOf } from '../mutation/payload.ts';
+import { accountKeyIn, checkAddress, findBackend, readId, refuseNulls } from '../mutation/references.ts';
+import { given, givenOrNull, must, ranWith, ranWithout } from '../mutation/run.ts';
+import { setsOf } from '../mutation/sets.ts';
 import { UserRef } from '../refs.ts';
-import { accountKeyIn, checkAddress, findBackend, readId, refuseNulls } from './checks.ts';
-import { AttributeInput, addressOf, keyField, PostalAddressInput } from './inputs.ts';
-import { mutate } from './mutate.ts';
-import { deletionResultOf, resourceResultOf } from './payload.ts';
-import { given, givenOrNull, must, ranWith, ranWithout } from './run.ts';
-import { setsOf } from './sets.ts';
 
 const attributesDescription = 'Free key and value pairs (Astra labels): they replace all that are there.';
 

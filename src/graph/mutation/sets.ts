@@ -1,6 +1,6 @@
 import type { Backend } from '../../loaders/backend.ts';
 import type { GraphContext } from '../context.ts';
-import { keysIn, readIds } from './checks.ts';
+import { keysIn, readIds } from './references.ts';
 import { given } from './run.ts';
 
 /** What a principal shall have, as its inputs name it; each list is the whole set. */

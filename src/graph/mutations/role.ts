@@ -1,11 +1,11 @@
 import type { RoleChanges } from '../../contract/role.ts';
 import { builder } from '../builder.ts';
+import { keyField } from '../mutation/inputs.ts';
+import { mutate } from '../mutation/mutate.ts';
+import { deletionResultOf, resourceResultOf } from '../mutation/payload.ts';
+import { findBackend, readId, refuseNulls } from '../mutation/references.ts';
+import { given, givenOrNull, must, ranWith, ranWithout } from '../mutation/run.ts';
 import { RoleRef } from '../refs.ts';
-import { findBackend, readId, refuseNulls } from './checks.ts';
-import { keyField } from './inputs.ts';
-import { mutate } from './mutate.ts';
-import { deletionResultOf, resourceResultOf } from './payload.ts';
-import { given, givenOrNull, must, ranWith, ranWithout } from './run.ts';
 
 const permissionsDescription = 'Permissions that it gives, in the words of the backend: the whole set.';
 

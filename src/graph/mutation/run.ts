@@ -7,10 +7,10 @@ import type { Backend } from '../../loaders/backend.ts';
 import type { Entity } from '../../loaders/resource-loader.ts';
 import type { ResourceType } from '../../model.ts';
 import type { GraphContext } from '../context.ts';
-import type { Reference } from './checks.ts';
 import { createFault, type Fault, FaultError, faultOf, type PlaceOf, unsupported } from './fault.ts';
 import type { Ran } from './mutate.ts';
 import { createPayload, type Outcome, type Payload } from './payload.ts';
+import type { Reference } from './references.ts';
 
 /** The operation behind a capability, or the error that says that the backend lacks it; nothing is sent then. */
 export function must<C extends Capability>(backend: Backend, capability: C): Operation<C> {

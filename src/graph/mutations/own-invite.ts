@@ -1,11 +1,11 @@
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
+import { keyField } from '../mutation/inputs.ts';
+import { mutate } from '../mutation/mutate.ts';
+import { resourceResultOf } from '../mutation/payload.ts';
+import { accountKeyIn, findBackend } from '../mutation/references.ts';
+import { must, ranWith } from '../mutation/run.ts';
 import { AccountRef } from '../refs.ts';
-import { accountKeyIn, findBackend } from './checks.ts';
-import { keyField } from './inputs.ts';
-import { mutate } from './mutate.ts';
-import { resourceResultOf } from './payload.ts';
-import { must, ranWith } from './run.ts';
 
 function answerInputOf(name: string) {
   return builder.inputType(name, {

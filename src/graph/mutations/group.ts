@@ -2,13 +2,13 @@ import type { GroupChanges } from '../../contract/group.ts';
 import type { Backend } from '../../loaders/backend.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
+import { keyField } from '../mutation/inputs.ts';
+import { mutate } from '../mutation/mutate.ts';
+import { deletionResultOf, resourceResultOf } from '../mutation/payload.ts';
+import { findBackend, readId, refuseNulls } from '../mutation/references.ts';
+import { given, givenOrNull, must, ranWith, ranWithout } from '../mutation/run.ts';
+import { setsOf } from '../mutation/sets.ts';
 import { UserGroupRef } from '../refs.ts';
-import { findBackend, readId, refuseNulls } from './checks.ts';
-import { keyField } from './inputs.ts';
-import { mutate } from './mutate.ts';
-import { deletionResultOf, resourceResultOf } from './payload.ts';
-import { given, givenOrNull, must, ranWith, ranWithout } from './run.ts';
-import { setsOf } from './sets.ts';
 
 const rolesDescription =
   'Global ids of roles of the same backend that its members have through it: the whole set.';

@@ -4,12 +4,12 @@ import type { Backend } from '../../loaders/backend.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { AcceptanceModeEnum } from '../integration-user-agent.ts';
+import { keyField } from '../mutation/inputs.ts';
+import { mutate } from '../mutation/mutate.ts';
+import { deletionResultOf, resourceResultOf } from '../mutation/payload.ts';
+import { findBackend, keyIn, readId, refuseNulls } from '../mutation/references.ts';
+import { given, givenOrNull, must, ranWith, ranWithout } from '../mutation/run.ts';
 import { IntegrationUserAgentRef } from '../refs.ts';
-import { findBackend, keyIn, readId, refuseNulls } from './checks.ts';
-import { keyField } from './inputs.ts';
-import { mutate } from './mutate.ts';
-import { deletionResultOf, resourceResultOf } from './payload.ts';
-import { given, givenOrNull, must, ranWith, ranWithout } from './run.ts';
 
 const about = {
   applicationId: 'The application, as registered in the Developer Portal.',

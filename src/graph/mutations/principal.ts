@@ -5,13 +5,13 @@ import { UpstreamError } from '../../errors.ts';
 import type { Backend } from '../../loaders/backend.ts';
 import { type PrincipalType, principalTypes } from '../../model.ts';
 import { builder } from '../builder.ts';
-import { checkSome, type Reference, readIds } from './checks.ts';
-import { type Fault, faultOf, unsupported } from './fault.ts';
-import { keyField } from './inputs.ts';
-import { mutate } from './mutate.ts';
-import { batchResultOf, principalIdsField } from './outcomes.ts';
-import { backendsOf, type PartOutcomes, ranBatch } from './run.ts';
-import { checkScopes } from './scopes.ts';
+import { type Fault, faultOf, unsupported } from '../mutation/fault.ts';
+import { keyField } from '../mutation/inputs.ts';
+import { mutate } from '../mutation/mutate.ts';
+import { batchResultOf, principalIdsField } from '../mutation/outcomes.ts';
+import { checkSome, type Reference, readIds } from '../mutation/references.ts';
+import { backendsOf, type PartOutcomes, ranBatch } from '../mutation/run.ts';
+import { checkScopes } from '../mutation/scopes.ts';
 
 const DeletePrincipalsInput = builder.inputType('DeletePrincipalsInput', {
   description: 'Whom to delete.',

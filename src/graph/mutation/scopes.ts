@@ -1,7 +1,7 @@
 import type { PrincipalType } from '../../model.ts';
 import type { GraphContext, Scope } from '../context.ts';
-import type { Reference } from './checks.ts';
 import { createFault, FaultError } from './fault.ts';
+import type { Reference } from './references.ts';
 
 const scopeOf: Record<PrincipalType, Scope> = {
   User: 'users:write',

@@ -5,13 +5,13 @@ import type { Backend } from '../../loaders/backend.ts';
 import { principalTypes } from '../../model.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext, Scope } from '../context.ts';
-import { checkSome, type Reference, readIds } from './checks.ts';
-import { type InvalidField, invalid, unsupported } from './fault.ts';
-import { keyField } from './inputs.ts';
-import { mutate } from './mutate.ts';
-import { batchResultOf, principalIdsField } from './outcomes.ts';
-import { backendsOf, ranBatch } from './run.ts';
-import { checkScopes } from './scopes.ts';
+import { type InvalidField, invalid, unsupported } from '../mutation/fault.ts';
+import { keyField } from '../mutation/inputs.ts';
+import { mutate } from '../mutation/mutate.ts';
+import { batchResultOf, principalIdsField } from '../mutation/outcomes.ts';
+import { checkSome, type Reference, readIds } from '../mutation/references.ts';
+import { backendsOf, ranBatch } from '../mutation/run.ts';
+import { checkScopes } from '../mutation/scopes.ts';
 
 type Targets = readonly Reference<(typeof principalTypes)[number]>[];
 

@@ -22,6 +22,7 @@ import './mutations/own-invite.ts';
 import './mutations/role.ts';
 import './mutations/group.ts';
 import './mutations/role-assignment.ts';
+import './mutations/permission.ts';
 import './mutations/membership.ts';
 import './mutations/service-account.ts';
 import './mutations/principal.ts';

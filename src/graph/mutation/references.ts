@@ -1,8 +1,8 @@
-import { reasonAgainstAddress } from '../../kit/address.ts';
 import type { Backend } from '../../loaders/backend.ts';
 import { decodeGlobalId } from '../../loaders/global-id.ts';
 import type { ResourceType } from '../../model.ts';
 import type { GraphContext } from '../context.ts';
+import { noSuchBackend } from '../refusal.ts';
 import { type InvalidField, invalid } from './fault.ts';
 
 /** A global id of the input, read: it names a type that the field takes, and a backend that the caller may see. */
@@ -13,83 +13,22 @@ export interface Reference<Type extends ResourceType = ResourceType> {
   key: string;
 }
 
-/** As many ids, texts or invitations as one mutation may name. */
-const mostTargets = 500;
-const longestText = 10_000;
-const longestKey = 200;
-
-/** Faults of the texts in an input that no backend could cure: all of them at once. */
-export function checkTexts(input: object): void {
-  const faults: InvalidField[] = [];
-  const walk = (value: unknown, path: string[]): void => {
-    if (typeof value === 'string') {
-      const reason = reasonAgainst(value, path.at(-1) ?? '');
-      if (reason !== null) faults.push({ path, reason });
-    } else if (Array.isArray(value) && !freeJson.has(path.at(-1) ?? '')) {
-      if (value.length > mostTargets) {
-        faults.push({ path, reason: `expected at most ${mostTargets}, ${value.length} came` });
-      } else {
-        value.forEach((item, index) => void walk(item, [...path, String(index)]));
-      }
-    } else if (typeof value === 'object' && value !== null && !freeJson.has(path.at(-1) ?? '')) {
-      for (const [name, item] of Object.entries(value)) walk(item, [...path, name]);
-    }
-  };
-  walk(input, ['input']);
-  if (faults.length > 0) throw invalid(faults);
-}
-
-function reasonAgainst(text: string, name: string): string | null {
-  const most = name === 'idempotencyKey' ? longestKey : longestText;
-  if (text.length > most) return `expected at most ${most} characters, ${text.length} came`;
-  const oneLine = linesAllowed.has(name) ? text.replaceAll(/[\n\r\t]/g, '') : text;
-  if (/\p{Cc}/u.test(oneLine)) return 'expected no control characters';
-  // What is sent is UTF-8, which would silently put another character in its place.
-  if (/\p{Cs}/u.test(text)) return 'expected whole characters, half of one came';
-  if (mustSaySomething.has(name) && text.trim() === '') return 'expected a text, an empty one came';
-  return null;
-}
-
-const mustSaySomething: ReadonlySet<string> = new Set(['name', 'backend', 'idempotencyKey', 'email', 'id']);
-const linesAllowed: ReadonlySet<string> = new Set(['description', 'value']);
-/** Theirs is the caller's own JSON, in which any text and any name may stand. */
-const freeJson: ReadonlySet<string> = new Set(['value', 'activationVariables', 'activationData']);
-
-/** Null means neither "leave it" nor "clear it" where a field cannot be cleared. */
-export function refuseNulls(input: object, clearable: readonly string[]): void {
-  const faults = Object.entries(input)
-    .filter(([name, value]) => value === null && name !== 'idempotencyKey' && !clearable.includes(name))
-    .map(([name]) => ({ path: ['input', name], reason: 'cannot be cleared: expected a value, null came' }));
-  if (faults.length > 0) throw invalid(faults);
-}
-
-export function checkSome(field: string, items: readonly unknown[]): void {
-  if (items.length === 0) throw invalid([{ path: ['input', field], reason: 'expected at least one' }]);
-}
-
-/** An address that is given must be one. */
-export function checkAddress(place: Place, address: string | null | undefined): void {
-  const reason = address === null || address === undefined ? null : reasonAgainstAddress(address);
-  if (reason !== null) throw invalid([{ path: pathOf(place), reason }]);
-}
-
 export function findBackend(name: string, { loaders }: GraphContext): Backend {
   const backend = loaders.backend(name);
   if (backend !== undefined) return backend;
-  const known = loaders.backends.map((other) => other.name).join(', ') || 'none';
-  throw invalid([{ path: ['input', 'backend'], reason: `there is no backend "${name}"; known: ${known}` }]);
+  throw invalid([{ path: ['input', 'backend'], reason: noSuchBackend(name, loaders.backends) }]);
 }
 
 /** A field of the input, or the way to one inside it. */
-export type Place = string | readonly string[];
+export type FieldPath = string | readonly string[];
 
-function pathOf(place: Place): string[] {
-  return ['input', ...(typeof place === 'string' ? [place] : place)];
+function pathOf(field: FieldPath): string[] {
+  return ['input', ...(typeof field === 'string' ? [field] : field)];
 }
 
 /** The ids of one field; every id that cannot be one of `types` is told. */
 export function readIds<Type extends ResourceType>(
-  place: Place,
+  field: FieldPath,
   ids: readonly string[],
   types: readonly Type[],
   context: GraphContext,
@@ -98,7 +37,7 @@ export function readIds<Type extends ResourceType>(
   const references = ids.flatMap((id, index) => {
     const read = readReference(id, types, context);
     if (typeof read !== 'string') return [read];
-    faults.push({ path: [...pathOf(place), String(index)], reason: read });
+    faults.push({ path: [...pathOf(field), String(index)], reason: read });
     return [];
   });
   if (faults.length > 0) throw invalid(faults);
@@ -106,13 +45,13 @@ export function readIds<Type extends ResourceType>(
 }
 
 export function readId<Type extends ResourceType>(
-  place: Place,
+  field: FieldPath,
   id: string,
   types: readonly Type[],
   context: GraphContext,
 ): Reference<Type> {
   const read = readReference(id, types, context);
-  if (typeof read === 'string') throw invalid([{ path: pathOf(place), reason: read }]);
+  if (typeof read === 'string') throw invalid([{ path: pathOf(field), reason: read }]);
   return read;
 }
 
@@ -133,18 +72,18 @@ function readReference<Type extends ResourceType>(
 }
 
 /** The keys of ids that must all live in one backend. */
-export function keysIn(backend: Backend, place: Place, references: readonly Reference[]): string[] {
+export function keysIn(backend: Backend, field: FieldPath, references: readonly Reference[]): string[] {
   const faults = references.flatMap((reference, index) => {
     const reason = reasonAgainstHome(backend, reference);
-    return reason === null ? [] : [{ path: [...pathOf(place), String(index)], reason }];
+    return reason === null ? [] : [{ path: [...pathOf(field), String(index)], reason }];
   });
   if (faults.length > 0) throw invalid(faults);
   return references.map(({ key }) => key);
 }
 
-export function keyIn(backend: Backend, place: Place, reference: Reference): string {
+export function keyIn(backend: Backend, field: FieldPath, reference: Reference): string {
   const reason = reasonAgainstHome(backend, reference);
-  if (reason !== null) throw invalid([{ path: pathOf(place), reason }]);
+  if (reason !== null) throw invalid([{ path: pathOf(field), reason }]);
   return reference.key;
 }
 
@@ -156,9 +95,78 @@ function reasonAgainstHome(backend: Backend, reference: Reference): string | nul
 /** The optional key of an account that must live in the same backend. */
 export function accountKeyIn(
   backend: Backend,
-  accountId: string | null | undefined,
+  accountId: string | undefined,
   context: GraphContext,
 ): string | null {
-  if (accountId === null || accountId === undefined) return null;
+  if (accountId === undefined) return null;
   return keyIn(backend, 'accountId', readId('accountId', accountId, ['Account'], context));
+}
+
+/** Refuses a batch in which a target has nothing of its own backend, or something is of a backend without a target. */
+export function checkSameBackends(
+  field: string,
+  references: readonly Reference[],
+  targets: readonly Reference[],
+): void {
+  const faults: InvalidField[] = references.flatMap((reference, index) =>
+    targets.some((target) => target.backend === reference.backend)
+      ? []
+      : [
+          {
+            path: ['input', field, String(index)],
+            reason: `it belongs to ${reference.backend.name}, where none of the targets lives`,
+          },
+        ],
+  );
+  targets.forEach((target, index) => {
+    if (references.some((reference) => reference.backend === target.backend)) return;
+    faults.push({
+      path: ['input', 'principalIds', String(index)],
+      reason: `it lives in ${target.backend.name}, and ${field} has nothing of that backend`,
+    });
+  });
+  if (faults.length > 0) throw invalid(faults);
+}
+
+/** The one backend that a mutation goes to, and the global ids of what it is about. */
+export interface Destination {
+  backend: Backend;
+  targetIds: readonly string[];
+}
+
+/** Reads from an input what a mutation is about, and so where it goes. */
+export interface TargetReader<Input, To extends Destination> {
+  read(input: Input, context: GraphContext): To;
+}
+
+/** The backend that the input names. */
+export const inBackend: TargetReader<{ backend: string; accountId?: string }, Destination> = {
+  read({ backend, accountId }, context) {
+    return withAccount({ backend: findBackend(backend, context), targetIds: [] }, accountId);
+  },
+};
+
+/** What one field of the input names by its id. */
+export function byField<Field extends string, Type extends ResourceType>(
+  field: Field,
+  type: Type,
+): TargetReader<Record<Field, string>, Reference<Type> & Destination> {
+  return {
+    read: (input, context) => ({
+      ...readId(field, input[field], [type], context),
+      targetIds: [input[field]],
+    }),
+  };
+}
+
+export function byId<Type extends ResourceType>(
+  type: Type,
+): TargetReader<{ id: string }, Reference<Type> & Destination> {
+  return byField('id', type);
+}
+
+/** A mutation is also about the account that its input names. */
+export function withAccount<To extends Destination>(destination: To, accountId: string | undefined): To {
+  if (accountId === undefined) return destination;
+  return { ...destination, targetIds: [...destination.targetIds, accountId] };
 }

@@ -1,14 +1,13 @@
 import type { InputFieldBuilder } from '@pothos/core';
-import type { IntegrationUserAgentChanges } from '../../contract/integration-user-agent.ts';
 import type { Backend } from '../../loaders/backend.ts';
-import { builder } from '../builder.ts';
+import type { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { AcceptanceModeEnum } from '../integration-user-agent.ts';
-import { keyField } from '../mutation/inputs.ts';
-import { mutate } from '../mutation/mutate.ts';
-import { deletionResultOf, resourceResultOf } from '../mutation/payload.ts';
-import { findBackend, keyIn, readId, refuseNulls } from '../mutation/references.ts';
-import { given, givenOrNull, must, ranWith, ranWithout } from '../mutation/run.ts';
+import { defineMutation } from '../mutation/define.ts';
+import { backendField, changesInput, idField, idInput, mutationInput } from '../mutation/inputs.ts';
+import { byId, inBackend, keyIn, readId } from '../mutation/references.ts';
+import { deletionResult, recordResult } from '../mutation/results.ts';
+import { clearable, secret } from '../mutation/traits.ts';
 import { IntegrationUserAgentRef } from '../refs.ts';
 
 const about = {
@@ -34,178 +33,94 @@ const about = {
 function optionalFields(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
   return {
     active: t.boolean({ description: about.active }),
-    category: t.string({ description: about.category }),
-    customId: t.string({ description: about.customId }),
-    organizationId: t.id({ description: about.organizationId }),
+    category: clearable(t.string({ description: about.category })),
+    customId: clearable(t.string({ description: about.customId })),
+    organizationId: clearable(t.id({ description: about.organizationId })),
     accessRequiresSpecificObjectConnection: t.boolean({
       description: about.accessRequiresSpecificObjectConnection,
     }),
-    personalInformationAcceptanceMode: t.field({ type: AcceptanceModeEnum, description: about.mode }),
-    activationObjectId: t.field({ type: 'UUID', description: about.activationObjectId }),
-    activationContentTypeId: t.field({ type: 'UUID', description: about.activationContentTypeId }),
-    activationVariables: t.field({ type: 'JSONObject', description: about.activationVariables }),
-    activationData: t.field({ type: 'JSONObject', description: about.activationData }),
+    personalInformationAcceptanceMode: clearable(
+      t.field({ type: AcceptanceModeEnum, description: about.mode }),
+    ),
+    activationObjectId: clearable(t.field({ type: 'UUID', description: about.activationObjectId })),
+    activationContentTypeId: clearable(t.field({ type: 'UUID', description: about.activationContentTypeId })),
+    activationVariables: clearable(t.field({ type: 'JSONObject', description: about.activationVariables })),
+    activationData: secret(clearable(t.field({ type: 'JSONObject', description: about.activationData }))),
   };
 }
 
-const CreateInput = builder.inputType('CreateIntegrationUserAgentInput', {
-  description: 'A new integration user agent.',
-  fields: (t) => ({
-    idempotencyKey: t.string(keyField),
-    backend: t.string({ required: true, description: 'The name of the backend that shall keep it.' }),
+const CreateInput = mutationInput(
+  'CreateIntegrationUserAgentInput',
+  'A new integration user agent.',
+  (t) => ({
+    backend: backendField(t),
     applicationId: t.field({ type: 'UUID', required: true, description: about.applicationId }),
     serviceId: t.field({ type: 'UUID', required: true, description: about.serviceId }),
     serviceVersionId: t.field({ type: 'UUID', required: true, description: about.serviceVersionId }),
     clashingPriority: t.int({ required: true, description: about.clashingPriority }),
     ...optionalFields(t),
   }),
-});
+);
 
-const UpdateInput = builder.inputType('UpdateIntegrationUserAgentInput', {
-  description: 'Changes of an integration user agent. What is absent stays as it is.',
-  fields: (t) => ({
-    idempotencyKey: t.string(keyField),
-    id: t.id({ required: true, description: 'The agent.' }),
+const UpdateInput = changesInput(
+  'UpdateIntegrationUserAgentInput',
+  'Changes of an integration user agent. What is absent stays as it is.',
+  (t) => ({
+    id: idField(t, 'The agent.'),
     applicationId: t.field({ type: 'UUID', description: about.applicationId }),
     serviceId: t.field({ type: 'UUID', description: about.serviceId }),
     serviceVersionId: t.field({ type: 'UUID', description: about.serviceVersionId }),
     clashingPriority: t.int({ description: about.clashingPriority }),
     ...optionalFields(t),
   }),
-});
+);
 
-const DeleteInput = builder.inputType('DeleteIntegrationUserAgentInput', {
-  description: 'Which agent to delete.',
-  fields: (t) => ({
-    idempotencyKey: t.string(keyField),
-    id: t.id({ required: true, description: 'The agent.' }),
-  }),
-});
-
-type ChangesInput = Omit<typeof UpdateInput.$inferInput, 'id' | 'idempotencyKey'>;
-
-function changesOf(
-  input: ChangesInput,
-  backend: Backend,
-  context: GraphContext,
-): IntegrationUserAgentChanges {
-  return {
-    ...given('applicationId', input.applicationId),
-    ...given('serviceId', input.serviceId),
-    ...given('serviceVersionId', input.serviceVersionId),
-    ...given('clashingPriority', input.clashingPriority),
-    ...given('active', input.active),
-    ...givenOrNull('category', input.category),
-    ...givenOrNull('customId', input.customId),
-    ...givenOrNull('organizationKey', organizationOf(input.organizationId, backend, context)),
-    ...given('accessRequiresSpecificObjectConnection', input.accessRequiresSpecificObjectConnection),
-    ...givenOrNull('personalInformationAcceptanceMode', input.personalInformationAcceptanceMode),
-    ...givenOrNull('activationObjectId', input.activationObjectId),
-    ...givenOrNull('activationContentTypeId', input.activationContentTypeId),
-    ...givenOrNull('activationVariables', input.activationVariables),
-    ...givenOrNull('activationData', input.activationData),
-  };
+/** The organization as the contract names it; null clears it. */
+function organizationIn(backend: Backend, id: string | null | undefined, context: GraphContext) {
+  if (id === undefined) return {};
+  const read = (given: string): string =>
+    keyIn(backend, 'organizationId', readId('organizationId', given, ['Account'], context));
+  return { organizationKey: id === null ? null : read(id) };
 }
 
-function organizationOf(
-  id: string | null | undefined,
-  backend: Backend,
-  context: GraphContext,
-): string | null | undefined {
-  if (id === null || id === undefined) return id;
-  return keyIn(backend, 'organizationId', readId('organizationId', id, ['Account'], context));
-}
+defineMutation('createIntegrationUserAgent', {
+  description: 'Makes an integration user agent (Pigello).',
+  scope: 'integrationUserAgents:write',
+  capability: 'INTEGRATION_USER_AGENT_CREATE',
+  input: CreateInput,
+  asks: 'What to make.',
+  result: recordResult('IntegrationUserAgent', 'integrationUserAgent', IntegrationUserAgentRef),
+  target: inBackend,
+  run: ({ operate, target: { backend }, values: { organizationId, ...values }, context }) => {
+    const agent = { ...values, ...organizationIn(backend, organizationId, context) };
+    return (call) => operate(agent, call);
+  },
+});
 
-builder.mutationField('createIntegrationUserAgent', (t) =>
-  t.field({
-    type: resourceResultOf('CreateIntegrationUserAgent', 'integrationUserAgent', IntegrationUserAgentRef),
-    nullable: true,
-    description: 'Makes an integration user agent (Pigello).',
-    args: { input: t.arg({ type: CreateInput, required: true, description: 'What to make.' }) },
-    resolve: (_root, { input }, context) =>
-      mutate(context, {
-        operation: 'createIntegrationUserAgent',
-        scope: 'integrationUserAgents:write',
-        input,
-        prepare: () => {
-          const backend = findBackend(input.backend, context);
-          const create = must(backend, 'INTEGRATION_USER_AGENT_CREATE');
-          const { applicationId, serviceId, serviceVersionId, clashingPriority } = input;
-          const required = { applicationId, serviceId, serviceVersionId, clashingPriority };
-          const agent = { ...changesOf(input, backend, context), ...required };
-          return {
-            backends: [backend],
-            targetIds: [],
-            run: () =>
-              ranWith('IntegrationUserAgent', backend, create(agent, context.loaders.writeCall(backend))),
-          };
-        },
-      }),
-  }),
-);
+defineMutation('updateIntegrationUserAgent', {
+  description: 'Changes an integration user agent (Pigello).',
+  scope: 'integrationUserAgents:write',
+  capability: 'INTEGRATION_USER_AGENT_UPDATE',
+  input: UpdateInput,
+  asks: 'What to change.',
+  result: recordResult('IntegrationUserAgent', 'integrationUserAgent', IntegrationUserAgentRef),
+  target: byId('IntegrationUserAgent'),
+  run: ({ operate, target: { backend, key }, values: { organizationId, ...values }, context }) => {
+    const changes = { ...values, ...organizationIn(backend, organizationId, context) };
+    return (call) => operate(key, changes, call);
+  },
+});
 
-const clearable = [
-  'category',
-  'customId',
-  'organizationId',
-  'personalInformationAcceptanceMode',
-  'activationObjectId',
-  'activationContentTypeId',
-  'activationVariables',
-  'activationData',
-];
-
-builder.mutationField('updateIntegrationUserAgent', (t) =>
-  t.field({
-    type: resourceResultOf('UpdateIntegrationUserAgent', 'integrationUserAgent', IntegrationUserAgentRef),
-    nullable: true,
-    description: 'Changes an integration user agent (Pigello).',
-    args: { input: t.arg({ type: UpdateInput, required: true, description: 'What to change.' }) },
-    resolve: (_root, { input }, context) =>
-      mutate(context, {
-        operation: 'updateIntegrationUserAgent',
-        scope: 'integrationUserAgents:write',
-        input,
-        prepare: () => {
-          refuseNulls(input, clearable);
-          const { backend, key } = readId('id', input.id, ['IntegrationUserAgent'], context);
-          const update = must(backend, 'INTEGRATION_USER_AGENT_UPDATE');
-          const changes = changesOf(input, backend, context);
-          return {
-            backends: [backend],
-            targetIds: [input.id],
-            run: () =>
-              ranWith(
-                'IntegrationUserAgent',
-                backend,
-                update(key, changes, context.loaders.writeCall(backend)),
-              ),
-          };
-        },
-      }),
-  }),
-);
-
-builder.mutationField('deleteIntegrationUserAgent', (t) =>
-  t.field({
-    type: deletionResultOf('DeleteIntegrationUserAgent'),
-    nullable: true,
-    description: 'Deletes an integration user agent (Pigello).',
-    args: { input: t.arg({ type: DeleteInput, required: true, description: 'Which one.' }) },
-    resolve: (_root, { input }, context) =>
-      mutate(context, {
-        operation: 'deleteIntegrationUserAgent',
-        scope: 'integrationUserAgents:write',
-        input,
-        prepare: () => {
-          const { backend, key } = readId('id', input.id, ['IntegrationUserAgent'], context);
-          const remove = must(backend, 'INTEGRATION_USER_AGENT_DELETE');
-          return {
-            backends: [backend],
-            targetIds: [input.id],
-            run: () => ranWithout(input.id, remove(key, context.loaders.writeCall(backend))),
-          };
-        },
-      }),
-  }),
-);
+defineMutation('deleteIntegrationUserAgent', {
+  description: 'Deletes an integration user agent (Pigello).',
+  scope: 'integrationUserAgents:write',
+  capability: 'INTEGRATION_USER_AGENT_DELETE',
+  input: idInput('DeleteIntegrationUserAgentInput', 'Which agent to delete.', 'The agent.'),
+  asks: 'Which one.',
+  result: deletionResult,
+  target: byId('IntegrationUserAgent'),
+  run:
+    ({ operate, target }) =>
+    (call) =>
+      operate(target.key, call),
+});

@@ -4,20 +4,24 @@ import { UpstreamError } from '../../errors.ts';
 import { canonicalAddress, reasonAgainstAddress } from '../../kit/address.ts';
 import type { Backend } from '../../loaders/backend.ts';
 import { builder } from '../builder.ts';
-import type { GraphContext } from '../context.ts';
+import { mostItems } from '../limits.ts';
+import { faultFrom } from '../mutation/batch.ts';
+import { defineMutation, type Work } from '../mutation/define.ts';
 import { OperationErrorRef } from '../mutation/error-types.ts';
-import { createFault, type Fault, FaultError, faultOf, invalid, type PlaceOf } from '../mutation/fault.ts';
-import { keyField } from '../mutation/inputs.ts';
-import { mutate, type Ran } from '../mutation/mutate.ts';
-import { createPayload, type Outcome, resultOf } from '../mutation/payload.ts';
-import { accountKeyIn, findBackend, readId } from '../mutation/references.ts';
-import { givenOrNull, must } from '../mutation/run.ts';
+import { FaultError, faultOf, type InvalidField, invalid, type PlaceOf } from '../mutation/fault.ts';
+import { backendField, mutationInput } from '../mutation/inputs.ts';
+import { createPayload, type Outcome } from '../mutation/payload.ts';
+import type { Ran } from '../mutation/plan.ts';
+import { accountKeyIn, byField, type Destination, inBackend } from '../mutation/references.ts';
+import type { Result } from '../mutation/results.ts';
 import { setsOf } from '../mutation/sets.ts';
+import { filled, some } from '../mutation/traits.ts';
 
 const InvitationInput = builder.inputType('InvitationInput', {
   description: 'Whom to invite. Fields that the backend does not know are refused.',
   fields: (t) => ({
-    email: t.string({ required: true, description: 'Where the invitation goes.' }),
+    // No trait of an address: a bad one is an outcome, and the others are sent.
+    email: filled(t.string({ required: true, description: 'Where the invitation goes.' })),
     firstName: t.string({ description: 'First name.' }),
     lastName: t.string({ description: 'Last name.' }),
     roleIds: t.idList({ description: 'Roles that the user shall have.' }),
@@ -26,28 +30,22 @@ const InvitationInput = builder.inputType('InvitationInput', {
   }),
 });
 
-const InviteUsersInput = builder.inputType('InviteUsersInput', {
-  description: 'Whom to invite, and where to.',
-  fields: (t) => ({
-    idempotencyKey: t.string(keyField),
-    backend: t.string({ required: true, description: 'The name of the backend.' }),
-    accountId: t.id({ description: 'The account; needed where a backend has several.' }),
-    invitations: t.field({
+const InviteUsersInput = mutationInput('InviteUsersInput', 'Whom to invite, and where to.', (t) => ({
+  backend: backendField(t, 'The name of the backend.'),
+  accountId: t.id({ description: 'The account; needed where a backend has several.' }),
+  invitations: some(
+    t.field({
       type: [InvitationInput],
       required: true,
-      description: 'At most 500, each address once.',
+      description: `At most ${mostItems}, each address once.`,
     }),
-  }),
-});
+  ),
+}));
 
-const CancelInvitesInput = builder.inputType('CancelInvitesInput', {
-  description: 'Which invitations to take back.',
-  fields: (t) => ({
-    idempotencyKey: t.string(keyField),
-    accountId: t.id({ required: true, description: 'The account that they were for.' }),
-    emails: t.stringList({ required: true, description: 'At most 500 addresses, each once.' }),
-  }),
-});
+const CancelInvitesInput = mutationInput('CancelInvitesInput', 'Which invitations to take back.', (t) => ({
+  accountId: t.id({ required: true, description: 'The account that they were for.' }),
+  emails: some(t.stringList({ required: true, description: `At most ${mostItems} addresses, each once.` })),
+}));
 
 const InvitationOutcomeRef = builder.objectRef<Outcome>('InvitationOutcome').implement({
   description: 'What came of one invitation.',
@@ -62,78 +60,59 @@ const InvitationOutcomeRef = builder.objectRef<Outcome>('InvitationOutcome').imp
   }),
 });
 
-function outcomesResultOf(name: string) {
-  return resultOf(name, 'One outcome for each address.', (t) => ({
+const outcomesResult: Result<Ran, Destination> = {
+  description: 'One outcome for each address.',
+  fields: (t) => ({
     outcomes: t.field({
       type: [InvitationOutcomeRef],
       description: 'In the order asked.',
       resolve: ({ outcomes }) => outcomes,
     }),
-  }));
+  }),
+  read: (ran) => ran,
+};
+
+/** The addresses of an input, and where each of them stands in it. */
+interface Addresses {
+  emails: readonly string[];
+  pathOf(index: number): string[];
 }
 
-function checkDistinct(field: string, emails: readonly string[], below: readonly string[] = []): void {
-  const seen = new Set<string>();
-  const faults = emails.flatMap((email, index) => {
+function checkDistinct({ emails, pathOf }: Addresses): void {
+  const known = new Set<string>();
+  const faults = emails.flatMap((email, index): InvalidField[] => {
     const address = canonicalAddress(email);
-    const repeated = seen.has(address);
-    seen.add(address);
-    return repeated
-      ? [{ path: ['input', field, String(index), ...below], reason: 'this address is there twice' }]
-      : [];
+    const repeated = known.has(address);
+    known.add(address);
+    return repeated ? [{ path: pathOf(index), reason: 'this address is there twice' }] : [];
   });
-  if (emails.length === 0) faults.push({ path: ['input', field], reason: 'expected at least one' });
   if (faults.length > 0) throw invalid(faults);
 }
 
-function faultIn(
-  backend: Backend,
-  outcome: Done | UpstreamError | undefined,
-  placeOf: PlaceOf,
-): Fault | null {
-  if (outcome instanceof UpstreamError) return faultOf(outcome, placeOf);
-  if (outcome !== undefined) return null;
-  const message = `${backend.name}: the backend told nothing about this one`;
-  return createFault('OUTCOME_UNKNOWN', message, { backend: backend.name });
-}
+type Send = (indices: readonly number[]) => Promise<Outcomes>;
 
-/** Of each address that cannot be one, by its place in the list. */
-function badAddresses(
-  emails: readonly string[],
-  field: string,
-  below: readonly string[] = [],
-): ReadonlyMap<number, Fault> {
-  return new Map(
-    emails.flatMap((email, index) => {
-      const reason = reasonAgainstAddress(email);
-      if (reason === null) return [];
-      return [[index, invalid([{ path: ['input', field, String(index), ...below], reason }]).fault] as const];
-    }),
-  );
-}
-
-/** The good addresses are sent, by their places; the bad ones are outcomes. Nothing is sent when all are bad. */
-async function ranFor(
-  backend: Backend,
-  { emails, bad }: { emails: readonly string[]; bad: ReadonlyMap<number, Fault> },
-  send: (places: readonly number[]) => Promise<Outcomes>,
-): Promise<Ran> {
-  const places = [...emails.keys()].filter((place) => !bad.has(place));
-  const placeOf: PlaceOf = (_list, index) => places[index];
-  const told =
-    places.length === 0 ? new Map<string, Done | UpstreamError>() : await sent(send(places), placeOf);
-  const outcomes = emails.map((email, index) => {
-    const fault = bad.get(index) ?? faultIn(backend, told.get(email), placeOf);
-    return { target: email, resource: null, fault };
+/** Sends to the good addresses, by their indices; the bad ones are outcomes. Nothing is sent when all are bad. */
+async function sendToGood(backend: Backend, { emails, pathOf }: Addresses, send: Send): Promise<Ran> {
+  const reasons = emails.map(reasonAgainstAddress);
+  const good = [...emails.keys()].filter((index) => reasons[index] === null);
+  const placeOf: PlaceOf = (_list, index) => good[index];
+  const answers =
+    good.length === 0 ? new Map<string, Done | UpstreamError>() : await inputFaults(send(good), placeOf);
+  const outcomes = emails.map((target, index): Outcome => {
+    const reason = reasons[index] ?? null;
+    if (reason !== null) {
+      return { target, resource: null, fault: invalid([{ path: pathOf(index), reason }]).fault };
+    }
+    const answer = answers.get(target);
+    const done = answer !== undefined && 'warnings' in answer;
+    return { target, resource: null, fault: done ? null : faultFrom(backend, answer, placeOf) };
   });
-  const warnings = [...told.values()].flatMap((outcome) =>
-    outcome instanceof UpstreamError ? [] : outcome.warnings,
-  );
+  const warnings = [...answers.values()].flatMap((answer) => ('warnings' in answer ? answer.warnings : []));
   return { payload: createPayload({ outcomes, warnings: [...new Set(warnings)] }), seen: [] };
 }
 
 /** A backend was given the good ones alone: what it says of places is said of those in the input. */
-async function sent(answer: Promise<Outcomes>, placeOf: PlaceOf): Promise<Outcomes> {
+async function inputFaults(answer: Promise<Outcomes>, placeOf: PlaceOf): Promise<Outcomes> {
   try {
     return await answer;
   } catch (error) {
@@ -141,87 +120,55 @@ async function sent(answer: Promise<Outcomes>, placeOf: PlaceOf): Promise<Outcom
   }
 }
 
-function invitationOf(
-  input: typeof InvitationInput.$inferInput,
-  index: number,
-  backend: Backend,
-  context: GraphContext,
-): Invitation {
-  return {
-    email: input.email,
-    ...givenOrNull('firstName', input.firstName),
-    ...givenOrNull('lastName', input.lastName),
-    ...setsOf(input, backend, context, ['invitations', String(index)]),
-  };
+type InviteWork = Work<'USER_INVITE', typeof InviteUsersInput.$inferInput, Destination>;
+
+function readInvitations({ target: { backend }, values, context }: InviteWork): Invitation[] {
+  return values.invitations.map(({ email, firstName, lastName, permissions, roleIds, groupIds }, index) => ({
+    email,
+    ...(firstName !== undefined && { firstName }),
+    ...(lastName !== undefined && { lastName }),
+    ...(permissions && { permissions }),
+    ...setsOf({ roleIds, groupIds }, { backend, context, within: ['invitations', String(index)] }),
+  }));
 }
 
-builder.mutationField('inviteUsers', (t) =>
-  t.field({
-    type: outcomesResultOf('InviteUsers'),
-    nullable: true,
-    description:
-      'Invites people by e-mail. An address that cannot be one is an outcome with InvalidInputError; the others are sent.',
-    args: { input: t.arg({ type: InviteUsersInput, required: true, description: 'Whom, and where to.' }) },
-    resolve: (_root, { input }, context) =>
-      mutate(context, {
-        operation: 'inviteUsers',
-        scope: 'users:write',
-        input,
-        prepare: () => {
-          const backend = findBackend(input.backend, context);
-          const invite = must(backend, 'USER_INVITE');
-          const accountKey = accountKeyIn(backend, input.accountId, context);
-          const emails = input.invitations.map(({ email }) => email);
-          checkDistinct('invitations', emails, ['email']);
-          const invitations = input.invitations.map((invitation, index) =>
-            invitationOf(invitation, index, backend, context),
-          );
-          return {
-            backends: [backend],
-            targetIds: input.accountId ? [input.accountId] : [],
-            run: () =>
-              ranFor(backend, { emails, bad: badAddresses(emails, 'invitations', ['email']) }, (places) =>
-                invite(
-                  accountKey,
-                  invitations.filter((_, place) => places.includes(place)),
-                  context.loaders.writeCall(backend),
-                ),
-              ),
-          };
-        },
-      }),
-  }),
-);
+defineMutation('inviteUsers', {
+  description:
+    'Invites people by e-mail. An address that cannot be one is an outcome with InvalidInputError; the others are sent.',
+  scope: 'users:write',
+  capability: 'USER_INVITE',
+  input: InviteUsersInput,
+  asks: 'Whom, and where to.',
+  result: outcomesResult,
+  target: inBackend,
+  run: (work) => {
+    const { operate, target, values, context } = work;
+    const accountKey = accountKeyIn(target.backend, values.accountId, context);
+    const addresses: Addresses = {
+      emails: values.invitations.map(({ email }) => email),
+      pathOf: (index) => ['input', 'invitations', String(index), 'email'],
+    };
+    checkDistinct(addresses);
+    const invitations = readInvitations(work);
+    const chosen = (indices: readonly number[]) => invitations.filter((_, index) => indices.includes(index));
+    return (call) =>
+      sendToGood(target.backend, addresses, (indices) => operate(accountKey, chosen(indices), call));
+  },
+});
 
-builder.mutationField('cancelInvites', (t) =>
-  t.field({
-    type: outcomesResultOf('CancelInvites'),
-    nullable: true,
-    description:
-      'Takes pending invitations back (OISP). A member with such an address is not removed: see deleteUser.',
-    args: { input: t.arg({ type: CancelInvitesInput, required: true, description: 'Which ones.' }) },
-    resolve: (_root, { input }, context) =>
-      mutate(context, {
-        operation: 'cancelInvites',
-        scope: 'users:write',
-        input,
-        prepare: () => {
-          const { backend, key } = readId('accountId', input.accountId, ['Account'], context);
-          const cancel = must(backend, 'USER_INVITE_CANCEL');
-          checkDistinct('emails', input.emails);
-          return {
-            backends: [backend],
-            targetIds: [input.accountId],
-            run: () =>
-              ranFor(backend, { emails: input.emails, bad: badAddresses(input.emails, 'emails') }, (places) =>
-                cancel(
-                  key,
-                  input.emails.filter((_, place) => places.includes(place)),
-                  context.loaders.writeCall(backend),
-                ),
-              ),
-          };
-        },
-      }),
-  }),
-);
+defineMutation('cancelInvites', {
+  description:
+    'Takes pending invitations back (OISP). A member with such an address is not removed: see deleteUser.',
+  scope: 'users:write',
+  capability: 'USER_INVITE_CANCEL',
+  input: CancelInvitesInput,
+  asks: 'Which ones.',
+  result: outcomesResult,
+  target: byField('accountId', 'Account'),
+  run: ({ operate, target: { backend, key }, values: { emails } }) => {
+    const addresses: Addresses = { emails, pathOf: (index) => ['input', 'emails', String(index)] };
+    checkDistinct(addresses);
+    const chosen = (indices: readonly number[]) => emails.filter((_, index) => indices.includes(index));
+    return (call) => sendToGood(backend, addresses, (indices) => operate(key, chosen(indices), call));
+  },
+});

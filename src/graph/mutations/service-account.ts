@@ -1,190 +1,121 @@
-import type { ServiceAccountChanges } from '../../contract/service-account.ts';
-import type { Backend } from '../../loaders/backend.ts';
-import { builder } from '../builder.ts';
-import type { GraphContext } from '../context.ts';
-import { keyField } from '../mutation/inputs.ts';
-import { mutate } from '../mutation/mutate.ts';
-import { deletionResultOf, resourceResultOf } from '../mutation/payload.ts';
-import { findBackend, readId, refuseNulls } from '../mutation/references.ts';
-import { given, givenOrNull, must, present, ranWith, ranWithout } from '../mutation/run.ts';
+import { defineMutation, present } from '../mutation/define.ts';
+import { backendField, changesInput, idField, idInput, mutationInput } from '../mutation/inputs.ts';
+import { byId, inBackend } from '../mutation/references.ts';
+import { deletionResult, recordResult } from '../mutation/results.ts';
 import { setsOf } from '../mutation/sets.ts';
+import { clearable, filled, lines } from '../mutation/traits.ts';
 import { ServiceAccountRef } from '../refs.ts';
 
 const sets = {
-  active: 'Whether it and its tokens work; true if absent.',
   roleIds: 'Global ids of roles of the same backend: the whole set.',
   groupIds: 'Global ids of groups of the same backend: the whole set.',
   permissions: 'Permissions granted directly, in the words of the backend: the whole set.',
 };
 
-const CreateServiceAccountInput = builder.inputType('CreateServiceAccountInput', {
-  description: 'A new service account.',
-  fields: (t) => ({
-    idempotencyKey: t.string(keyField),
-    backend: t.string({ required: true, description: 'The name of the backend that shall keep it.' }),
-    name: t.string({
-      required: true,
-      description: 'Its name, unique in the backend; without the prefix sa::.',
-    }),
-    description: t.string({ description: 'What it is for.' }),
-    active: t.boolean({ description: sets.active }),
+const CreateServiceAccountInput = mutationInput(
+  'CreateServiceAccountInput',
+  'A new service account.',
+  (t) => ({
+    backend: backendField(t),
+    name: filled(
+      t.string({
+        required: true,
+        description: 'Its name, unique in the backend; without the prefix sa::.',
+      }),
+    ),
+    description: clearable(lines(t.string({ description: 'What it is for.' }))),
+    active: t.boolean({ description: 'Whether it and its tokens work; true if absent.' }),
     roleIds: t.idList({ description: sets.roleIds }),
     groupIds: t.idList({ description: sets.groupIds }),
     permissions: t.stringList({ description: sets.permissions }),
   }),
-});
+);
 
-const UpdateServiceAccountInput = builder.inputType('UpdateServiceAccountInput', {
-  description: 'Changes of a service account. What is absent stays as it is.',
-  fields: (t) => ({
-    idempotencyKey: t.string(keyField),
-    id: t.id({ required: true, description: 'The service account.' }),
-    description: t.string({ description: 'What it is for; null clears it.' }),
+const UpdateServiceAccountInput = changesInput(
+  'UpdateServiceAccountInput',
+  'Changes of a service account. What is absent stays as it is.',
+  (t) => ({
+    id: idField(t, 'The service account.'),
+    description: clearable(lines(t.string({ description: 'What it is for; null clears it.' }))),
     active: t.boolean({ description: 'Whether it and its tokens work.' }),
     roleIds: t.idList({ description: sets.roleIds }),
     groupIds: t.idList({ description: sets.groupIds }),
     permissions: t.stringList({ description: sets.permissions }),
   }),
+);
+
+defineMutation('createServiceAccount', {
+  description: 'Makes a service account (Wavefront). It has no token yet: see createToken.',
+  scope: 'serviceAccounts:write',
+  capability: 'SERVICE_ACCOUNT_CREATE',
+  input: CreateServiceAccountInput,
+  asks: 'What to make.',
+  result: recordResult('ServiceAccount', 'serviceAccount', ServiceAccountRef),
+  target: inBackend,
+  run: ({ operate, target: { backend }, values: { roleIds, groupIds, ...values }, context }) => {
+    const account = { ...values, ...setsOf({ roleIds, groupIds }, { backend, context }) };
+    return (call) => operate(account, call);
+  },
 });
 
-type ChangesInput = Omit<typeof UpdateServiceAccountInput.$inferInput, 'id' | 'idempotencyKey'>;
+defineMutation('updateServiceAccount', {
+  description: 'Changes a service account (Wavefront).',
+  scope: 'serviceAccounts:write',
+  capability: 'SERVICE_ACCOUNT_UPDATE',
+  input: UpdateServiceAccountInput,
+  asks: 'What to change.',
+  result: recordResult('ServiceAccount', 'serviceAccount', ServiceAccountRef),
+  target: byId('ServiceAccount'),
+  run: ({ operate, target: { backend, key }, values: { roleIds, groupIds, ...values }, context }) => {
+    const changes = { ...values, ...setsOf({ roleIds, groupIds }, { backend, context }) };
+    return (call) => operate(key, changes, call);
+  },
+});
 
-function changesOf(input: ChangesInput, backend: Backend, context: GraphContext): ServiceAccountChanges {
-  return {
-    ...givenOrNull('description', input.description),
-    ...given('active', input.active),
-    ...setsOf(input, backend, context),
-  };
-}
+defineMutation('activateServiceAccount', {
+  description: 'Makes a service account and its tokens work again (Wavefront).',
+  scope: 'serviceAccounts:write',
+  capability: 'SERVICE_ACCOUNT_ACTIVATE',
+  input: idInput('ActivateServiceAccountInput', 'Which service account to activate.', 'The service account.'),
+  asks: 'Which one.',
+  result: recordResult('ServiceAccount', 'serviceAccount', ServiceAccountRef),
+  target: byId('ServiceAccount'),
+  run:
+    ({ operate, target }) =>
+    (call) =>
+      operate(target.key, call),
+});
 
-builder.mutationField('createServiceAccount', (t) =>
-  t.field({
-    type: resourceResultOf('CreateServiceAccount', 'serviceAccount', ServiceAccountRef),
-    nullable: true,
-    description: 'Makes a service account (Wavefront). It has no token yet: see createToken.',
-    args: { input: t.arg({ type: CreateServiceAccountInput, required: true, description: 'What to make.' }) },
-    resolve: (_root, { input }, context) =>
-      mutate(context, {
-        operation: 'createServiceAccount',
-        scope: 'serviceAccounts:write',
-        input,
-        prepare: () => {
-          const backend = findBackend(input.backend, context);
-          const create = must(backend, 'SERVICE_ACCOUNT_CREATE');
-          const account = { ...changesOf(input, backend, context), name: input.name };
-          return {
-            backends: [backend],
-            targetIds: [],
-            run: () =>
-              ranWith('ServiceAccount', backend, create(account, context.loaders.writeCall(backend))),
-          };
-        },
-      }),
-  }),
-);
+defineMutation('deactivateServiceAccount', {
+  description: 'Stops a service account and all its tokens, and keeps them (Wavefront).',
+  scope: 'serviceAccounts:write',
+  capability: 'SERVICE_ACCOUNT_ACTIVATE',
+  input: idInput(
+    'DeactivateServiceAccountInput',
+    'Which service account to deactivate.',
+    'The service account.',
+  ),
+  asks: 'Which one.',
+  result: recordResult('ServiceAccount', 'serviceAccount', ServiceAccountRef),
+  target: byId('ServiceAccount'),
+  run: ({ target: { backend, key } }) => {
+    // One capability for both ways of the switch: its name is that of the other.
+    const { deactivate } = backend.adapter.serviceAccount ?? {};
+    const operate = present(backend, deactivate, 'SERVICE_ACCOUNT_ACTIVATE');
+    return (call) => operate(key, call);
+  },
+});
 
-builder.mutationField('updateServiceAccount', (t) =>
-  t.field({
-    type: resourceResultOf('UpdateServiceAccount', 'serviceAccount', ServiceAccountRef),
-    nullable: true,
-    description: 'Changes a service account (Wavefront).',
-    args: {
-      input: t.arg({ type: UpdateServiceAccountInput, required: true, description: 'What to change.' }),
-    },
-    resolve: (_root, { input }, context) =>
-      mutate(context, {
-        operation: 'updateServiceAccount',
-        scope: 'serviceAccounts:write',
-        input,
-        prepare: () => {
-          refuseNulls(input, ['description']);
-          const { backend, key } = readId('id', input.id, ['ServiceAccount'], context);
-          const update = must(backend, 'SERVICE_ACCOUNT_UPDATE');
-          const changes = changesOf(input, backend, context);
-          return {
-            backends: [backend],
-            targetIds: [input.id],
-            run: () =>
-              ranWith('ServiceAccount', backend, update(key, changes, context.loaders.writeCall(backend))),
-          };
-        },
-      }),
-  }),
-);
-
-function switchInput(name: string, verb: string) {
-  return builder.inputType(name, {
-    description: `Which service account to ${verb}.`,
-    fields: (t) => ({
-      idempotencyKey: t.string(keyField),
-      id: t.id({ required: true, description: 'The service account.' }),
-    }),
-  });
-}
-
-const ActivateInput = switchInput('ActivateServiceAccountInput', 'activate');
-const DeactivateInput = switchInput('DeactivateServiceAccountInput', 'deactivate');
-const DeleteInput = switchInput('DeleteServiceAccountInput', 'delete');
-
-type SwitchInput = typeof ActivateInput.$inferInput;
-
-function switchAccount(context: GraphContext, input: SwitchInput, method: 'activate' | 'deactivate') {
-  return mutate(context, {
-    operation: `${method}ServiceAccount`,
-    scope: 'serviceAccounts:write',
-    input,
-    prepare: () => {
-      const { backend, key } = readId('id', input.id, ['ServiceAccount'], context);
-      const operate = present(backend, backend.adapter.serviceAccount?.[method], 'SERVICE_ACCOUNT_ACTIVATE');
-      return {
-        backends: [backend],
-        targetIds: [input.id],
-        run: () => ranWith('ServiceAccount', backend, operate(key, context.loaders.writeCall(backend))),
-      };
-    },
-  });
-}
-
-builder.mutationField('activateServiceAccount', (t) =>
-  t.field({
-    type: resourceResultOf('ActivateServiceAccount', 'serviceAccount', ServiceAccountRef),
-    nullable: true,
-    description: 'Makes a service account and its tokens work again (Wavefront).',
-    args: { input: t.arg({ type: ActivateInput, required: true, description: 'Which one.' }) },
-    resolve: (_root, { input }, context) => switchAccount(context, input, 'activate'),
-  }),
-);
-
-builder.mutationField('deactivateServiceAccount', (t) =>
-  t.field({
-    type: resourceResultOf('DeactivateServiceAccount', 'serviceAccount', ServiceAccountRef),
-    nullable: true,
-    description: 'Stops a service account and all its tokens, and keeps them (Wavefront).',
-    args: { input: t.arg({ type: DeactivateInput, required: true, description: 'Which one.' }) },
-    resolve: (_root, { input }, context) => switchAccount(context, input, 'deactivate'),
-  }),
-);
-
-builder.mutationField('deleteServiceAccount', (t) =>
-  t.field({
-    type: deletionResultOf('DeleteServiceAccount'),
-    nullable: true,
-    description: 'Deletes a service account and its tokens (Wavefront).',
-    args: { input: t.arg({ type: DeleteInput, required: true, description: 'Which one.' }) },
-    resolve: (_root, { input }, context) =>
-      mutate(context, {
-        operation: 'deleteServiceAccount',
-        scope: 'serviceAccounts:write',
-        input,
-        prepare: () => {
-          const { backend, key } = readId('id', input.id, ['ServiceAccount'], context);
-          const remove = must(backend, 'SERVICE_ACCOUNT_DELETE');
-          return {
-            backends: [backend],
-            targetIds: [input.id],
-            run: () => ranWithout(input.id, remove(key, context.loaders.writeCall(backend))),
-          };
-        },
-      }),
-  }),
-);
+defineMutation('deleteServiceAccount', {
+  description: 'Deletes a service account and its tokens (Wavefront).',
+  scope: 'serviceAccounts:write',
+  capability: 'SERVICE_ACCOUNT_DELETE',
+  input: idInput('DeleteServiceAccountInput', 'Which service account to delete.', 'The service account.'),
+  asks: 'Which one.',
+  result: deletionResult,
+  target: byId('ServiceAccount'),
+  run:
+    ({ operate, target }) =>
+    (call) =>
+      operate(target.key, call),
+});

@@ -1,152 +1,121 @@
+import type { NewToken } from '../../contract/token.ts';
 import { principalTypes } from '../../model.ts';
-import { builder } from '../builder.ts';
+import type { GraphContext } from '../context.ts';
+import { defineMutation } from '../mutation/define.ts';
 import { invalid } from '../mutation/fault.ts';
-import { keyField } from '../mutation/inputs.ts';
-import { mutate } from '../mutation/mutate.ts';
+import { idField, idInput, mutationInput } from '../mutation/inputs.ts';
+import { recordLeft } from '../mutation/plan.ts';
 import {
-  createPayload,
-  deletionResultOf,
+  byId,
+  type Destination,
+  findBackend,
+  type Reference,
+  readId,
+  type TargetReader,
+} from '../mutation/references.ts';
+import {
+  deletionResult,
+  type Result,
   recordDescription,
-  resolveResource,
-  resourceResultOf,
-  resultOf,
-} from '../mutation/payload.ts';
-import { findBackend, readId } from '../mutation/references.ts';
-import { must, ranWith, ranWithout } from '../mutation/run.ts';
+  recordField,
+  recordResult,
+} from '../mutation/results.ts';
+import { filled } from '../mutation/traits.ts';
 import { TokenRef } from '../refs.ts';
 
-const CreateTokenInput = builder.inputType('CreateTokenInput', {
-  description:
-    'A new token: for a principal, or, with `backend` alone, for the identity that the gateway uses there.',
-  fields: (t) => ({
-    idempotencyKey: t.string(keyField),
+const CreateTokenInput = mutationInput(
+  'CreateTokenInput',
+  'A new token: for a principal, or, with `backend` alone, for the identity that the gateway uses there.',
+  (t) => ({
     principalId: t.id({ description: 'Who shall act when it is used: a user or a service account.' }),
-    backend: t.string({
-      description: "Instead of principalId: the backend whose gateway's own identity gets it.",
-    }),
-    name: t.string({ description: 'Its name; needed by Astra.' }),
+    backend: filled(
+      t.string({ description: "Instead of principalId: the backend whose gateway's own identity gets it." }),
+    ),
+    name: filled(t.string({ description: 'Its name; needed by Astra.' })),
   }),
-});
+);
 
-const RenameTokenInput = builder.inputType('RenameTokenInput', {
-  description: 'A new name for a token.',
-  fields: (t) => ({
-    idempotencyKey: t.string(keyField),
-    id: t.id({ required: true, description: 'The token.' }),
-    name: t.string({ required: true, description: 'Its new name.' }),
-  }),
-});
-
-const RevokeTokenInput = builder.inputType('RevokeTokenInput', {
-  description: 'Which token shall stop working.',
-  fields: (t) => ({
-    idempotencyKey: t.string(keyField),
-    id: t.id({ required: true, description: 'The token.' }),
-  }),
-});
-
-const CreateTokenResult = resultOf('CreateToken', 'The token was made.', (t) => ({
-  token: t.field({
-    type: TokenRef,
-    nullable: true,
-    description: `${recordDescription} Without its secret.`,
-    resolve: (payload, _args, context) => resolveResource(payload, context) as never,
-  }),
-  secret: t.string({
-    nullable: true,
-    description: 'The token itself, shown this once; null when an idempotency key is replayed.',
-    resolve: ({ secret }) => secret,
-  }),
+const RenameTokenInput = mutationInput('RenameTokenInput', 'A new name for a token.', (t) => ({
+  id: idField(t, 'The token.'),
+  name: filled(t.string({ required: true, description: 'Its new name.' })),
 }));
 
-builder.mutationField('createToken', (t) =>
-  t.field({
-    type: CreateTokenResult,
-    nullable: true,
-    description:
-      "The payload's `secret` is shown this once, is never stored, logged or cached, and a replay of the same idempotency key returns it as null.",
-    args: { input: t.arg({ type: CreateTokenInput, required: true, description: 'For whom.' }) },
-    resolve: (_root, { input }, context) =>
-      mutate(context, {
-        operation: 'createToken',
-        scope: 'tokens:write',
-        input,
-        prepare: () => {
-          const { principalId, backend: name } = input;
-          if ((principalId ?? null) === null && (name ?? null) === null) {
-            throw invalid([{ path: ['input', 'principalId'], reason: 'expected principalId or backend' }]);
-          }
-          const hasOwner = principalId !== null && principalId !== undefined;
-          const owner = hasOwner ? readId('principalId', principalId, principalTypes, context) : null;
-          const backend = owner?.backend ?? findBackend(name ?? '', context);
-          if ((name ?? backend.name) !== backend.name) {
-            throw invalid([{ path: ['input', 'backend'], reason: `the principal lives in ${backend.name}` }]);
-          }
-          const create = must(backend, 'TOKEN_CREATE');
-          const reference = owner && { type: owner.type, key: owner.key };
-          return {
-            backends: [backend],
-            targetIds: hasOwner ? [principalId] : [],
-            run: async () => {
-              const made = await create(reference, input.name ?? null, context.loaders.writeCall(backend));
-              const { secret, warnings, record } = made;
-              const { key, externalId } = record;
-              const resource = { type: 'Token' as const, backend: backend.name, key, externalId };
-              return {
-                payload: createPayload({ resource, secret, warnings }),
-                seen: [{ type: 'Token', backend, record }],
-              };
-            },
-          };
-        },
-      }),
-  }),
-);
+type Owner = Reference<(typeof principalTypes)[number]>;
 
-builder.mutationField('renameToken', (t) =>
-  t.field({
-    type: resourceResultOf('RenameToken', 'token', TokenRef),
-    nullable: true,
-    description: 'Gives a token another name.',
-    args: { input: t.arg({ type: RenameTokenInput, required: true, description: 'Which, and how.' }) },
-    resolve: (_root, { input }, context) =>
-      mutate(context, {
-        operation: 'renameToken',
-        scope: 'tokens:write',
-        input,
-        prepare: () => {
-          const { backend, key } = readId('id', input.id, ['Token'], context);
-          const rename = must(backend, 'TOKEN_RENAME');
-          return {
-            backends: [backend],
-            targetIds: [input.id],
-            run: () => ranWith('Token', backend, rename(key, input.name, context.loaders.writeCall(backend))),
-          };
-        },
-      }),
-  }),
-);
+const ownerOrBackend: TargetReader<
+  { principalId?: string; backend?: string },
+  Destination & { owner: Owner | null }
+> = { read: readOwner };
 
-builder.mutationField('revokeToken', (t) =>
-  t.field({
-    type: deletionResultOf('RevokeToken'),
-    nullable: true,
-    description: 'Makes a token stop working, for good.',
-    args: { input: t.arg({ type: RevokeTokenInput, required: true, description: 'Which one.' }) },
-    resolve: (_root, { input }, context) =>
-      mutate(context, {
-        operation: 'revokeToken',
-        scope: 'tokens:write',
-        input,
-        prepare: () => {
-          const { backend, key } = readId('id', input.id, ['Token'], context);
-          const revoke = must(backend, 'TOKEN_REVOKE');
-          return {
-            backends: [backend],
-            targetIds: [input.id],
-            run: () => ranWithout(input.id, revoke(key, context.loaders.writeCall(backend))),
-          };
-        },
-      }),
+function readOwner(
+  { principalId, backend: name }: { principalId?: string; backend?: string },
+  context: GraphContext,
+): Destination & { owner: Owner | null } {
+  if (principalId === undefined) {
+    if (name !== undefined) return { backend: findBackend(name, context), owner: null, targetIds: [] };
+    throw invalid([{ path: ['input', 'principalId'], reason: 'expected principalId or backend' }]);
+  }
+  const owner = readId('principalId', principalId, principalTypes, context);
+  const { backend } = owner;
+  if ((name ?? backend.name) === backend.name) return { backend, owner, targetIds: [principalId] };
+  throw invalid([{ path: ['input', 'backend'], reason: `the principal lives in ${backend.name}` }]);
+}
+
+const createdToken: Result<NewToken, Destination> = {
+  description: 'The token was made.',
+  fields: (t) => ({
+    token: recordField(t, TokenRef, `${recordDescription} Without its secret.`),
+    secret: t.string({
+      nullable: true,
+      description: 'The token itself, shown this once; null when an idempotency key is replayed.',
+      resolve: ({ secret }) => secret,
+    }),
   }),
-);
+  read: ({ secret, ...written }, { backend }) => {
+    const { payload, seen } = recordLeft('Token', backend, written);
+    return { payload: { ...payload, secret }, seen };
+  },
+};
+
+defineMutation('createToken', {
+  description:
+    "The payload's `secret` is shown this once, is never stored, logged or cached, and a replay of the same idempotency key returns it as null.",
+  scope: 'tokens:write',
+  capability: 'TOKEN_CREATE',
+  input: CreateTokenInput,
+  asks: 'For whom.',
+  result: createdToken,
+  target: ownerOrBackend,
+  run: ({ operate, target: { owner }, values: { name = null } }) => {
+    const reference = owner && { type: owner.type, key: owner.key };
+    return (call) => operate(reference, name, call);
+  },
+});
+
+defineMutation('renameToken', {
+  description: 'Gives a token another name.',
+  scope: 'tokens:write',
+  capability: 'TOKEN_RENAME',
+  input: RenameTokenInput,
+  asks: 'Which, and how.',
+  result: recordResult('Token', 'token', TokenRef),
+  target: byId('Token'),
+  run:
+    ({ operate, target, values }) =>
+    (call) =>
+      operate(target.key, values.name, call),
+});
+
+defineMutation('revokeToken', {
+  description: 'Makes a token stop working, for good.',
+  scope: 'tokens:write',
+  capability: 'TOKEN_REVOKE',
+  input: idInput('RevokeTokenInput', 'Which token shall stop working.', 'The token.'),
+  asks: 'Which one.',
+  result: deletionResult,
+  target: byId('Token'),
+  run:
+    ({ operate, target }) =>
+    (call) =>
+      operate(target.key, call),
+});

@@ -1,201 +1,162 @@
-import type { UserChanges } from '../../contract/user.ts';
-import type { Backend } from '../../loaders/backend.ts';
-import { builder } from '../builder.ts';
-import type { GraphContext } from '../context.ts';
+import type { InputFieldBuilder } from '@pothos/core';
+import type { builder } from '../builder.ts';
 import { UserKindEnum } from '../filters.ts';
-import { AttributeInput, addressOf, keyField, PostalAddressInput } from '../mutation/inputs.ts';
-import { mutate } from '../mutation/mutate.ts';
-import { deletionResultOf, resourceResultOf } from '../mutation/payload.ts';
-import { accountKeyIn, checkAddress, findBackend, readId, refuseNulls } from '../mutation/references.ts';
-import { given, givenOrNull, must, ranWith, ranWithout } from '../mutation/run.ts';
+import { defineMutation } from '../mutation/define.ts';
+import {
+  AttributeInput,
+  attributesOf,
+  backendField,
+  changesInput,
+  idField,
+  mutationInput,
+  PostalAddressInput,
+  partsOf,
+} from '../mutation/inputs.ts';
+import {
+  accountKeyIn,
+  byId,
+  type Destination,
+  inBackend,
+  type Reference,
+  type TargetReader,
+  withAccount,
+} from '../mutation/references.ts';
+import { deletionResult, recordResult } from '../mutation/results.ts';
 import { setsOf } from '../mutation/sets.ts';
+import { address, clearable, secret } from '../mutation/traits.ts';
 import { UserRef } from '../refs.ts';
 
-const attributesDescription = 'Free key and value pairs (Astra labels): they replace all that are there.';
+/** What may be said of a user, new or not. */
+function setFields(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
+  return {
+    attributes: t.field({
+      type: [AttributeInput],
+      description: 'Free key and value pairs (Astra labels): they replace all that are there.',
+    }),
+    roleIds: t.idList({ description: 'Global ids of roles of the same backend: the whole set.' }),
+    groupIds: t.idList({ description: 'Global ids of groups of the same backend: the whole set.' }),
+    permissions: t.stringList({
+      description: 'Permissions granted directly, in the words of the backend: the whole set.',
+    }),
+  };
+}
 
-const sets = {
-  roleIds: 'Global ids of roles of the same backend: the whole set.',
-  groupIds: 'Global ids of groups of the same backend: the whole set.',
-  permissions: 'Permissions granted directly, in the words of the backend: the whole set.',
-};
-
-const CreateUserInput = builder.inputType('CreateUserInput', {
-  description: 'A new user. Fields that the backend does not know are refused.',
-  fields: (t) => ({
-    idempotencyKey: t.string(keyField),
-    backend: t.string({ required: true, description: 'The name of the backend that shall keep it.' }),
+const CreateUserInput = mutationInput(
+  'CreateUserInput',
+  'A new user. Fields that the backend does not know are refused.',
+  (t) => ({
+    backend: backendField(t),
     accountId: t.id({
       description: 'The account that it shall belong to; needed where a backend has several.',
     }),
-    email: t.string({
-      required: true,
-      description: 'E-mail address; usually the log-in name.',
-    }),
-    firstName: t.string({ description: 'First name.' }),
-    lastName: t.string({ description: 'Last name.' }),
-    companyName: t.string({ description: 'Company.' }),
-    phone: t.string({ description: 'Phone number.' }),
-    postalAddress: t.field({ type: PostalAddressInput, description: 'Postal address (Astra).' }),
+    email: address(t.string({ required: true, description: 'E-mail address; usually the log-in name.' })),
+    firstName: clearable(t.string({ description: 'First name.' })),
+    lastName: clearable(t.string({ description: 'Last name.' })),
+    companyName: clearable(t.string({ description: 'Company.' })),
+    phone: clearable(t.string({ description: 'Phone number.' })),
+    postalAddress: clearable(t.field({ type: PostalAddressInput, description: 'Postal address (Astra).' })),
     active: t.boolean({ description: "Whether it may act at once; the default is the backend's." }),
     kind: t.field({ type: UserKindEnum, description: 'MEMBER if absent.' }),
-    attributes: t.field({ type: [AttributeInput], description: attributesDescription }),
     authProvider: t.string({
       description: "Where it logs in (Astra): local, ldap or cloud-central; the default is the backend's.",
     }),
     authId: t.string({ description: 'Its name in that directory (Astra, ldap): the distinguished name.' }),
-    password: t.string({
-      description: 'What it logs in with (Astra, local): sent once, shown and stored nowhere.',
-    }),
-    roleIds: t.idList({ description: sets.roleIds }),
-    groupIds: t.idList({ description: sets.groupIds }),
-    permissions: t.stringList({ description: sets.permissions }),
+    password: secret(
+      t.string({ description: 'What it logs in with (Astra, local): sent once, shown and stored nowhere.' }),
+    ),
     sendWelcomeEmail: t.boolean({ description: 'Whether the backend writes to the user; false if absent.' }),
     updateIfExists: t.boolean({
       description:
         'Whether a user of that address is changed instead (Wavefront); if absent, it is a ConflictError.',
     }),
+    ...setFields(t),
   }),
-});
+);
 
-const UpdateUserInput = builder.inputType('UpdateUserInput', {
-  description:
-    'Changes of a user. What is absent stays as it is; fields that the backend does not know are refused.',
-  fields: (t) => ({
-    idempotencyKey: t.string(keyField),
-    id: t.id({ required: true, description: 'The user.' }),
-    email: t.string({ description: 'New e-mail address.' }),
-    firstName: t.string({ description: 'First name; null clears it.' }),
-    lastName: t.string({ description: 'Last name; null clears it.' }),
-    companyName: t.string({ description: 'Company; null clears it.' }),
-    phone: t.string({ description: 'Phone number; null clears it.' }),
-    postalAddress: t.field({
-      type: PostalAddressInput,
-      description: 'Postal address (Astra); null clears it.',
-    }),
-    active: t.boolean({ description: 'Whether it may act.' }),
-    attributes: t.field({ type: [AttributeInput], description: attributesDescription }),
-    roleIds: t.idList({ description: sets.roleIds }),
-    groupIds: t.idList({ description: sets.groupIds }),
-    permissions: t.stringList({ description: sets.permissions }),
-  }),
-});
-
-type ChangesInput = Omit<typeof UpdateUserInput.$inferInput, 'id' | 'idempotencyKey'>;
-
-function changesOf(input: ChangesInput, backend: Backend, context: GraphContext): UserChanges {
-  const { postalAddress, attributes } = input;
-  return {
-    ...given('email', input.email),
-    ...givenOrNull('firstName', input.firstName),
-    ...givenOrNull('lastName', input.lastName),
-    ...givenOrNull('companyName', input.companyName),
-    ...givenOrNull('phone', input.phone),
-    ...givenOrNull('postalAddress', postalAddress && addressOf(postalAddress)),
-    ...given('active', input.active),
-    ...given(
-      'attributes',
-      attributes?.map(({ name, value = null }) => ({ name, value })),
+const UpdateUserInput = changesInput(
+  'UpdateUserInput',
+  'Changes of a user. What is absent stays as it is; fields that the backend does not know are refused.',
+  (t) => ({
+    id: idField(t, 'The user.'),
+    email: address(t.string({ description: 'New e-mail address.' })),
+    firstName: clearable(t.string({ description: 'First name; null clears it.' })),
+    lastName: clearable(t.string({ description: 'Last name; null clears it.' })),
+    companyName: clearable(t.string({ description: 'Company; null clears it.' })),
+    phone: clearable(t.string({ description: 'Phone number; null clears it.' })),
+    postalAddress: clearable(
+      t.field({ type: PostalAddressInput, description: 'Postal address (Astra); null clears it.' }),
     ),
-    ...setsOf(input, backend, context),
-  };
-}
-
-builder.mutationField('createUser', (t) =>
-  t.field({
-    type: resourceResultOf('CreateUser', 'user', UserRef),
-    nullable: true,
-    description: 'Makes a user. Roles that could not be given are warnings: the user is there.',
-    args: { input: t.arg({ type: CreateUserInput, required: true, description: 'What to make.' }) },
-    resolve: (_root, { input }, context) =>
-      mutate(context, {
-        operation: 'createUser',
-        scope: 'users:write',
-        input,
-        prepare: () => {
-          checkAddress('email', input.email);
-          const backend = findBackend(input.backend, context);
-          const create = must(backend, 'USER_CREATE');
-          const user = {
-            ...changesOf(input, backend, context),
-            email: input.email,
-            accountKey: accountKeyIn(backend, input.accountId, context),
-            kind: input.kind ?? 'MEMBER',
-            sendWelcomeEmail: input.sendWelcomeEmail ?? false,
-            updateIfExists: input.updateIfExists ?? false,
-            ...given('authProvider', input.authProvider),
-            ...given('authId', input.authId),
-            ...given('password', input.password),
-          };
-          return {
-            backends: [backend],
-            targetIds: input.accountId ? [input.accountId] : [],
-            run: () => ranWith('User', backend, create(user, context.loaders.writeCall(backend))),
-          };
-        },
-      }),
+    active: t.boolean({ description: 'Whether it may act.' }),
+    ...setFields(t),
   }),
 );
 
-builder.mutationField('updateUser', (t) =>
-  t.field({
-    type: resourceResultOf('UpdateUser', 'user', UserRef),
-    nullable: true,
-    description: 'Changes a user.',
-    args: { input: t.arg({ type: UpdateUserInput, required: true, description: 'What to change.' }) },
-    resolve: (_root, { input }, context) =>
-      mutate(context, {
-        operation: 'updateUser',
-        scope: 'users:write',
-        input,
-        prepare: () => {
-          refuseNulls(input, ['firstName', 'lastName', 'companyName', 'phone', 'postalAddress']);
-          checkAddress('email', input.email);
-          const { backend, key } = readId('id', input.id, ['User'], context);
-          const update = must(backend, 'USER_UPDATE');
-          const changes = changesOf(input, backend, context);
-          return {
-            backends: [backend],
-            targetIds: [input.id],
-            run: () => ranWith('User', backend, update(key, changes, context.loaders.writeCall(backend))),
-          };
-        },
-      }),
-  }),
-);
-
-const DeleteUserInput = builder.inputType('DeleteUserInput', {
-  description: 'Which user to remove, and from where.',
-  fields: (t) => ({
-    idempotencyKey: t.string(keyField),
-    id: t.id({ required: true, description: 'The user.' }),
-    accountId: t.id({
-      description: 'Only the membership in this account ends; if absent, the user goes altogether.',
-    }),
-  }),
+defineMutation('createUser', {
+  description: 'Makes a user. Roles that could not be given are warnings: the user is there.',
+  scope: 'users:write',
+  capability: 'USER_CREATE',
+  input: CreateUserInput,
+  asks: 'What to make.',
+  result: recordResult('User', 'user', UserRef),
+  target: inBackend,
+  run: ({ operate, target: { backend }, values, context }) => {
+    const { postalAddress, attributes, roleIds, groupIds, accountId, ...rest } = values;
+    const user = {
+      kind: 'MEMBER' as const,
+      sendWelcomeEmail: false,
+      updateIfExists: false,
+      ...rest,
+      ...(postalAddress !== undefined && { postalAddress: postalAddress && partsOf(postalAddress) }),
+      ...(attributes && { attributes: attributesOf(attributes) }),
+      ...setsOf({ roleIds, groupIds }, { backend, context }),
+      accountKey: accountKeyIn(backend, accountId, context),
+    };
+    return (call) => operate(user, call);
+  },
 });
 
-builder.mutationField('deleteUser', (t) =>
-  t.field({
-    type: deletionResultOf('DeleteUser'),
-    nullable: true,
-    description:
-      'Removes the user from the backend; where users belong to several accounts, `accountId` removes only the membership.',
-    args: { input: t.arg({ type: DeleteUserInput, required: true, description: 'Which one.' }) },
-    resolve: (_root, { input }, context) =>
-      mutate(context, {
-        operation: 'deleteUser',
-        scope: 'users:write',
-        input,
-        prepare: () => {
-          const { backend, key } = readId('id', input.id, ['User'], context);
-          const remove = must(backend, 'USER_DELETE');
-          const accountKey = accountKeyIn(backend, input.accountId, context);
-          return {
-            backends: [backend],
-            targetIds: input.accountId ? [input.id, input.accountId] : [input.id],
-            run: () => ranWithout(input.id, remove(key, accountKey, context.loaders.writeCall(backend))),
-          };
-        },
-      }),
+defineMutation('updateUser', {
+  description: 'Changes a user.',
+  scope: 'users:write',
+  capability: 'USER_UPDATE',
+  input: UpdateUserInput,
+  asks: 'What to change.',
+  result: recordResult('User', 'user', UserRef),
+  target: byId('User'),
+  run: ({ operate, target: { backend, key }, values, context }) => {
+    const { postalAddress, attributes, roleIds, groupIds, ...rest } = values;
+    const changes = {
+      ...rest,
+      ...(postalAddress !== undefined && { postalAddress: postalAddress && partsOf(postalAddress) }),
+      ...(attributes && { attributes: attributesOf(attributes) }),
+      ...setsOf({ roleIds, groupIds }, { backend, context }),
+    };
+    return (call) => operate(key, changes, call);
+  },
+});
+
+const DeleteUserInput = mutationInput('DeleteUserInput', 'Which user to remove, and from where.', (t) => ({
+  id: idField(t, 'The user.'),
+  accountId: t.id({
+    description: 'Only the membership in this account ends; if absent, the user goes altogether.',
   }),
-);
+}));
+
+const userOrMembership: TargetReader<{ id: string; accountId?: string }, Destination & Reference<'User'>> = {
+  read: (input, context) => withAccount(byId('User').read(input, context), input.accountId),
+};
+
+defineMutation('deleteUser', {
+  description:
+    'Removes the user from the backend; where users belong to several accounts, `accountId` removes only the membership.',
+  scope: 'users:write',
+  capability: 'USER_DELETE',
+  input: DeleteUserInput,
+  asks: 'Which one.',
+  result: deletionResult,
+  target: userOrMembership,
+  run: ({ operate, target: { backend, key }, values, context }) => {
+    const accountKey = accountKeyIn(backend, values.accountId, context);
+    return (call) => operate(key, accountKey, call);
+  },
+});

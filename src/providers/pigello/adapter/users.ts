@@ -2,11 +2,12 @@ import type { Adapter } from '../../../contract/provider.ts';
 import type { ListQuery } from '../../../contract/read.ts';
 import type { UserFilter, UserOperations, UserRecord } from '../../../contract/user.ts';
 import type { UpstreamError } from '../../../errors.ts';
+import { emptyPage } from '../../../kit/pages.ts';
 import { type UserTable, userTables } from '../api.ts';
 import { isId, readUserKey, toUserKey } from '../keys.ts';
 import { kinds } from '../normalize.ts';
 import type { Context } from './context.ts';
-import { createEntityReader, emptyPage, type Filters } from './entity-reader.ts';
+import { createEntityReader, type Filters } from './entity-reader.ts';
 import { createPagedList } from './paged-list.ts';
 import { createUserEntity, mapUserTables } from './user-tables.ts';
 
@@ -36,7 +37,7 @@ export function userOperations(context: Context): UserOperations {
     partitions: async (query) => userTables.filter((table) => isAskedFor(table, query)),
     async list(query, call) {
       const table = userTables.find((name) => name === query.partition);
-      if (table === undefined || !isAskedFor(table, query)) return emptyPage;
+      if (table === undefined || !isAskedFor(table, query)) return emptyPage();
       return lists[table](query, toFilters(query), call);
     },
   };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { decodeFailure } from '../../../src/providers/oisp/adapter/failures.ts';
+import type { JsonResponse } from '../../../src/transport/json-client.ts';
 import { createCall } from '../../support/start-provider.ts';
 import { ids, query, type Started, start } from './support.ts';
 
@@ -126,12 +127,7 @@ describe('an answer that is none', () => {
 
 describe('the fields of a refusal', () => {
   const decode = (errors: unknown) =>
-    decodeFailure({
-      status: 400,
-      headers: {},
-      mediaType: 'application/json',
-      text: JSON.stringify({ code: 400, message: 'Invalid request', errors }),
-    });
+    decodeFailure(answered(400, JSON.stringify({ code: 400, message: 'Invalid request', errors })));
 
   it('are read from the sentences', () => {
     const errors = [
@@ -169,8 +165,18 @@ describe('the fields of a refusal', () => {
       '{',
       '{"code":9}',
     ]) {
-      const response = { status: 500, headers: {}, mediaType: null, text };
-      expect(decodeFailure(response)).toBeNull();
+      expect(decodeFailure(answered(500, text))).toBeNull();
     }
   });
 });
+
+function answered(status: number, text: string): JsonResponse {
+  const json = (): unknown => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      return undefined;
+    }
+  };
+  return { status, headers: {}, mediaType: 'application/json', text, json };
+}

@@ -1,10 +1,18 @@
 import type { Call } from '../../../contract/call.ts';
-import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
-import type { JsonClient } from '../../../transport/json-client.ts';
+import type { Connection } from '../../../contract/provider.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
+import { createJsonClient, type JsonClient, type JsonRequest } from '../../../transport/json-client.ts';
 import type { OispSettings } from '../settings.ts';
-import { absentOrForeign, adminsOnly, forbidden, isForbidden, isUnauthorized } from './failures.ts';
+import {
+  absentOrForeign,
+  adminsOnly,
+  decodeFailure,
+  forbidden,
+  isForbidden,
+  isUnauthorized,
+} from './failures.ts';
 import { findOwnAccount, type Self, selfRequest, toSelf } from './self.ts';
-import type { Session } from './session.ts';
+import { createSession, type Session } from './session.ts';
 
 /** Requests in the name of the gateway's login. */
 export interface Client {
@@ -17,7 +25,7 @@ export interface Client {
   self(call: Call): Promise<Self>;
 }
 
-export interface ApiRequest extends HttpRequest {
+export interface ApiRequest extends JsonRequest {
   /** The account that the path is below. */
   account?: AccountAccess;
   /** Some routes answer in a plain text. Default: json. */
@@ -46,8 +54,12 @@ interface Attempt {
   call: Call;
 }
 
-export function createClient(parts: ClientParts): Client {
-  const { http, session, settings } = parts;
+export function createClient({ http, settings, now }: Connection<OispSettings>): Client {
+  // The session knows the token, so that no request is authorized by the JSON client.
+  const secrets = [settings.auth.password];
+  const json = createJsonClient({ http, authorize: () => ({}), decodeFailure, secrets });
+  const session = createSession({ http, json, settings, now });
+  const parts: ClientParts = { http, json, session, settings };
   const self = (call: Call): Promise<Self> => call.once('oisp:self', () => readSelf(parts, call));
 
   /** Asks again with a new token when the one before was dead, which only the own account list tells. */
@@ -125,6 +137,7 @@ async function readSelf(parts: ClientParts, call: Call): Promise<Self> {
 
 async function exchange({ json }: ClientParts, { token, request, call }: Attempt): Promise<unknown> {
   const { account: _, answer = 'json', ...sent } = request;
-  const authorized = { ...sent, headers: { ...sent.headers, authorization: `Bearer ${token}` } };
+  const headers = { ...sent.headers, authorization: `Bearer ${token}` };
+  const authorized: JsonRequest = { ...sent, headers, secrets: [token] };
   return answer === 'json' ? json.json(authorized, call) : (await json.response(authorized, call)).text;
 }

@@ -149,6 +149,11 @@ describe('the fields of a refusal', () => {
     expect(decode(sentence('two\nlines'))?.fields).toEqual([{ name: 'attributes.k', reason: 'is too long' }]);
   });
 
+  it('stand beside no code, since a schema refuses under the code of everything', () => {
+    expect(decode([])).not.toHaveProperty('upstreamCode');
+    expect(decodeFailure(answered(404, '{"code":2404}'))).toMatchObject({ upstreamCode: '2404' });
+  });
+
   it('are none for a sentence of another kind', () => {
     expect(decode(['something else'])).toMatchObject({ code: 'INVALID_INPUT', fields: [] });
   });

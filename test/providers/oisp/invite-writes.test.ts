@@ -79,47 +79,6 @@ describe('inviting', () => {
     expect(oisp.requests).toHaveLength(1);
   });
 
-  it('takes addresses and nothing else', async () => {
-    const all: Invitation = {
-      email: 'new@example.com',
-      firstName: 'N',
-      lastName: 'E',
-      roleKeys: ['user'],
-      groupKeys: [],
-      permissions: [],
-    };
-    const error = await refusalOf(invite([{ email: 'fine@example.com' }, all]));
-    expect(error.code).toBe('INVALID_INPUT');
-    expect(error.fields.map(({ name }) => name)).toEqual(
-      ['firstName', 'lastName', 'roleKeys', 'groupKeys', 'permissions'].map(
-        (field) => `invitations.1.${field}`,
-      ),
-    );
-    expect(oisp.sent()).toEqual([]);
-  });
-
-  it('refuses what is no address, what is named twice, and a missing account', async () => {
-    for (const email of ['', 'notanemail', '@', 'a b@example.com', 'a@b@c', 'nul\u0000@example.com']) {
-      const error = await refusalOf(invite([{ email }]));
-      expect(error.fields.map(({ name }) => name)).toEqual(['invitations.0.email']);
-    }
-    const twice = await refusalOf(invite([{ email: 'a@b' }, { email: 'a@b' }]));
-    expect(twice.fields).toEqual([{ name: 'invitations.1', reason: 'is there twice' }]);
-    const nowhere = await refusalOf(invite([{ email: 'a@b' }], null));
-    expect(nowhere.fields.map(({ name }) => name)).toEqual(['accountKey']);
-    expect(await refusalOf(invite([{ email: 'a@b' }], 'x'))).toMatchObject({ code: 'NOT_FOUND' });
-    expect(oisp.sent()).toEqual([]);
-  });
-
-  it('refuses null for what it does not know, as it refuses anything else', async () => {
-    const error = await refusalOf(invite([{ email: 'a@b', firstName: null, lastName: null }]));
-    expect(error.fields.map(({ name }) => name)).toEqual([
-      'invitations.0.firstName',
-      'invitations.0.lastName',
-    ]);
-    expect(oisp.sent()).toEqual([]);
-  });
-
   it('is NOT_FOUND in a foreign account and PERMISSION_DENIED in one of a plain member, asked once for all', async () => {
     const emails = [{ email: 'a@b' }, { email: 'c@d' }];
     for (const [key, code] of [

@@ -79,7 +79,8 @@ function distinct(users: Users): Users {
   for (const user of users) {
     const key = user instanceof UpstreamError ? user : user.key;
     const known = byKey.get(key);
-    if (known === undefined || !('roleAssignments' in known)) byKey.set(key, user);
+    const isTold = known instanceof UpstreamError || known?.roleAssignments !== undefined;
+    if (!isTold) byKey.set(key, user);
   }
   return [...byKey.values()];
 }

@@ -55,53 +55,57 @@ interface Attempt {
 }
 
 export function createClient({ http, settings, now }: Connection<OispSettings>): Client {
-  // The session knows the token, so that no request is authorized by the JSON client.
   const secrets = [settings.auth.password];
+  // The session knows the token, so that no request is authorized by the JSON client.
   const json = createJsonClient({ http, authorize: () => ({}), decodeFailure, secrets });
   const session = createSession({ http, json, settings, now });
   const parts: ClientParts = { http, json, session, settings };
-  const self = (call: Call): Promise<Self> => call.once('oisp:self', () => readSelf(parts, call));
-
-  /** Asks again with a new token when the one before was dead, which only the own account list tells. */
-  async function sendAlive(attempt: Attempt): Promise<unknown> {
-    const { token, call } = attempt;
-    try {
-      return await exchange(parts, attempt);
-    } catch (error) {
-      if (!isUnauthorized(error)) throw error;
-      await self(call);
-      const current = await session.token(call);
-      if (current === token) throw forbidden(http, error);
-      return await sendLast(parts, { ...attempt, token: current });
-    }
-  }
-
-  async function sendBelow({ key, role }: AccountAccess, attempt: Attempt): Promise<unknown> {
-    const { token, call } = attempt;
-    try {
-      return await sendAlive(attempt);
-    } catch (error) {
-      if (!isForbidden(error)) throw error;
-      const own = findOwnAccount(await self(call), key);
-      if (own === null) throw settings.refusedAccountIsAbsent ? absentOrForeign(http, error) : error;
-      if (role === 'admin' && own.role !== 'admin') throw adminsOnly(http, error);
-      if (!settings.newAccountsNeedNewToken) throw error;
-      // The token may be older than the membership. One log-in for each operation: no other one's answer counts.
-      const renewed = await call.once('oisp:renewal', () => session.renew(token, call));
-      if (renewed === token) throw error;
-      return await sendLast(parts, { ...attempt, token: renewed });
-    }
-  }
-
   return {
-    self,
+    self: (call) => readSelfOnce(parts, call),
     async send(request, call) {
       const attempt = { token: await session.token(call), request, call };
       const { account } = request;
-      if (account === undefined) return sendAlive(attempt);
-      return account.isNew === true ? sendBelowNew(parts, attempt) : sendBelow(account, attempt);
+      if (account === undefined) return sendAlive(parts, attempt);
+      return account.isNew === true ? sendBelowNew(parts, attempt) : sendBelow(parts, account, attempt);
     },
   };
+}
+
+/** Asks again with a new token when the one before was dead, which only the own account list tells. */
+async function sendAlive(parts: ClientParts, attempt: Attempt): Promise<unknown> {
+  const { http, session } = parts;
+  const { token, call } = attempt;
+  try {
+    return await exchange(parts, attempt);
+  } catch (error) {
+    if (!isUnauthorized(error)) throw error;
+    await readSelfOnce(parts, call);
+    const current = await session.token(call);
+    if (current === token) throw forbidden(http, error);
+    return await sendLast(parts, { ...attempt, token: current });
+  }
+}
+
+async function sendBelow(
+  parts: ClientParts,
+  { key, role }: AccountAccess,
+  attempt: Attempt,
+): Promise<unknown> {
+  const { http, session, settings } = parts;
+  const { token, call } = attempt;
+  try {
+    return await sendAlive(parts, attempt);
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    const own = findOwnAccount(await readSelfOnce(parts, call), key);
+    if (own === null) throw settings.refusedAccountIsAbsent ? absentOrForeign(http, error) : error;
+    if (role === 'admin' && own.role !== 'admin') throw adminsOnly(http, error);
+    if (!settings.newAccountsNeedNewToken) throw error;
+    // The token may be older than the membership. One log-in for each operation: no other one's answer counts.
+    const renewed = await call.once('oisp:renewal', () => session.renew(token, call));
+    if (renewed === token) throw error;
+    return await sendLast(parts, { ...attempt, token: renewed });
+  }
 }
 
 async function sendBelowNew(parts: ClientParts, attempt: Attempt): Promise<unknown> {
@@ -122,6 +126,10 @@ async function sendLast(parts: ClientParts, attempt: Attempt): Promise<unknown> 
   } catch (error) {
     throw isUnauthorized(error) ? forbidden(parts.http, error) : error;
   }
+}
+
+function readSelfOnce(parts: ClientParts, call: Call): Promise<Self> {
+  return call.once('oisp:self', () => readSelf(parts, call));
 }
 
 /** Ends with a living token, or throws. */

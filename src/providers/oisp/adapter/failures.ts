@@ -19,16 +19,16 @@ export function decodeFailure(response: JsonResponse): DecodedFailure | null {
 }
 
 /** Codes of the upstream by which writes decide. */
-export const upstreamCodes = { noSuchUser: '2404', userNotSaved: '2500', accountNotSaved: '3500' } as const;
+const upstreamCodes = { noSuchUser: '2404', userNotSaved: '2500', accountNotSaved: '3500' } as const;
 
 export function hasCode(error: unknown, code: keyof typeof upstreamCodes): error is UpstreamError {
   return error instanceof UpstreamError && error.upstreamCode === upstreamCodes[code];
 }
 
-/** By the upstream's own codes, which are often not the HTTP status. */
+/** What the upstream's own codes mean, which are often not the HTTP status. */
 const meanings: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   400: ['INVALID_INPUT', 'refused the request as invalid'],
-  // Said of an account that was deleted after the token had been issued.
+  // The answer for an account that was deleted after the token had been issued.
   1510: ['NOT_FOUND', 'has no such account to activate'],
   2400: ['INVALID_INPUT', 'refused the user as invalid'],
   2401: ['INVALID_INPUT', 'refused the password as too weak'],

@@ -1,16 +1,18 @@
 import type { GroupOperations, GroupRecord } from '../../../contract/group.ts';
 import { orNull, type UpstreamError } from '../../../errors.ts';
+import { inChunks } from '../../../kit/chunks.ts';
+import { emptyPage } from '../../../kit/pages.ts';
 import { readItems, readRecord } from '../../../kit/read-body.ts';
 import type { ApiUserGroup } from '../api.ts';
 import * as api from '../api.ts';
 import { isUuid } from '../keys.ts';
 import { toGroup } from '../normalize.ts';
-import { inChunks, matchRows } from './batch.ts';
-import { requireSame } from './checks.ts';
+import { matchRows } from './batch.ts';
 import type { Context } from './context.ts';
 import { nameContains } from './filters.ts';
 import { listMembers } from './members.ts';
-import { emptyPage, searchAll, searchPage } from './search.ts';
+import { requireSame } from './read-answer.ts';
+import { searchAll, searchPage } from './search.ts';
 
 export function groupOperations(context: Context): GroupOperations {
   const { client, tenant, origin, settings } = context;

@@ -2,14 +2,16 @@ import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import { type Done, type Outcomes, type Target, targetKey } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { chunksOf } from '../../../kit/chunks.ts';
+import { distinctTargets } from '../../../kit/outcomes.ts';
 import { readBody } from '../../../kit/read-body.ts';
+import { settle } from '../../../kit/settle.ts';
 import * as api from '../api.ts';
 import { textAt } from './batch.ts';
-import { requireSame } from './checks.ts';
 import type { WriteAnswer } from './client.ts';
 import type { Context } from './context.ts';
 import { type Holdings, missing, nouns, readHoldings, toHoldings } from './holdings.ts';
-import { settle } from './settle.ts';
+import { requireSame } from './read-answer.ts';
 
 // Many targets get (or lose) many parents, which are roles, groups or permissions. There are two ways to send it:
 //
@@ -38,14 +40,14 @@ export async function changeLinks(
   call: Call,
 ): Promise<Outcomes> {
   const { batchSize } = context.settings;
-  const distinct = [...new Map(targets.map((target) => [targetKey(target), target])).values()];
-  const links: Links = { targets: distinct, parents: [...new Set(parents)] };
-  const requestsByParent = links.parents.length * Math.ceil(distinct.length / batchSize);
-  const isByTarget = distinct.length * kind.requestsByTarget(links.parents) <= requestsByParent;
+  const distinct = distinctTargets(targets);
+  const links: Links = { targets: [...distinct.values()], parents: [...new Set(parents)] };
+  const requestsByParent = links.parents.length * Math.ceil(distinct.size / batchSize);
+  const isByTarget = distinct.size * kind.requestsByTarget(links.parents) <= requestsByParent;
   const outcomes = isByTarget
     ? await linkByTarget(kind, links, call)
     : await linkByParent(kind, links, batchSize, call);
-  const undecided = distinct.filter((target) => !outcomes.has(targetKey(target)));
+  const undecided = links.targets.filter((target) => !outcomes.has(targetKey(target)));
   const found = await readTargets(context, undecided, call);
   for (const target of undecided) {
     const name = targetKey(target);
@@ -83,8 +85,7 @@ async function linkByParent(
 ): Promise<Decided> {
   const decided: Decided = new Map();
   for (const parent of parents) {
-    for (let start = 0; start < targets.length; start += size) {
-      const chunk = targets.slice(start, start + size);
+    for (const chunk of chunksOf(targets, size)) {
       const keys = chunk.map(({ key }) => key);
       const answer = await settle(kind.sendByParent(parent, keys, call));
       if (!(answer instanceof UpstreamError)) continue;

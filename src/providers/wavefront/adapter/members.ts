@@ -2,6 +2,7 @@ import type { Call } from '../../../contract/call.ts';
 import type { ListQuery, NoFilter, Page } from '../../../contract/read.ts';
 import type { TypedRecord } from '../../../contract/resources.ts';
 import type { UpstreamError } from '../../../errors.ts';
+import { emptyPage } from '../../../kit/pages.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import type { PrincipalType } from '../../../model.ts';
 import * as api from '../api.ts';
@@ -9,7 +10,7 @@ import { isServiceAccountKey, isUuid } from '../keys.ts';
 import { toPartialServiceAccount, toPartialUser } from '../normalize.ts';
 import type { Context } from './context.ts';
 import { learnOrigin } from './rewritten-names.ts';
-import { emptyPage, searchPage } from './search.ts';
+import { searchPage } from './search.ts';
 
 /** The accounts that name the parent under this key, users and service accounts mixed. */
 export async function listMembers(

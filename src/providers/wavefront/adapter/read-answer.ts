@@ -40,6 +40,17 @@ export function refuseUnreadable<T>(
   if (odd === undefined) return;
   throw http.failure({
     code: 'BACKEND_PROTOCOL',
-    message: `its ${odd.field} cannot be read (${odd.reason}) and would be lost, so nothing was sent; give it in the input`,
+    message:
+      'has something here that cannot be read and would be lost, so nothing was sent; give it in the input',
+    fields: [{ name: inputNames[odd.field] ?? odd.field, reason: `cannot be read: ${odd.reason}` }],
   });
+}
+
+/** Fields of records that inputs call otherwise. */
+const inputNames: Readonly<Record<string, string>> = { roleAssignments: 'roleKeys' };
+
+/** Refuses an answer that shows another record than the one asked for; upper and lower case are the same. */
+export function requireSame(http: HttpClient, asked: string, came: string, what: string): void {
+  if (asked.toLowerCase() === came.toLowerCase()) return;
+  throw http.failure({ code: 'BACKEND_PROTOCOL', message: `${what}: another one came than was asked for` });
 }

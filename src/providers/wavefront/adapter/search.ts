@@ -143,8 +143,3 @@ export async function search(
 function by(field: string): SearchRequest['sort'] {
   return { field, ascending: true };
 }
-
-/** A list that cannot hold anything, known without a request. */
-export function emptyPage<R>(): Page<R> {
-  return { items: [], end: true, total: 0 };
-}

@@ -7,19 +7,22 @@ import type {
 } from '../../../contract/service-account.ts';
 import type { Written } from '../../../contract/write.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
+import { notReadAgain } from '../../../kit/after-write.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
 import { readRecord } from '../../../kit/read-body.ts';
+import { settle } from '../../../kit/settle.ts';
 import type { ApiServiceAccount } from '../api.ts';
 import * as api from '../api.ts';
-import { descriptionFaults, forServiceAccount, holdingFaults, type Wanted } from '../inputs.ts';
+import type { Wanted } from '../inputs.ts';
+import * as inputs from '../inputs.ts';
 import { isPossibleServiceAccount } from '../keys.ts';
 import { toServiceAccount } from '../normalize.ts';
 import { toNewServiceAccount, toServiceAccountUpdate } from '../requests.ts';
-import { notFound, refuseFaults, requireSame } from './checks.ts';
 import type { WriteAnswer } from './client.ts';
 import type { Context } from './context.ts';
+import { notFound } from './failures.ts';
 import { ignoredWarnings, isShown, toHoldings } from './holdings.ts';
-import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
-import { settle } from './settle.ts';
+import { type ReadAnswer, readAnswer, refuseUnreadable, requireSame, tryAnswer } from './read-answer.ts';
 
 export function serviceAccountWrites(context: Context): ServiceAccountWrites {
   const { client } = context;
@@ -56,11 +59,9 @@ async function create(
   call: Call,
 ): Promise<Written<ServiceAccountRecord>> {
   const { client, settings } = context;
-  const plain = input.name.replace(/^sa::/i, '');
-  const identifier = `sa::${settings.serviceAccountNames === 'lowerCased' ? plain.toLowerCase() : plain}`;
-  const isPossible = isPossibleServiceAccount(identifier) && plain.trim() !== '';
-  const reason = 'must have 1 to 251 characters, none of them a control character';
-  refuseFaults(client.http, [...(isPossible ? [] : [{ name: 'name', reason }]), ...changeFaults(input)]);
+  refuseFaults(client.http, faultsIn(inputs.newServiceAccount, input));
+  const name = inputs.withoutPrefix(input.name);
+  const identifier = `sa::${settings.serviceAccountNames === 'lowerCased' ? name.toLowerCase() : name}`;
   const json = toNewServiceAccount(identifier, input);
   const request = { method: 'POST', path: '/account/serviceaccount', body: { json } } as const;
   const answer = await settle(client.write(request, call));
@@ -90,7 +91,7 @@ async function update(
   call: Call,
 ): Promise<Written<ServiceAccountRecord>> {
   const { client } = context;
-  refuseFaults(client.http, changeFaults(changes));
+  refuseFaults(client.http, faultsIn(inputs.serviceAccountChanges, changes));
   const found = await read(context, key, call);
   refuseUnreadable(client.http, found, {
     active: changes.active === undefined,
@@ -144,7 +145,7 @@ async function written(
     throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
   }
   if (shown instanceof UpstreamError) {
-    const warnings = ['The service account was written, but could not be read again.'];
+    const warnings = [notReadAgain('service account', shown.message)];
     return { record: { key: identifier, externalId: identifier }, warnings };
   }
   const { value: account } = shown;
@@ -173,14 +174,6 @@ function isAsAsked(asked: Asked, { value: account }: ReadAnswer<ApiServiceAccoun
     (active == null || account.active === active) &&
     (description === undefined || (description ?? '') === (account.description ?? ''))
   );
-}
-
-function changeFaults(changes: ServiceAccountChanges): ReturnType<typeof holdingFaults> {
-  return [
-    ...descriptionFaults(changes.description),
-    ...holdingFaults(changes),
-    ...forServiceAccount(changes.permissions),
-  ];
 }
 
 function pathOf(key: string): string {

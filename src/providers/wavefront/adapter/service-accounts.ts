@@ -1,16 +1,18 @@
 import type { ServiceAccountOperations, ServiceAccountRecord } from '../../../contract/service-account.ts';
 import { orNull, type UpstreamError } from '../../../errors.ts';
+import { inChunks } from '../../../kit/chunks.ts';
+import { emptyPage } from '../../../kit/pages.ts';
 import { readItems, readRecord } from '../../../kit/read-body.ts';
 import type { ApiServiceAccount } from '../api.ts';
 import * as api from '../api.ts';
 import { isPossibleServiceAccount } from '../keys.ts';
 import { toServiceAccount } from '../normalize.ts';
-import { inChunks, matchRows } from './batch.ts';
+import { matchRows } from './batch.ts';
 import { readBusinessFunctions } from './business-functions.ts';
-import { requireSame } from './checks.ts';
 import type { Context } from './context.ts';
 import { identifierContains } from './filters.ts';
-import { emptyPage, searchAll, searchPage } from './search.ts';
+import { requireSame } from './read-answer.ts';
+import { searchAll, searchPage } from './search.ts';
 import { readFromTenant } from './tenant.ts';
 
 /** Every read carries the whole model, tokens, roles and groups included. */

@@ -4,8 +4,8 @@ import type { Done } from '../../../contract/write.ts';
 import { readBody } from '../../../kit/read-body.ts';
 import { isServiceAccountKey, ownerOfToken, tokenKey } from '../keys.ts';
 import { textAt } from './batch.ts';
-import { notFound } from './checks.ts';
 import type { Context } from './context.ts';
+import { notFound } from './failures.ts';
 import { searchAll } from './search.ts';
 import { findOwner, findToken, ownTokens, readTokens, tokensOfServiceAccount } from './token-lists.ts';
 

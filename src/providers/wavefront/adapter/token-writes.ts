@@ -3,15 +3,16 @@ import type { PrincipalReference } from '../../../contract/principal.ts';
 import type { NewToken, TokenRecord, TokenWrites } from '../../../contract/token.ts';
 import type { Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import { settle } from '../../../kit/settle.ts';
 import type { ApiOwnedToken } from '../api.ts';
 import * as api from '../api.ts';
-import { nameFaults } from '../inputs.ts';
+import * as inputs from '../inputs.ts';
 import { isPossibleServiceAccount, isServiceAccountKey, ownerOfToken } from '../keys.ts';
 import { toEmbeddedToken } from '../normalize-tokens.ts';
-import { notFound, refuseFaults } from './checks.ts';
 import type { Context } from './context.ts';
+import { notFound } from './failures.ts';
 import { tryAnswer } from './read-answer.ts';
-import { settle } from './settle.ts';
 import {
   createQueue,
   findOwner,
@@ -29,11 +30,11 @@ export function tokenWrites(context: Context): TokenWrites {
   return {
     create: async (owner, name, call) => {
       const collection = collectionFor(context, owner);
-      refuseFaults(http, nameFaults('name', name, context.settings.longestName));
+      refuseFaults(http, faultsIn(inputs.tokenName(context.settings), { name }));
       return inTurn(collection.path, () => createToken(context, collection, { owner, name }, call));
     },
     rename: async (key, name, call) => {
-      refuseFaults(http, nameFaults('name', name, context.settings.longestName));
+      refuseFaults(http, faultsIn(inputs.tokenName(context.settings), { name }));
       return renameToken(context, key, name, call);
     },
     revoke: (key, call) => revokeToken(context, key, call),

@@ -2,11 +2,12 @@ import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import type { TokenOperations, TokenRecord } from '../../../contract/token.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
+import { emptyPage } from '../../../kit/pages.ts';
 import { isPossibleServiceAccount, ownerOfToken } from '../keys.ts';
 import { toEmbeddedToken } from '../normalize-tokens.ts';
 import { only } from './batch.ts';
 import type { Context } from './context.ts';
-import { emptyPage, searchPage } from './search.ts';
+import { searchPage } from './search.ts';
 import { readTokens, tokensOfServiceAccount } from './token-lists.ts';
 
 /** The tokens of these keys in the owner's own list. One that cannot be read may be any that is not there. */

@@ -2,20 +2,24 @@ import type { Call } from '../../../contract/call.ts';
 import type { NewUser, UserChanges, UserRecord, UserWrites } from '../../../contract/user.ts';
 import type { Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { notReadAgain } from '../../../kit/after-write.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
 import { readBody, readRecord } from '../../../kit/read-body.ts';
+import { settle } from '../../../kit/settle.ts';
 import type { ApiUser } from '../api.ts';
 import * as api from '../api.ts';
 import { dropNulls } from '../details.ts';
-import { holdingFaults, unknownFields, userNameFaults, type Wanted } from '../inputs.ts';
+import type { Wanted } from '../inputs.ts';
+import * as inputs from '../inputs.ts';
 import { addressIn, isReserved, isUserKey } from '../keys.ts';
 import { toUser } from '../normalize.ts';
 import { toNewUser, toUserUpdate } from '../requests.ts';
 import { readValidated } from './account-validation.ts';
 import { only, textAt } from './batch.ts';
-import { accountFaults, notFound, refuseFaults, requireSame } from './checks.ts';
 import type { Client, WriteAnswer } from './client.ts';
 import type { Context } from './context.ts';
 import { findExisting } from './existing-users.ts';
+import { notFound } from './failures.ts';
 import {
   type Existing,
   type Holdings,
@@ -25,8 +29,8 @@ import {
   nouns,
 } from './holdings.ts';
 import { inviteUsers } from './invitations.ts';
-import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
-import { settle } from './settle.ts';
+import { type ReadAnswer, readAnswer, refuseUnreadable, requireSame, tryAnswer } from './read-answer.ts';
+import { accountFaults } from './tenant.ts';
 import { readUsers } from './users.ts';
 
 export function userWrites(context: Context): UserWrites {
@@ -47,21 +51,11 @@ export function userWrites(context: Context): UserWrites {
   };
 }
 
-const strangeFields = [
-  ...['firstName', 'lastName', 'companyName', 'phone', 'postalAddress', 'active'],
-  ...['attributes', 'authProvider', 'authId', 'password'],
-];
-
 async function createUser(context: Context, input: NewUser, call: Call): Promise<Written<UserRecord>> {
   const { client, settings } = context;
-  const { email, kind, accountKey } = input;
-  refuseFaults(client.http, [
-    ...userNameFaults('email', email),
-    ...(kind === 'MEMBER' ? [] : [{ name: 'kind', reason: 'must be MEMBER' }]),
-    ...unknownFields(input, strangeFields),
-    ...holdingFaults(input),
-  ]);
-  refuseFaults(client.http, await accountFaults(context, accountKey, call));
+  const { email, accountKey } = input;
+  refuseFaults(client.http, faultsIn(inputs.newUser, input));
+  refuseFaults(client.http, await accountFaults(context.tenant, accountKey, call));
   const existing = (await findExisting(context, [email], call)).get(email) ?? null;
   if (existing instanceof UpstreamError) throw existing;
   if (existing !== null && !input.updateIfExists) {
@@ -89,12 +83,10 @@ async function updateUser(
 ): Promise<Written<UserRecord>> {
   const { client, origin } = context;
   if (!isUserKey(key)) throw notFound(client.http, 'user');
-  const { email } = changes;
-  const renamed = email !== undefined && email !== key;
+  const isRenamed = changes.email !== undefined && changes.email !== key;
   refuseFaults(client.http, [
-    ...(renamed ? [{ name: 'email', reason: 'cannot be changed: it is the id of the user' }] : []),
-    ...unknownFields(changes, strangeFields),
-    ...holdingFaults(changes),
+    ...(isRenamed ? [{ name: 'email', reason: 'cannot be changed: it is the id of the user' }] : []),
+    ...faultsIn(inputs.userChanges, changes),
   ]);
   const before = await readForUpdate(context, key, call);
   const asked = pickWanted(changes);
@@ -153,7 +145,7 @@ async function writtenUser(
     ? readRecord(context.client.http, api.user, answer.payload, { resource: 'user', normalize })
     : await settle(readUsers(context, [key], call).then((batch) => only(batch, key)));
   if (found instanceof UpstreamError || found === null) {
-    const warnings = ['The user was written, but could not be read again.'];
+    const warnings = [notReadAgain('user', found?.message ?? 'there is no such user any more')];
     return { record: { key, externalId: key }, warnings };
   }
   const renamed = found.key === identifier ? [] : [`The backend keeps this user as ${found.key}.`];

@@ -2,17 +2,19 @@ import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import type { UserOperations, UserRecord } from '../../../contract/user.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { inChunks } from '../../../kit/chunks.ts';
+import { emptyPage } from '../../../kit/pages.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import * as api from '../api.ts';
 import { addressIn, isServiceAccountKey, isUserKey } from '../keys.ts';
 import { emailIn, toPartialUser, toUser } from '../normalize.ts';
 import { addUnanswered, readValidated } from './account-validation.ts';
-import { inChunks, matchRows, only, textAt } from './batch.ts';
+import { matchRows, only, textAt } from './batch.ts';
 import { readBusinessFunctions } from './business-functions.ts';
 import type { Context } from './context.ts';
 import { userSearch } from './filters.ts';
 import { learnOrigin, learnSpellings } from './rewritten-names.ts';
-import { emptyPage, searchAll, searchPage } from './search.ts';
+import { searchAll, searchPage } from './search.ts';
 import { readFromTenant } from './tenant.ts';
 
 export function userOperations(context: Context): UserOperations {

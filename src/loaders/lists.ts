@@ -3,7 +3,7 @@ import type { ListQuery, Parent, ReadOperations } from '../contract/read.ts';
 import type { RecordOf, TypedRecord } from '../contract/resources.ts';
 import { operationsOf } from '../contract/resources.ts';
 import { InputError, UpstreamError } from '../errors.ts';
-import { matchesFilter, missingFields, undecidedField } from '../kit/filters.ts';
+import { matchesFilter, missingFields, type ReadSince, undecidedField } from '../kit/filters.ts';
 import { tooManyRecords } from '../kit/offset-list.ts';
 import { sortKeyOf } from '../kit/sort-key.ts';
 import type { PrincipalType, ResourceType } from '../model.ts';
@@ -171,26 +171,26 @@ function sourceOf<Type extends ResourceType>(
     },
     rank: ({ record }) => ({ sortKey: sortKeyOf(type, record), key: record.key }),
     keep: async ({ record }) => {
-      const verdict = matchesFilter(type, record, filter);
+      const verdict = matchesFilter(record, filter);
       if (verdict !== null) return verdict;
-      const whole = await complete(context, { type, backend, record }, filter);
-      const judged = matchesFilter(type, whole, filter);
-      return judged ?? { undecided: undecidedField(whole, filter) ?? 'filter' };
+      const since = await readMissing(context, { type, backend, record }, filter);
+      const judged = matchesFilter(record, filter, since);
+      return judged ?? { undecided: undecidedField(record, filter, since) ?? 'filter' };
     },
     oddFields: oddFieldsOf,
   };
 }
 
-/** The record with the fields that the filter asks about and its list did not carry. */
-async function complete<Type extends ResourceType>(
+/** The fields that the filter asks about and the record's list did not carry. */
+async function readMissing<Type extends ResourceType>(
   context: ListContext,
   { type, backend, record }: Entity<Type>,
   filter: object,
-): Promise<RecordOf[Type]> {
+): Promise<ReadSince> {
   const loader = context.loader(type, backend);
   const missing = missingFields(record, filter) as (keyof RecordOf[Type])[];
-  const fields = missing.map(async (field) => [field, await loader.field(record, field)] as const);
-  return { ...record, ...Object.fromEntries(await Promise.all(fields)) };
+  const fields = missing.map(async (field) => [String(field), await loader.field(record, field)] as const);
+  return new Map(await Promise.all(fields));
 }
 
 function baseQuery({

@@ -16,7 +16,7 @@ export function groupMemberships(context: Context): Pick<GroupWrites, 'addMember
       call: Call,
     ): Promise<Outcomes> => {
       refuseFaults(context.client.http, faultsIn(inputs.membership, { targets, groupKeys }));
-      return changeLinks(context, groupLinks(context, add), { targets, parents: groupKeys }, call);
+      return changeLinks(context, { kind: groupLinks(context, add), targets, parents: groupKeys }, call);
     };
   return { addMembers: change(true), removeMembers: change(false) };
 }

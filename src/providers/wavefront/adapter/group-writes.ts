@@ -26,7 +26,7 @@ export function groupWrites(context: Context): GroupWrites {
   const { client } = context;
   return {
     create: (input, call) => create(context, input, call),
-    update: (key, changes, call) => update(context, key, changes, call),
+    update: (key, changes, call) => update(context, { key, changes }, call),
     delete: async (key, call) => {
       if (!isUuid(key)) throw notFound(client.http, 'group');
       await client.write({ method: 'DELETE', path: pathOf(key) }, call);
@@ -61,8 +61,7 @@ async function create(context: Context, input: NewGroup, call: Call): Promise<Wr
 
 async function update(
   context: Context,
-  key: string,
-  changes: GroupChanges,
+  { key, changes }: { key: string; changes: GroupChanges },
   call: Call,
 ): Promise<Written<GroupRecord>> {
   const { client } = context;
@@ -81,7 +80,7 @@ async function update(
   };
   const answer = await client.write({ method: 'PUT', path: pathOf(before.id), body: { json } }, call);
   const { data: answered } = api.userGroup.safeParse(answer.payload);
-  if (answered?.id !== before.id) return readBack(context, key, json, call);
+  if (answered?.id !== before.id) return readBack(context, { key, wanted: json }, call);
   const after = answered.roles != null ? answered : await settle(read(context, key, call));
   if (!(after instanceof UpstreamError))
     return written(context, json, { group: after, warned: answer.warned });
@@ -92,8 +91,7 @@ async function update(
 /** An answer that does not show the group proves nothing; only what is there now does. */
 async function readBack(
   context: Context,
-  key: string,
-  wanted: ApiUserGroupWrite,
+  { key, wanted }: { key: string; wanted: ApiUserGroupWrite },
   call: Call,
 ): Promise<Written<GroupRecord>> {
   const after = await settle(read(context, key, call));
@@ -107,7 +105,7 @@ async function readBack(
 async function read({ client }: Context, key: string, call: Call): Promise<ApiUserGroup> {
   const body = await client.send({ method: 'GET', path: pathOf(key) }, call);
   const group = readBody(client.http, api.userGroup, body, 'usergroup');
-  requireSame(client.http, key, group.id, 'usergroup');
+  requireSame(client.http, 'usergroup', { asked: key, came: group.id });
   return group;
 }
 

@@ -85,7 +85,7 @@ export function readExisting(
     }));
     const spellings = await learnSpellings(context, items, call);
     const matched = matchRows(chunk, { items, entries, idField: 'identifier', spellings });
-    const rows = addUnanswered(client, chunk, denied, matched);
+    const rows = addUnanswered(client, { asked: chunk, denied }, matched);
     return new Map([...rows].map(([key, row]) => [key, row instanceof UpstreamError ? row : row.existing]));
   });
 }

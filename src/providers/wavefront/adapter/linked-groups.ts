@@ -34,8 +34,8 @@ export async function listLinkedGroups(
       sortedBy: 'name',
       read,
       exact: true,
+      list: query,
     },
-    query,
     call,
   );
 }

@@ -18,7 +18,11 @@ export function permissionOperations(context: Context): PermissionOperations {
     ): Promise<Outcomes> => {
       const schema = add ? inputs.grant(targets.map(({ type }) => type)) : inputs.revocation;
       refuseFaults(context.client.http, faultsIn(schema, { targets, permissions }));
-      return changeLinks(context, permissionLinks(context, add), { targets, parents: permissions }, call);
+      return changeLinks(
+        context,
+        { kind: permissionLinks(context, add), targets, parents: permissions },
+        call,
+      );
     };
   return { grant: change(true), revoke: change(false) };
 }

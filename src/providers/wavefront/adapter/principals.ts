@@ -6,11 +6,10 @@ import { type Done, type Outcomes, targetKey } from '../../../contract/write.ts'
 import { UpstreamError } from '../../../errors.ts';
 import { chunksOf, inChunks } from '../../../kit/chunks.ts';
 import { faultsIn, refuseFaults } from '../../../kit/input.ts';
-import { distinctTargets } from '../../../kit/outcomes.ts';
+import { distinctTargets, outcomesOf } from '../../../kit/outcomes.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import { settle } from '../../../kit/settle.ts';
 import type { PrincipalType } from '../../../model.ts';
-import { outcomesOf } from '../../oisp/adapter/outcomes.ts';
 import * as api from '../api.ts';
 import * as inputs from '../inputs.ts';
 import { isIdentifier, isServiceAccountKey } from '../keys.ts';
@@ -53,7 +52,7 @@ async function validate(context: Context, identifiers: readonly string[], call: 
     });
     const spellings = await learnSpellings(context, items, call);
     const rows = matchRows(chunk, { items, entries, idField: 'identifier', spellings });
-    return addUnanswered(client, chunk, denied, rows);
+    return addUnanswered(client, { asked: chunk, denied }, rows);
   });
   const valid = new Map<string, TypedRecord<PrincipalType>>();
   for (const entry of found.values()) {

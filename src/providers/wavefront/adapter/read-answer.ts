@@ -12,9 +12,8 @@ export interface ReadAnswer<T> {
 
 export function readAnswer<T>(
   http: HttpClient,
-  schema: z.ZodType<T>,
   body: unknown,
-  resource: string,
+  { schema, resource }: { schema: z.ZodType<T>; resource: string },
 ): ReadAnswer<T> {
   return readWithOddFields(() => readBody(http, schema, body, resource));
 }
@@ -50,7 +49,11 @@ export function refuseUnreadable<T>(
 const inputNames: Readonly<Record<string, string>> = { roleAssignments: 'roleKeys' };
 
 /** Refuses an answer that shows another record than the one asked for; upper and lower case are the same. */
-export function requireSame(http: HttpClient, asked: string, came: string, what: string): void {
+export function requireSame(
+  http: HttpClient,
+  what: string,
+  { asked, came }: { asked: string; came: string },
+): void {
   if (asked.toLowerCase() === came.toLowerCase()) return;
   throw http.failure({ code: 'BACKEND_PROTOCOL', message: `${what}: another one came than was asked for` });
 }

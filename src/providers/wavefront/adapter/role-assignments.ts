@@ -8,18 +8,19 @@ import { changeLinks, type LinkKind } from './links.ts';
 import { accountFaults } from './tenant.ts';
 
 export function roleAssignments(context: Context): Pick<RoleWrites, 'assign' | 'unassign'> {
-  return {
-    assign: (assignment, call) => change(context, true, assignment, call),
-    unassign: (unassignment, call) => change(context, false, { ...unassignment, constraints: null }, call),
-  };
-}
-
-async function change(context: Context, add: boolean, assignment: Assignment, call: Call): Promise<Outcomes> {
   const { client, tenant } = context;
-  const { targets, roleKeys, accountKey } = assignment;
-  refuseFaults(client.http, faultsIn(inputs.assignment, assignment));
-  refuseFaults(client.http, await accountFaults(tenant, accountKey, call));
-  return changeLinks(context, roleLinks(context, add), { targets, parents: roleKeys }, call);
+  const change =
+    (add: boolean) =>
+    async (assignment: Assignment, call: Call): Promise<Outcomes> => {
+      const { targets, roleKeys, accountKey } = assignment;
+      refuseFaults(client.http, faultsIn(inputs.assignment, assignment));
+      refuseFaults(client.http, await accountFaults(tenant, accountKey, call));
+      return changeLinks(context, { kind: roleLinks(context, add), targets, parents: roleKeys }, call);
+    };
+  return {
+    assign: change(true),
+    unassign: (unassignment, call) => change(false)({ ...unassignment, constraints: null }, call),
+  };
 }
 
 function roleLinks({ client }: Context, add: boolean): LinkKind {

@@ -21,7 +21,7 @@ export function roleWrites(context: Context): RoleWrites {
   const { client } = context;
   return {
     create: (input, call) => create(context, input, call),
-    update: (key, changes, call) => update(context, key, changes, call),
+    update: (key, changes, call) => update(context, { key, changes }, call),
     delete: async (key, call) => {
       if (!isUuid(key)) throw notFound(client.http, 'role');
       await client.write({ method: 'DELETE', path: pathOf(key) }, call);
@@ -54,8 +54,7 @@ async function create(context: Context, input: NewRole, call: Call): Promise<Wri
 
 async function update(
   context: Context,
-  key: string,
-  changes: RoleChanges,
+  { key, changes }: { key: string; changes: RoleChanges },
   call: Call,
 ): Promise<Written<RoleRecord>> {
   const { client } = context;
@@ -74,7 +73,7 @@ async function update(
   const added = missing(json.permissions, before.permissions ?? []);
   const refused: string[] = [];
   for (const permission of added) {
-    const granted = await settle(grant(context, before.id, permission, call));
+    const granted = await settle(grant(context, { id: before.id, permission }, call));
     if (granted instanceof UpstreamError) refused.push(permission);
   }
   const answered = added.length === 0 ? tryAnswer(api.role, payload) : null;
@@ -86,15 +85,19 @@ async function update(
   return { record: toRecord(context, after), warnings: compareRole(json.permissions, after, warned) };
 }
 
-async function grant({ client }: Context, id: string, permission: string, call: Call): Promise<void> {
+async function grant(
+  { client }: Context,
+  { id, permission }: { id: string; permission: string },
+  call: Call,
+): Promise<void> {
   const path = `/role/grant/${encodeURIComponent(permission)}`;
   await client.write({ method: 'POST', path, body: { json: [id] } }, call);
 }
 
 async function read({ client }: Context, key: string, call: Call): Promise<ReadAnswer<ApiRole>> {
   const body = await client.send({ method: 'GET', path: pathOf(key) }, call);
-  const answer = readAnswer(client.http, api.role, body, 'role');
-  requireSame(client.http, key, answer.value.id, 'role');
+  const answer = readAnswer(client.http, body, { schema: api.role, resource: 'role' });
+  requireSame(client.http, 'role', { asked: key, came: answer.value.id });
   return answer;
 }
 

@@ -11,7 +11,7 @@ import { matchRows } from './batch.ts';
 import type { Context } from './context.ts';
 import { nameContains } from './filters.ts';
 import { listLinkedGroups } from './linked-groups.ts';
-import { listMembers } from './members.ts';
+import { memberList } from './members.ts';
 import { requireSame } from './read-answer.ts';
 import { searchAll, searchPage } from './search.ts';
 import { readFromTenant } from './tenant.ts';
@@ -27,7 +27,7 @@ export function roleOperations(context: Context): RoleOperations {
       const body = await orNull(client.send({ method: 'GET', path }, call));
       if (body === null) return null;
       const normalize = (role: ApiRole): RoleRecord => {
-        requireSame(client.http, key, role.id, 'role');
+        requireSame(client.http, 'role', { asked: key, came: role.id });
         return toRole(role, origin);
       };
       return readRecord(client.http, api.role, body, { resource: 'role', normalize });
@@ -42,10 +42,14 @@ export function roleOperations(context: Context): RoleOperations {
       if (query.filter.builtIn === true) return emptyPage();
       if (!(await tenant.isParent(query.parent, call))) return emptyPage();
       const { search, exact } = nameContains(query.filter.search, settings);
-      return searchPage(client, { type: 'role', query: search, sortedBy: 'name', read, exact }, query, call);
+      return searchPage(
+        client,
+        { type: 'role', query: search, sortedBy: 'name', read, exact, list: query },
+        call,
+      );
     },
     fields: { accountKey: readFromTenant(tenant, (_key, customer) => customer) },
     listGroups: (query, call) => listLinkedGroups(context, query, call),
-    listMembers: (query, call) => listMembers(context, 'roles', query, call),
+    listMembers: memberList(context, 'roles'),
   };
 }

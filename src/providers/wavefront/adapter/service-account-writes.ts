@@ -34,13 +34,13 @@ export function serviceAccountWrites(context: Context): ServiceAccountWrites {
     async (key: string, call: Call): Promise<Written<ServiceAccountRecord>> => {
       requireKey(key);
       const answer = await client.write({ method: 'POST', path: `${pathOf(key)}/${verb}` }, call);
-      return written(context, key, { asked: { active: verb === 'activate' }, answer }, call);
+      return written(context, { identifier: key, asked: { active: verb === 'activate' }, answer }, call);
     };
   return {
     create: (input, call) => create(context, input, call),
     update: async (key, changes, call) => {
       requireKey(key);
-      return update(context, key, changes, call);
+      return update(context, { key, changes }, call);
     },
     activate: setActive('activate'),
     deactivate: setActive('deactivate'),
@@ -65,15 +65,15 @@ async function create(
   const json = toNewServiceAccount(identifier, input);
   const request = { method: 'POST', path: '/account/serviceaccount', body: { json } } as const;
   const answer = await settle(client.write(request, call));
-  if (answer instanceof UpstreamError) throw await explainRefusal(context, identifier, answer, call);
-  return written(context, identifier, { asked: input, answer }, call);
+  if (answer instanceof UpstreamError)
+    throw await explainRefusal(context, { identifier, refusal: answer }, call);
+  return written(context, { identifier, asked: input, answer }, call);
 }
 
 /** Whether a name that is taken gives 400 or 409 is documented nowhere, so the name is looked up. */
 async function explainRefusal(
   context: Context,
-  identifier: string,
-  refusal: UpstreamError,
+  { identifier, refusal }: { identifier: string; refusal: UpstreamError },
   call: Call,
 ): Promise<UpstreamError> {
   if (refusal.code !== 'INVALID_INPUT') return refusal;
@@ -86,8 +86,7 @@ async function explainRefusal(
 /** The PUT replaces, so everything is sent, and tokens never. */
 async function update(
   context: Context,
-  key: string,
-  changes: ServiceAccountChanges,
+  { key, changes }: { key: string; changes: ServiceAccountChanges },
   call: Call,
 ): Promise<Written<ServiceAccountRecord>> {
   const { client } = context;
@@ -109,13 +108,13 @@ async function update(
   }
   const json = toServiceAccountUpdate(before, active, changes);
   const answer = await client.write({ method: 'PUT', path: pathOf(before.identifier), body: { json } }, call);
-  return written(context, before.identifier, { asked: changes, answer }, call);
+  return written(context, { identifier: before.identifier, asked: changes, answer }, call);
 }
 
 async function read({ client }: Context, key: string, call: Call): Promise<ReadAnswer<ApiServiceAccount>> {
   const body = await client.send({ method: 'GET', path: pathOf(key) }, call);
-  const answer = readAnswer(client.http, api.serviceAccount, body, 'serviceaccount');
-  requireSame(client.http, key, answer.value.identifier, 'serviceaccount');
+  const answer = readAnswer(client.http, body, { schema: api.serviceAccount, resource: 'serviceaccount' });
+  requireSame(client.http, 'serviceaccount', { asked: key, came: answer.value.identifier });
   return answer;
 }
 
@@ -127,8 +126,7 @@ interface Asked extends Wanted {
 /** An answer that does not show this service account proves nothing; only what is there now does. */
 async function written(
   context: Context,
-  identifier: string,
-  { asked, answer }: { asked: Asked; answer: WriteAnswer },
+  { identifier, asked, answer }: { identifier: string; asked: Asked; answer: WriteAnswer },
   call: Call,
 ): Promise<Written<ServiceAccountRecord>> {
   const { client, origin } = context;

@@ -29,7 +29,7 @@ export function serviceAccountOperations(context: Context): ServiceAccountOperat
       const body = await orNull(client.send({ method: 'GET', path }, call));
       if (body === null) return null;
       const normalize = (account: ApiServiceAccount): ServiceAccountRecord => {
-        requireSame(client.http, key, account.identifier, 'serviceaccount');
+        requireSame(client.http, 'serviceaccount', { asked: key, came: account.identifier });
         return toServiceAccount(account, origin);
       };
       return readRecord(client.http, api.serviceAccount, body, { resource: 'serviceaccount', normalize });
@@ -51,7 +51,7 @@ export function serviceAccountOperations(context: Context): ServiceAccountOperat
       // That a search finds booleans by their text is documented nowhere.
       const exact = narrowed.exact && query.filter.active === undefined;
       const plan = { query: narrowed.search, sortedBy: 'identifier', read, exact };
-      return searchPage(client, { type: 'serviceaccount', ...plan }, query, call);
+      return searchPage(client, { type: 'serviceaccount', ...plan, list: query }, call);
     },
     fields: {
       accountKey: readFromTenant(tenant, (_key, customer) => customer),

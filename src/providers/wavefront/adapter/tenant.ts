@@ -21,8 +21,8 @@ export interface Tenant {
 
 export function createTenant(client: Client, configured: string | null): Tenant {
   async function read(call: Call): Promise<string> {
-    const request = { limit: 1, offset: 0, query: [], sort: { field: 'identifier', ascending: true } };
-    const { rows } = await search(client, 'user', request, call);
+    const sort = { field: 'identifier', ascending: true };
+    const { rows } = await search(client, { type: 'user', limit: 1, offset: 0, query: [], sort }, call);
     const { customer } = readBody(client.http, api.searchedUser, rows[0], 'search/user');
     return customer;
   }

@@ -13,8 +13,7 @@ import { readTokens, tokensOfServiceAccount } from './token-lists.ts';
 /** The tokens of these keys in the owner's own list. One that cannot be read may be any that is not there. */
 async function readOwned(
   context: Context,
-  owner: string,
-  keys: readonly string[],
+  { owner, keys }: { owner: string; keys: readonly string[] },
   call: Call,
 ): Promise<Batch<TokenRecord>> {
   const list = await orNull(readTokens(context, tokensOfServiceAccount(owner), call));
@@ -36,7 +35,7 @@ export function tokenOperations(context: Context): TokenOperations {
     const [single = ''] = distinct;
     // For the same one request, a service account's own list knows what the search may not know yet.
     if (distinct.size === 1 && isPossibleServiceAccount(single))
-      return readOwned(context, single, keys, call);
+      return readOwned(context, { owner: single, keys }, call);
     const owned = await tokens.ofOwners([...distinct], call);
     const batch = new Map<string, TokenRecord | UpstreamError>();
     for (const [key, owner] of owners) {
@@ -55,7 +54,7 @@ export function tokenOperations(context: Context): TokenOperations {
       const exact = query.filter.unusedSince === undefined;
       // Never sorted by the id, which is the secret.
       const plan = { query: [], sortedBy: 'account', read: tokens.read, exact };
-      return searchPage(client, { type: 'token', ...plan }, query, call);
+      return searchPage(client, { type: 'token', ...plan, list: query }, call);
     },
   };
 }

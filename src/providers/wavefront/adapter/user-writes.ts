@@ -36,7 +36,7 @@ import { readUsers } from './users.ts';
 export function userWrites(context: Context): UserWrites {
   return {
     create: (input, call) => createUser(context, input, call),
-    update: (key, changes, call) => updateUser(context, key, changes, call),
+    update: (key, changes, call) => updateUser(context, { key, changes }, call),
     delete: async (key, accountKey, call) => {
       if (accountKey !== null) {
         // To end the only membership would be to delete the user.
@@ -72,13 +72,12 @@ async function createUser(context: Context, input: NewUser, call: Call): Promise
     },
     call,
   );
-  return writtenUser(context, email, { asked: input, answer }, call);
+  return writtenUser(context, { identifier: email, asked: input, answer }, call);
 }
 
 async function updateUser(
   context: Context,
-  key: string,
-  changes: UserChanges,
+  { key, changes }: { key: string; changes: UserChanges },
   call: Call,
 ): Promise<Written<UserRecord>> {
   const { client, origin } = context;
@@ -105,7 +104,7 @@ async function updateUser(
   const path = `/account/user/${encodeURIComponent(identifier)}`;
   const request = toUserUpdate(before.value, constants, asked);
   const answer = await client.write({ method: 'PUT', path, body: { json: request } }, call);
-  return writtenUser(context, identifier, { asked, answer }, call);
+  return writtenUser(context, { identifier, asked, answer }, call);
 }
 
 /** Reads the whole user, with what a PUT may drop when it is left out. */
@@ -117,19 +116,25 @@ async function readForUpdate(context: Context, key: string, call: Call): Promise
       ? (await readValidated(context, [key], call)).items.find((item) => textAt(item, 'identifier') === key)
       : await client.send({ method: 'GET', path: `/account/user/${encodeURIComponent(key)}` }, call);
   if (body === undefined) throw notFound(client.http, 'user');
-  const answer = readAnswer(client.http, api.user, body, 'user');
+  const answer = readAnswer(client.http, body, { schema: api.user, resource: 'user' });
   const user = answer.value;
   const address = addressIn(user.identifier, context.origin.tenant ?? user.customer ?? '');
   // Another user's holdings must not be written over this one's.
-  if (address.toLowerCase() !== key.toLowerCase()) requireSame(client.http, key, user.identifier, 'user');
+  if (address.toLowerCase() !== key.toLowerCase())
+    requireSame(client.http, 'user', { asked: key, came: user.identifier });
   return answer;
+}
+
+interface Sent {
+  identifier: string;
+  asked: Wanted;
+  answer: WriteAnswer;
 }
 
 /** The user that the write's answer shows, read by its id where that is partial. The id is the upstream's choice. */
 async function writtenUser(
   context: Context,
-  identifier: string,
-  { asked, answer }: { asked: Wanted; answer: WriteAnswer },
+  { identifier, asked, answer }: Sent,
   call: Call,
 ): Promise<Written<UserRecord>> {
   const user = tryAnswer(api.user, answer.payload)?.value;
@@ -137,7 +142,7 @@ async function writtenUser(
   const isSame = [user?.identifier, user && addressIn(user.identifier, customer)].some(
     (name) => name?.toLowerCase() === identifier.toLowerCase(),
   );
-  if (user === undefined || !isSame) return readBack(context, identifier, { asked, answer }, call);
+  if (user === undefined || !isSame) return readBack(context, { identifier, asked, answer }, call);
   const key = user.identifier;
   const isWhole = user.userGroups !== null && user.groups !== null && user.roles !== null;
   const normalize = (whole: ApiUser): UserRecord => toUser(whole, context.origin);
@@ -158,8 +163,7 @@ async function writtenUser(
 /** An answer that does not show the user proves nothing; only what is there now does. */
 async function readBack(
   context: Context,
-  identifier: string,
-  { asked, answer }: { asked: Wanted; answer: WriteAnswer },
+  { identifier, asked, answer }: Sent,
   call: Call,
 ): Promise<Written<UserRecord>> {
   const found = await settle(readUsers(context, [identifier], call).then((batch) => only(batch, identifier)));

@@ -39,7 +39,7 @@ export function userOperations(context: Context): UserOperations {
         read,
         exact: exact && query.filter.active === undefined,
       };
-      return searchPage(client, { type: 'account', ...plan }, query, call);
+      return searchPage(client, { type: 'account', ...plan, list: query }, call);
     },
     fields: {
       accountKeys: readFromTenant(tenant, (_key, customer) => [customer]),
@@ -65,7 +65,7 @@ export async function readUsers(
   const found = matchRows(chunk, { items: users, entries, idField: 'identifier', spellings });
   // A service account is no user, and yet the answer shows that it is there.
   const others = items.flatMap((item) => textAt(item, 'identifier') ?? []).filter(isServiceAccountKey);
-  return addUnanswered(client, chunk, [...denied, ...others], found);
+  return addUnanswered(client, { asked: chunk, denied: [...denied, ...others] }, found);
 }
 
 async function readEffectivePermissions(

@@ -10,6 +10,8 @@ import { textAt } from './batch.ts';
 import type { Client } from './client.ts';
 
 interface SearchPlan<R> {
+  /** Which page is wanted, of which list. */
+  list: ListQuery<object>;
   type: SearchType;
   query: SearchQuery[];
   /** The field of the order, always ascending: without an order, offsets mean nothing. */
@@ -23,17 +25,17 @@ interface SearchPlan<R> {
 export async function searchPage<R extends Listed>(
   client: Client,
   plan: SearchPlan<R>,
-  { first, position }: ListQuery<object>,
   call: Call,
 ): Promise<Page<R>> {
   const { type, query, sortedBy } = plan;
+  const { first, position } = plan.list;
   const page = await anchoredPage<Row<R>, Placed<R>>({
     http: client.http,
     position,
     first,
     read: async (offset, limit) => {
       const request = { limit, offset, query, sort: by(sortedBy) };
-      const { rows: items, ...rest } = await search(client, type, request, call);
+      const { rows: items, ...rest } = await search(client, { type, ...request }, call);
       const entries = await plan.read(items);
       return { ...rest, rows: entries.map((entry, index) => ({ entry, item: items[index] })) };
     },
@@ -85,7 +87,7 @@ export async function searchAll(
     http: client.http,
     call,
     step: largestPage,
-    read: (offset, limit) => search(client, type, { limit, offset, query, sort: by(sortedBy) }, call),
+    read: (offset, limit) => search(client, { type, limit, offset, query, sort: by(sortedBy) }, call),
     keyOf: (item) => textAt(item, idFields[type]),
   });
 }
@@ -102,10 +104,13 @@ const idFields: Record<SearchType, string> = {
   token: 'id',
 };
 
+interface Search extends SearchRequest {
+  type: SearchType;
+}
+
 export async function search(
   client: Client,
-  type: SearchType,
-  request: SearchRequest,
+  { type, ...request }: Search,
   call: Call,
 ): Promise<OffsetPage<unknown>> {
   const body = await client.send(
@@ -131,20 +136,11 @@ export async function search(
     page.limit !== null && page.limit < request.limit && rows.length >= page.limit && page.limit > 0;
   const isOpen = isCapped && moreItems !== true && (total === null || total <= request.offset + rows.length);
   if (!isOpen) return { rows, total, more: isCut ? true : (moreItems ?? null) };
-  const next = await search(
-    client,
-    type,
-    { ...request, offset: request.offset + rows.length, limit: 1 },
-    call,
-  );
+  const behind = { type, ...request, offset: request.offset + rows.length, limit: 1 };
+  const next = await search(client, behind, call);
   return { rows, total, more: next.rows.length > 0 };
 }
 
 function by(field: string): SearchRequest['sort'] {
   return { field, ascending: true };
-}
-
-/** A list that cannot hold anything, known without a request. */
-export function emptyPage<R>(): Page<R> {
-  return { items: [], end: true, total: 0 };
 }

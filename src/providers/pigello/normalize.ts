@@ -4,7 +4,7 @@ import { useNotReported } from '../../contract/record.ts';
 import type { UserKind, UserRecord } from '../../contract/user.ts';
 import { nativeWithout } from '../../kit/native.ts';
 import { readIsoTime } from '../../kit/times.ts';
-import type { ApiIntegrationUserAgent, ApiUser, UserTable } from './api.ts';
+import type { ApiIntegrationUserAgent, ApiUser, ApiUserTable } from './api.ts';
 import { toUserKey } from './keys.ts';
 
 export function toIntegrationUserAgent(agent: ApiIntegrationUserAgent): IntegrationUserAgentRecord {
@@ -53,7 +53,7 @@ export function toIntegrationUserAgent(agent: ApiIntegrationUserAgent): Integrat
   };
 }
 
-export function toUser(table: UserTable, user: ApiUser): UserRecord {
+export function toUser(table: ApiUserTable, user: ApiUser): UserRecord {
   const organizationId = user.organization?.id ?? null;
   const name = [user.first_name, user.last_name].filter((part) => firstText(part) !== null).join(' ');
   return {
@@ -98,7 +98,7 @@ function isOdd(user: ApiUser, name: 'role' | 'organization'): boolean {
   return user[name] === null && (user.native[name] ?? null) !== null;
 }
 
-export const kinds: Record<UserTable, UserKind> = {
+export const kinds: Record<ApiUserTable, UserKind> = {
   organizationuser: 'MEMBER',
   tenant: 'TENANT',
   subtenant: 'SUBTENANT',

@@ -23,7 +23,7 @@ export function memberList(
   return async (list, call) => {
     const id = list.parent?.key ?? '';
     if (!isUuid(id)) return emptyPage();
-    const query: api.SearchQuery[] = [{ key, value: id, matchingMethod: 'EXACT' }];
+    const query: api.ApiSearchQuery[] = [{ key, value: id, matchingMethod: 'EXACT' }];
     const plan = { type: 'account', query, sortedBy: 'identifier', exact: true } as const;
     return searchPage(context.client, { ...plan, list, read: (items) => read(items, call) }, call);
   };

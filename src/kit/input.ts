@@ -18,10 +18,10 @@ export function refuseFaults(http: HttpClient, faults: readonly FieldFault[]): v
 
 const mostFaults = 500;
 
-/** Every fault of an input, by its path; `place` leads to the part of the input that the schema is for. */
-export function faultsIn(schema: z.ZodType, input: unknown, ...place: (string | number)[]): FieldFault[] {
+/** Every fault of an input, by its path; `at` leads to the part of the input that the schema is for. */
+export function faultsIn(schema: z.ZodType, input: unknown, ...at: (string | number)[]): FieldFault[] {
   const issues = schema.safeParse(input, { reportInput: false }).error?.issues ?? [];
-  return issues.map(({ path, message }) => ({ name: [...place, ...path].join('.'), reason: message }));
+  return issues.map(({ path, message }) => ({ name: [...at, ...path].join('.'), reason: message }));
 }
 
 export interface TextBounds {

@@ -9,14 +9,14 @@ export interface OddField {
   reason: string;
 }
 
-/** What is read at the moment tells its odd fields here; reading is synchronous, so that one answer is read at a time. */
-let told: OddField[] | null = null;
+/** Where the record that is read at the moment puts its odd fields; reading is synchronous, so that one answer is read at a time. */
+let reading: OddField[] | null = null;
 
 /** Reads one record; its fields that could not be read are null in it, and told in `unreadable`. */
 export function withOddFields<R>(read: () => R): R {
-  const outer = told;
+  const outer = reading;
   const own: OddField[] = [];
-  told = own;
+  reading = own;
   try {
     const record = read() as R & Pick<TokenRecord, 'unreadable' | 'lastUse'>;
     const fields = [...new Map(own.map((odd) => [odd.field, odd])).values()];
@@ -26,13 +26,13 @@ export function withOddFields<R>(read: () => R): R {
     if (fields.some(({ field }) => field === 'lastUse')) record.lastUse = useNotReported;
     return record;
   } finally {
-    told = outer;
+    reading = outer;
   }
 }
 
 /** Tells a field of the record that is being read; the field is null then. */
 export function tellOddField(field: string, reason: string): null {
-  told?.push({ field, reason });
+  reading?.push({ field, reason });
   return null;
 }
 

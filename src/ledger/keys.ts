@@ -4,14 +4,14 @@ import { auditRow } from './audit.ts';
 import type { LedgerDatabase } from './database.ts';
 import type { Housekeeping } from './housekeeping.ts';
 import type { Instances } from './instances.ts';
-import type { Held, Mutation, Ticket } from './records.ts';
+import type { Mutation, TakenClaim, Ticket } from './records.ts';
 
 /** Who holds which idempotency key. */
 export interface Keys {
   /** Claims the key and writes the audit event, both or neither; false when somebody holds the key. */
   claim(ticket: Ticket): Promise<boolean>;
   /** What the holder of the key left; "pending" while it runs, "free" when it has given it back. */
-  readHolder(mutation: Mutation): Promise<Held | 'pending' | 'free'>;
+  readHolder(mutation: Mutation): Promise<TakenClaim | 'pending' | 'free'>;
 }
 
 export interface KeysOptions {

@@ -4,7 +4,7 @@ import { openDatabase } from './database.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { joinInstances } from './instances.ts';
 import { createKeys } from './keys.ts';
-import type { Claim, Held, Mutation, Refusal, Result, Ticket } from './records.ts';
+import type { Claim, Mutation, Refusal, Result, TakenClaim, Ticket } from './records.ts';
 import { keepUnfinished } from './unfinished.ts';
 
 /** Remembers what the gateway changes: before it is sent, and what came of it. */
@@ -54,13 +54,13 @@ export async function openLedger(options: LedgerOptions): Promise<StoredLedger> 
     mutation,
   });
 
-  async function recordHeld(mutation: Mutation, held: Held): Promise<Held> {
+  async function recordTaken(mutation: Mutation, taken: TakenClaim): Promise<TakenClaim> {
     const ticket = createTicket(mutation);
-    const outcome = heldOutcomes[held.kind];
-    const error = held.kind === 'replay' ? null : `idempotency key: ${held.kind}`;
+    const outcome = takenOutcomes[taken.kind];
+    const error = taken.kind === 'replay' ? null : `idempotency key: ${taken.kind}`;
     const row = { ...auditRow(ticket, { instance: instances.id, outcome }), error };
     await database.write((transaction) => transaction.insertInto('audit_events').values(row).execute());
-    return held;
+    return taken;
   }
 
   return {
@@ -70,8 +70,8 @@ export async function openLedger(options: LedgerOptions): Promise<StoredLedger> 
       for (;;) {
         const ticket = createTicket(mutation);
         if (await keys.claim(ticket)) return { kind: 'run', ticket };
-        const held = await waitForHolder(() => keys.readHolder(mutation), mutation.signal);
-        if (held !== 'free') return recordHeld(mutation, held);
+        const taken = await waitForHolder(() => keys.readHolder(mutation), mutation.signal);
+        if (taken !== 'free') return recordTaken(mutation, taken);
       }
     },
     finish: unfinished.finish,
@@ -86,20 +86,20 @@ export async function openLedger(options: LedgerOptions): Promise<StoredLedger> 
 }
 
 /** What the audit trail says of a request that ran nothing. */
-export const heldOutcomes = {
+export const takenOutcomes = {
   replay: 'REPLAYED',
   unknown: 'UNKNOWN',
   conflict: 'FAILED',
   busy: 'FAILED',
-} as const satisfies Record<Held['kind'], string>;
+} as const satisfies Record<TakenClaim['kind'], string>;
 
 async function waitForHolder(
-  readHolder: () => Promise<Held | 'pending' | 'free'>,
+  readHolder: () => Promise<TakenClaim | 'pending' | 'free'>,
   signal: AbortSignal,
-): Promise<Held | 'free'> {
+): Promise<TakenClaim | 'free'> {
   for (;;) {
-    const held = await readHolder();
-    if (held !== 'pending') return held;
+    const taken = await readHolder();
+    if (taken !== 'pending') return taken;
     if (signal.aborted) return { kind: 'busy' };
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }

@@ -32,7 +32,7 @@ export type Claim =
   | { kind: 'busy' };
 
 /** A claim that leaves the mutation to somebody else's outcome. */
-export type Held = Exclude<Claim, { kind: 'run' }>;
+export type TakenClaim = Exclude<Claim, { kind: 'run' }>;
 
 export interface Ticket {
   auditId: string;

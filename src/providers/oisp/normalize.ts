@@ -3,14 +3,16 @@ import type { AttributeRecord } from '../../contract/contact.ts';
 import { useNotReported } from '../../contract/record.ts';
 import type { RoleRecord } from '../../contract/role.ts';
 import type { UserRecord, UserState } from '../../contract/user.ts';
+import { nativeWithout } from '../../kit/native.ts';
 import { tellOddField } from '../../kit/odd-fields.ts';
 import { readEpochMilliseconds } from '../../kit/times.ts';
 import type { JsonObject } from '../../model.ts';
 import {
-  type AccountOfToken,
-  type OispAccount,
-  type OispActivationCode,
-  type OispUser,
+  type ApiAccount,
+  type ApiActivationCode,
+  type ApiOwnAccount,
+  type ApiOwnInvite,
+  type ApiUser,
   roleInAccount,
   rolesByAccount,
 } from './api.ts';
@@ -18,8 +20,12 @@ import {
 /** Two generations of the upstream, which differ in what their records hold. */
 type Profile = 'v1' | 'v2';
 
-/** What the list of one's own accounts knows of each: nothing but its name. */
-export function partialAccountOf({ id, name, unreadable }: AccountOfToken): AccountRecord {
+/** What the list of one's own accounts, and the answer to a creation, know of an account: nothing but its name. */
+export function toPartialAccount({
+  id,
+  name,
+  unreadable,
+}: Pick<ApiOwnAccount, 'id' | 'name' | 'unreadable'>): AccountRecord {
   return {
     key: id,
     externalId: id,
@@ -28,13 +34,19 @@ export function partialAccountOf({ id, name, unreadable }: AccountOfToken): Acco
   };
 }
 
-export function accountOf(account: OispAccount): AccountRecord {
+/** The account that invites, as far as the invitation says. */
+export function toInvitingAccount({ accountId, accountName }: ApiOwnInvite): AccountRecord {
+  return toPartialAccount({ id: accountId, name: accountName === '' ? null : accountName });
+}
+
+export function toAccount(account: ApiAccount): AccountRecord {
+  const attributes = readAttributes(account.attributes);
   return {
     key: account.id,
     externalId: account.id,
     createdAt: readEpochMilliseconds('createdAt', account.created),
     updatedAt: readEpochMilliseconds('updatedAt', account.updated),
-    native: withoutSecrets(account.native),
+    native: nativeWithout(account.native, isSecret),
     ...(account.name !== null && { name: account.name }),
     description: null,
     state: null,
@@ -43,16 +55,16 @@ export function accountOf(account: OispAccount): AccountRecord {
     parentKey: null,
     mfa: null,
     contact: null,
-    ...attributesOf(account.attributes),
-    settings: settingsOf(account),
+    ...(attributes !== null && { attributes }),
+    settings: toSettings(account),
   };
 }
 
-/** Null when it has expired. */
-export function activationCodeOf({
+/** The code and its end; null when it has expired. */
+export function toActivationCode({
   activationCode,
   timeLeft,
-}: OispActivationCode): ActivationCodeRecord | null {
+}: ApiActivationCode): ActivationCodeRecord | null {
   if (activationCode == null || timeLeft == null) return null;
   // The upstream's name promises a duration; it is the second of the expiry.
   return { code: activationCode, expiresAt: new Date(timeLeft * 1000) };
@@ -60,44 +72,57 @@ export function activationCodeOf({
 
 /**
  * Which accounts of a user may be shown: an upstream's user carries its roles in accounts that the gateway's login
- * knows nothing of. Null where that cannot be told.
+ * knows nothing of. Null where that is not known.
  */
 export type Visibility = (accountKey: string) => boolean | null;
 
-/** Without roles and accounts where it is not known which of them there are. */
-export function userOf(user: OispUser, isVisible: Visibility, profile: Profile): UserRecord {
+/** A whole user; its roles and accounts are absent where it is not known which of them there are. */
+export function toUser(user: ApiUser, isVisible: Visibility, profile: Profile): UserRecord {
   const { id, email, native } = user;
   const roles = visibleRoles(user, isVisible);
+  const accounts = roles === null ? null : Object.fromEntries(roles);
+  const attributes = readAttributes(profile === 'v2' ? parseText(user.attributes) : user.attributes);
   return {
-    ...unknownOfUsers,
     key: id,
     externalId: id,
     createdAt: readEpochMilliseconds('createdAt', user.created),
     updatedAt: readEpochMilliseconds('updatedAt', user.updated),
-    native: { ...withoutSecrets(native), accounts: roles === null ? null : Object.fromEntries(roles) },
+    native: nativeWithout({ ...native, accounts }, isSecret),
     displayName: email ?? id,
+    active: null,
+    lastUse: useNotReported,
+    groupKeys: null,
+    permissions: null,
+    effectivePermissions: null,
+    tokenKeys: null,
+    businessFunctions: null,
     ...(roles !== null && {
       roleAssignments: roles.map(([accountKey, roleKey]) => ({ roleKey, accountKey, constraints: [] })),
       accountKeys: roles.map(([accountKey]) => accountKey),
     }),
     kind: 'MEMBER',
     // v2 does not say.
-    state: profile === 'v2' ? null : stateOf(user.verified),
+    state: profile === 'v2' ? null : readState(user.verified),
     email,
-    ...attributesOf(profile === 'v2' ? parseText(user.attributes) : user.attributes),
+    firstName: null,
+    lastName: null,
+    companyName: null,
+    phone: null,
+    postalAddress: null,
+    ...(attributes !== null && { attributes }),
   };
 }
 
-/** v1 leaves the flag out where it is false. */
-function stateOf(verified: unknown): UserState | null {
+/** The state by the flag `verified`, which v1 leaves out where it is false. */
+function readState(verified: unknown): UserState | null {
   if (verified === undefined || verified === null || verified === false) return 'PENDING';
   return verified === true
     ? 'ACTIVE'
     : tellOddField('state', `expected true or false, ${kindOf(verified)} came`);
 }
 
-/** All that may be shown or, where one of them cannot be read, none: some of them would look like all. */
-function visibleRoles({ accounts }: OispUser, isVisible: Visibility): [string, string][] | null {
+/** All roles that may be shown or, where one of them cannot be read, none: some of them would look like all. */
+function visibleRoles({ accounts }: ApiUser, isVisible: Visibility): [string, string][] | null {
   if (accounts === undefined || accounts === null) return null;
   const entries = rolesByAccount.safeParse(accounts);
   if (!entries.success) {
@@ -117,28 +142,13 @@ function visibleRoles({ accounts }: OispUser, isVisible: Visibility): [string, s
   return roles;
 }
 
-const unknownOfUsers = {
-  active: null,
-  lastUse: useNotReported,
-  groupKeys: null,
-  permissions: null,
-  effectivePermissions: null,
-  tokenKeys: null,
-  businessFunctions: null,
-  firstName: null,
-  lastName: null,
-  companyName: null,
-  phone: null,
-  postalAddress: null,
-} satisfies Partial<UserRecord>;
-
 /** The upstream has these two and no route that says so. */
 export const roles: readonly RoleRecord[] = [
-  roleOf('admin', 'Changes the account, its users and its invitations; once given it cannot be reduced.'),
-  roleOf('user', 'Reads the account and may renew its activation code; what an accepted invitation gives.'),
+  toRole('admin', 'Changes the account, its users and its invitations; once given it cannot be reduced.'),
+  toRole('user', 'Reads the account and may renew its activation code; what an accepted invitation gives.'),
 ];
 
-function roleOf(key: string, description: string): RoleRecord {
+function toRole(key: string, description: string): RoleRecord {
   return {
     key,
     externalId: key,
@@ -153,7 +163,7 @@ function roleOf(key: string, description: string): RoleRecord {
   };
 }
 
-function settingsOf(account: OispAccount): AccountSettingsRecord {
+function toSettings(account: ApiAccount): AccountSettingsRecord {
   return {
     healthTimePeriod: account.healthTimePeriod,
     executionInterval: account.exec_interval,
@@ -165,17 +175,16 @@ function settingsOf(account: OispAccount): AccountSettingsRecord {
   };
 }
 
-/** None where none were ever set; absent where they cannot be read. */
-function attributesOf(value: unknown): { attributes?: AttributeRecord[] } {
-  if (value === undefined || value === null) return { attributes: [] };
+/** The attributes: none where none were ever set, null where they cannot be read. */
+function readAttributes(value: unknown): AttributeRecord[] | null {
+  if (value === undefined || value === null) return [];
   if (typeof value === 'object' && !Array.isArray(value)) {
-    return { attributes: Object.entries(value as JsonObject).map(([name, item]) => ({ name, value: item })) };
+    return Object.entries(value as JsonObject).map(([name, item]) => ({ name, value: item }));
   }
-  tellOddField('attributes', `expected an object, ${kindOf(value)} came`);
-  return {};
+  return tellOddField('attributes', `expected an object, ${kindOf(value)} came`);
 }
 
-/** v2 sends a JSON text where v1 sends the object itself. */
+/** The attributes of v2, which sends a JSON text where v1 sends the object itself. */
 function parseText(attributes: unknown): unknown {
   if (typeof attributes !== 'string') return attributes;
   if (attributes.trim() === '') return null;
@@ -192,12 +201,7 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** Reads of an account leak its activation code, even when it has expired; nothing may show a password either. */
-function withoutSecrets(record: object): JsonObject {
-  const entries = Object.entries(record as JsonObject).filter(([name]) => !isSecret(name));
-  return Object.fromEntries(entries);
-}
-
+/** Reads of an account leak its activation code, even when it has expired, and nothing may show a password. */
 function isSecret(name: string): boolean {
   return name.startsWith('activation_code') || name === 'password' || name === 'salt';
 }

@@ -5,144 +5,31 @@ import type { ServiceAccountRecord } from '../../contract/service-account.ts';
 import type { UserRecord } from '../../contract/user.ts';
 import { withOddFields } from '../../kit/odd-fields.ts';
 import { usedAt } from '../../kit/times.ts';
-import {
-  type Account,
-  type Embedded,
-  type RoleDto,
-  roleDto,
-  type ServiceAccount,
-  type UserDto,
-  type UserGroup,
-  userGroup,
-} from './api.ts';
-import { groupDetails, roleDetails, told } from './details.ts';
+import type { ApiAccount, ApiRole, ApiServiceAccount, ApiUser, ApiUserGroup, Embedded } from './api.ts';
+import * as api from './api.ts';
+import { dropNulls, type RoleDetails, toGroupDetails, toRoleDetails } from './details.ts';
 import { addressIn, tagIn } from './keys.ts';
 import {
-  assignments,
   customerIn,
-  inAccount,
+  groupKeysIn,
   isOdd,
   type Membership,
-  membership,
   objectsIn,
+  permissionsIn,
+  roleAssignmentsIn,
+  toAssignments,
 } from './membership.ts';
-import { nativeOf } from './native.ts';
-import { tokenInside } from './normalize-tokens.ts';
+import { toNative } from './native.ts';
+import { toEmbeddedToken } from './normalize-tokens.ts';
+import { accountIn, inAccount, type Origin } from './origin.ts';
 
-/** What records need to know of their connection. */
-export interface Naming {
-  /** The customer, which is the account of all records; null where only the records themselves may name it. */
-  tenant: string | null;
-  fingerprint(secret: string): string;
-}
-
-/** A row of the account search: little, but without a second request. */
-export function thinUser(row: Account, naming: Naming): UserRecord {
-  const { tenant } = naming;
+/** Makes a record of a row of the account search: it holds little, but needs no second request. */
+export function toPartialUser(row: ApiAccount, { tenant }: Origin): UserRecord {
   return {
-    ...userBasis(row.identifier, tenant),
+    key: row.identifier,
+    externalId: row.identifier,
+    ...namesIn(row.identifier, tenant),
     ...(tenant !== null && { accountKeys: [tenant] }),
-    ...membership(row, tenant),
-    effectivePermissions: row.unitedPermissions,
-  };
-}
-
-export function thinServiceAccount(row: Account, naming: Naming): ServiceAccountRecord {
-  return {
-    ...serviceAccountBasis(row.identifier),
-    ...inAccount(naming.tenant),
-    ...membership(row, naming.tenant),
-    effectivePermissions: row.unitedPermissions,
-  };
-}
-
-/** Whole, but for tokens, effective permissions and business functions, which no read of a user carries. */
-export function fatUser(dto: UserDto, naming: Naming): UserRecord {
-  const accountKey = accountIn(dto.customer, naming);
-  return {
-    ...userBasis(dto.identifier, accountKey),
-    ...(accountKey !== null && { accountKeys: [accountKey] }),
-    ...membership(dto, accountKey),
-    lastUse: usedAt(dto.lastSuccessfulLogin),
-    native: nativeOf(dto.json),
-    embedded: embeddedIn(dto, naming),
-  };
-}
-
-/** A service account as the account validation shows it: as a user. */
-export function validatedServiceAccount(dto: UserDto, naming: Naming): ServiceAccountRecord {
-  const accountKey = accountIn(dto.customer, naming);
-  return {
-    ...serviceAccountBasis(dto.identifier),
-    ...inAccount(accountKey),
-    ...membership(dto, accountKey),
-    embedded: embeddedIn(dto, naming),
-  };
-}
-
-export function serviceAccountRecord(dto: ServiceAccount, naming: Naming): ServiceAccountRecord {
-  const accountKey = accountIn(customerIn(dto), naming);
-  const tokens = (dto.tokens ?? []).map((token) => tokenInside(token, dto.identifier, naming));
-  return {
-    ...serviceAccountBasis(dto.identifier),
-    ...inAccount(accountKey),
-    ...membership(dto, accountKey),
-    active: dto.active,
-    // An empty text is how a write clears it.
-    description: dto.description || null,
-    lastUse: usedAt(dto.lastUsed),
-    effectivePermissions: dto.unitedPermissions,
-    tokenKeys: isOdd(dto, 'tokens') ? null : tokens.map(({ key }) => key),
-    native: nativeOf(dto.json),
-    embedded: { ...embeddedIn(dto, naming), Token: tokens },
-  };
-}
-
-export function roleRecord(dto: RoleDto, naming: Naming): RoleRecord {
-  return { ...embeddedRole(dto, naming), ...roleDetails(dto.json) };
-}
-
-function embeddedRole(dto: RoleDto, naming: Naming): RoleRecord {
-  return {
-    ...told(roleDetails(dto.json)),
-    key: dto.id,
-    externalId: dto.id,
-    // Nothing of a role is formally required, not even its name.
-    name: dto.name ?? dto.id,
-    description: dto.description || null,
-    // properties.deletable and the like protect single roles; the set of roles is the tenant's own.
-    builtIn: false,
-    permissions: dto.permissions,
-    ...inAccount(accountIn(dto.customer, naming)),
-    createdAt: dto.createdEpochMillis,
-    updatedAt: dto.lastUpdatedMs,
-    native: nativeOf(dto.json),
-  };
-}
-
-export function groupRecord(dto: UserGroup, naming: Naming): GroupRecord {
-  return {
-    ...embeddedGroup(dto, naming),
-    ...groupDetails(dto.json),
-    ...(!isOdd(dto, 'roles') && {
-      roleAssignments: assignments(dto.roles, accountIn(dto.customer, naming)),
-    }),
-    createdAt: dto.createdEpochMillis,
-    native: nativeOf(dto.json),
-    embedded: { Role: objectsIn(dto.roles).map((role) => roleInside(role, naming)) },
-  };
-}
-
-function userBasis(identifier: string, tenant: string | null): UserRecord {
-  const address = tenant === null ? identifier : addressIn(identifier, tenant);
-  return {
-    key: identifier,
-    externalId: identifier,
-    // Whether a tag is the customer's is not known without the customer.
-    ...((tenant !== null || tagIn(identifier) === null) && {
-      displayName: address,
-      email: emailIn(address),
-    }),
     kind: 'MEMBER',
     active: null,
     state: null,
@@ -152,35 +39,168 @@ function userBasis(identifier: string, tenant: string | null): UserRecord {
     phone: null,
     postalAddress: null,
     attributes: [],
+    permissions: permissionsIn(row),
+    effectivePermissions: row.unitedPermissions,
+    groupKeys: groupKeysIn(row),
+    roleAssignments: roleAssignmentsIn(row, tenant),
     createdAt: null,
     updatedAt: null,
   };
 }
 
-/** User names need not be e-mail addresses. */
+/** Makes a record, whole but for tokens, effective permissions and business functions, which no read of a user has. */
+export function toUser(user: ApiUser, origin: Origin): UserRecord {
+  const accountKey = accountIn(user.customer, origin);
+  return {
+    key: user.identifier,
+    externalId: user.identifier,
+    ...namesIn(user.identifier, accountKey),
+    ...(accountKey !== null && { accountKeys: [accountKey] }),
+    kind: 'MEMBER',
+    active: null,
+    state: null,
+    firstName: null,
+    lastName: null,
+    companyName: null,
+    phone: null,
+    postalAddress: null,
+    attributes: [],
+    lastUse: usedAt(user.lastSuccessfulLogin),
+    permissions: permissionsIn(user),
+    groupKeys: groupKeysIn(user),
+    roleAssignments: roleAssignmentsIn(user, accountKey),
+    createdAt: null,
+    updatedAt: null,
+    native: toNative(user.json),
+    embedded: embeddedIn(user, origin),
+  };
+}
+
+/** The names that an identifier gives a user; none where only the customer could tell whether it holds a tag. */
+function namesIn(identifier: string, tenant: string | null): Pick<UserRecord, 'displayName' | 'email'> {
+  if (tenant === null && tagIn(identifier) !== null) return {};
+  const address = tenant === null ? identifier : addressIn(identifier, tenant);
+  return { displayName: address, email: emailIn(address) };
+}
+
+/** The address, or null, since user names need not be e-mail addresses. */
 export function emailIn(address: string): string | null {
   return /^[^\s@]+@[^\s@]+$/.test(address) ? address : null;
 }
 
-function accountIn(customer: string | null | undefined, { tenant }: Naming): string | null {
-  return tenant ?? customer ?? null;
-}
-
-function serviceAccountBasis(identifier: string): ServiceAccountRecord {
+export function toPartialServiceAccount(row: ApiAccount, { tenant }: Origin): ServiceAccountRecord {
   return {
-    key: identifier,
-    externalId: identifier,
-    displayName: identifier.replace(/^sa::/, ''),
+    key: row.identifier,
+    externalId: row.identifier,
+    displayName: nameIn(row.identifier),
+    ...inAccount(tenant),
+    permissions: permissionsIn(row),
+    effectivePermissions: row.unitedPermissions,
+    groupKeys: groupKeysIn(row),
+    roleAssignments: roleAssignmentsIn(row, tenant),
     createdAt: null,
     updatedAt: null,
   };
 }
 
-function embeddedIn(dto: Membership, naming: Naming): EmbeddedRecords {
-  const groups = objectsIn(dto.userGroups).map((group) => groupInside(group, naming));
+/** Makes a record of a service account in the form of a user, as the account validation shows it. */
+export function toValidatedServiceAccount(user: ApiUser, origin: Origin): ServiceAccountRecord {
+  const accountKey = accountIn(user.customer, origin);
+  return {
+    key: user.identifier,
+    externalId: user.identifier,
+    displayName: nameIn(user.identifier),
+    ...inAccount(accountKey),
+    permissions: permissionsIn(user),
+    groupKeys: groupKeysIn(user),
+    roleAssignments: roleAssignmentsIn(user, accountKey),
+    createdAt: null,
+    updatedAt: null,
+    embedded: embeddedIn(user, origin),
+  };
+}
+
+export function toServiceAccount(account: ApiServiceAccount, origin: Origin): ServiceAccountRecord {
+  const { identifier } = account;
+  const accountKey = accountIn(customerIn(account), origin);
+  const tokens = (account.tokens ?? []).map((token) => toEmbeddedToken(token, identifier, origin));
+  const { Role, UserGroup } = embeddedIn(account, origin);
+  return {
+    key: identifier,
+    externalId: identifier,
+    displayName: nameIn(identifier),
+    ...inAccount(accountKey),
+    active: account.active,
+    // An empty text is how a write clears it.
+    description: account.description || null,
+    lastUse: usedAt(account.lastUsed),
+    permissions: permissionsIn(account),
+    effectivePermissions: account.unitedPermissions,
+    groupKeys: groupKeysIn(account),
+    roleAssignments: roleAssignmentsIn(account, accountKey),
+    tokenKeys: isOdd(account, 'tokens') ? null : tokens.map(({ key }) => key),
+    createdAt: null,
+    updatedAt: null,
+    native: toNative(account.json),
+    embedded: { Role, UserGroup, Token: tokens },
+  };
+}
+
+function nameIn(identifier: string): string {
+  return identifier.replace(/^sa::/, '');
+}
+
+export function toRole(role: ApiRole, origin: Origin): RoleRecord {
+  return makeRole(toRoleDetails(role.json), role, origin);
+}
+
+/** Makes a record of a role. Nothing of it is formally required, not even its name. */
+function makeRole(details: Partial<RoleDetails>, role: ApiRole, origin: Origin): RoleRecord {
+  return {
+    key: role.id,
+    externalId: role.id,
+    name: role.name ?? role.id,
+    description: role.description || null,
+    // properties.deletable and the like protect single roles; the set of roles is the tenant's own.
+    builtIn: false,
+    permissions: role.permissions,
+    ...details,
+    ...inAccount(accountIn(role.customer, origin)),
+    createdAt: role.createdEpochMillis,
+    updatedAt: role.lastUpdatedMs,
+    native: toNative(role.json),
+  };
+}
+
+export function toGroup(group: ApiUserGroup, origin: Origin): GroupRecord {
+  const { userCount, roleCount, properties } = toGroupDetails(group.json);
+  return {
+    key: group.id,
+    externalId: group.id,
+    name: group.name ?? group.id,
+    description: group.description || null,
+    system: group.properties?.usersEditable === false,
+    userCount,
+    roleCount,
+    properties,
+    ...(!isOdd(group, 'roles') && {
+      roleAssignments: toAssignments(group.roles, accountIn(group.customer, origin)),
+    }),
+    createdAt: group.createdEpochMillis,
+    updatedAt: null,
+    native: toNative(group.json),
+    embedded: { Role: objectsIn(group.roles).map((role) => toEmbeddedRole(role, origin)) },
+  };
+}
+
+function embeddedIn(
+  holder: Membership,
+  origin: Origin,
+): Required<Pick<EmbeddedRecords, 'Role' | 'UserGroup'>> {
+  const groups = objectsIn(holder.userGroups).map((group) => toEmbeddedGroup(group, origin));
   const roles = [
-    ...objectsIn(dto.roles).map((role) => roleInside(role, naming)),
-    ...groups.flatMap(({ roles }) => roles.map((role) => roleInside(role, naming))),
+    ...objectsIn(holder.roles).map((role) => toEmbeddedRole(role, origin)),
+    ...groups.flatMap(({ roles }) => roles.map((role) => toEmbeddedRole(role, origin))),
   ];
   return {
     Role: [...new Map(roles.map((role) => [role.key, role])).values()],
@@ -188,37 +208,42 @@ function embeddedIn(dto: Membership, naming: Naming): EmbeddedRecords {
   };
 }
 
-/** Its oddities are its own, and not its holder's. Only the id is strict, and it was read before. */
-function roleInside(json: Embedded, naming: Naming): RoleRecord {
-  return withOddFields(() => embeddedRole(roleDto.parse(json), naming));
+/** Makes a record so that its odd fields are not its holder's. Only the id is strict, and it has been checked. */
+function toEmbeddedRole(json: Embedded, origin: Origin): RoleRecord {
+  return withOddFields(() => {
+    const role = api.role.parse(json);
+    return makeRole(dropNulls(toRoleDetails(role.json)), role, origin);
+  });
 }
 
-interface GroupInside {
+interface EmbeddedGroup {
   group: GroupRecord;
   roles: Embedded[];
 }
 
-function groupInside(json: Embedded, naming: Naming): GroupInside {
+function toEmbeddedGroup(json: Embedded, origin: Origin): EmbeddedGroup {
   let roles: Embedded[] = [];
   const group = withOddFields(() => {
-    const dto = userGroup.parse(json);
-    roles = objectsIn(dto.roles);
-    return embeddedGroup(dto, naming);
+    const group = api.userGroup.parse(json);
+    roles = objectsIn(group.roles);
+    return toPartialGroup(group, origin);
   });
   return { group, roles };
 }
 
-/** Inside an account a group lacks its date, and its JSON is not the whole one. */
-function embeddedGroup(dto: UserGroup, naming: Naming): GroupRecord {
+/** Makes a record of a group inside an account, which lacks its date and is not the whole JSON. */
+function toPartialGroup(group: ApiUserGroup, origin: Origin): GroupRecord {
   return {
-    key: dto.id,
-    externalId: dto.id,
-    name: dto.name ?? dto.id,
+    key: group.id,
+    externalId: group.id,
+    name: group.name ?? group.id,
     // An empty text is how a write clears it.
-    description: dto.description || null,
-    system: dto.properties?.usersEditable === false,
-    ...told(groupDetails(dto.json)),
-    ...(dto.roles !== null && { roleAssignments: assignments(dto.roles, accountIn(dto.customer, naming)) }),
+    description: group.description || null,
+    system: group.properties?.usersEditable === false,
+    ...dropNulls(toGroupDetails(group.json)),
+    ...(group.roles !== null && {
+      roleAssignments: toAssignments(group.roles, accountIn(group.customer, origin)),
+    }),
     updatedAt: null,
   };
 }

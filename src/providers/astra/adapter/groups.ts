@@ -2,77 +2,57 @@ import type { Call } from '../../../contract/call.ts';
 import type { GroupOperations, GroupRecord } from '../../../contract/group.ts';
 import type { PrincipalFilter } from '../../../contract/principal.ts';
 import type { ListQuery, Page } from '../../../contract/read.ts';
-import type { UpstreamError } from '../../../errors.ts';
-import { readItems } from '../../../kit/read-body.ts';
-import { groupSchema } from '../api.ts';
+import { emptyPage, usersAsMembers } from '../../../kit/pages.ts';
+import * as api from '../api.ts';
 import { isId, parseMemberKey } from '../keys.ts';
-import { groupRecord } from '../normalize.ts';
-import { accountPartitions, listNoAccount, partitionOf } from './account-partitions.ts';
-import { findMany, readByAccount } from './batches.ts';
-import type { AstraClient } from './client.ts';
-import { asMembers } from './members.ts';
-import { listByOffset } from './offset-list.ts';
-import { accountPath, groupsOf, usersOf } from './paths.ts';
+import { toGroup } from '../normalize.ts';
+import { accountOfQuery, accountPartitions, listNoAccount } from './account-partitions.ts';
+import type { Context } from './context.ts';
+import { type MemberReads, memberReads } from './member-reads.ts';
+import { groupCollection, userCollection } from './paths.ts';
 import { readRoleAssignments } from './role-bindings.ts';
-import { readUsers } from './users.ts';
+import { userReads } from './users.ts';
 
-export function createGroupOperations(client: AstraClient): GroupOperations {
-  async function readOne(accountId: string, id: string, call: Call): Promise<GroupRecord | null> {
-    const group = await client.readItem(groupSchema, accountPath(accountId, 'groups', id), 'group', call);
-    return group === null ? null : groupRecord(group, accountId);
-  }
-
+export function groupOperations(context: Context): GroupOperations {
+  const { readOne, readMany } = groupReads(context);
   return {
     get: async (key, call) => {
       const parsed = parseMemberKey(key);
-      return parsed === null ? null : readOne(parsed.accountId, parsed.id, call);
+      return parsed === null ? null : readOne(parsed, call);
     },
-    getMany: (keys, call) =>
-      readByAccount(keys, (accountId, ids) => {
-        const read = (items: readonly unknown[]) => readGroups(client, accountId, items);
-        const collection = groupsOf(accountId);
-        return findMany(
-          client,
-          { collection, ids, read, readOne: (id) => readOne(accountId, id, call) },
-          call,
-        );
-      }),
-    partitions: (query, call) => accountPartitions(client, query, call),
-    list: (query, call) => listGroups(client, query, call),
+    getMany: readMany,
+    partitions: (query, call) => accountPartitions(context, query, call),
+    list: (query, call) => listGroups(context, query, call),
     fields: {
-      roleAssignments: (keys, call) => readRoleAssignments(client, 'groups', keys, call),
+      roleAssignments: (keys, call) => readRoleAssignments(context, { kind: 'groups', keys }, call),
     },
     listMembers: async (query, call) => {
       const group = parseMemberKey(query.parent?.key ?? '');
-      if (group === null) return { items: [], end: true, total: 0 };
-      const collection = usersOf(group.accountId, 'groups', group.id);
-      const read = (items: readonly unknown[]) => readUsers(client, group.accountId, items);
-      const list = { type: 'User' as const, collection, filters: [], read };
-      return asMembers(await listByOffset(client, list, query, call));
+      if (group === null) return emptyPage();
+      const { accountId, id } = group;
+      const collection = userCollection(accountId, 'groups', id);
+      return usersAsMembers(await userReads(context).list({ accountId, query, collection }, call));
     },
   };
 }
 
+function groupReads(context: Context): MemberReads<'UserGroup'> {
+  return memberReads(context, {
+    type: 'UserGroup',
+    segment: 'groups',
+    resource: 'group',
+    schema: api.group,
+    collection: groupCollection,
+    toRecord: toGroup,
+  });
+}
+
 async function listGroups(
-  client: AstraClient,
+  context: Context,
   query: ListQuery<PrincipalFilter>,
   call: Call,
 ): Promise<Page<GroupRecord>> {
-  const accountId = partitionOf(query);
-  if (!isId(accountId)) return listNoAccount(client, query, call);
-  const list = {
-    type: 'UserGroup' as const,
-    collection: groupsOf(accountId),
-    filters: [],
-    read: (items: readonly unknown[]) => readGroups(client, accountId, items),
-  };
-  return listByOffset(client, list, query, call);
-}
-
-function readGroups(
-  { http }: AstraClient,
-  accountId: string,
-  items: readonly unknown[],
-): (GroupRecord | UpstreamError)[] {
-  return readItems(http, groupSchema, items, 'group', (group) => groupRecord(group, accountId));
+  const accountId = accountOfQuery(query);
+  if (!isId(accountId)) return listNoAccount(context, query, call);
+  return groupReads(context).list({ accountId, query }, call);
 }

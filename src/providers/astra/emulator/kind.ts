@@ -13,7 +13,7 @@ export interface Scope {
 
 /** One kind of resource below an account. What is absent, the upstream does not have. */
 export interface Kind {
-  /** Of the media types: application/<name>, and <name>s for its list. */
+  /** Its part in the media types: application/<name>, and <name>s for its list. */
   name: string;
   version: string;
   segment: string;
@@ -42,8 +42,7 @@ interface Created {
 export function newRow(
   state: State,
   { name, version }: Pick<Kind, 'name' | 'version'>,
-  body: JsonObject,
-  createdBy: string,
+  { body, createdBy }: { body: JsonObject; createdBy: string },
 ): Row {
   const now = state.now();
   const { labels = [] } = (body['metadata'] ?? {}) as JsonObject;

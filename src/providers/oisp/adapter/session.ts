@@ -1,10 +1,10 @@
 import { UpstreamError } from '../../../errors.ts';
 import { readBody } from '../../../kit/read-body.ts';
 import { onAbort } from '../../../transport/abort.ts';
-import type { HttpClient, HttpRequest, TransportCall } from '../../../transport/http-client.ts';
-import type { JsonClient } from '../../../transport/json-client.ts';
-import { tokenAnswer } from '../api.ts';
-import type { OispSettings } from '../index.ts';
+import type { HttpClient, TransportCall } from '../../../transport/exchange.ts';
+import type { JsonClient, JsonRequest } from '../../../transport/json-client.ts';
+import { token } from '../api.ts';
+import type { OispSettings } from '../settings.ts';
 
 /** The log-in of one backend, kept across operations. */
 export interface Session {
@@ -65,14 +65,14 @@ export function createSession(options: SessionOptions): Session {
 async function requestToken({ http, json, settings }: SessionOptions, requestId: string): Promise<string> {
   const timeoutMs = settings.logInTimeoutSeconds * 1000;
   const call = { signal: AbortSignal.timeout(timeoutMs), deadline: Date.now() + timeoutMs, requestId };
-  const request: HttpRequest = {
+  const request: JsonRequest = {
     method: 'POST',
     path: '/auth/token',
     body: { json: settings.auth },
     // Logging in twice harms nobody.
     effect: 'read',
   };
-  return readBody(http, tokenAnswer, await json.json(request, call), 'Token').token;
+  return readBody(http, token, await json.json(request, call), 'Token').token;
 }
 
 function trustedLife(token: string, settings: OispSettings, now: number): number {

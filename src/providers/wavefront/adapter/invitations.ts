@@ -2,12 +2,17 @@ import type { Call } from '../../../contract/call.ts';
 import type { Invitation } from '../../../contract/user.ts';
 import type { Done, Outcomes } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
-import { accountFaults, holdingFaults, refuseFaults, unknownFields, userNameFaults } from './checks.ts';
-import type { Held } from './holdings.ts';
-import { ignoredWarnings, readHeld } from './holdings.ts';
-import type { Context } from './index.ts';
-import { settle } from './settle.ts';
-import { findExisting, userToCreate } from './user-to-create.ts';
+import { notReadAgain } from '../../../kit/after-write.ts';
+import { chunksOf } from '../../../kit/chunks.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import { settle } from '../../../kit/settle.ts';
+import * as inputs from '../inputs.ts';
+import { toNewUser } from '../requests.ts';
+import type { Context } from './context.ts';
+import { findExisting } from './existing-users.ts';
+import type { Holdings } from './holdings.ts';
+import { ignoredWarnings, readHoldings, unknownHoldings } from './holdings.ts';
+import { accountFaults } from './tenant.ts';
 
 interface Invitations {
   accountKey: string | null;
@@ -20,8 +25,8 @@ export async function inviteUsers(
   call: Call,
 ): Promise<Outcomes> {
   const { client, settings } = context;
-  refuseFaults(client.http, faultsOf(invitations));
-  refuseFaults(client.http, await accountFaults(context, accountKey, call));
+  refuseFaults(client.http, faultsInAll(invitations));
+  refuseFaults(client.http, await accountFaults(context.tenant, accountKey, call));
   const existing = await findExisting(
     context,
     invitations.map(({ email }) => email),
@@ -35,71 +40,69 @@ export async function inviteUsers(
     outcomes.set(email, entry instanceof UpstreamError ? entry : refusal());
   }
   const invited = invitations.filter(({ email }) => !outcomes.has(email));
-  for (let start = 0; start < invited.length; start += settings.batchSize) {
-    const chunk = invited.slice(start, start + settings.batchSize);
+  for (const chunk of chunksOf(invited, settings.batchSize)) {
     for (const [email, outcome] of await inviteChunk(context, chunk, call)) outcomes.set(email, outcome);
   }
   return outcomes;
 }
 
-/** The answer shows one user for many, so each is read again. */
+/** Invites many by one request. Its answer shows one of them, so each is read again. */
 async function inviteChunk(context: Context, chunk: readonly Invitation[], call: Call): Promise<Outcomes> {
   const { client, settings } = context;
-  const users = chunk.map((invitation) => userToCreate(invitation.email, invitation, settings));
+  const users = chunk.map((invitation) => toNewUser(invitation.email, invitation, settings));
   const request = { method: 'POST', path: '/account/user/invite', body: { json: users } } as const;
   const answer = await settle(client.write(request, call));
   if (answer instanceof UpstreamError) return new Map(chunk.map(({ email }) => [email, answer]));
-  const held = await findHeld(context, chunk, call);
+  const found = await findInvited(context, chunk, call);
   return new Map(
-    chunk.map((invitation) => [invitation.email, outcomeOf(context, invitation, held.get(invitation.email))]),
+    chunk.map((invitation) => [
+      invitation.email,
+      outcomeOf(context, invitation, found.get(invitation.email)),
+    ]),
   );
 }
 
-async function findHeld(
+async function findInvited(
   context: Context,
   chunk: readonly Invitation[],
   call: Call,
-): Promise<ReadonlyMap<string, Held | UpstreamError>> {
+): Promise<ReadonlyMap<string, Holdings | UpstreamError>> {
   const emails = chunk.map(({ email }) => email);
-  const held = new Map(await readHeld(context, emails, call));
+  const found = new Map(await readHoldings(context, emails, call));
   // The server may have rewritten a name, and know it by the new one only.
-  const lost = emails.filter((email) => !held.has(email));
-  if (lost.length === 0) return held;
+  const lost = emails.filter((email) => !found.has(email));
+  if (lost.length === 0) return found;
   for (const [email, entry] of await findExisting(context, lost, call)) {
-    held.set(email, entry instanceof UpstreamError ? entry : unknownHoldings);
+    found.set(email, entry instanceof UpstreamError ? entry : unknownHoldings);
   }
-  return held;
+  return found;
 }
-
-const unknownHoldings: Held = { roles: null, groups: null, permissions: null };
 
 function outcomeOf(
   { client }: Context,
   invitation: Invitation,
-  held: Held | UpstreamError | undefined,
+  found: Holdings | UpstreamError | undefined,
 ): Done | UpstreamError {
-  if (held === undefined) {
+  if (found === undefined) {
     return client.http.failure({
       code: 'CONFLICT',
       message: 'the invitation was accepted, but made no user',
     });
   }
-  if (held instanceof UpstreamError) return { warnings: ['Invited, but the user could not be read again.'] };
-  return { warnings: ignoredWarnings(invitation, held, false) };
+  if (found instanceof UpstreamError) return { warnings: [notReadAgain('user', found.message)] };
+  return { warnings: ignoredWarnings(invitation, found, false) };
 }
 
-function faultsOf(invitations: readonly Invitation[]): FieldFault[] {
+/** An address has one outcome, so it can be invited once. */
+function faultsInAll(invitations: readonly Invitation[]): FieldFault[] {
   const seen = new Set<string>();
   return invitations.flatMap((invitation, index) => {
-    const path = `invitations.${index}.`;
-    const isRepeated = seen.has(invitation.email.toLowerCase());
-    seen.add(invitation.email.toLowerCase());
-    const strange = unknownFields(invitation, ['firstName', 'lastName']);
+    const address = invitation.email.toLowerCase();
+    const isRepeated = seen.has(address);
+    seen.add(address);
     return [
-      ...userNameFaults(`${path}email`, invitation.email),
-      ...(isRepeated ? [{ name: `${path}email`, reason: 'is invited twice' }] : []),
-      ...strange.map(({ name, reason }) => ({ name: path + name, reason })),
-      ...holdingFaults(invitation, path),
+      ...faultsIn(inputs.invitation, invitation, 'invitations', index),
+      ...(isRepeated ? [{ name: `invitations.${index}.email`, reason: 'is there twice' }] : []),
     ];
   });
 }

@@ -1,57 +1,43 @@
 import type { Call } from '../../../contract/call.ts';
 import type { Assignment, RoleWrites } from '../../../contract/role.ts';
 import type { Outcomes, Target } from '../../../contract/write.ts';
-import type { FieldFault } from '../../../errors.ts';
-import { accountFaults, idFaults, refuseFaults, targetFaults } from './checks.ts';
-import type { Context } from './index.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import * as inputs from '../inputs.ts';
+import type { Context } from './context.ts';
 import { changeLinks, type LinkKind } from './links.ts';
+import { accountFaults } from './tenant.ts';
 
 export function roleAssignments(context: Context): Pick<RoleWrites, 'assign' | 'unassign'> {
+  const { client, tenant } = context;
+  const change =
+    (add: boolean) =>
+    async (assignment: Assignment, call: Call): Promise<Outcomes> => {
+      const { targets, roleKeys, accountKey } = assignment;
+      refuseFaults(client.http, faultsIn(inputs.assignment, assignment));
+      refuseFaults(client.http, await accountFaults(tenant, accountKey, call));
+      return changeLinks(context, { kind: roleLinks(context, add), targets, parents: roleKeys }, call);
+    };
   return {
-    assign: (assignment, call) => change(context, true, assignment, call),
-    unassign: (unassignment, call) => change(context, false, { ...unassignment, constraints: null }, call),
+    assign: change(true),
+    unassign: (unassignment, call) => change(false)({ ...unassignment, constraints: null }, call),
   };
-}
-
-async function change(
-  context: Context,
-  add: boolean,
-  { targets, roleKeys, accountKey, constraints }: Assignment,
-  call: Call,
-): Promise<Outcomes> {
-  const { http } = context.client;
-  const isLimited = constraints?.some((constraint) => constraint !== '*') ?? false;
-  const reason = 'must be ["*"] or nothing: a role holds in the whole backend';
-  refuseFaults(http, [
-    ...targetFaults(targets),
-    ...parentFaults('roleKeys', roleKeys),
-    ...idFaults('roleKeys', roleKeys),
-    ...(isLimited ? [{ name: 'constraints', reason }] : []),
-  ]);
-  refuseFaults(http, await accountFaults(context, accountKey, call));
-  return changeLinks(context, roleLinks(context, add), { targets, parents: roleKeys }, call);
-}
-
-/** What is to be linked must be named. */
-export function parentFaults(name: string, parents: readonly string[]): FieldFault[] {
-  return parents.length > 0 ? [] : [{ name, reason: 'must name at least one' }];
 }
 
 function roleLinks({ client }: Context, add: boolean): LinkKind {
   const [ofRole, ofTarget] = add ? ['addAssignees', 'addRoles'] : ['removeAssignees', 'removeRoles'];
-  const placeOf = ({ type }: Target): string => (type === 'UserGroup' ? 'usergroup' : 'account');
+  const collectionOf = ({ type }: Target): string => (type === 'UserGroup' ? 'usergroup' : 'account');
   return {
-    field: 'roles',
+    field: 'roleKeys',
     add,
-    // Accounts and groups mixed.
-    linkMany: (role, json, call) => {
+    // Takes accounts and groups mixed.
+    sendByParent: (role, json, call) => {
       const path = `/role/${encodeURIComponent(role)}/${ofRole}`;
-      return client.writeRole({ method: 'POST', path, body: { json } }, call);
-    },
-    linkOne: (target, json, call) => {
-      const path = `/${placeOf(target)}/${encodeURIComponent(target.key)}/${ofTarget}`;
       return client.write({ method: 'POST', path, body: { json } }, call);
     },
-    requestsForOne: () => 1,
+    sendByTarget: (target, json, call) => {
+      const path = `/${collectionOf(target)}/${encodeURIComponent(target.key)}/${ofTarget}`;
+      return client.write({ method: 'POST', path, body: { json } }, call);
+    },
+    requestsByTarget: () => 1,
   };
 }

@@ -4,14 +4,17 @@ import type { TypedRecord } from '../../../contract/resources.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { anchoredPage, type OffsetPage, readWhole, type Whole } from '../../../kit/offset-list.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import { paged, type SearchQuery, type SearchType, type SortableSearchRequest } from '../api.ts';
+import type { SearchQuery, SearchRequest, SearchType } from '../api.ts';
+import * as api from '../api.ts';
 import { textAt } from './batch.ts';
 import type { Client } from './client.ts';
 
 interface SearchPlan<R> {
+  /** Which page is wanted, of which list. */
+  list: ListQuery<object>;
   type: SearchType;
   query: SearchQuery[];
-  /** Always ascending: without an order, offsets mean nothing. */
+  /** The field of the order, always ascending: without an order, offsets mean nothing. */
   sortedBy: string;
   read(items: readonly unknown[]): (R | UpstreamError)[] | Promise<(R | UpstreamError)[]>;
   /** Whether the query says all that the filter says, so that a count is one of matches. */
@@ -22,23 +25,23 @@ interface SearchPlan<R> {
 export async function searchPage<R extends Listed>(
   client: Client,
   plan: SearchPlan<R>,
-  { first, position }: ListQuery<object>,
   call: Call,
 ): Promise<Page<R>> {
   const { type, query, sortedBy } = plan;
+  const { first, position } = plan.list;
   const page = await anchoredPage<Row<R>, Placed<R>>({
     http: client.http,
     position,
     first,
     read: async (offset, limit) => {
       const request = { limit, offset, query, sort: by(sortedBy) };
-      const { rows: items, ...told } = await search(client, type, request, call);
+      const { rows: items, ...rest } = await search(client, { type, ...request }, call);
       const entries = await plan.read(items);
-      return { ...told, rows: entries.map((entry, index) => ({ entry, item: items[index] })) };
+      return { ...rest, rows: entries.map((entry, index) => ({ entry, item: items[index] })) };
     },
     recordOf: ({ entry, item }) =>
       entry instanceof UpstreamError ? entry : { record: entry, sortKey: textAt(item, sortedBy) ?? '' },
-    // By the upstream's own order. Never by an item's id, which may be a secret.
+    // In the upstream's own order, and never by an item's id, which may be a secret.
     placeOf: ({ record, sortKey }) => ({ sortKey: sortKey.toLowerCase(), key: keyOf(record) }),
   });
   const items = page.items.map((item) => ('error' in item ? item : { ...item, record: item.record.record }));
@@ -61,7 +64,7 @@ function keyOf(record: Listed): string {
   return 'key' in record ? record.key : record.record.key;
 }
 
-/** totalItems is only an estimate; what has been counted to the end is not. */
+/** A total that has been counted to the end, since totalItems is only an estimate. */
 function countedTo(page: Page<unknown>, exact: boolean, position: string | null): number | null {
   if (!page.end || !exact || (page.incomplete ?? []).length > 0) return null;
   const last = page.items.at(-1)?.position ?? null;
@@ -84,7 +87,7 @@ export async function searchAll(
     http: client.http,
     call,
     step: largestPage,
-    read: (offset, limit) => search(client, type, { limit, offset, query, sort: by(sortedBy) }, call),
+    read: (offset, limit) => search(client, { type, limit, offset, query, sort: by(sortedBy) }, call),
     keyOf: (item) => textAt(item, idFields[type]),
   });
 }
@@ -101,17 +104,20 @@ const idFields: Record<SearchType, string> = {
   token: 'id',
 };
 
+interface Search extends SearchRequest {
+  type: SearchType;
+}
+
 export async function search(
   client: Client,
-  type: SearchType,
-  request: SortableSearchRequest,
+  { type, ...request }: Search,
   call: Call,
 ): Promise<OffsetPage<unknown>> {
   const body = await client.send(
     { method: 'POST', path: `/search/${type}`, body: { json: request }, effect: 'read' },
     call,
   );
-  const page = readBody(client.http, paged, body, `search/${type}`);
+  const page = readBody(client.http, api.page, body, `search/${type}`);
   const { totalItems: total, moreItems } = page;
   const isPage = page.items !== undefined || moreItems != null || total !== null;
   if (!isPage) {
@@ -130,20 +136,11 @@ export async function search(
     page.limit !== null && page.limit < request.limit && rows.length >= page.limit && page.limit > 0;
   const isOpen = isCapped && moreItems !== true && (total === null || total <= request.offset + rows.length);
   if (!isOpen) return { rows, total, more: isCut ? true : (moreItems ?? null) };
-  const next = await search(
-    client,
-    type,
-    { ...request, offset: request.offset + rows.length, limit: 1 },
-    call,
-  );
+  const behind = { type, ...request, offset: request.offset + rows.length, limit: 1 };
+  const next = await search(client, behind, call);
   return { rows, total, more: next.rows.length > 0 };
 }
 
-function by(field: string): SortableSearchRequest['sort'] {
+function by(field: string): SearchRequest['sort'] {
   return { field, ascending: true };
-}
-
-/** A list that cannot hold anything, known without a request. */
-export function emptyPage<R>(): Page<R> {
-  return { items: [], end: true, total: 0 };
 }

@@ -7,25 +7,22 @@ import type {
 } from '../../../contract/service-account.ts';
 import type { Written } from '../../../contract/write.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
+import { notReadAgain } from '../../../kit/after-write.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
 import { readRecord } from '../../../kit/read-body.ts';
-import { type ServiceAccount, type ServiceAccountWrite, serviceAccount } from '../api.ts';
+import { settle } from '../../../kit/settle.ts';
+import type { ApiServiceAccount } from '../api.ts';
+import * as api from '../api.ts';
+import type { Wanted } from '../inputs.ts';
+import * as inputs from '../inputs.ts';
 import { isPossibleServiceAccount } from '../keys.ts';
-import { idsIn } from '../membership.ts';
-import { serviceAccountRecord } from '../normalize.ts';
-import {
-  descriptionFaults,
-  forServiceAccount,
-  type Holdings,
-  holdingFaults,
-  notFound,
-  refuseFaults,
-  requireSame,
-} from './checks.ts';
+import { toServiceAccount } from '../normalize.ts';
+import { toNewServiceAccount, toServiceAccountUpdate } from '../requests.ts';
 import type { WriteAnswer } from './client.ts';
-import { heldIn, ignoredWarnings, isShown } from './holdings.ts';
-import type { Context } from './index.ts';
-import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
-import { settle } from './settle.ts';
+import type { Context } from './context.ts';
+import { notFound } from './failures.ts';
+import { ignoredWarnings, isShown, toHoldings } from './holdings.ts';
+import { type ReadAnswer, readAnswer, refuseUnreadable, requireSame, tryAnswer } from './read-answer.ts';
 
 export function serviceAccountWrites(context: Context): ServiceAccountWrites {
   const { client } = context;
@@ -37,13 +34,13 @@ export function serviceAccountWrites(context: Context): ServiceAccountWrites {
     async (key: string, call: Call): Promise<Written<ServiceAccountRecord>> => {
       requireKey(key);
       const answer = await client.write({ method: 'POST', path: `${pathOf(key)}/${verb}` }, call);
-      return written(context, key, { asked: { active: verb === 'activate' }, answer }, call);
+      return written(context, { identifier: key, asked: { active: verb === 'activate' }, answer }, call);
     };
   return {
     create: (input, call) => create(context, input, call),
     update: async (key, changes, call) => {
       requireKey(key);
-      return update(context, key, changes, call);
+      return update(context, { key, changes }, call);
     },
     activate: setActive('activate'),
     deactivate: setActive('deactivate'),
@@ -62,31 +59,21 @@ async function create(
   call: Call,
 ): Promise<Written<ServiceAccountRecord>> {
   const { client, settings } = context;
-  const plain = input.name.replace(/^sa::/i, '');
-  const identifier = `sa::${settings.serviceAccountNames === 'lowerCased' ? plain.toLowerCase() : plain}`;
-  const isPossible = isPossibleServiceAccount(identifier) && plain.trim() !== '';
-  const reason = 'must have 1 to 251 characters, none of them a control character';
-  refuseFaults(client.http, [...(isPossible ? [] : [{ name: 'name', reason }]), ...changeFaults(input)]);
-  const json: ServiceAccountWrite = {
-    identifier,
-    active: input.active ?? true,
-    ...(input.description && { description: input.description }),
-    tokens: [],
-    groups: [...(input.permissions ?? [])],
-    userGroups: [...(input.groupKeys ?? [])],
-    roles: [...(input.roleKeys ?? [])],
-  };
+  refuseFaults(client.http, faultsIn(inputs.newServiceAccount, input));
+  const name = inputs.withoutPrefix(input.name);
+  const identifier = `sa::${settings.serviceAccountNames === 'lowerCased' ? name.toLowerCase() : name}`;
+  const json = toNewServiceAccount(identifier, input);
   const request = { method: 'POST', path: '/account/serviceaccount', body: { json } } as const;
   const answer = await settle(client.write(request, call));
-  if (answer instanceof UpstreamError) throw await explainRefusal(context, identifier, answer, call);
-  return written(context, identifier, { asked: input, answer }, call);
+  if (answer instanceof UpstreamError)
+    throw await explainRefusal(context, { identifier, refusal: answer }, call);
+  return written(context, { identifier, asked: input, answer }, call);
 }
 
 /** Whether a name that is taken gives 400 or 409 is documented nowhere, so the name is looked up. */
 async function explainRefusal(
   context: Context,
-  identifier: string,
-  refusal: UpstreamError,
+  { identifier, refusal }: { identifier: string; refusal: UpstreamError },
   call: Call,
 ): Promise<UpstreamError> {
   if (refusal.code !== 'INVALID_INPUT') return refusal;
@@ -99,12 +86,11 @@ async function explainRefusal(
 /** The PUT replaces, so everything is sent, and tokens never. */
 async function update(
   context: Context,
-  key: string,
-  changes: ServiceAccountChanges,
+  { key, changes }: { key: string; changes: ServiceAccountChanges },
   call: Call,
 ): Promise<Written<ServiceAccountRecord>> {
   const { client } = context;
-  refuseFaults(client.http, changeFaults(changes));
+  refuseFaults(client.http, faultsIn(inputs.serviceAccountChanges, changes));
   const found = await read(context, key, call);
   refuseUnreadable(client.http, found, {
     active: changes.active === undefined,
@@ -113,36 +99,26 @@ async function update(
     groupKeys: changes.groupKeys === undefined,
     roleAssignments: changes.roleKeys === undefined,
   });
-  const before = found.dto;
+  const before = found.value;
   const active = changes.active ?? before.active;
   if (active === null) {
     const message =
       'does not say whether the service account is active, so nothing was sent; say it in the input';
     throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
   }
-  const description = changes.description === undefined ? before.description : (changes.description ?? '');
-  const json: ServiceAccountWrite = {
-    identifier: before.identifier,
-    active,
-    // Empty rather than left out: whether a PUT keeps what is left out is documented nowhere.
-    ...(description != null && { description }),
-    tokens: [],
-    groups: [...(changes.permissions ?? before.groups ?? [])],
-    userGroups: [...(changes.groupKeys ?? idsIn(before.userGroups))],
-    roles: [...(changes.roleKeys ?? idsIn(before.roles))],
-  };
+  const json = toServiceAccountUpdate(before, active, changes);
   const answer = await client.write({ method: 'PUT', path: pathOf(before.identifier), body: { json } }, call);
-  return written(context, before.identifier, { asked: changes, answer }, call);
+  return written(context, { identifier: before.identifier, asked: changes, answer }, call);
 }
 
-async function read({ client }: Context, key: string, call: Call): Promise<ReadAnswer<ServiceAccount>> {
+async function read({ client }: Context, key: string, call: Call): Promise<ReadAnswer<ApiServiceAccount>> {
   const body = await client.send({ method: 'GET', path: pathOf(key) }, call);
-  const answer = readAnswer(client.http, serviceAccount, body, 'serviceaccount');
-  requireSame(client.http, key, answer.dto.identifier, 'serviceaccount');
+  const answer = readAnswer(client.http, body, { schema: api.serviceAccount, resource: 'serviceaccount' });
+  requireSame(client.http, 'serviceaccount', { asked: key, came: answer.value.identifier });
   return answer;
 }
 
-interface Asked extends Holdings {
+interface Asked extends Wanted {
   active?: boolean | null;
   description?: string | null;
 }
@@ -150,61 +126,52 @@ interface Asked extends Holdings {
 /** An answer that does not show this service account proves nothing; only what is there now does. */
 async function written(
   context: Context,
-  identifier: string,
-  { asked, answer }: { asked: Asked; answer: WriteAnswer },
+  { identifier, asked, answer }: { identifier: string; asked: Asked; answer: WriteAnswer },
   call: Call,
 ): Promise<Written<ServiceAccountRecord>> {
-  const { client, naming } = context;
-  const told = tryAnswer(serviceAccount, answer.payload);
-  const isSame = told?.dto.identifier.toLowerCase() === identifier.toLowerCase();
-  const answered = isSame ? told : null;
+  const { client, origin } = context;
+  const parsed = tryAnswer(api.serviceAccount, answer.payload);
+  const isSame = parsed?.value.identifier.toLowerCase() === identifier.toLowerCase();
+  const answered = isSame ? parsed : null;
   const shown =
-    answered !== null && isWhole(answered.dto)
+    answered !== null && isWhole(answered.value)
       ? answered
-      : await settle(read(context, answered?.dto.identifier ?? identifier, call));
+      : await settle(read(context, answered?.value.identifier ?? identifier, call));
   if (answered === null && (shown instanceof UpstreamError || !isAsAsked(asked, shown))) {
     const message =
       'the service account was accepted, but neither the answer nor a second look shows what was written';
     throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
   }
   if (shown instanceof UpstreamError) {
-    const warnings = ['The service account was written, but could not be read again.'];
+    const warnings = [notReadAgain('service account', shown.message)];
     return { record: { key: identifier, externalId: identifier }, warnings };
   }
-  const { dto } = shown;
+  const { value: account } = shown;
   const renamed =
-    dto.identifier === identifier ? [] : [`The backend keeps this service account as ${dto.identifier}.`];
-  const normalize = (whole: ServiceAccount): ServiceAccountRecord => serviceAccountRecord(whole, naming);
+    account.identifier === identifier
+      ? []
+      : [`The backend keeps this service account as ${account.identifier}.`];
+  const normalize = (whole: ApiServiceAccount): ServiceAccountRecord => toServiceAccount(whole, origin);
   return {
-    record: readRecord(client.http, serviceAccount, dto.json, { resource: 'serviceaccount', normalize }),
-    warnings: [...renamed, ...ignoredWarnings(asked, heldIn(dto.json), answer.warned)],
+    record: readRecord(client.http, api.serviceAccount, account.json, {
+      resource: 'serviceaccount',
+      normalize,
+    }),
+    warnings: [...renamed, ...ignoredWarnings(asked, toHoldings(account.json), answer.warned)],
   };
 }
 
-function isWhole({ userGroups, roles, groups }: ServiceAccount): boolean {
+function isWhole({ userGroups, roles, groups }: ApiServiceAccount): boolean {
   return userGroups !== null && roles !== null && groups !== null;
 }
 
-function isAsAsked(asked: Asked, { dto }: ReadAnswer<ServiceAccount>): boolean {
-  const { roleKeys, groupKeys, permissions, active, description } = asked;
-  const holdings = {
-    ...(roleKeys !== undefined && { roleKeys }),
-    ...(groupKeys !== undefined && { groupKeys }),
-    ...(permissions !== undefined && { permissions }),
-  };
+function isAsAsked(asked: Asked, { value: account }: ReadAnswer<ApiServiceAccount>): boolean {
+  const { active, description } = asked;
   return (
-    isShown(holdings, heldIn(dto.json)) &&
-    (active == null || dto.active === active) &&
-    (description === undefined || (description ?? '') === (dto.description ?? ''))
+    isShown(asked, toHoldings(account.json)) &&
+    (active == null || account.active === active) &&
+    (description === undefined || (description ?? '') === (account.description ?? ''))
   );
-}
-
-function changeFaults(changes: ServiceAccountChanges): ReturnType<typeof holdingFaults> {
-  return [
-    ...descriptionFaults(changes.description),
-    ...holdingFaults(changes),
-    ...forServiceAccount(changes.permissions),
-  ];
 }
 
 function pathOf(key: string): string {

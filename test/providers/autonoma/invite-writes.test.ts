@@ -47,6 +47,11 @@ describe('user.invite', () => {
     expect(roles?.get(key)).toMatchObject([{ roleKey: '203' }, { roleKey: '205' }]);
   });
 
+  it('sends a role that is given twice once', async () => {
+    await invite([{ ...ada, roleKeys: ['203', '205', '203'] }]);
+    expect(sent(started)).toEqual([`POST /account/62/call/invite ${adaForm}`]);
+  });
+
   it('encodes the roles as the settings say', async () => {
     await started.close();
     started = await startProvider(autonoma, { profile: 'enveloped' });

@@ -6,7 +6,7 @@ import { canonicalAddress } from '../../../kit/address.ts';
 import { readAfterWrite } from '../../../kit/after-write.ts';
 import { withOddFields } from '../../../kit/odd-fields.ts';
 import type { HttpClient } from '../../../transport/exchange.ts';
-import type { Texts } from '../inputs.ts';
+import type { Texts } from '../requests.ts';
 import type { Context } from './context.ts';
 import { createReader, type RecordKind, withId } from './read-one.ts';
 import type { WritableName } from './writer.ts';

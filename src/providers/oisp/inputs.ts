@@ -13,7 +13,7 @@ import type { OispSettings } from './settings.ts';
 
 type Profile = OispSettings['profile'];
 
-const unknown = absent('is not known to this kind of backend');
+const unknownField = absent('is not known to this kind of backend');
 
 const mostAttributes = 100;
 const longestAttribute = 1024;
@@ -64,13 +64,13 @@ function settingsFor(profile: Profile): z.ZodType {
 function accountShape(profile: Profile) {
   return {
     name: text({ most: 255 }),
-    description: unknown,
-    enabled: unknown,
+    description: unknownField,
+    enabled: unknownField,
     attributes: attributes.optional(),
     settings: settingsFor(profile).optional(),
-    mfaPolicy: unknown,
-    mfaMethods: unknown,
-    contact: unknown,
+    mfaPolicy: unknownField,
+    mfaMethods: unknownField,
+    contact: unknownField,
   } satisfies Record<keyof AccountChanges, z.ZodType>;
 }
 
@@ -93,13 +93,13 @@ export function sizeFaults(body: AccountRequest, profile: Profile): FieldFault[]
 
 const invitation = z.object({
   email: email(),
-  firstName: unknown,
-  lastName: unknown,
+  firstName: unknownField,
+  lastName: unknownField,
   roleKeys: absent(
     'cannot be chosen: an accepted invitation gives the role user, and more can be assigned afterwards',
   ),
-  groupKeys: unknown,
-  permissions: unknown,
+  groupKeys: unknownField,
+  permissions: unknownField,
 } satisfies Record<keyof Invitation, z.ZodType>);
 
 export const inviting = z.object({

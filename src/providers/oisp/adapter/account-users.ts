@@ -79,8 +79,8 @@ function distinct(users: Users): Users {
   for (const user of users) {
     const key = user instanceof UpstreamError ? user : user.key;
     const known = byKey.get(key);
-    const isTold = known instanceof UpstreamError || known?.roleAssignments !== undefined;
-    if (!isTold) byKey.set(key, user);
+    const isKnown = known instanceof UpstreamError || known?.roleAssignments !== undefined;
+    if (!isKnown) byKey.set(key, user);
   }
   return [...byKey.values()];
 }

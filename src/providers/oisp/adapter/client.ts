@@ -132,7 +132,7 @@ function readSelfOnce(parts: ClientParts, call: Call): Promise<Self> {
   return call.once('oisp:self', () => readSelf(parts, call));
 }
 
-/** Ends with a living token, or throws. */
+/** Reads who the gateway is; ends with a living token, or throws. */
 async function readSelf(parts: ClientParts, call: Call): Promise<Self> {
   const { http, session, settings } = parts;
   const attempt: Attempt = { token: await session.token(call), request: selfRequest(settings), call };

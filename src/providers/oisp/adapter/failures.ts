@@ -95,7 +95,7 @@ export function isFailure(error: unknown, code: ErrorCode, status: number): erro
   return error instanceof UpstreamError && error.code === code && error.status === status;
 }
 
-/** The upstream says 401 where others say 403. */
+/** The refusal of what the login may not do, for which the upstream says 401 where others say 403. */
 export function forbidden(http: HttpClient, cause: UpstreamError): UpstreamError {
   const message = "the gateway's login may not do this";
   return http.failure({ code: 'PERMISSION_DENIED', message, status: 401, cause });

@@ -37,7 +37,7 @@ export function ownInvitationWrites(
   };
 }
 
-/** Sent once, and only for an invitation that is there: v1 never answers for any other. */
+/** The request that answers an invitation, which must be there: v1 never answers for any other. */
 function toAnswer({ _id }: api.ApiOwnInvite, accept: boolean): ApiRequest {
   return { method: 'PUT', path: `/invites/${encodeURIComponent(_id)}/status`, body: { json: { accept } } };
 }

@@ -52,14 +52,14 @@ function givenRole(roleKeys: readonly string[]): Role {
   return roleKeys.includes('admin') ? 'admin' : 'user';
 }
 
-/** Null for whoever is no member. */
+/** The role that a member has in the account; null for whoever is no member. */
 function presentRole({ http }: Context, member: Member | undefined): string | null {
   if (member === undefined) return null;
   if (member.role === null) throw roleUnknown(http);
   return member.role;
 }
 
-/** Always an upsert: whoever is no member becomes one. */
+/** Gives the role by an upsert: whoever is no member becomes one. */
 async function setRole(
   context: Context,
   { accountKey, key, role }: { accountKey: string; key: string; role: Role },

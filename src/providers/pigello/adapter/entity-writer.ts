@@ -9,7 +9,7 @@ import { isId } from '../keys.ts';
 import type { Context } from './context.ts';
 import type { Entity } from './entity.ts';
 import { createEntityReader } from './entity-reader.ts';
-import { createReadBack, type StoredItem, toRecord } from './read-back.ts';
+import { createReadBack, type ReadBackOptions, type StoredItem, toRecord } from './read-back.ts';
 
 /** The writes of one entity. What cannot be an id is NOT_FOUND, without a request. */
 export interface EntityWriter<T, R> {
@@ -25,14 +25,10 @@ export interface EntityWriter<T, R> {
   notFound(): UpstreamError;
 }
 
-export interface WriterOptions<R> {
-  /** As it is called in sentences. */
-  resource: string;
+interface WriterOptions<R> extends ReadBackOptions<R> {
   names: InputNames;
   /** Fields that tell a new record from those before it, by the upstream's names. */
   identity: readonly string[];
-  /** What is known of a record that was written and could not be read. */
-  unread(id: string): R;
 }
 
 export function createEntityWriter<T extends StoredItem, R extends ResourceRecord>(

@@ -17,8 +17,9 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** A field that an upstream refused, by the upstream's own name. */
+/** A field of the input that was refused. */
 export interface FieldFault {
+  /** Its path in the input that the adapter was given ("name", "invitations.2.email"), never the upstream's name. */
   name: string;
   reason: string;
 }
@@ -27,11 +28,16 @@ export interface UpstreamErrorOptions {
   backend: string;
   provider: ProviderId;
   code: ErrorCode;
-  /** Safe to show to callers: no URL, header, body or secret of the upstream. Says what was expected and what came. */
+  /**
+   * Safe to show to callers: no URL, header, body or secret of the upstream. Says what was expected and what came, and
+   * names no field of the input: `fields` does, and whoever tells a caller puts both together.
+   */
   message: string;
   status?: number | undefined;
   retryAfterSeconds?: number | undefined;
-  fields?: FieldFault[] | undefined;
+  fields?: readonly FieldFault[] | undefined;
+  /** The upstream's own code, by which adapters may decide. */
+  upstreamCode?: string | undefined;
   /** For the log only. */
   detail?: string | undefined;
   cause?: unknown;
@@ -53,7 +59,8 @@ export class UpstreamError extends Error {
   readonly retryable: boolean;
   readonly status: number | null;
   readonly retryAfterSeconds: number | null;
-  readonly fields: FieldFault[];
+  readonly fields: readonly FieldFault[];
+  readonly upstreamCode: string | null;
   readonly detail: string | null;
 
   constructor(options: UpstreamErrorOptions) {
@@ -65,7 +72,25 @@ export class UpstreamError extends Error {
     this.status = options.status ?? null;
     this.retryAfterSeconds = options.retryAfterSeconds ?? null;
     this.fields = options.fields ?? [];
+    this.upstreamCode = options.upstreamCode ?? null;
     this.detail = options.detail ?? null;
+  }
+
+  /** The same error with some of it changed. */
+  with(changes: Partial<UpstreamErrorOptions>): UpstreamError {
+    return new UpstreamError({
+      backend: this.backend,
+      provider: this.provider,
+      code: this.code,
+      message: this.message,
+      status: this.status ?? undefined,
+      retryAfterSeconds: this.retryAfterSeconds ?? undefined,
+      fields: this.fields,
+      upstreamCode: this.upstreamCode ?? undefined,
+      detail: this.detail ?? undefined,
+      cause: this.cause,
+      ...changes,
+    });
   }
 }
 

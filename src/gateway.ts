@@ -43,7 +43,7 @@ export async function createGateway(
   options: GatewayOptions = {},
 ): Promise<Gateway> {
   const now = options.now ?? Date.now;
-  const targets = await prepareAll(configuration.backends, { now, record: options.record === true });
+  const ready = await prepareAll(configuration.backends, { now, record: options.record === true });
   const logger =
     options.logger ??
     createLogger({
@@ -51,11 +51,11 @@ export async function createGateway(
       secrets: [
         ...configuration.secrets,
         ...(configuration.fingerprintKey === null ? [] : [configuration.fingerprintKey]),
-        ...targets.flatMap(({ settings }) => secretsOf(settings)),
+        ...ready.flatMap(({ settings }) => secretsOf(settings)),
       ],
     });
   const fingerprintKey = configuration.fingerprintKey ?? randomBytes(32).toString('hex');
-  const connected = targets.map((target, order) => connect(target, { order, now, logger, fingerprintKey }));
+  const connected = ready.map((target, order) => connect(target, { order, now, logger, fingerprintKey }));
   const disconnect = async (): Promise<void> => {
     await Promise.all(connected.map(({ http }) => http.close()));
     await Promise.all(connected.map(({ emulator }) => emulator?.close()));
@@ -100,7 +100,7 @@ async function openLoggedLedger(
   }
 }
 
-interface Target {
+interface PreparedBackend {
   configuration: BackendConfiguration;
   settings: BackendSettings;
   emulator: ServedEmulator | null;
@@ -111,20 +111,20 @@ interface PrepareOptions {
   record: boolean;
 }
 
-/** All targets, or none: an emulator left behind would keep the process alive. */
+/** All backends, or none: an emulator left behind would keep the process alive. */
 async function prepareAll(
   backends: readonly BackendConfiguration[],
   options: PrepareOptions,
-): Promise<Target[]> {
+): Promise<PreparedBackend[]> {
   const prepared = await Promise.allSettled(
     backends.map((backend, index) => prepare(backend, { ...options, path: `backends[${index}].profile` })),
   );
-  const targets = prepared.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const ready = prepared.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const reasons = prepared.flatMap((result) =>
     result.status === 'rejected' ? [result.reason as unknown] : [],
   );
-  if (reasons.length === 0) return targets;
-  await Promise.all(targets.map(({ emulator }) => emulator?.close()));
+  if (reasons.length === 0) return ready;
+  await Promise.all(ready.map(({ emulator }) => emulator?.close()));
   const faults = reasons.map((reason) => {
     if (reason instanceof ConfigurationError) return reason.faults;
     throw reason;
@@ -135,7 +135,7 @@ async function prepareAll(
 async function prepare(
   configuration: BackendConfiguration,
   options: PrepareOptions & { path: string },
-): Promise<Target> {
+): Promise<PreparedBackend> {
   if (!configuration.emulated) return { configuration, settings: configuration.settings, emulator: null };
   const { emulator, settings } = await startEmulator(configuration, options);
   return { configuration, settings, emulator };
@@ -149,7 +149,7 @@ interface ConnectOptions {
 }
 
 function connect(
-  { configuration, settings, emulator }: Target,
+  { configuration, settings, emulator }: PreparedBackend,
   { order, logger, fingerprintKey, now }: ConnectOptions,
 ): ConnectedBackend & { http: HttpClient } {
   const { name, provider, concurrency } = configuration;

@@ -11,7 +11,7 @@ export function explainFailure(error: UpstreamError, url: string): string {
   return advice === null ? error.message : `${error.message}${suffix}: ${advice}`;
 }
 
-interface Target {
+interface Reached {
   url: string;
   host: string;
   protocol: string;
@@ -19,7 +19,7 @@ interface Target {
 
 interface NetworkCause {
   codes: RegExp;
-  explain(target: Target): string;
+  explain(reached: Reached): string;
 }
 
 const networkCauses: readonly NetworkCause[] = [

@@ -32,11 +32,11 @@ function convert(
   { path, reading }: { path: ConfigurationPath; reading: Reading },
 ): boolean {
   const wanted = wantedBy(issue);
-  const place = issue.path.filter((part) => typeof part !== 'symbol');
-  const whole = [...path, ...place];
+  const below = issue.path.filter((part) => typeof part !== 'symbol');
+  const whole = [...path, ...below];
   const origin = reading.origins.get(keyOf(whole));
-  const last = place.at(-1);
-  const parent = place.slice(0, -1).reduce<unknown>((node, part) => childrenOf(node)?.[part], root);
+  const last = below.at(-1);
+  const parent = below.slice(0, -1).reduce<unknown>((node, part) => childrenOf(node)?.[part], root);
   const holder = childrenOf(parent);
   const text = last === undefined ? undefined : holder?.[last];
   if (wanted === null || origin === undefined || last === undefined || holder === null) return false;

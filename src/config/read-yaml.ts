@@ -51,11 +51,11 @@ function isTooDeep(text: string): boolean {
   return /(?:[-?:][ \t]){100}/.test(text);
 }
 
-/** The place and the kind of an error; the parser's message may quote a secret. */
+/** The position and the kind of an error; the parser's message may quote a secret. */
 function describe({ code, linePos }: YAMLParseError, text: string): string {
   const [start] = linePos ?? [];
-  const place = start === undefined ? '' : `line ${start.line}, column ${start.col}: `;
+  const position = start === undefined ? '' : `line ${start.line}, column ${start.col}: `;
   const line = start === undefined ? '' : (text.split('\n')[start.line - 1] ?? '');
   const hint = /[{[,:]\s*\$\{/.test(line) ? `; within { } and [ ] a reference needs quotes: "\${NAME}"` : '';
-  return `${place}not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})${hint}`;
+  return `${position}not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})${hint}`;
 }

@@ -78,15 +78,15 @@ function fromFile(file: string, path: ConfigurationPath, sources: SecretSources)
   return accept(content.replace(/^\uFEFF/, ''), { path, sources, origin });
 }
 
-interface Place {
+interface Location {
   path: ConfigurationPath;
   sources: SecretSources;
   origin: string;
 }
 
-function accept(value: string, place: Place): string {
-  const { path, sources, origin } = place;
-  const accepted = withoutLineEnd(value, place);
+function accept(value: string, location: Location): string {
+  const { path, sources, origin } = location;
+  const accepted = withoutLineEnd(value, location);
   if (accepted !== '') sources.secrets.push(accepted);
   // What the system's decoder puts in place of a byte that it cannot read.
   if (accepted.includes('\uFFFD'))
@@ -94,7 +94,7 @@ function accept(value: string, place: Place): string {
   return accepted;
 }
 
-function withoutLineEnd(value: string, { path, sources, origin }: Place): string {
+function withoutLineEnd(value: string, { path, sources, origin }: Location): string {
   const trimmed = value.replace(/[\r\n]+$/, '');
   if (trimmed !== value)
     sources.faults.warn(path, `${origin} ends with a line break, which is left out; remove it there`);

@@ -1,4 +1,4 @@
-import type { AuditOutcome, AuditQuery } from '../ledger/audit.ts';
+import type { AuditOutcome, AuditQuery } from '../ledger/records.ts';
 import { encodeCursor } from '../loaders/cursor.ts';
 import { checkPage, type PageArguments } from '../loaders/lists.ts';
 import type { MergedPage } from '../loaders/merged-list.ts';
@@ -109,7 +109,7 @@ async function listEvents(
   page: PageArguments,
 ): Promise<MergedPage<AuditEventSource>> {
   const { list, first, before } = checkPage(`audit ${JSON.stringify(filter)}`, page);
-  const beforeId = before?.places.get('ledger')?.position ?? null;
+  const beforeId = before?.streams.get('ledger')?.position ?? null;
   const [events, totalCount] = await Promise.all([
     ledger.events({ ...filter, limit: first + 1, ...(beforeId !== null && { beforeId }) }),
     ledger.countEvents(filter),
@@ -117,8 +117,8 @@ async function listEvents(
   const edges = events.slice(0, first).map((event) => ({
     node: { type: 'AuditEvent' as const, event },
     cursor: () => {
-      const places = new Map([['ledger', { position: event.id, done: false, total: null }]]);
-      return encodeCursor(list, { places, missing: [], undecided: [], frontier: null });
+      const streams = new Map([['ledger', { position: event.id, done: false, total: null }]]);
+      return encodeCursor(list, { streams, missing: [], undecided: [], frontier: null });
     },
   }));
   return {

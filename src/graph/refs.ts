@@ -1,5 +1,5 @@
 import type { RoleAssignmentRecord } from '../contract/principal.ts';
-import type { AuditRecord } from '../ledger/audit.ts';
+import type { AuditRecord } from '../ledger/records.ts';
 import type { Backend } from '../loaders/backend.ts';
 import type { ListFailure, Undecided } from '../loaders/failure.ts';
 import type { Entity } from '../loaders/resource-loader.ts';

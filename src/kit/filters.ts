@@ -1,32 +1,31 @@
 import type { AccountFilter } from '../contract/account.ts';
 import type { LastUseRecord, ResourceRecord } from '../contract/record.ts';
-import type { RecordOf } from '../contract/resources.ts';
 import type { RoleFilter } from '../contract/role.ts';
 import type { TokenFilter } from '../contract/token.ts';
 import type { UserFilter } from '../contract/user.ts';
-import type { ResourceType } from '../model.ts';
 import { canonicalAddress } from './address.ts';
 
 /** Every filter that any list knows; a list gets those of its own type. */
 export type AnyFilter = AccountFilter & UserFilter & RoleFilter & TokenFilter;
 
+/** Fields of a record that its list did not carry and that were read since, by their names. */
+export type ReadSince = ReadonlyMap<string, unknown>;
+
+const nothing: ReadSince = new Map();
+
 /**
  * Whether a record is in the list; null when the record lacks a field that the filter asks about, or its backend does not
  * tell it.
  */
-export function matchesFilter<Type extends ResourceType>(
-  _type: Type,
-  record: RecordOf[Type],
-  filter: object,
-): boolean | null {
-  const verdicts = verdictsOn(record, filter).map(({ verdict }) => verdict);
+export function matchesFilter(record: FilteredFields, filter: object, since = nothing): boolean | null {
+  const verdicts = verdictsOn(record, filter, since).map(({ verdict }) => verdict);
   if (verdicts.includes(false)) return false;
   return verdicts.includes(null) ? null : true;
 }
 
 /** The field for which a whole record cannot be judged: its backend does not tell it. Null when it can be. */
-export function undecidedField(record: object, filter: object): string | null {
-  const open = verdictsOn(record, filter).find(({ verdict }) => verdict === null);
+export function undecidedField(record: FilteredFields, filter: object, since = nothing): string | null {
+  const open = verdictsOn(record, filter, since).find(({ verdict }) => verdict === null);
   return open === undefined ? null : (publicNames[open.name] ?? open.name);
 }
 
@@ -37,13 +36,32 @@ const publicNames: Partial<Record<keyof AnyFilter, string>> = {
   unusedSince: 'lastUse',
 };
 
-function verdictsOn(record: object, filter: object): { name: keyof AnyFilter; verdict: boolean | null }[] {
+function verdictsOn(
+  record: FilteredFields,
+  filter: object,
+  since: ReadSince,
+): { name: keyof AnyFilter; verdict: boolean | null }[] {
   const wanted: AnyFilter = filter;
   const names = Object.keys(wanted) as (keyof AnyFilter)[];
-  return names
-    .filter((name) => wanted[name] !== undefined)
-    .map((name) => ({ name, verdict: verdictOn(name, record as FilteredFields, wanted) }));
+  const asked = names.filter((name) => wanted[name] !== undefined);
+  if (asked.length === 0) return [];
+  const fields = since.size === 0 ? record : askedOf(record, asked, since);
+  return asked.map((name) => ({ name, verdict: verdictOn(name, fields, wanted) }));
 }
+
+/** The fields that these conditions ask about, whoever tells them. A record is never copied, since it may be lazy. */
+function askedOf(
+  record: FilteredFields,
+  names: readonly (keyof AnyFilter)[],
+  since: ReadSince,
+): FilteredFields {
+  const fields = ['unreadable', ...texts, ...names.flatMap((name) => askedFields[name])] as const;
+  const values = fields.map((field) => [field, since.has(field) ? since.get(field) : record[field]] as const);
+  return Object.fromEntries(values) as unknown as FilteredFields;
+}
+
+/** Where a search looks. */
+const texts = ['name', 'displayName', 'email', 'externalId'] as const satisfies (keyof FilteredFields)[];
 
 /** Nobody is left out for a field that came and could not be read. */
 function verdictOn(name: keyof AnyFilter, record: FilteredFields, wanted: AnyFilter): boolean | null {
@@ -57,8 +75,7 @@ export function missingFields(record: object, filter: object): string[] {
   const wanted: AnyFilter = filter;
   const names = Object.keys(wanted) as (keyof AnyFilter)[];
   const asked = names.filter((name) => wanted[name] !== undefined).flatMap((name) => askedFields[name]);
-  const present: Record<string, unknown> = { ...record };
-  return asked.filter((field) => present[field] === undefined);
+  return asked.filter((field) => Reflect.get(record, field) === undefined);
 }
 
 /** A search looks into whatever texts there are. */
@@ -74,7 +91,7 @@ const askedFields: Record<keyof AnyFilter, (keyof FilteredFields)[]> = {
   unusedSince: ['lastUse'],
 };
 
-interface FilteredFields extends ResourceRecord {
+export interface FilteredFields extends ResourceRecord {
   name?: string | null;
   displayName?: string;
   email?: string | null;
@@ -91,8 +108,7 @@ interface FilteredFields extends ResourceRecord {
 const tests: Record<keyof AnyFilter, (record: FilteredFields, filter: AnyFilter) => boolean | null> = {
   search: (record, { search = '' }) => {
     const needle = search.toLowerCase();
-    const texts = [record.name, record.displayName, record.email, record.externalId];
-    return texts.some((text) => typeof text === 'string' && text.toLowerCase().includes(needle));
+    return texts.some((field) => record[field]?.toLowerCase().includes(needle) === true);
   },
   // A user without an address has none, whatever address is asked for.
   email: (record, { email = '' }) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type ResourceRecord, useNotReported } from '../contract/record.ts';
+import { useNotReported } from '../contract/record.ts';
+import type { TokenRecord } from '../contract/token.ts';
 
 /** A field of an answer that could not be read, by the name that it has in canonical records. */
 export interface OddField {
@@ -8,30 +9,30 @@ export interface OddField {
   reason: string;
 }
 
-/** What is read at the moment tells its odd fields here; reading is synchronous, so that one answer is read at a time. */
-let told: OddField[] | null = null;
+/** Where the record that is read at the moment puts its odd fields; reading is synchronous, so that one answer is read at a time. */
+let reading: OddField[] | null = null;
 
 /** Reads one record; its fields that could not be read are null in it, and told in `unreadable`. */
 export function withOddFields<R>(read: () => R): R {
-  const outer = told;
+  const outer = reading;
   const own: OddField[] = [];
-  told = own;
+  reading = own;
   try {
-    const record = read() as R & Pick<ResourceRecord, 'unreadable'>;
+    const record = read() as R & Pick<TokenRecord, 'unreadable' | 'lastUse'>;
     const fields = [...new Map(own.map((odd) => [odd.field, odd])).values()];
     if (fields.length === 0) return record;
-    const unreadable = [...(record.unreadable ?? []), ...fields];
+    record.unreadable = [...(record.unreadable ?? []), ...fields];
     // A last use that cannot be read is none that never was.
-    const unknown = fields.some(({ field }) => field === 'lastUse') ? { lastUse: useNotReported } : {};
-    return { ...record, ...unknown, unreadable };
+    if (fields.some(({ field }) => field === 'lastUse')) record.lastUse = useNotReported;
+    return record;
   } finally {
-    told = outer;
+    reading = outer;
   }
 }
 
 /** Tells a field of the record that is being read; the field is null then. */
 export function tellOddField(field: string, reason: string): null {
-  told?.push({ field, reason });
+  reading?.push({ field, reason });
   return null;
 }
 

@@ -168,10 +168,10 @@ export function judgePage<Row>({
   reader: { http, endsEmpty = false },
 }: OffsetPage<Row> & { offset: number; asked: number; reader: OffsetReader<Row> }): Judged {
   const reached = offset + rows.length;
-  const told = total !== null && total > reached;
+  const countSaysMore = total !== null && total > reached;
   if (rows.length === 0) {
-    const follows = told || more === true;
-    const said = told ? `its count says ${total} records` : 'it says that more records follow';
+    const follows = countSaysMore || more === true;
+    const said = countSaysMore ? `its count says ${total} records` : 'it says that more records follow';
     const message = `${said}, and no more than ${reached} came`;
     return {
       end: true,
@@ -181,8 +181,8 @@ export function judgePage<Row>({
   }
   const full = rows.length >= asked;
   const silent = total === null && more === null;
-  const end = !full && more !== true && !told && !(silent && endsEmpty);
-  const credible = total !== null && (told || (end && total === reached));
+  const end = !full && more !== true && !countSaysMore && !(silent && endsEmpty);
+  const credible = total !== null && (countSaysMore || (end && total === reached));
   return { end, total: credible ? total : null, contradiction: null };
 }
 

@@ -17,7 +17,7 @@ export function pageOfAll<Type extends ResourceType>(
   const { entries, incomplete } = isBare(list) ? { entries: list, incomplete: null } : list;
   const errors = entries.filter((entry): entry is UpstreamError => entry instanceof UpstreamError);
   const records = entries.filter((entry): entry is RecordOf[Type] => !(entry instanceof UpstreamError));
-  const verdicts = records.map((record) => matchesFilter(type, record, query.filter));
+  const verdicts = records.map((record) => matchesFilter(record, query.filter));
   const kept = records.filter((_, index) => verdicts[index] !== false);
   const page = slice(
     kept.map((record) => ({ record, at: [sortKeyOf(type, record), record.key] as const })),
@@ -47,43 +47,43 @@ export function pageOfAllTyped<Type extends ResourceType>(
   entries: readonly TypedRecord<Type>[],
   query: ListQuery<object>,
 ): Page<TypedRecord<Type>> {
-  const placed = entries.map((entry) => ({
+  const ranked = entries.map((entry) => ({
     record: entry,
     at: [sortKeyOf(entry.type, entry.record), entry.record.key] as const,
   }));
-  return { ...slice(placed, [], query), total: entries.length };
+  return { ...slice(ranked, [], query), total: entries.length };
 }
 
-type Place = readonly [sortKey: string, key: string];
+type Rank = readonly [sortKey: string, key: string];
 
 function slice<R>(
-  placed: { record: R; at: Place }[],
+  ranked: { record: R; at: Rank }[],
   errors: UpstreamError[],
   { position, first }: ListQuery<object>,
 ): Omit<Page<R>, 'total'> {
-  const after: Place = position === null ? ['', ''] : readPlace(position);
-  const left = placed
-    .filter(({ at }) => position === null || comparePlaces(at, after) > 0)
-    .sort((a, b) => comparePlaces(a.at, b.at));
+  const after: Rank = position === null ? ['', ''] : readRank(position);
+  const left = ranked
+    .filter(({ at }) => position === null || compareRanks(at, after) > 0)
+    .sort((a, b) => compareRanks(a.at, b.at));
   const broken: PageItem<R>[] =
     position === null ? errors.map((error) => ({ error, position: JSON.stringify(['', '']) })) : [];
   const items = left.slice(0, first).map(({ record, at }) => ({ record, position: JSON.stringify(at) }));
   return { items: [...broken, ...items], end: left.length <= first };
 }
 
-function comparePlaces(left: Place, right: Place): number {
+function compareRanks(left: Rank, right: Rank): number {
   return compareText(left[0], right[0]) || compareText(left[1], right[1]);
 }
 
 /** A position comes from a caller's cursor, so it may be anything. */
-function readPlace(position: string): Place {
-  let place: unknown;
+function readRank(position: string): Rank {
+  let parts: unknown;
   try {
-    place = JSON.parse(position);
+    parts = JSON.parse(position);
   } catch {
-    place = null;
+    parts = null;
   }
-  const [sortKey, key] = Array.isArray(place) ? (place as unknown[]) : [];
+  const [sortKey, key] = Array.isArray(parts) ? (parts as unknown[]) : [];
   if (typeof sortKey === 'string' && typeof key === 'string') return [sortKey, key];
   throw new InputError('after: this cursor holds no position of this list; start again without it');
 }

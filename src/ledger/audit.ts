@@ -1,37 +1,14 @@
 import type { Selectable, SelectQueryBuilder } from 'kysely';
 import type { JsonObject } from '../model.ts';
 import type { LedgerDatabase } from './database.ts';
-import type { Ledger, Ticket } from './ledger.ts';
+import type { AuditOutcome, AuditQuery, AuditRecord, Ticket } from './records.ts';
 import type { LedgerTables } from './tables.ts';
 
-export const auditOutcomes = ['STARTED', 'SUCCEEDED', 'FAILED', 'UNKNOWN', 'REPLAYED'] as const;
-export type AuditOutcome = (typeof auditOutcomes)[number];
-
-export interface AuditRecord {
-  id: string;
-  at: Date;
-  subject: string;
-  operation: string;
-  backend: string | null;
-  targetIds: string[];
-  input: JsonObject;
-  outcome: AuditOutcome;
-  error: string | null;
-  durationMs: number;
-  requestId: string;
-}
-
-export interface AuditQuery {
-  limit?: number;
-  /** Only events older than this one. */
-  beforeId?: string;
-  subject?: string;
-  operation?: string;
-  /** Only events of these backends, and those that concern several. */
-  backends?: readonly string[];
-  since?: Date;
-  until?: Date;
-  outcomes?: readonly AuditOutcome[];
+export interface AuditTrail {
+  /** Audit events, newest first. */
+  events(query: AuditQuery): Promise<AuditRecord[]>;
+  countEvents(query: AuditQuery): Promise<number>;
+  event(id: string): Promise<AuditRecord | null>;
 }
 
 export function auditRow(
@@ -55,7 +32,7 @@ export function auditRow(
   };
 }
 
-export function readAudit({ tables }: LedgerDatabase): Pick<Ledger, 'events' | 'countEvents' | 'event'> {
+export function readAudit({ tables }: LedgerDatabase): AuditTrail {
   return {
     async events(query) {
       const rows = await narrow(tables.selectFrom('audit_events').selectAll(), query)

@@ -4,14 +4,14 @@ import { auditRow } from './audit.ts';
 import type { LedgerDatabase } from './database.ts';
 import type { Housekeeping } from './housekeeping.ts';
 import type { Instances } from './instances.ts';
-import type { Claim, Mutation, Ticket } from './ledger.ts';
+import type { Mutation, TakenClaim, Ticket } from './records.ts';
 
 /** Who holds which idempotency key. */
 export interface Keys {
   /** Claims the key and writes the audit event, both or neither; false when somebody holds the key. */
   claim(ticket: Ticket): Promise<boolean>;
   /** What the holder of the key left; "pending" while it runs, "free" when it has given it back. */
-  readHolder(mutation: Mutation): Promise<Held | 'pending' | 'free'>;
+  readHolder(mutation: Mutation): Promise<TakenClaim | 'pending' | 'free'>;
 }
 
 export interface KeysOptions {
@@ -20,8 +20,6 @@ export interface KeysOptions {
   /** Without it, a secret in an input cannot be guessed from what is stored. */
   secretKey: string;
 }
-
-export type Held = Exclude<Claim, { kind: 'run' }>;
 
 export function createKeys(
   database: LedgerDatabase,

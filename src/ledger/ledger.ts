@@ -1,72 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import type { JsonObject } from '../model.ts';
-import { type AuditQuery, type AuditRecord, auditRow, readAudit } from './audit.ts';
+import { type AuditTrail, auditRow, readAudit } from './audit.ts';
 import { openDatabase } from './database.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { joinInstances } from './instances.ts';
-import { createKeys, type Held } from './keys.ts';
+import { createKeys } from './keys.ts';
+import type { Claim, Mutation, Refusal, Result, TakenClaim, Ticket } from './records.ts';
 import { keepUnfinished } from './unfinished.ts';
 
 /** Remembers what the gateway changes: before it is sent, and what came of it. */
-export interface Ledger {
+export interface Ledger extends AuditTrail {
   /** Claims the idempotency key and writes the audit event, both or neither, before anything is sent. */
   begin(mutation: Mutation): Promise<Claim>;
   /** Completes what `begin` started. What cannot be written now is kept, and written as soon as it can be. */
   finish(ticket: Ticket, result: Result): Promise<void>;
   /** Tells of a mutation that was refused before it could begin: a line in the log, no row. */
   refused(refusal: Refusal): void;
-  /** Audit events, newest first. */
-  events(query: AuditQuery): Promise<AuditRecord[]>;
-  countEvents(query: AuditQuery): Promise<number>;
-  event(id: string): Promise<AuditRecord | null>;
   close(): Promise<void>;
-}
-
-export interface Mutation {
-  /** Who asks; keys of one caller mean nothing to another. */
-  subject: string;
-  operation: string;
-  idempotencyKey: string | null;
-  /** With secrets removed: what the audit trail shows. */
-  input: JsonObject;
-  /** The whole input: only its hash is kept, to tell the same request from another. */
-  hashed: JsonObject;
-  backend: string | null;
-  targetIds: readonly string[];
-  requestId: string;
-  /** Gives up waiting for another run of the same key. */
-  signal: AbortSignal;
-}
-
-export interface Refusal extends Pick<Mutation, 'subject' | 'operation' | 'requestId'> {
-  error: string;
-}
-
-export type Claim =
-  | { kind: 'run'; ticket: Ticket }
-  /** It has run before: this is what came of it. */
-  | { kind: 'replay'; outcome: JsonObject }
-  /** The key was used with another input. */
-  | { kind: 'conflict' }
-  /** It was sent, and nobody knows what came of it. */
-  | { kind: 'unknown' }
-  /** Another process runs it still. */
-  | { kind: 'busy' };
-
-export interface Ticket {
-  auditId: string;
-  startedAt: number;
-  /** `performance.now()` at the start: durations do not follow the wall clock. */
-  clockedAt: number;
-  mutation: Mutation;
-}
-
-export interface Result {
-  outcome: 'SUCCEEDED' | 'FAILED' | 'UNKNOWN';
-  /** For the audit trail; holds no secret. */
-  error: string | null;
-  /** What a replay answers; null frees the key, since nothing happened and the same may be tried again. */
-  replay: JsonObject | null;
 }
 
 export interface LedgerOptions {
@@ -105,13 +54,13 @@ export async function openLedger(options: LedgerOptions): Promise<StoredLedger> 
     mutation,
   });
 
-  async function recordHeld(mutation: Mutation, held: Held): Promise<Held> {
+  async function recordTaken(mutation: Mutation, taken: TakenClaim): Promise<TakenClaim> {
     const ticket = createTicket(mutation);
-    const outcome = heldOutcomes[held.kind];
-    const error = held.kind === 'replay' ? null : `idempotency key: ${held.kind}`;
+    const outcome = takenOutcomes[taken.kind];
+    const error = taken.kind === 'replay' ? null : `idempotency key: ${taken.kind}`;
     const row = { ...auditRow(ticket, { instance: instances.id, outcome }), error };
     await database.write((transaction) => transaction.insertInto('audit_events').values(row).execute());
-    return held;
+    return taken;
   }
 
   return {
@@ -121,8 +70,8 @@ export async function openLedger(options: LedgerOptions): Promise<StoredLedger> 
       for (;;) {
         const ticket = createTicket(mutation);
         if (await keys.claim(ticket)) return { kind: 'run', ticket };
-        const held = await waitForHolder(() => keys.readHolder(mutation), mutation.signal);
-        if (held !== 'free') return recordHeld(mutation, held);
+        const taken = await waitForHolder(() => keys.readHolder(mutation), mutation.signal);
+        if (taken !== 'free') return recordTaken(mutation, taken);
       }
     },
     finish: unfinished.finish,
@@ -137,20 +86,20 @@ export async function openLedger(options: LedgerOptions): Promise<StoredLedger> 
 }
 
 /** What the audit trail says of a request that ran nothing. */
-export const heldOutcomes = {
+export const takenOutcomes = {
   replay: 'REPLAYED',
   unknown: 'UNKNOWN',
   conflict: 'FAILED',
   busy: 'FAILED',
-} as const satisfies Record<Held['kind'], string>;
+} as const satisfies Record<TakenClaim['kind'], string>;
 
 async function waitForHolder(
-  readHolder: () => Promise<Held | 'pending' | 'free'>,
+  readHolder: () => Promise<TakenClaim | 'pending' | 'free'>,
   signal: AbortSignal,
-): Promise<Held | 'free'> {
+): Promise<TakenClaim | 'free'> {
   for (;;) {
-    const held = await readHolder();
-    if (held !== 'pending') return held;
+    const taken = await readHolder();
+    if (taken !== 'pending') return taken;
     if (signal.aborted) return { kind: 'busy' };
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }

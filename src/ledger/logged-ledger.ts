@@ -1,5 +1,6 @@
 import type { Logger } from '../log.ts';
-import { heldOutcomes, type Ledger, type Mutation, type StoredLedger } from './ledger.ts';
+import { type Ledger, type StoredLedger, takenOutcomes } from './ledger.ts';
+import type { Mutation } from './records.ts';
 
 /** One structured line for each mutation, beside its row: who, what, where, how long, and what came of it. */
 export function logMutations(ledger: StoredLedger, logger: Logger): Ledger {
@@ -10,7 +11,7 @@ export function logMutations(ledger: StoredLedger, logger: Logger): Ledger {
         const claim = await ledger.begin(mutation);
         if (claim.kind !== 'run') {
           const error = claim.kind === 'replay' ? null : `idempotency key: ${claim.kind}`;
-          const outcome = heldOutcomes[claim.kind];
+          const outcome = takenOutcomes[claim.kind];
           logger.info({ ...describe(mutation), outcome, error, durationMs: 0 }, 'mutation');
         }
         return claim;

@@ -1,5 +1,5 @@
 import type { LedgerDatabase } from './database.ts';
-import type { Result, Ticket } from './ledger.ts';
+import type { Result, Ticket } from './records.ts';
 
 /** Writes outcomes, and keeps those that could not be written. */
 export interface Unfinished {

@@ -8,7 +8,7 @@ import type { Quota } from '../transport/http-client.ts';
 /** One configured backend, connected. */
 export interface Backend {
   name: string;
-  /** Its place in the configuration; breaks ties in merged lists. */
+  /** Its number in the configuration; breaks ties in merged lists. */
   order: number;
   provider: ProviderId;
   adapter: Adapter;

@@ -12,7 +12,7 @@ export interface CallOptions {
 /** A call with a memory and a count of its own. */
 export function createCall({ signal, deadline, requestId, limits }: CallOptions): Call {
   const answers = new Map<string, Promise<unknown>>();
-  let held = 0;
+  let kept = 0;
   return {
     signal,
     deadline,
@@ -24,8 +24,8 @@ export function createCall({ signal, deadline, requestId, limits }: CallOptions)
       return inTurn(answer as Promise<T>);
     },
     hold(records) {
-      held += records;
-      return held <= limits.heldRecords;
+      kept += records;
+      return kept <= limits.heldRecords;
     },
     fresh: () => createCall({ signal, deadline, requestId, limits }),
   };

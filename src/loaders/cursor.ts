@@ -3,7 +3,7 @@ import { errorCodes, InputError } from '../errors.ts';
 import type { Missing, Undecided } from './failure.ts';
 
 /** Where one stream of a merged list stands. */
-export interface StreamPlace {
+export interface StreamState {
   /** Go on behind this position; null: from the start. */
   position: string | null;
   /** Everything has been delivered. */
@@ -13,11 +13,11 @@ export interface StreamPlace {
 }
 
 /** By stream name. */
-export type Places = ReadonlyMap<string, StreamPlace>;
+export type StreamStates = ReadonlyMap<string, StreamState>;
 
 /** Where a walk through a list stands, and what it has had to leave out so far. */
 export interface WalkState {
-  places: Places;
+  streams: StreamStates;
   missing: readonly Missing[];
   undecided: readonly Undecided[];
   /** The last group's sort key, in lists of groups. */
@@ -27,11 +27,11 @@ export interface WalkState {
 const version = 2;
 
 /**
- * An opaque text that holds the place of every stream of a list, and what is missing since the beginning of the walk.
+ * An opaque text that holds where every stream of a list stands, and what is missing since the beginning of the walk.
  * `list` names the list with its filter and parent: a cursor of one list is refused by every other.
  */
-export function encodeCursor(list: string, { places, missing, undecided, frontier }: WalkState): string {
-  const rows = [...places].map(([name, { position, done, total }]) => [name, position, done ? 1 : 0, total]);
+export function encodeCursor(list: string, { streams, missing, undecided, frontier }: WalkState): string {
+  const rows = [...streams].map(([name, { position, done, total }]) => [name, position, done ? 1 : 0, total]);
   const lost = missing.map(({ backend, code, message, scope, field }) => [
     backend,
     code,
@@ -74,11 +74,11 @@ function stateOf(payload: Buffer, list: string): WalkState | null {
   if (!Array.isArray(parts)) return null;
   const [cursorVersion, cursorList, rows, lost, unjudged, frontier] = parts as unknown[];
   if (cursorVersion !== version || cursorList !== digest(list)) return null;
-  if (!areAll<PlaceRow>(rows, isPlaceRow)) return null;
+  if (!areAll<StreamRow>(rows, isStreamRow)) return null;
   if (!areAll<MissingRow>(lost, isMissingRow) || !areAll<UndecidedRow>(unjudged, isUndecidedRow)) return null;
   if (frontier !== null && typeof frontier !== 'string') return null;
   return {
-    places: new Map(
+    streams: new Map(
       rows.map(([name, position, done, total]) => [name, { position, done: done === 1, total }]),
     ),
     missing: lost.map(([backend, code, message, scope, field]) => ({ backend, code, message, scope, field })),
@@ -87,7 +87,7 @@ function stateOf(payload: Buffer, list: string): WalkState | null {
   };
 }
 
-type PlaceRow = [name: string, position: string | null, done: number, total: number | null];
+type StreamRow = [name: string, position: string | null, done: number, total: number | null];
 type MissingRow = [
   backend: string,
   code: Missing['code'],
@@ -101,11 +101,11 @@ function areAll<Row>(rows: unknown, isRow: (row: unknown[]) => boolean): rows is
   return Array.isArray(rows) && rows.every((row) => Array.isArray(row) && isRow(row as unknown[]));
 }
 
-function isPlaceRow([name, position, done, total, ...rest]: unknown[]): boolean {
-  const hasPlace = (position === null || typeof position === 'string') && (done === 0 || done === 1);
+function isStreamRow([name, position, done, total, ...rest]: unknown[]): boolean {
+  const hasState = (position === null || typeof position === 'string') && (done === 0 || done === 1);
   return (
     typeof name === 'string' &&
-    hasPlace &&
+    hasState &&
     (total === null || Number.isSafeInteger(total)) &&
     rest.length === 0
   );

@@ -26,7 +26,7 @@ export async function listLinkedGroups(
       const page = await inTurn(backend, call, list({ ...query, position, first: count }, call));
       return mapPage(page, (record) => listedEntity(context.see('UserGroup', backend, record)));
     },
-    place: ({ type, record }) => ({ sortKey: sortKeyOf(type, record), key: record.key }),
+    rank: ({ type, record }) => ({ sortKey: sortKeyOf(type, record), key: record.key }),
     keep: async () => true,
     oddFields: oddFieldsOf,
   };

@@ -3,7 +3,7 @@ import type { ListQuery, Parent, ReadOperations } from '../contract/read.ts';
 import type { RecordOf, TypedRecord } from '../contract/resources.ts';
 import { operationsOf } from '../contract/resources.ts';
 import { InputError, UpstreamError } from '../errors.ts';
-import { matchesFilter, missingFields, undecidedField } from '../kit/filters.ts';
+import { matchesFilter, missingFields, type ReadSince, undecidedField } from '../kit/filters.ts';
 import { tooManyRecords } from '../kit/offset-list.ts';
 import { sortKeyOf } from '../kit/sort-key.ts';
 import type { PrincipalType, ResourceType } from '../model.ts';
@@ -51,8 +51,8 @@ export async function listResources<Type extends ResourceType>(
   request: ListRequest<Type>,
 ): Promise<MergedPage<Entity<Type>>> {
   // The arguments first: a request that is wrong costs no backend anything.
-  const place = checkPage(nameOf(request), request);
-  return mergeList({ ...place, recall: recallIn(context), sources: sourcesOf(context, request) });
+  const page = checkPage(nameOf(request), request);
+  return mergeList({ ...page, recall: recallIn(context), sources: sourcesOf(context, request) });
 }
 
 /** Users of all backends, one group for each e-mail address, in its canonical form. */
@@ -61,7 +61,7 @@ export async function groupUsers<G>(
   request: ListRequest<'User'>,
   group: (email: string, users: Entity<'User'>[], failures: ListFailure[]) => G,
 ): Promise<MergedPage<G>> {
-  const place = checkPage(`people ${nameOf(request)}`, request);
+  const page = checkPage(`people ${nameOf(request)}`, request);
   const withEmail = (source: Source<Entity<'User'>>): Source<Entity<'User'>> =>
     source instanceof UpstreamError
       ? source
@@ -77,7 +77,7 @@ export async function groupUsers<G>(
           },
         });
   const sources = sourcesOf(context, request).map(async (source) => (await source).map(withEmail));
-  return mergeGroups({ ...place, recall: recallIn(context), sources }, group);
+  return mergeGroups({ ...page, recall: recallIn(context), sources }, group);
 }
 
 export interface MembersRequest extends PageArguments {
@@ -101,7 +101,7 @@ export async function listMembers(
       const page = await inTurn(backend, call, list({ ...query, position, first: count }, call));
       return mapPage(page, (typed) => listedEntity(seeTyped(context, backend, typed)));
     },
-    place: ({ type, record }) => ({ sortKey: sortKeyOf(type, record), key: `${type} ${record.key}` }),
+    rank: ({ type, record }) => ({ sortKey: sortKeyOf(type, record), key: `${type} ${record.key}` }),
     keep: async () => true,
     oddFields: oddFieldsOf,
   };
@@ -169,28 +169,28 @@ function sourceOf<Type extends ResourceType>(
       if (!call.hold(page.items.length)) throw failureOf(backend)('BACKEND_PROTOCOL', tooManyRecords(call));
       return mapPage(page, (record) => listedEntity(context.see(type, backend, record)));
     },
-    place: ({ record }) => ({ sortKey: sortKeyOf(type, record), key: record.key }),
+    rank: ({ record }) => ({ sortKey: sortKeyOf(type, record), key: record.key }),
     keep: async ({ record }) => {
-      const verdict = matchesFilter(type, record, filter);
+      const verdict = matchesFilter(record, filter);
       if (verdict !== null) return verdict;
-      const whole = await complete(context, { type, backend, record }, filter);
-      const judged = matchesFilter(type, whole, filter);
-      return judged ?? { undecided: undecidedField(whole, filter) ?? 'filter' };
+      const since = await readMissing(context, { type, backend, record }, filter);
+      const judged = matchesFilter(record, filter, since);
+      return judged ?? { undecided: undecidedField(record, filter, since) ?? 'filter' };
     },
     oddFields: oddFieldsOf,
   };
 }
 
-/** The record with the fields that the filter asks about and its list did not carry. */
-async function complete<Type extends ResourceType>(
+/** The fields that the filter asks about and the record's list did not carry. */
+async function readMissing<Type extends ResourceType>(
   context: ListContext,
   { type, backend, record }: Entity<Type>,
   filter: object,
-): Promise<RecordOf[Type]> {
+): Promise<ReadSince> {
   const loader = context.loader(type, backend);
   const missing = missingFields(record, filter) as (keyof RecordOf[Type])[];
-  const fields = missing.map(async (field) => [field, await loader.field(record, field)] as const);
-  return { ...record, ...Object.fromEntries(await Promise.all(fields)) };
+  const fields = missing.map(async (field) => [String(field), await loader.field(record, field)] as const);
+  return new Map(await Promise.all(fields));
 }
 
 function baseQuery({

@@ -103,7 +103,8 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
     record: RecordOf[Type],
   ): Entity<Type> {
     seeEmbedded(backend, record.embedded);
-    return { type, backend, record: loader(type, backend).see(record) };
+    loader(type, backend).see(record);
+    return { type, backend, record };
   }
 
   async function entity<Type extends ResourceType>(

@@ -1,6 +1,6 @@
 import { UpstreamError } from '../errors.ts';
 import { compareText } from '../kit/sort-key.ts';
-import { encodeCursor, type StreamPlace, type WalkState } from './cursor.ts';
+import { encodeCursor, type StreamState, type WalkState } from './cursor.ts';
 import {
   addUndecided,
   distinctFailures,
@@ -41,7 +41,7 @@ export interface MergedListOptions<T> {
   recall(missing: Missing): UpstreamError | null;
 }
 
-const fresh: StreamPlace = { position: null, done: false, total: null };
+const fresh: StreamState = { position: null, done: false, total: null };
 
 /**
  * Merges the backends' pages by sort key. All streams are read at once, and again only when one runs dry; a stream
@@ -75,7 +75,7 @@ export async function mergeList<T>(options: MergedListOptions<T>): Promise<Merge
 }
 
 /**
- * The same, with neighbours of equal sort key made one. `first` counts groups. A record that comes behind its place (its
+ * The same, with neighbours of equal sort key made one. `first` counts groups. A record that comes late (its
  * backend failed before, or keeps another order) stands in a group of its own, and the page says so.
  */
 export async function mergeGroups<T, G>(
@@ -169,11 +169,11 @@ async function openMerger<T>(options: MergedListOptions<T>): Promise<Merger<T>> 
     () => streams.reduce((count, stream) => count + stream.undecidedCount(), 0),
     undecidedNow,
   );
-  // Streams that are not asked this time (their backend could not name them) keep their place.
-  const places = (): Map<string, StreamPlace> =>
-    new Map([...(before?.places ?? []), ...streams.map((stream) => [stream.name, stream.place()] as const)]);
+  // Streams that are not asked this time (their backend could not name them) keep their state.
+  const states = (): Map<string, StreamState> =>
+    new Map([...(before?.streams ?? []), ...streams.map((stream) => [stream.name, stream.state()] as const)]);
   const state = (frontier: string | null): WalkState => ({
-    places: places(),
+    streams: states(),
     missing: missingNow(),
     undecided: undecidedSoFar(),
     frontier,
@@ -199,7 +199,7 @@ async function openMerger<T>(options: MergedListOptions<T>): Promise<Merger<T>> 
     page({ hasEdges, frontier }) {
       const failures = failuresNow();
       const isWhole = failures.every(({ field }) => field !== null);
-      const totals = streams.map((stream) => stream.place().total);
+      const totals = streams.map((stream) => stream.state().total);
       return {
         hasPreviousPage: before !== null,
         complete: failures.length === 0,
@@ -232,7 +232,7 @@ async function openStreams<T>({
       const named = source instanceof Promise ? await source : [source];
       const own = named
         .filter((one): one is StreamSource<T> => !(one instanceof UpstreamError))
-        .map((one) => createStream(one, before?.places.get(one.name) ?? fresh));
+        .map((one) => createStream(one, before?.streams.get(one.name) ?? fresh));
       await Promise.all(own.filter((stream) => stream.hungry()).map((stream) => stream.refill(first + 1)));
       return { own, unnamed: named.filter((one) => one instanceof UpstreamError) };
     }),

@@ -29,10 +29,10 @@ export interface ResourceLoader<Type extends ResourceType> {
     field: Field,
   ): Promise<NonNullable<RecordOf[Type][Field]> | null>;
   /** Remembers what a list or another record's answer carried. */
-  see(record: RecordOf[Type]): RecordOf[Type];
+  see(record: RecordOf[Type]): void;
   /** Why a field of the record, or a part of one ("settings.dataRetention"), is null that came and could not be read. */
   unreadable(record: RecordOf[Type], field: string): { field: string; reason: string } | null;
-  /** What has been seen of a record so far in this operation; null when nothing. */
+  /** The latest that has been seen of a record in this operation; null when nothing. */
   seen(key: string): RecordOf[Type] | null;
 }
 
@@ -52,7 +52,8 @@ export function createResourceLoader<Type extends ResourceType>({
 }: ResourceLoaderOptions<Type>): ResourceLoader<Type> {
   const operations = operationsOf(backend.adapter, type);
   const canLoad = operations?.get !== undefined || operations?.getMany !== undefined;
-  const partial = new Map<string, RecordOf[Type]>();
+  /** What lists and other records' answers carried, the latest first: records are not merged, since they may be lazy. */
+  const carried = new Map<string, RecordOf[Type][]>();
   const fieldLoaders = new Map<keyof RecordOf[Type], DataLoader<string, unknown>>();
   const wholes = new Map<string, RecordOf[Type]>();
 
@@ -65,6 +66,14 @@ export function createResourceLoader<Type extends ResourceType>({
     }
     return keys.map((key) => batch.get(key) ?? null);
   }, batching);
+
+  function carriedField(key: string, field: keyof RecordOf[Type]): unknown {
+    for (const record of carried.get(key) ?? []) {
+      const value = record[field];
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
 
   function fieldLoader(field: keyof RecordOf[Type]): DataLoader<string, unknown> | null {
     const read = operations?.fields?.[field];
@@ -84,7 +93,7 @@ export function createResourceLoader<Type extends ResourceType>({
     load: async (key) => records.load(key),
     async field(record, field) {
       type Value = NonNullable<RecordOf[Type][typeof field]> | null;
-      const own = record[field] === undefined ? partial.get(record.key)?.[field] : record[field];
+      const own = record[field] === undefined ? carriedField(record.key, field) : record[field];
       if (own !== undefined) return own as Value;
       const loader = fieldLoader(field);
       if (loader !== null) return (await loader.load(record.key)) as Value;
@@ -93,15 +102,16 @@ export function createResourceLoader<Type extends ResourceType>({
       return (whole?.[field] ?? null) as Value;
     },
     see(record) {
-      const merged = { ...partial.get(record.key), ...record };
-      partial.set(record.key, merged);
-      return merged;
+      const known = carried.get(record.key);
+      if (known === undefined) carried.set(record.key, [record]);
+      else if (known[0] !== record) known.unshift(record);
     },
     unreadable(record, field) {
-      const odd = [...(record.unreadable ?? []), ...(wholes.get(record.key)?.unreadable ?? [])];
+      const known = [record, ...(carried.get(record.key) ?? []), wholes.get(record.key)];
+      const odd = known.flatMap((one) => one?.unreadable ?? []);
       return odd.find((one) => one.field === field) ?? null;
     },
-    seen: (key) => partial.get(key) ?? null,
+    seen: (key) => carried.get(key)?.[0] ?? null,
   };
 }
 

@@ -6,17 +6,17 @@ import type { StreamSource } from './stream.ts';
 /**
  * A source whose records come in order, whatever the backend does: where a page shows another order (another
  * collation, capitals first, rewritten addresses), everything from that page on is read, within the bounds of the
- * list, and sorted here. A position behind a sorted record names the record and the place from which was sorted.
+ * list, and sorted here. A position behind a sorted record names the record and the position from which was sorted.
  */
 export function sortedSource<T>(source: StreamSource<T>): StreamSource<T> {
   let last: string | null = null;
   return {
     ...source,
     async read(position, first) {
-      const sorted = sortedPlaceOf(position);
+      const sorted = readSortedPosition(position);
       if (sorted !== null) return sortedPage(source, sorted, first);
       const page = await source.read(position, first);
-      const keys = page.items.flatMap((item) => ('error' in item ? [] : [source.place(item.record).sortKey]));
+      const keys = page.items.flatMap((item) => ('error' in item ? [] : [source.rank(item.record).sortKey]));
       const inOrder = [...(last === null ? [] : [last]), ...keys].every(
         (key, index, all) => index === 0 || compareText(all[index - 1] ?? '', key) <= 0,
       );
@@ -26,7 +26,7 @@ export function sortedSource<T>(source: StreamSource<T>): StreamSource<T> {
   };
 }
 
-interface SortedPlace {
+interface SortedPosition {
   /** Where the sorted part begins. */
   base: string | null;
   /** The record before; null: none yet. */
@@ -37,19 +37,19 @@ const mark = 'sorted:';
 
 async function sortedPage<T>(
   source: StreamSource<T>,
-  { base, after }: SortedPlace,
+  { base, after }: SortedPosition,
   first: number,
   firstPage?: Page<T>,
 ): Promise<Page<T>> {
   const rest = await readRest(source, base, firstPage);
-  const placed = rest.items.flatMap((item) => {
+  const ranked = rest.items.flatMap((item) => {
     if ('error' in item) return [];
-    const { sortKey, key } = source.place(item.record);
+    const { sortKey, key } = source.rank(item.record);
     return [{ record: item.record, at: [sortKey, key] as const }];
   });
-  placed.sort((one, other) => comparePlaces(one.at, other.at));
-  const left = after === null ? placed : placed.filter(({ at }) => comparePlaces(at, after) > 0);
-  const positionOf = (at: SortedPlace['after']): string => `${mark}${JSON.stringify([base, at])}`;
+  ranked.sort((one, other) => compareRanks(one.at, other.at));
+  const left = after === null ? ranked : ranked.filter(({ at }) => compareRanks(at, after) > 0);
+  const positionOf = (at: SortedPosition['after']): string => `${mark}${JSON.stringify([base, at])}`;
   const errors: PageItem<T>[] =
     after === null
       ? rest.items.flatMap((item) =>
@@ -60,7 +60,7 @@ async function sortedPage<T>(
   return {
     items: [...errors, ...items],
     end: left.length <= first,
-    total: base === null && rest.incomplete.length === 0 ? placed.length : null,
+    total: base === null && rest.incomplete.length === 0 ? ranked.length : null,
     incomplete: rest.incomplete,
   };
 }
@@ -70,7 +70,7 @@ interface Rest<T> {
   incomplete: NonNullable<Page<T>['incomplete']>;
 }
 
-/** Every page from a place on; what cannot be read any more is told, and what came before it is kept. */
+/** Every page from a position on; what cannot be read any more is told, and what came before it is kept. */
 async function readRest<T>(
   source: StreamSource<T>,
   base: string | null,
@@ -88,7 +88,7 @@ async function readRest<T>(
     }
     try {
       const page = (requests === 0 ? firstPage : undefined) ?? (await source.read(position, largestStep));
-      const news = page.items.filter((item) => 'error' in item || isNew(source.place(item.record).key, seen));
+      const news = page.items.filter((item) => 'error' in item || isNew(source.rank(item.record).key, seen));
       items.push(...news);
       barren = news.length > 0 ? 0 : barren + 1;
       incomplete.push(...(page.incomplete ?? []).map(({ error }) => ({ error, recoverable: false })));
@@ -117,12 +117,12 @@ function isNew(key: string, seen: Set<string>): boolean {
   return !known;
 }
 
-function comparePlaces(left: readonly [string, string], right: readonly [string, string]): number {
+function compareRanks(left: readonly [string, string], right: readonly [string, string]): number {
   return compareText(left[0], right[0]) || compareText(left[1], right[1]);
 }
 
 /** Null for a position of the source itself. A position comes from a caller's cursor, so it may be anything. */
-function sortedPlaceOf(position: string | null): SortedPlace | null {
+function readSortedPosition(position: string | null): SortedPosition | null {
   if (position === null || !position.startsWith(mark)) return null;
   let parts: unknown = null;
   try {

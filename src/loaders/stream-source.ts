@@ -4,7 +4,6 @@ import { type ErrorCode, UpstreamError } from '../errors.ts';
 import type { ResourceType } from '../model.ts';
 import type { Backend } from './backend.ts';
 import type { Missing } from './failure.ts';
-import type { ListContext } from './lists.ts';
 import type { Entity } from './resource-loader.ts';
 import type { StreamSource } from './stream.ts';
 import { turn } from './turn.ts';
@@ -32,7 +31,9 @@ export function failureOf({ name, provider }: Backend): (code: ErrorCode, messag
 /** What an earlier page told, in the words of that page. */
 export function recallIn({
   backend: named,
-}: Pick<ListContext, 'backend'>): (missing: Missing) => UpstreamError | null {
+}: {
+  backend(name: string): Backend | undefined;
+}): (missing: Missing) => UpstreamError | null {
   return ({ backend: name, code, message }) => {
     const backend = named(name);
     if (backend === undefined) return null;

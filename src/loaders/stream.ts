@@ -1,6 +1,6 @@
 import type { Page, PageItem } from '../contract/read.ts';
 import { type ErrorCode, UpstreamError } from '../errors.ts';
-import type { StreamPlace } from './cursor.ts';
+import type { StreamState } from './cursor.ts';
 import type { FailureScope, ListFailure, Undecided } from './failure.ts';
 
 /** One record of a stream, ready to be merged. */
@@ -23,7 +23,8 @@ export interface StreamSource<T> {
   /** How many pages one operation may read. */
   mostRequests: number;
   read(position: string | null, first: number): Promise<Page<T>>;
-  place(value: T): { sortKey: string; key: string };
+  /** Where the record stands in the order of the list, and what tells it from others. */
+  rank(value: T): { sortKey: string; key: string };
   /** False for records that the list's filter leaves out; the field's name where the backend does not tell it. */
   keep(value: T): Promise<boolean | { undecided: string }>;
   /** Fields of the record that could not be read. */
@@ -34,7 +35,7 @@ export interface StreamSource<T> {
 
 /**
  * One backend's (or partition's) part of a merged list, read page by page as it is needed. What was taken from it is
- * what its place says; what was read and not taken is read again by the next page.
+ * what its state says; what was read and not taken is read again by the next page.
  */
 export interface Stream<T> {
   name: string;
@@ -45,16 +46,16 @@ export interface Stream<T> {
   /** Needs `refill` before `head` can be trusted. */
   hungry(): boolean;
   refill(first: number): Promise<void>;
-  place(): StreamPlace;
-  /** What stands before its place and could not be given, and what broke it. */
+  state(): StreamState;
+  /** What came before its state and could not be given, and what broke it. */
   failures: ListFailure[];
-  /** How many records before its place the filter could not judge. */
+  /** How many records before its state the filter could not judge. */
   undecided(): Undecided[];
   undecidedCount(): number;
   fail: StreamSource<T>['fail'];
 }
 
-/** What was read and not yet passed: a record, or something that only moves the place on. */
+/** What was read and not yet passed: a record, or something that only moves the position on. */
 type Entry<T> = { position: string } & (
   | { kind: 'record'; item: StreamItem<T> }
   | { kind: 'failure'; failure: ListFailure }
@@ -67,7 +68,7 @@ const largestStep = 201;
 /** As many pages in a row without a new record mean that nothing new will come. */
 const mostBarrenPages = 3;
 
-export function createStream<T>(source: StreamSource<T>, start: StreamPlace): Stream<T> {
+export function createStream<T>(source: StreamSource<T>, start: StreamState): Stream<T> {
   let { position, total } = start;
   const fromStart = position === null;
   /** Behind everything that was read, taken or not. */
@@ -115,15 +116,15 @@ export function createStream<T>(source: StreamSource<T>, start: StreamPlace): St
       queue.push({ kind: 'failure', failure: recordFailure(error, null), position: at });
       return false;
     }
-    const place = source.place(item.record);
-    const isNew = !seen.has(place.key);
-    seen.add(place.key);
+    const rank = source.rank(item.record);
+    const isNew = !seen.has(rank.key);
+    seen.add(rank.key);
     if (!isNew) return false;
     if (verdict === true) {
       for (const { field, error } of source.oddFields(item.record))
         queue.push({ kind: 'failure', failure: recordFailure(error, field), position: at });
       counted += 1;
-      queue.push({ kind: 'record', item: { value: item.record, ...place }, position: at });
+      queue.push({ kind: 'record', item: { value: item.record, ...rank }, position: at });
     } else {
       leftOut += 1;
       const entry: Entry<T> =
@@ -200,7 +201,7 @@ export function createStream<T>(source: StreamSource<T>, start: StreamPlace): St
       }
       passRest();
     },
-    place: () => ({ position, done: ended && queue.length === 0, total }),
+    state: () => ({ position, done: ended && queue.length === 0, total }),
   };
 }
 
@@ -214,7 +215,7 @@ function recordFailure(error: UpstreamError, field: string | null): ListFailure 
 
 type Verdict = boolean | { undecided: string } | UpstreamError;
 
-/** A record that cannot be judged is an error in its place, unless a later page may judge it. */
+/** A record that cannot be judged is an error where it stands, unless a later page may judge it. */
 async function verdictOf<T>(item: PageItem<T>, source: StreamSource<T>): Promise<Verdict> {
   if ('error' in item) return true;
   try {

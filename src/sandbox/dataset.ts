@@ -131,7 +131,7 @@ function personAt(index: number): Person {
   };
 }
 
-const places: readonly (readonly [string, string, string, string, string])[] = [
+const towns: readonly (readonly [string, string, string, string, string])[] = [
   ['Malmo', 'SE', 'Skane', '21115', 'Terminalgatan'],
   ['Hamburg', 'DE', 'Hamburg', '20457', 'Am Sandtorkai'],
   ['Rotterdam', 'NL', 'South Holland', '3011', 'Maasboulevard'],
@@ -148,8 +148,8 @@ const siteKinds = [
 ] as const;
 
 const sites: readonly Site[] = siteKinds.flatMap(([kind, description], group) =>
-  places.map(([locality, country, region, postalCode, street], place) => {
-    const index = group * places.length + place;
+  towns.map(([locality, country, region, postalCode, street], town) => {
+    const index = group * towns.length + town;
     return {
       index,
       name: `${locality} ${kind}`,

@@ -90,7 +90,7 @@ export function withFaults(handle: Handler, schedule: FaultSchedule): FaultyHand
       if (rule.kind === 'status') return failureOf(rule);
       if (rule.kind === 'body') return cannedAnswer(rule);
     }
-    const place = `${request.method} ${new URL(request.url).pathname}`;
+    const line = `${request.method} ${new URL(request.url).pathname}`;
     let response = await handle(request);
     for (const { rule, chance } of struck) {
       if (rule.kind === 'lostAnswer') return disconnected;
@@ -99,11 +99,11 @@ export function withFaults(handle: Handler, schedule: FaultSchedule): FaultyHand
       if (rule.kind === 'wrongType')
         response = await rewrite(response, (text) => changeOneType(text, chance));
       if (rule.kind === 'duplicatePage') {
-        response = await rewrite(response, (text) => previousAnswers.get(place) ?? text);
+        response = await rewrite(response, (text) => previousAnswers.get(line) ?? text);
       }
     }
     if (schedule.rules.some((rule) => rule.kind === 'duplicatePage')) {
-      previousAnswers.set(place, await response.clone().text());
+      previousAnswers.set(line, await response.clone().text());
     }
     return response;
   };

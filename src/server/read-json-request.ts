@@ -45,20 +45,20 @@ async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
 }
 
 /** A byte-order mark is left out. */
-function decode(bytes: Uint8Array, place: string): string {
+function decode(bytes: Uint8Array, part: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw refuse(`${place} holds bytes that are no UTF-8, and nothing was done; send JSON in UTF-8.`);
+    throw refuse(`${part} holds bytes that are no UTF-8, and nothing was done; send JSON in UTF-8.`);
   }
 }
 
-function parseJson(text: string, place: string): unknown {
+function parseJson(text: string, part: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     const came = text === '' ? 'it is empty' : 'it cannot be read as JSON';
-    throw refuse(`${place} is expected to be a JSON object, but ${came}.`);
+    throw refuse(`${part} is expected to be a JSON object, but ${came}.`);
   }
 }
 

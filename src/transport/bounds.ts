@@ -1,4 +1,4 @@
-import type { Quota } from './http-client.ts';
+import type { Quota } from './exchange.ts';
 
 export interface CheckedQuota {
   quota: Quota;

@@ -1,4 +1,4 @@
-import type { HttpRequest } from './http-client.ts';
+import type { HttpRequest } from './exchange.ts';
 
 export function encodeQuery(query: HttpRequest['query']): string {
   const parameters = new URLSearchParams();

@@ -1,5 +1,5 @@
 import { AnswerFault } from './answer-fault.ts';
-import type { Failure } from './http-client.ts';
+import type { Failure } from './exchange.ts';
 import { describeReason, type NetworkReason, networkCode, networkReason } from './network-reason.ts';
 
 export interface Attempt {

@@ -1,8 +1,20 @@
-import { type ErrorCode, type FieldFault, UpstreamError } from '../errors.ts';
+import { UpstreamError } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
 import { checkQuota, checkWait } from './bounds.ts';
 import { acceptEncoding } from './content-coding.ts';
 import { encodeBody, encodeQuery } from './encode-request.ts';
+import {
+  type Exchange,
+  type Failure,
+  type HttpClient,
+  type HttpRequest,
+  type HttpResponse,
+  isWrite,
+  type OddQuota,
+  type Quota,
+  type ResponseHeaders,
+  type TransportCall,
+} from './exchange.ts';
 import { explainFailure } from './explain-failure.ts';
 import { ProxyRefusal } from './network-reason.ts';
 import { openDispatcher } from './open-dispatcher.ts';
@@ -10,70 +22,19 @@ import { readAnswer } from './read-answer.ts';
 import { receive } from './receive.ts';
 import { retryRead } from './retry-policy.ts';
 
-export interface HttpRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below the backend's base URL, already percent-encoded, beginning with a slash (or empty). */
-  path: string;
-  /** Undefined values are left out; arrays repeat the name. */
-  query?: Record<string, string | number | readonly string[] | undefined>;
-  headers?: Record<string, string>;
-  body?: { json: unknown; mediaType?: string } | { form: readonly (readonly [string, string])[] };
-  /** A read may be sent twice, a write never. Default: GET is a read, everything else a write. */
-  effect?: 'read' | 'write';
-}
-
-export type ResponseHeaders = Readonly<Record<string, string>>;
-
-export interface HttpResponse {
-  status: number;
-  /** Names in lower case. */
-  headers: ResponseHeaders;
-  /** The content type without its parameters, in lower case; null when there is none. */
-  mediaType: string | null;
-  text: string;
-}
-
-export interface Quota {
-  limit: number | null;
-  remaining: number | null;
-  resetsAt: Date | null;
-}
-
-/** The part of a `Call` that the transport needs. */
-export interface TransportCall {
-  signal: AbortSignal;
-  deadline: number;
-  requestId: string;
-}
-
-export interface Failure {
-  code: ErrorCode;
-  message: string;
-  status?: number;
-  retryAfterSeconds?: number | undefined;
-  fields?: FieldFault[];
-  detail?: string;
-  cause?: unknown;
-}
-
-/**
- * HTTP to one backend: pooled, bounded in time, size and parallelism. Follows no redirect, so that credentials never
- * travel to another host.
- */
-export interface HttpClient {
-  backend: string;
-  provider: ProviderId;
-  /** Any answer, whatever its status; throws `UpstreamError` when there is none. Reads are repeated once. */
-  send(request: HttpRequest, call: TransportCall, interpret?: Interpret): Promise<HttpResponse>;
-  /** An error in this backend's name. */
-  failure(failure: Failure): UpstreamError;
-  /** What the backend last said of our quota. */
-  quota(): Quota | null;
-  close(): Promise<void>;
-}
-
-/** Throws when an answer is an error; runs inside the retry, so that a retryable error is retried. */
-export type Interpret = (response: HttpResponse) => void;
+export type {
+  Exchange,
+  Failure,
+  HttpClient,
+  HttpRequest,
+  HttpResponse,
+  Interpret,
+  OddQuota,
+  Quota,
+  ResponseHeaders,
+  TransportCall,
+} from './exchange.ts';
+export { isWrite } from './exchange.ts';
 
 export interface HttpClientOptions {
   backend: string;
@@ -90,22 +51,6 @@ export interface HttpClientOptions {
   onOddQuota?: (odd: OddQuota) => void;
   /** Told of every exchange, for logs and metrics. Holds no secret. */
   onExchange?: (exchange: Exchange) => void;
-}
-
-export interface OddQuota {
-  backend: string;
-  requestId: string;
-  /** What was out of range, and is cut or left out. */
-  names: readonly (keyof Quota)[];
-}
-
-export interface Exchange {
-  backend: string;
-  requestId: string;
-  method: string;
-  /** Null when no answer came. */
-  status: number | null;
-  durationMs: number;
 }
 
 const megabyte = 1024 * 1024;
@@ -206,8 +151,4 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       return isWrite(request) ? attempt() : retryRead(attempt, call);
     },
   };
-}
-
-export function isWrite(request: HttpRequest): boolean {
-  return (request.effect ?? (request.method === 'GET' ? 'read' : 'write')) === 'write';
 }

@@ -5,17 +5,43 @@ import {
   type HttpResponse,
   isWrite,
   type TransportCall,
-} from './http-client.ts';
+} from './exchange.ts';
+
+/** A field that an upstream refused, by the upstream's own name. */
+export interface RefusedField {
+  name: string;
+  reason: string;
+}
 
 /** What a provider reads out of its own error bodies; whatever it leaves out follows from the HTTP status. */
 export interface DecodedFailure {
   code?: ErrorCode;
-  /** Safe to show; without the backend's name. */
+  /** Safe to show; without the backend's name, and without names of fields: those are in `fields`. */
   message?: string;
-  fields?: FieldFault[];
+  fields?: RefusedField[];
   retryAfterSeconds?: number;
-  /** For the log only; holds no secret. */
+  /** The upstream's own code for it, by which adapters may decide. */
+  upstreamCode?: string;
+  /** For the log only. */
   detail?: string;
+}
+
+/**
+ * From the upstream's name of a field to its path in the input ("postalAddress.country"); null where the input has no
+ * such field.
+ */
+export type InputNames = (field: string) => string | null;
+
+export interface JsonRequest extends HttpRequest {
+  /** How a refusal of this request speaks of the input. Without it a refusal names no field. */
+  names?: InputNames;
+  /** Values in it that no error and no log may repeat, beside those of the client. */
+  secrets?: readonly string[];
+}
+
+export interface JsonResponse extends HttpResponse {
+  /** The body's JSON, parsed once; undefined where it is none. */
+  json(): unknown;
 }
 
 export interface JsonClientOptions {
@@ -23,57 +49,128 @@ export interface JsonClientOptions {
   /** Headers that carry the credentials. */
   authorize(call: TransportCall): Promise<Record<string, string>> | Record<string, string>;
   /** Null: the HTTP status tells all. Must survive any body. */
-  decodeFailure(response: HttpResponse): DecodedFailure | null;
+  decodeFailure(response: JsonResponse, request: JsonRequest): DecodedFailure | null;
   /** For upstreams that answer errors with a 2xx status; the failure, or null when the answer is a success. */
-  failureInSuccess?(response: HttpResponse): DecodedFailure | null;
+  failureInSuccess?(response: JsonResponse, request: JsonRequest): DecodedFailure | null;
+  /** Values that no error and no log may repeat: the credentials. */
+  secrets?: readonly string[];
 }
 
 export interface JsonClient {
   /** The answer's JSON; undefined when its body is empty. Throws `UpstreamError` for every failure. */
-  json(request: HttpRequest, call: TransportCall): Promise<unknown>;
+  json(request: JsonRequest, call: TransportCall): Promise<unknown>;
   /** The answer as it is, for those whose headers or text matter. Throws as `json` does. */
-  response(request: HttpRequest, call: TransportCall): Promise<HttpResponse>;
+  response(request: JsonRequest, call: TransportCall): Promise<JsonResponse>;
 }
 
 export function createJsonClient(options: JsonClientOptions): JsonClient {
   const { http } = options;
 
-  function refuseFailure(request: HttpRequest, response: HttpResponse): void {
+  function refuseFailure(request: JsonRequest, response: JsonResponse): void {
     const ok = response.status >= 200 && response.status < 300;
-    const decoded = ok ? (options.failureInSuccess?.(response) ?? null) : options.decodeFailure(response);
+    const decoded = ok
+      ? (options.failureInSuccess?.(response, request) ?? null)
+      : options.decodeFailure(response, request);
     if (ok && decoded === null) return;
     const code = decoded?.code ?? (isWrite(request) ? codeOfWrite : codeOfStatus)(response.status);
+    const secrets = [...(options.secrets ?? []), ...(request.secrets ?? [])];
     throw http.failure({
       code,
       message: decoded?.message ?? defaultMessage(code, response.status),
       status: response.status,
       retryAfterSeconds: decoded?.retryAfterSeconds ?? retryAfter(response),
-      fields: decoded?.fields ?? [],
-      detail: `${response.status} ${response.mediaType ?? 'no media type'}, ${response.text.length} characters${decoded?.detail ? `; ${decoded.detail}` : ''}`,
+      fields: inInputTerms(decoded?.fields ?? [], request.names, secrets),
+      upstreamCode: decoded?.upstreamCode,
+      detail: withoutSecrets(describe(response, decoded?.detail), secrets),
     });
   }
 
-  async function response(request: HttpRequest, call: TransportCall): Promise<HttpResponse> {
+  async function response(request: JsonRequest, call: TransportCall): Promise<JsonResponse> {
     const credentials = await options.authorize(call);
     const authorized = { ...request, headers: { ...request.headers, ...credentials } };
-    return http.send(authorized, call, (answer) => refuseFailure(request, answer));
+    const readable = readJsonOnce();
+    const answer = await http.send(authorized, call, (came) => refuseFailure(request, readable(came)));
+    return readable(answer);
   }
 
   return {
     response,
     async json(request, call) {
-      const { text, mediaType, status } = await response(request, call);
+      const answer = await response(request, call);
+      const { text, mediaType, status } = answer;
       if (text.trim() === '') return undefined;
-      try {
-        return JSON.parse(text) as unknown;
-      } catch (cause) {
-        const came = mediaType === null || mediaType.includes('json') ? 'broken JSON' : mediaType;
-        // Its status says that a write has been done, but not what came of it.
-        const code = isWrite(request) ? 'OUTCOME_UNKNOWN' : 'BACKEND_PROTOCOL';
-        throw http.failure({ code, message: `expected JSON, ${came} came`, status, cause });
-      }
+      const body = answer.json();
+      if (body !== undefined) return body;
+      const came = mediaType === null || mediaType.includes('json') ? 'broken JSON' : mediaType;
+      // Its status says that a write has been done, but not what came of it.
+      const code = isWrite(request) ? 'OUTCOME_UNKNOWN' : 'BACKEND_PROTOCOL';
+      throw http.failure({ code, message: `expected JSON, ${came} came`, status });
     },
   };
+}
+
+/** The same answer is given the same JSON, parsed when it is first asked for. */
+function readJsonOnce(): (response: HttpResponse) => JsonResponse {
+  const known = new WeakMap<HttpResponse, JsonResponse>();
+  return (response) => {
+    const readable = known.get(response) ?? withJson(response);
+    known.set(response, readable);
+    return readable;
+  };
+}
+
+function withJson(response: HttpResponse): JsonResponse {
+  let parsed: { body: unknown } | null = null;
+  return {
+    ...response,
+    json() {
+      parsed ??= { body: parseJson(response.text) };
+      return parsed.body;
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The one place where an upstream's names of fields become paths of the input. */
+function inInputTerms(
+  refused: readonly RefusedField[],
+  names: InputNames | undefined,
+  secrets: readonly string[],
+): FieldFault[] {
+  if (names === undefined) return [...refused];
+  const fields = refused.flatMap(({ name, reason }): FieldFault[] => {
+    const path = names(name);
+    return path === null ? [] : [{ name: path, reason: shownReason(reason, secrets) }];
+  });
+  return [...new Map(fields.map((field) => [JSON.stringify(field), field])).values()];
+}
+
+/** A reason is written for people, but nobody promises what else is in it. */
+function shownReason(reason: string, secrets: readonly string[]): string {
+  const shown = withoutSecrets(reason, secrets).trim();
+  return shown === '' || shown.length > longestReason || /:\/\/|\p{Cc}/u.test(shown) ? 'was refused' : shown;
+}
+
+const longestReason = 200;
+
+/** Text of an upstream without these values, in plain and in Base64. */
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  const spelled = secrets
+    .filter((secret) => secret !== '')
+    .flatMap((secret) => [secret, Buffer.from(secret, 'utf8').toString('base64')]);
+  return spelled.reduce((left, secret) => left.replaceAll(secret, '[redacted]'), text);
+}
+
+function describe({ status, mediaType, text }: HttpResponse, detail: string | undefined): string {
+  const answer = `${status} ${mediaType ?? 'no media type'}, ${text.length} characters`;
+  return detail === undefined || detail === '' ? answer : `${answer}; ${detail}`;
 }
 
 export function codeOfStatus(status: number): ErrorCode {

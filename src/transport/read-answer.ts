@@ -1,7 +1,7 @@
 import { AnswerFault } from './answer-fault.ts';
 import { decodeLeniently, decodeText } from './charset.ts';
 import { decodeContent } from './content-coding.ts';
-import type { HttpResponse } from './http-client.ts';
+import type { HttpResponse } from './exchange.ts';
 import { readContentType } from './media-type.ts';
 import type { RawAnswer } from './receive.ts';
 

@@ -38,7 +38,7 @@ export function receive(
   });
 }
 
-interface Settle {
+interface Promised {
   resolve(answer: RawAnswer): void;
   reject(error: unknown): void;
 }
@@ -49,26 +49,26 @@ interface Exchange {
   watch(): void;
 }
 
-function createExchange(options: ReceiveOptions, settle: Settle): Exchange {
+function createExchange(options: ReceiveOptions, promised: Promised): Exchange {
   const { signal, maxSize, onSent, onStatus } = options;
   const chunks: Buffer[] = [];
   let answer: RawAnswer | null = null;
   let size = 0;
-  let settled = false;
+  let ended = false;
   let abortRequest: ((reason: Error) => void) | null = null;
   let stopWatching = (): void => undefined;
   const end = (finish: () => void): void => {
-    if (settled) return;
-    settled = true;
+    if (ended) return;
+    ended = true;
     stopWatching();
     finish();
   };
-  const fail = (error: unknown): void => end(() => settle.reject(error));
-  const complete = (received: RawAnswer): void => end(() => settle.resolve(received));
+  const fail = (error: unknown): void => end(() => promised.reject(error));
+  const complete = (received: RawAnswer): void => end(() => promised.resolve(received));
 
   const handler: Dispatcher.DispatchHandler = {
     onRequestStart(controller) {
-      if (settled) return controller.abort(new Error('nobody waits for the answer'));
+      if (ended) return controller.abort(new Error('nobody waits for the answer'));
       abortRequest = (reason) => controller.abort(reason);
       onSent();
     },
@@ -86,7 +86,7 @@ function createExchange(options: ReceiveOptions, settle: Settle): Exchange {
     },
     onResponseData(controller, chunk) {
       size += chunk.length;
-      if (size <= maxSize) return void (settled || chunks.push(chunk));
+      if (size <= maxSize) return void (ended || chunks.push(chunk));
       // The status of a refusal tells what there is to know.
       if (answer !== null && answer.status >= 300) complete(answer);
       const reason = new AnswerFault('the answer is too large');
@@ -100,7 +100,7 @@ function createExchange(options: ReceiveOptions, settle: Settle): Exchange {
   };
 
   const watch = (): void => {
-    if (settled) return;
+    if (ended) return;
     stopWatching = onAbort(signal, () => {
       fail(signal.reason);
       abortRequest?.(new Error('nobody waits for the answer'));

@@ -1,6 +1,6 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { UpstreamError } from '../errors.ts';
-import type { TransportCall } from './http-client.ts';
+import type { TransportCall } from './exchange.ts';
 import { networkReason } from './network-reason.ts';
 
 /** One more attempt, with jitter, for reads that a second try may cure and that the deadline has room for. */

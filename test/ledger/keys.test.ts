@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Claim } from '../../src/ledger/ledger.ts';
+import type { Claim } from '../../src/ledger/records.ts';
 import {
   ledgerFile,
   mustRun,

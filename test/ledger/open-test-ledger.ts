@@ -3,15 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach } from 'vitest';
-import {
-  type Claim,
-  type LedgerOptions,
-  type Mutation,
-  openLedger,
-  type Result,
-  type StoredLedger,
-  type Ticket,
-} from '../../src/ledger/ledger.ts';
+import { type LedgerOptions, openLedger, type StoredLedger } from '../../src/ledger/ledger.ts';
+import type { Claim, Mutation, Result, Ticket } from '../../src/ledger/records.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

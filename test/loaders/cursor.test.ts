@@ -4,7 +4,7 @@ import { errorCodes, InputError } from '../../src/errors.ts';
 import { decodeCursor, encodeCursor, type WalkState } from '../../src/loaders/cursor.ts';
 
 const text = fc.string({ unit: 'binary', maxLength: 30 });
-const place = fc.record({
+const state = fc.record({
   position: fc.option(fc.oneof(text, fc.constant('__proto__'))),
   done: fc.boolean(),
   total: fc.option(fc.nat()),
@@ -16,9 +16,9 @@ const missing = fc.record({
   scope: fc.constantFrom('BACKEND', 'PARTITION', 'RECORD'),
   field: fc.option(text),
 });
-const places: fc.Arbitrary<WalkState> = fc.record({
-  places: fc
-    .array(fc.tuple(fc.oneof(text, fc.constantFrom('__proto__', 'constructor', '')), place), { maxLength: 8 })
+const walks: fc.Arbitrary<WalkState> = fc.record({
+  streams: fc
+    .array(fc.tuple(fc.oneof(text, fc.constantFrom('__proto__', 'constructor', '')), state), { maxLength: 8 })
     .map((entries) => new Map(entries)),
   missing: fc.array(missing, { maxLength: 4 }),
   undecided: fc.array(fc.record({ backend: text, field: text, count: fc.nat() }), { maxLength: 4 }),
@@ -26,7 +26,7 @@ const places: fc.Arbitrary<WalkState> = fc.record({
 });
 
 const somePlaces: WalkState = {
-  places: new Map([
+  streams: new Map([
     ['astra', { position: 'p:7', done: false, total: 12 }],
     ['oisp', { position: null, done: true, total: null }],
   ]),
@@ -40,17 +40,17 @@ const somePlaces: WalkState = {
 describe('a cursor', () => {
   it('gives back every place that was put into it', () => {
     fc.assert(
-      fc.property(text, places, (list, some) => {
+      fc.property(text, walks, (list, some) => {
         expect(decodeCursor(list, encodeCursor(list, some))).toEqual(some);
       }),
     );
   });
 
-  it('is one text for the same places, made of characters that need no escape in a URL', () => {
+  it('is one text for the same streams, made of characters that need no escape in a URL', () => {
     fc.assert(
-      fc.property(text, places, (list, some) => {
+      fc.property(text, walks, (list, some) => {
         const cursor = encodeCursor(list, some);
-        expect(encodeCursor(list, { ...some, places: new Map(some.places) })).toBe(cursor);
+        expect(encodeCursor(list, { ...some, streams: new Map(some.streams) })).toBe(cursor);
         expect(cursor).toMatch(/^[\w-]+$/);
       }),
     );
@@ -58,7 +58,7 @@ describe('a cursor', () => {
 
   it('is refused by every other list', () => {
     fc.assert(
-      fc.property(text, text, places, (list, other, some) => {
+      fc.property(text, text, walks, (list, other, some) => {
         fc.pre(list !== other);
         expect(() => decodeCursor(other, encodeCursor(list, some))).toThrow(
           /belongs to another list or to another filter/,

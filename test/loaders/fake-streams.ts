@@ -55,7 +55,7 @@ export function fakeStream(plan: StreamPlan, index: number): FakeStream {
     scope: 'BACKEND',
     mostRequests: 100,
     order: index,
-    place: ({ sortKey, key }) => ({ sortKey, key }),
+    rank: ({ sortKey, key }) => ({ sortKey, key }),
     keep: async ({ kept }) => kept,
     oddFields: () => [],
     fail: (code, message) => upstreamError(name, code, message),

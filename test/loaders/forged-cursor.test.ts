@@ -14,10 +14,10 @@ const listDigest = createHash('sha256').update('users').digest('base64url').slic
 
 describe('a cursor with a right checksum', () => {
   it('is forged here as the gateway writes it', () => {
-    const places = new Map([['astra', { position: 'x', done: false, total: 3 }]]);
+    const streams = new Map([['astra', { position: 'x', done: false, total: 3 }]]);
 
     expect(forge(JSON.stringify([2, listDigest, [['astra', 'x', 0, 3]], [], [], null]))).toBe(
-      encodeCursor('users', { places, missing: [], undecided: [], frontier: null }),
+      encodeCursor('users', { streams, missing: [], undecided: [], frontier: null }),
     );
   });
 

@@ -164,7 +164,7 @@ async function merge(
     scope: 'BACKEND',
     mostRequests: 100,
     order: 0,
-    place: ({ sortKey, key }) => ({ sortKey, key }),
+    rank: ({ sortKey, key }) => ({ sortKey, key }),
     keep: async () => keep,
     oddFields: () => [],
     fail: (code, message) => upstreamError('still', code, message),
@@ -174,8 +174,8 @@ async function merge(
       return answer(from);
     },
   };
-  const places = new Map([['still', { position, done: false, total: null }]]);
-  const before = position === null ? null : { places, missing: [], undecided: [], frontier: null };
+  const streams = new Map([['still', { position, done: false, total: null }]]);
+  const before = position === null ? null : { streams, missing: [], undecided: [], frontier: null };
   return {
     page: await mergeList({ list: listName, sources: [source], first: 10, before, recall }),
     requests,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Ledger, Mutation } from '../../src/ledger/ledger.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { Mutation } from '../../src/ledger/records.ts';
 import { ledgerFile, mustRun, mutation, openTestLedger, succeeded } from '../ledger/open-test-ledger.ts';
 import { sandboxBackends, startGateway } from '../support/start-gateway.ts';
 

@@ -1,203 +1,22 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Call } from '../../src/contract/call.ts';
-import type { ListQuery, Page, ReadOperations } from '../../src/contract/read.ts';
-import { operationsOf } from '../../src/contract/resources.ts';
-import { UpstreamError } from '../../src/errors.ts';
-import { type ResourceType, resourceTypes } from '../../src/model.ts';
+import { expect, it } from 'vitest';
 import { providers } from '../../src/providers/registry.ts';
-import type { FaultRule } from '../../src/sandbox/faults.ts';
-import { createCall, type StartedProvider, startProvider } from '../support/start-provider.ts';
-
-interface Listed {
-  key: string;
-  externalId: string;
-}
-type Operations = ReadOperations<Listed, object>;
-
-/** Keys that no backend has, in every form that a caller could send. */
-const impossibleKeys = [
-  '',
-  ' ',
-  '../accounts',
-  'a/b/c/d/e',
-  '%2e%2e%2f',
-  '__proto__',
-  'x'.repeat(10_000),
-  '\u0000',
-];
-
-/** Reads by path only: where one read serves many keys, a 404 is about the read and not about the record. */
-const batchReads: Partial<Record<string, ResourceType[]>> = {
-  wavefront: ['Account', 'User', 'ServiceAccount', 'Token', 'UserGroup'],
-  oisp: ['User'],
-};
+import { type Documented, describeContract } from './contract-suite.ts';
 
 /** What each provider's page documents. */
-const typesOf: Record<string, ResourceType[]> = {
-  astra: ['Account', 'User', 'Role', 'UserGroup', 'Token'],
-  autonoma: ['Account', 'User', 'Role', 'Asset', 'Gateway'],
-  oisp: ['Account', 'User', 'Role'],
-  pigello: ['User', 'IntegrationUserAgent'],
-  wavefront: ['Account', 'User', 'Role', 'UserGroup', 'ServiceAccount', 'Token'],
+const documented: Record<string, Documented> = {
+  astra: { types: ['Account', 'User', 'Role', 'UserGroup', 'Token'] },
+  autonoma: { types: ['Account', 'User', 'Role', 'Asset', 'Gateway'], withoutList: ['Role'] },
+  oisp: { types: ['Account', 'User', 'Role'], batchReads: ['User'] },
+  pigello: { types: ['User', 'IntegrationUserAgent'] },
+  wavefront: {
+    types: ['Account', 'User', 'Role', 'UserGroup', 'ServiceAccount', 'Token'],
+    batchReads: ['Account', 'User', 'ServiceAccount', 'Token', 'UserGroup'],
+  },
 };
 
-/** Documented types that nothing lists. */
-const withoutList: Partial<Record<string, ResourceType>> = { autonoma: 'Role' };
+it('is kept by every provider of the registry', () => {
+  expect(Object.keys(documented)).toEqual([...providers.keys()]);
+});
 
-for (const provider of providers.values()) {
-  describe(`${provider.id} keeps the contract`, () => {
-    let started: StartedProvider;
-    beforeAll(async () => {
-      started = await startProvider(provider);
-      // Logs in where the provider needs it, so that faults hit the reads themselves.
-      await started.adapter.ping(createCall());
-    });
-    afterAll(() => started.close());
-    afterEach(() => started.served.setFaults(null));
-
-    const withFault = (rule: FaultRule): void => started.served.setFaults({ rules: [rule] });
-    const types = resourceTypes.filter(
-      (type) => provider.id in typesOf && typesOf[provider.id]?.includes(type),
-    );
-
-    it('has the resource types that its page documents', () => {
-      const readable = resourceTypes.filter((type) => {
-        const { get, getMany, list } = operationsOf(started.adapter, type) ?? {};
-        return get !== undefined || getMany !== undefined || list !== undefined;
-      });
-      expect(readable).toEqual(types);
-    });
-
-    describe.each(types)('%s', (type) => {
-      const operations = (): Operations => {
-        const found = operationsOf(started.adapter, type);
-        if (found === undefined) throw new Error(`${provider.id} has no ${type}`);
-        return found as unknown as Operations;
-      };
-
-      it('pages through everything exactly once, at any page size', async () => {
-        if (operations().list === undefined) return expect(type).toBe(withoutList[provider.id]);
-        const whole = await readAll(operations(), 200);
-        expect(whole.length).toBeGreaterThan(0);
-        expect(new Set(whole).size).toBe(whole.length);
-        for (const size of [1, 5, 7])
-          expect((await readAll(operations(), size)).toSorted()).toEqual(whole.toSorted());
-      });
-
-      it('reads a known key as the list does, and in batches by key', async () => {
-        const { get, getMany, list } = operations();
-        if (list === undefined || (get === undefined && getMany === undefined))
-          return expect(get ?? list).toBeDefined();
-        const keys = (await readAll(operations(), 200)).slice(0, 12);
-        for (const key of keys.slice(0, 3)) expect(await get?.(key, createCall())).toMatchObject({ key });
-        const batch = await getMany?.([...keys].reverse(), createCall());
-        for (const key of batch === undefined ? [] : keys) expect(batch?.get(key)).toMatchObject({ key });
-      });
-
-      it('answers null for keys that cannot be, and sends nothing that it should not', async () => {
-        const { get, getMany } = operations();
-        started.served.forget();
-        for (const key of impossibleKeys) {
-          expect((await get?.(key, createCall())) ?? null).toBeNull();
-          expect((await getMany?.([key], createCall()))?.get(key) ?? null).toBeNull();
-        }
-        expect(
-          started.requests.filter(({ url }) => url.includes('..') || url.includes('xxxxxxxxxx')),
-        ).toEqual([]);
-      });
-
-      describe('a read of a known record', () => {
-        let read: ((call?: Call) => Promise<unknown>) | null = null;
-        beforeAll(async () => {
-          const { get, getMany, list } = operations();
-          const [key] = list === undefined ? [] : await readAll(operations(), 50);
-          if (key === undefined) return;
-          const once = async (call = createCall()): Promise<unknown> =>
-            get === undefined ? unwrap((await getMany?.([key], call))?.get(key)) : get(key, call);
-          started.served.forget();
-          await once();
-          // Fixed sets of records cost no request, and so cannot fail.
-          if (started.requests.length > 0) read = once;
-        });
-
-        it.each([
-          ['401', { kind: 'status', status: 401 }, ['BACKEND_AUTHENTICATION']],
-          ['403', { kind: 'status', status: 403 }, ['PERMISSION_DENIED']],
-          ['429', { kind: 'status', status: 429, retryAfter: 7 }, ['RATE_LIMITED']],
-          ['500', { kind: 'status', status: 500 }, ['BACKEND_UNAVAILABLE']],
-          ['an empty body', { kind: 'body', body: '', mediaType: 'application/json' }, ['BACKEND_PROTOCOL']],
-          [
-            'HTML',
-            { kind: 'body', body: '<html>log in</html>' },
-            ['BACKEND_PROTOCOL', 'BACKEND_AUTHENTICATION'],
-          ],
-          ['truncated JSON', { kind: 'truncate' }, ['BACKEND_PROTOCOL']],
-          ['a dropped connection', { kind: 'drop' }, ['BACKEND_UNAVAILABLE']],
-        ] as [string, FaultRule, string[]][])('fails with its code on %s', async (_name, rule, codes) => {
-          if (read === null) return expect(read).toBeNull();
-          withFault(rule);
-          const error = await read().catch((caught: unknown) => caught);
-          expect(error).toBeInstanceOf(UpstreamError);
-          if (!(error instanceof UpstreamError)) return;
-          expect(codes).toContain(error.code);
-          expect(error.message).toMatch(/^tested: /);
-          expect(error.message).not.toContain('http');
-          if (rule.retryAfter !== undefined) expect(error.retryAfterSeconds).toBe(rule.retryAfter);
-        });
-
-        it('is null on 404', async () => {
-          if (read === null) return expect(read).toBeNull();
-          withFault({ kind: 'status', status: 404 });
-          const answer = await read().catch((caught: unknown) => caught);
-          const batched = batchReads[provider.id]?.includes(type) === true;
-          if (batched && answer instanceof UpstreamError) return expect(answer.code).toBe('NOT_FOUND');
-          expect(answer).toBeNull();
-        });
-
-        it('gives up at the deadline', async () => {
-          if (read === null) return expect(read).toBeNull();
-          withFault({ kind: 'latency', ms: 400 });
-          const error = await read(createCall({ timeoutMs: 60 })).catch((caught: unknown) => caught);
-          expect(error).toMatchObject({ name: 'UpstreamError', code: 'BACKEND_TIMEOUT' });
-        });
-
-        it('passes the abort of its caller through', async () => {
-          if (read === null) return expect(read).toBeNull();
-          withFault({ kind: 'latency', ms: 400 });
-          const gone = new Error('the caller has gone');
-          const controller = new AbortController();
-          const reading = read(createCall({ signal: controller.signal }));
-          setTimeout(() => controller.abort(gone), 30);
-          await expect(reading).rejects.toBe(gone);
-        });
-      });
-    });
-  });
-}
-
-function unwrap(answer: Listed | UpstreamError | undefined): Listed | null {
-  if (answer instanceof UpstreamError) throw answer;
-  return answer ?? null;
-}
-
-async function readAll(operations: Operations, first: number): Promise<string[]> {
-  const base: ListQuery<object> = { first, position: null, partition: null, parent: null, filter: {} };
-  const partitions = (await operations.partitions?.(base, createCall())) ?? [null];
-  const keys: string[] = [];
-  for (const partition of partitions) {
-    let position: string | null = null;
-    for (;;) {
-      const page: Page<Listed> | undefined = await operations.list?.(
-        { ...base, partition, position },
-        createCall(),
-      );
-      if (page === undefined) break;
-      // Records that may not be read are errors in their place; they count in no list.
-      keys.push(...page.items.flatMap((item) => ('record' in item ? [item.record.key] : [])));
-      expect(page.items.filter((item) => 'record' in item).length).toBeLessThanOrEqual(first);
-      position = page.items.at(-1)?.position ?? position;
-      if (page.end) break;
-    }
-  }
-  return keys;
-}
+for (const provider of providers.values())
+  describeContract(provider, documented[provider.id] ?? { types: [] });

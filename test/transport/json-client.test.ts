@@ -213,6 +213,61 @@ describe("the provider's own word on a failure", () => {
     expect(`${failure.message} ${failure.detail}`).not.toContain('secret');
   });
 
+  it('is told the request, and parses the body once', async () => {
+    const asked: unknown[] = [];
+    const { client } = await open([400, '{"code":2404}'], {
+      decodeFailure: (response, request) => {
+        const body = response.json();
+        asked.push(request.path, body, Object.is(body, response.json()));
+        return { upstreamCode: '2404' };
+      },
+    });
+
+    expect(await failureOf(client.json(read, createCall()))).toMatchObject({ upstreamCode: '2404' });
+    expect(asked).toEqual(['/', { code: 2404 }, true]);
+  });
+
+  it("names the input's fields, each once, and drops those that the input does not have", async () => {
+    const fields = [
+      { name: 'user_email', reason: 'taken' },
+      { name: 'mail', reason: 'taken' },
+      { name: 'internal', reason: 'is odd' },
+    ];
+    const { client } = await open([422, ''], { decodeFailure: () => ({ fields }) });
+    const names = (name: string): string | null => (name === 'internal' ? null : 'email');
+
+    expect((await failureOf(client.json({ ...write, names }, createCall()))).fields).toEqual([
+      { name: 'email', reason: 'taken' },
+    ]);
+  });
+
+  it('repeats no secret, and no reason that is no sentence', async () => {
+    const secret = 'p\\"ss';
+    const base64 = Buffer.from(secret).toString('base64');
+    const fields = ['short', `${secret} is weak`, base64, 'see http://inside', '', 'x'.repeat(201), 'a\nb'];
+    const { client } = await open([400, ''], {
+      secrets: ['token'],
+      decodeFailure: () => ({
+        fields: fields.map((reason, index) => ({ name: String(index), reason })),
+        detail: `token ${secret}`,
+      }),
+    });
+    const failure = await failureOf(
+      client.json({ ...write, names: (name) => name, secrets: [secret] }, createCall()),
+    );
+
+    expect(failure.fields.map(({ reason }) => reason)).toEqual([
+      'short',
+      '[redacted] is weak',
+      '[redacted]',
+      'was refused',
+      'was refused',
+      'was refused',
+      'was refused',
+    ]);
+    expect(failure.detail).toBe('400 application/json, 0 characters; [redacted] [redacted]');
+  });
+
   it('is heard in an answer of success too', async () => {
     const { client } = await open([200, '{"error":1}'], {
       failureInSuccess: ({ text }) => (text.includes('error') ? { code: 'NOT_FOUND' } : null),

@@ -1,5 +1,6 @@
 import type { GraphQLInputObjectType } from 'graphql';
-import type { Claim, Ledger, Result, Ticket } from '../../ledger/ledger.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Claim, Result, Ticket } from '../../ledger/records.ts';
 import type { Entity } from '../../loaders/resource-loader.ts';
 import type { JsonObject } from '../../model.ts';
 import type { GraphContext, Scope } from '../context.ts';

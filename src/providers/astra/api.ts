@@ -9,12 +9,12 @@ import { idPattern } from './keys.ts';
 
 const id = z.string().regex(idPattern, 'expected an id in lower case hexadecimal form');
 const text = (field: string) => lenient(field, z.string());
-/** The upstream writes booleans as the strings "true" and "false". */
+/** A boolean, which the upstream writes as one of the strings "true" and "false". */
 const flag = (field: string) => lenient(field, z.union([z.boolean(), z.enum(['true', 'false', ''])]));
-/** Read by readIsoTime, which tells what is no time. */
+/** A time as it came: readIsoTime reads it, and reports what is no time. */
 const time = z.unknown().optional();
 
-/** A nested object; where it is none, all fields that are read of it are told. */
+/** A nested object; where it is none, all fields that are read of it are reported. */
 function part<T>(fields: readonly string[], schema: z.ZodType<T>): z.ZodType<T | null> {
   return z
     .unknown()
@@ -51,7 +51,7 @@ type Result<Shape extends z.ZodRawShape> = z.ZodSafeParseResult<
 
 const label = z.looseObject({ name: z.string(), value: z.json().nullish() });
 
-const metadataSchema = part(
+const metadata = part(
   ['createdAt', 'updatedAt', 'attributes'],
   z.looseObject({
     labels: lenientList('attributes', label),
@@ -59,8 +59,8 @@ const metadataSchema = part(
     modificationTimestamp: time,
   }),
 );
-/** Of resources whose labels are not in the graph. */
-const timesSchema = part(
+/** The metadata of a resource whose labels are not in the graph. */
+const times = part(
   ['createdAt', 'updatedAt'],
   z.looseObject({ creationTimestamp: time, modificationTimestamp: time }),
 );
@@ -79,7 +79,7 @@ function postalAddressIn(field: string) {
   );
 }
 
-const accountContactSchema = lenient(
+const accountContact = lenient(
   'contact',
   z.looseObject({
     firstName: text('contact'),
@@ -91,17 +91,17 @@ const accountContactSchema = lenient(
   }),
 );
 
-export const accountSchema = resource({
+export const account = resource({
   id,
   name: text('name'),
   state: text('state'),
   isEnabled: flag('enabled'),
   enabledTimestamp: time,
-  accountContact: accountContactSchema,
-  metadata: metadataSchema,
+  accountContact,
+  metadata,
 });
 
-export const userSchema = resource({
+export const user = resource({
   id,
   email: text('email'),
   state: text('state'),
@@ -113,28 +113,28 @@ export const userSchema = resource({
   phone: text('phone'),
   postalAddress: postalAddressIn('postalAddress'),
   lastActTimestamp: time,
-  metadata: metadataSchema,
+  metadata,
 });
 
-export const groupSchema = resource({ id, name: text('name'), authID: text('name'), metadata: timesSchema });
+export const group = resource({ id, name: text('name'), authID: text('name'), metadata: times });
 
-const tokenFields = { id, name: text('name'), userID: z.unknown().optional(), metadata: timesSchema };
+const tokenFields = { id, name: text('name'), userID: z.unknown().optional(), metadata: times };
 
-export const tokenSchema = resource(tokenFields);
+export const token = resource(tokenFields);
 
-/** Of the answer to a POST only: no other has the token itself. */
-export const createdTokenSchema = resource({ ...tokenFields, token: z.string().min(1) });
+/** The answer to a POST: no other has the token itself. */
+export const createdToken = resource({ ...tokenFields, token: z.string().min(1) });
 
-/** Without what it is limited to, which is read where it counts. */
-export const roleBindingSchema = z.looseObject({ role: z.string().min(1) });
+/** A binding without what it is limited to, for those to whom it does not matter. */
+export const roleBinding = z.looseObject({ role: z.string().min(1) });
 
-/** An assignment whose limits cannot be read is none that has no limits. */
-export const limitedBindingSchema = roleBindingSchema.extend({
+/** A binding with its limits: where these cannot be read, it is not taken for one without. */
+export const limitedBinding = roleBinding.extend({
   roleConstraints: z.array(z.string()).nullish(),
 });
 
-/** A list without items has been seen to come as null. A number is taken for a continue mark as it is. */
-export const listSchema = z.looseObject({
+/** A page of a collection. Null has been seen for no items; a number is taken for a continue mark as it is. */
+export const list = z.looseObject({
   items: z.array(z.unknown()).nullable(),
   metadata: z
     .looseObject({
@@ -150,29 +150,93 @@ export const listSchema = z.looseObject({
 
 const problemText = z.string().nullish().catch(null);
 
-const faultsSchema = z
-  .array(z.looseObject({ name: z.string(), reason: z.string() }))
+const faults = z
+  .array(z.object({ name: z.string(), reason: z.string() }))
   .nullish()
   .catch(null);
 
-export const problemSchema = z.looseObject({
+export const problem = z.looseObject({
   type: problemText,
   title: problemText,
   detail: problemText,
   correlationID: problemText,
   schemaValidationFailure: problemText,
-  invalidParams: faultsSchema,
-  invalidFields: faultsSchema,
+  invalidParams: faults,
+  invalidFields: faults,
 });
 
-export type AstraProblem = z.infer<typeof problemSchema>;
-export type AstraAccount = z.infer<typeof accountSchema>;
-export type AstraUser = z.infer<typeof userSchema>;
-export type AstraGroup = z.infer<typeof groupSchema>;
-export type AstraToken = z.infer<typeof tokenSchema>;
-export type AstraRoleBinding = z.infer<typeof roleBindingSchema>;
-export type AstraLimitedBinding = z.infer<typeof limitedBindingSchema>;
-export type AstraMetadata = z.infer<typeof metadataSchema>;
-export type AstraTimes = z.infer<typeof timesSchema>;
-export type AstraPostalAddress = z.infer<ReturnType<typeof postalAddressIn>>;
-export type AstraContact = z.infer<typeof accountContactSchema>;
+export type ApiProblem = z.infer<typeof problem>;
+export type ApiAccount = z.infer<typeof account>;
+export type ApiUser = z.infer<typeof user>;
+export type ApiGroup = z.infer<typeof group>;
+export type ApiToken = z.infer<typeof token>;
+export type ApiRoleBinding = z.infer<typeof roleBinding>;
+export type ApiLimitedBinding = z.infer<typeof limitedBinding>;
+export type ApiMetadata = z.infer<typeof metadata>;
+export type ApiPostalAddress = z.infer<ReturnType<typeof postalAddressIn>>;
+export type ApiContact = z.infer<typeof accountContact>;
+
+// What is sent. The upstream's schemas refuse every key that they do not name.
+
+export type ResourceBody = Resource & object;
+
+interface Resource {
+  type: `application/astra-${string}`;
+  version: string;
+}
+
+export interface Labelled extends Resource {
+  metadata?: Labels;
+}
+
+interface Labels {
+  labels: { name: string; value: string }[];
+}
+
+export interface AccountPost extends Labelled {
+  name: string;
+}
+
+export interface AccountPut extends Labelled {
+  name?: string;
+  isEnabled?: Flag;
+  accountContact?: Body;
+}
+
+export interface UserPut extends Labelled, Body {
+  isEnabled?: Flag;
+  postalAddress?: Body;
+}
+
+export interface UserPost extends Labelled, Body {
+  email: string;
+  sendWelcomeEmail: Flag;
+  postalAddress?: Body;
+}
+
+export interface TokenBody extends Resource {
+  name: string;
+}
+
+export interface RoleBindingPost extends Resource {
+  userID?: string;
+  groupID?: string;
+  accountID: string;
+  role: string;
+  roleConstraints?: readonly string[];
+}
+
+export interface RoleBindingPut extends Resource {
+  role: string;
+  roleConstraints: readonly string[];
+}
+
+/** A boolean as the upstream writes it. */
+export type Flag = 'true' | 'false';
+export type Body = { [name: string]: string | Body | Labels | undefined };
+
+export interface PasswordPost extends Resource {
+  name: string;
+  keyType: 'passwordHash';
+  keyStore: { cleartext: string; change: string };
+}

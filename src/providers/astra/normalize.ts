@@ -6,39 +6,45 @@ import { type LastUseRecord, useNotReported } from '../../contract/record.ts';
 import type { RoleRecord } from '../../contract/role.ts';
 import type { TokenRecord } from '../../contract/token.ts';
 import type { UserRecord, UserState } from '../../contract/user.ts';
+import { nativeWithout } from '../../kit/native.ts';
 import { type OddField, tellOddField, withOddFields } from '../../kit/odd-fields.ts';
 import { readIsoTime, usedAt } from '../../kit/times.ts';
 import type { JsonObject } from '../../model.ts';
 import type {
-  AstraAccount,
-  AstraContact,
-  AstraGroup,
-  AstraLimitedBinding,
-  AstraMetadata,
-  AstraPostalAddress,
-  AstraTimes,
-  AstraToken,
-  AstraUser,
+  ApiAccount,
+  ApiContact,
+  ApiGroup,
+  ApiLimitedBinding,
+  ApiMetadata,
+  ApiPostalAddress,
+  ApiToken,
+  ApiUser,
 } from './api.ts';
 
-export function accountRecord(account: AstraAccount): AccountRecord {
+export function toAccount(account: ApiAccount): AccountRecord {
   return reading(account, () => readAccount(account));
 }
 
-export function userRecord(user: AstraUser, accountId: string): UserRecord {
+export function toUser(user: ApiUser, accountId: string): UserRecord {
   return reading(user, () => readUser(user, accountId));
 }
 
-export function groupRecord(group: AstraGroup, accountId: string): GroupRecord {
+export function toGroup(group: ApiGroup, accountId: string): GroupRecord {
   return reading(group, () => readGroup(group, accountId));
 }
 
-/** `userKey` comes from the path: the token's own `userID` is optional in practice. */
-export function tokenRecord(token: AstraToken, userKey: string): TokenRecord {
-  return reading(token, () => readToken(token, userKey));
+interface TokenOwner {
+  /** The key that the path tells: the token's own `userID` is optional in practice. */
+  key: string;
+  /** The owner's record where it came with the tokens, so that it need not be read again. */
+  record: UserRecord | null;
 }
 
-/** What could not be read when the item came, and what cannot be read of it here, are told in the record. */
+export function toToken(token: ApiToken, owner: TokenOwner): TokenRecord {
+  return reading(token, () => readToken(token, owner));
+}
+
+/** A record that names what could not be read: when the item came, and of it here. */
 function reading<R>({ odd }: { odd: readonly OddField[] }, read: () => R): R {
   return withOddFields(() => {
     for (const { field, reason } of odd) tellOddField(field, reason);
@@ -46,7 +52,7 @@ function reading<R>({ odd }: { odd: readonly OddField[] }, read: () => R): R {
   });
 }
 
-function readAccount(account: AstraAccount): AccountRecord {
+function readAccount(account: ApiAccount): AccountRecord {
   const enabled = readFlag(account.isEnabled);
   return {
     key: account.id,
@@ -58,17 +64,18 @@ function readAccount(account: AstraAccount): AccountRecord {
     enabledAt: readIsoTime('enabledAt', account.enabledTimestamp),
     parentKey: null,
     mfa: null,
-    contact: contactRecord(account.accountContact),
+    contact: toContact(account.accountContact),
     attributes: readLabels(account.metadata),
     activationCode: null,
     settings: null,
     invites: null,
-    ...readTimes(account.metadata),
-    native: nativeOf(account.source),
+    createdAt: readIsoTime('createdAt', account.metadata?.creationTimestamp),
+    updatedAt: readIsoTime('updatedAt', account.metadata?.modificationTimestamp),
+    native: toNative(account.source),
   };
 }
 
-function readUser(user: AstraUser, accountId: string): UserRecord {
+function readUser(user: ApiUser, accountId: string): UserRecord {
   const state = readState(userStates, user.state);
   if (state === null && readText(user.state) !== null) tellOddField('active', unknownState);
   const enabled = readFlag(user.isEnabled);
@@ -87,45 +94,49 @@ function readUser(user: AstraUser, accountId: string): UserRecord {
     lastName,
     companyName: readText(user.companyName),
     phone: readText(user.phone),
-    postalAddress: postalAddressRecord(user.postalAddress),
+    postalAddress: toPostalAddress(user.postalAddress),
     attributes: readLabels(user.metadata),
     accountKeys: [accountId],
     lastUse: lastUseOf(user.lastActTimestamp),
     permissions: null,
     effectivePermissions: null,
     businessFunctions: null,
-    ...readTimes(user.metadata),
-    native: nativeOf(user.source),
+    createdAt: readIsoTime('createdAt', user.metadata?.creationTimestamp),
+    updatedAt: readIsoTime('updatedAt', user.metadata?.modificationTimestamp),
+    native: toNative(user.source),
   };
 }
 
-function readGroup(group: AstraGroup, accountId: string): GroupRecord {
+function readGroup(group: ApiGroup, accountId: string): GroupRecord {
   return {
     key: `${accountId}/${group.id}`,
     externalId: group.id,
     name: readText(group.name) ?? readText(group.authID) ?? group.id,
     description: null,
     system: false,
-    ...readTimes(group.metadata),
-    native: nativeOf(group.source),
+    createdAt: readIsoTime('createdAt', group.metadata?.creationTimestamp),
+    updatedAt: readIsoTime('updatedAt', group.metadata?.modificationTimestamp),
+    native: toNative(group.source),
   };
 }
 
-function readToken(token: AstraToken, userKey: string): TokenRecord {
+function readToken(token: ApiToken, owner: TokenOwner): TokenRecord {
   return {
-    key: `${userKey}/${token.id}`,
+    key: `${owner.key}/${token.id}`,
     externalId: token.id,
     name: readText(token.name),
-    owner: { type: 'User', key: userKey },
+    owner: { type: 'User', key: owner.key },
     active: null,
     lastUse: useNotReported,
     expiresAt: null,
-    ...readTimes(token.metadata),
-    native: nativeOf(token.source),
+    createdAt: readIsoTime('createdAt', token.metadata?.creationTimestamp),
+    updatedAt: readIsoTime('updatedAt', token.metadata?.modificationTimestamp),
+    native: toNative(token.source),
+    ...(owner.record !== null && { embedded: { User: [owner.record] } }),
   };
 }
 
-export function roleAssignmentRecord(binding: AstraLimitedBinding, accountId: string): RoleAssignmentRecord {
+export function toRoleAssignment(binding: ApiLimitedBinding, accountId: string): RoleAssignmentRecord {
   return {
     roleKey: binding.role,
     accountKey: accountId,
@@ -134,8 +145,16 @@ export function roleAssignmentRecord(binding: AstraLimitedBinding, accountId: st
   };
 }
 
-/** The upstream publishes no collection of roles: these four are the values of a role binding, highest first. */
-export const roleRecords: readonly RoleRecord[] = [
+/** The assignment of a role that a user has through a group. */
+export function toInheritedAssignment(
+  { roleKey, accountKey = null, constraints }: RoleAssignmentRecord,
+  viaGroupKey: string,
+): RoleAssignmentRecord {
+  return { roleKey, accountKey, constraints, viaGroupKey };
+}
+
+/** The four values of a role binding, highest first: the upstream publishes no collection of roles. */
+export const builtInRoles: readonly RoleRecord[] = [
   builtInRole('owner', 'Everything an admin may do, and delete accounts.'),
   builtInRole('admin', 'Everything a member may do, and invite users.'),
   builtInRole('member', 'Manage applications and compute resources.'),
@@ -157,7 +176,7 @@ function builtInRole(name: string, description: string): RoleRecord {
   };
 }
 
-/** The upstream writes "" for what is not set, against its own schema. */
+/** A text that is set: the upstream writes "" for none, against its own schema. */
 function readText(value: string | null | undefined): string | null {
   return value || null;
 }
@@ -167,19 +186,12 @@ function readFlag(value: string | boolean | null | undefined): boolean | null {
   return value === 'false' || value === false ? false : null;
 }
 
-/** The upstream writes "" for never, and leaves the field out where it does not tell. */
+/** When the user was last there: "" means never, and a field that is missing means that nobody says. */
 function lastUseOf(value: unknown): LastUseRecord {
   return value === undefined || value === null ? useNotReported : usedAt(readIsoTime('lastUse', value));
 }
 
-function readTimes(metadata: AstraTimes): { createdAt: Date | null; updatedAt: Date | null } {
-  return {
-    createdAt: readIsoTime('createdAt', metadata?.creationTimestamp),
-    updatedAt: readIsoTime('updatedAt', metadata?.modificationTimestamp),
-  };
-}
-
-function readLabels(metadata: AstraMetadata): AttributeRecord[] {
+function readLabels(metadata: ApiMetadata): AttributeRecord[] {
   return (metadata?.labels ?? []).map(({ name, value }) => ({ name, value: value ?? null }));
 }
 
@@ -209,7 +221,7 @@ function accountState(value: string | null | undefined, enabled: boolean | null)
   return state === 'ACTIVE' && enabled === false ? 'DISABLED' : state;
 }
 
-function contactRecord(contact: AstraContact): ContactRecord | null {
+function toContact(contact: ApiContact): ContactRecord | null {
   if (contact === null || contact === undefined) return null;
   return {
     firstName: readText(contact.firstName),
@@ -217,12 +229,12 @@ function contactRecord(contact: AstraContact): ContactRecord | null {
     companyName: readText(contact.companyName),
     email: readText(contact.email),
     phone: readText(contact.phone),
-    postalAddress: postalAddressRecord(contact.postalAddress),
+    postalAddress: toPostalAddress(contact.postalAddress),
   };
 }
 
-/** An address of six empty strings is none. */
-function postalAddressRecord(address: AstraPostalAddress): PostalAddressRecord | null {
+/** The address; null for one of six empty strings. */
+function toPostalAddress(address: ApiPostalAddress): PostalAddressRecord | null {
   const record: PostalAddressRecord = {
     country: readText(address?.addressCountry),
     region: readText(address?.addressRegion),
@@ -236,6 +248,6 @@ function postalAddressRecord(address: AstraPostalAddress): PostalAddressRecord |
 
 const secretFields: ReadonlySet<string> = new Set(['token', 'keyStore']);
 
-function nativeOf(resource: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(resource).filter(([name]) => !secretFields.has(name)));
+function toNative(resource: JsonObject): JsonObject {
+  return nativeWithout(resource, (name) => secretFields.has(name));
 }

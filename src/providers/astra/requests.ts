@@ -1,8 +1,24 @@
 import type { AccountChanges, NewAccount } from '../../contract/account.ts';
 import type { AttributeRecord, ContactRecord, PostalAddressRecord } from '../../contract/contact.ts';
 import type { NewUser, UserChanges } from '../../contract/user.ts';
+import { inputNames } from '../../kit/input-names.ts';
+import type { InputNames } from '../../transport/json-client.ts';
+import type {
+  AccountPost,
+  AccountPut,
+  Body,
+  Flag,
+  Labelled,
+  PasswordPost,
+  RoleBindingPost,
+  RoleBindingPut,
+  TokenBody,
+  UserPost,
+  UserPut,
+} from './api.ts';
 
-// What is sent to the upstream. Its schemas refuse every key that they do not name, so absent values are left out.
+// From the contract's inputs to the upstream's requests, with the names that refusals of these have in the input.
+// Absent values are left out, since the upstream refuses every key that it does not expect.
 
 const account = { type: 'application/astra-account', version: '1.0' } as const;
 const user = { type: 'application/astra-user', version: '1.2' } as const;
@@ -10,69 +26,61 @@ const token = { type: 'application/astra-token', version: '1.0' } as const;
 const credential = { type: 'application/astra-credential', version: '1.1' } as const;
 const roleBinding = { type: 'application/astra-roleBinding', version: '1.1' } as const;
 
-export type AstraResourceBody = Resource & object;
+const personNames = {
+  email: 'email',
+  firstName: 'firstName',
+  lastName: 'lastName',
+  companyName: 'companyName',
+  phone: 'phone',
+  postalAddress: 'postalAddress',
+  addressCountry: 'country',
+  addressLocality: 'locality',
+  addressRegion: 'region',
+  postalCode: 'postalCode',
+  streetAddress1: 'street1',
+  streetAddress2: 'street2',
+};
 
-interface Resource {
-  type: `application/astra-${string}`;
-  version: string;
+const labelNames = { metadata: '', labels: 'attributes', name: 'name', value: 'value' };
+
+export const accountNames: InputNames = inputNames({
+  ...personNames,
+  ...labelNames,
+  isEnabled: 'enabled',
+  accountContact: 'contact',
+});
+
+export const userNames: InputNames = inputNames({
+  ...personNames,
+  ...labelNames,
+  isEnabled: 'active',
+  sendWelcomeEmail: 'sendWelcomeEmail',
+  authProvider: 'authProvider',
+  authID: 'authId',
+});
+
+/** The names of a password, which is a whole: the input has no names for its parts. */
+export const passwordNames: InputNames = inputNames({ keyStore: 'password', cleartext: '' });
+
+export const tokenNames: InputNames = inputNames({ name: 'name' });
+
+/** The names of a binding whose principal stands in the input at `target`, and its role at `role`. */
+export function bindingNames({ target, role }: { target: string; role: string }): InputNames {
+  return inputNames({
+    userID: target,
+    groupID: target,
+    accountID: 'accountKey',
+    role,
+    roleConstraints: 'constraints',
+  });
 }
-
-interface Labelled extends Resource {
-  metadata?: Labels;
-}
-
-interface Labels {
-  labels: { name: string; value: string }[];
-}
-
-interface AccountPost extends Labelled {
-  name: string;
-}
-
-interface AccountPut extends Labelled {
-  name?: string;
-  isEnabled?: Flag;
-  accountContact?: Body;
-}
-
-interface UserPut extends Labelled, Body {
-  isEnabled?: Flag;
-  postalAddress?: Body;
-}
-
-interface UserPost extends Labelled, Body {
-  email: string;
-  sendWelcomeEmail: Flag;
-  postalAddress?: Body;
-}
-
-interface TokenBody extends Resource {
-  name: string;
-}
-
-interface RoleBindingPost extends Resource {
-  userID?: string;
-  groupID?: string;
-  accountID: string;
-  role: string;
-  roleConstraints?: readonly string[];
-}
-
-interface RoleBindingPut extends Resource {
-  role: string;
-  roleConstraints: readonly string[];
-}
-
-/** The upstream writes booleans as strings. */
-type Flag = 'true' | 'false';
-type Body = { [name: string]: string | Body | Labels | undefined };
 
 export function accountPost({ name, attributes }: NewAccount): AccountPost {
   return { ...account, name, ...labelled(attributes) };
 }
 
 interface WholeContact {
-  /** All of it: whether the upstream merges nested objects is documented nowhere. */
+  /** The whole contact: whether the upstream merges nested objects is documented nowhere. */
   contact: ContactRecord | null;
   emptyText: boolean;
 }
@@ -104,7 +112,7 @@ export function userPost(input: NewUser): UserPost {
 }
 
 interface WholeAddress {
-  /** All of it; undefined: not to be sent. */
+  /** The whole address; undefined where none is to be sent. */
   postalAddress: PostalAddressRecord | undefined;
   companyName: string | null | undefined;
   emptyText: boolean;
@@ -126,13 +134,7 @@ export function userPut(
   };
 }
 
-interface PasswordPost extends Resource {
-  name: string;
-  keyType: 'passwordHash';
-  keyStore: { cleartext: string; change: string };
-}
-
-/** The password holds from the first log-in on: nobody is made to change it. */
+/** A password that its user need not change at the first log-in. */
 export function passwordPost(userId: string, password: string): PasswordPost {
   const encode = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
   const keyStore = { cleartext: encode(password), change: encode('false') };
@@ -161,7 +163,7 @@ export function roleBindingPost({ accountId, kind, id, role, constraints }: NewB
   };
 }
 
-/** The role is required, though it cannot be what changes here. */
+/** Changes what a binding is limited to; the role is required and stays. */
 export function roleBindingPut(role: string, constraints: readonly string[]): RoleBindingPut {
   return { ...roleBinding, role, roleConstraints: constraints };
 }
@@ -198,7 +200,7 @@ function addressBody(address: Partial<PostalAddressRecord>, emptyText: boolean):
   );
 }
 
-/** Null becomes "" where that is how the upstream writes nothing; what is undefined is not sent. */
+/** The values to send: null as "" where that is how the upstream writes nothing, what is undefined not at all. */
 function withoutNothing(values: Record<string, string | null | undefined>, emptyText: boolean): Body {
   const entries = Object.entries(values).flatMap(([name, value]) => {
     const text = value ?? (emptyText && value === null ? '' : undefined);

@@ -10,10 +10,10 @@ const name = z.preprocess((value) => (typeof value === 'number' ? String(value) 
 const identified = z.looseObject({ id }, { error: expected('an object') });
 
 /** A row of a relation of which only the id matters. */
-export const apiReference = identified;
+export const reference = identified;
 
 /** GET /account/{id} */
-export const apiAccount = identified.extend({
+export const account = identified.extend({
   name,
   description: mentioned(lenient('description', text)),
   account_id: mentioned(lenient('parentKey', id)),
@@ -23,30 +23,30 @@ export const apiAccount = identified.extend({
   effective_mfa_methods: mentioned(lenientList('mfa', text)),
   mfa_inherited_from_account_id: mentioned(lenient('mfa', id)),
 });
-export type ApiAccount = z.infer<typeof apiAccount>;
+export type ApiAccount = z.infer<typeof account>;
 
 /** GET /user/{id} */
-export const apiUser = identified.extend({
+export const user = identified.extend({
   firstname: mentioned(lenient('firstName', text)),
   lastname: mentioned(lenient('lastName', text)),
   email: mentioned(lenient('email', text)),
 });
-export type ApiUser = z.infer<typeof apiUser>;
+export type ApiUser = z.infer<typeof user>;
 
 /** GET /role/{id} */
-export const apiRole = identified.extend({ name });
-export type ApiRole = z.infer<typeof apiRole>;
+export const role = identified.extend({ name });
+export type ApiRole = z.infer<typeof role>;
 
 /** GET /account/{id}/metadatas */
-export const apiMetadata = z.looseObject({ name, val: z.json().nullish() });
-export type ApiMetadata = z.infer<typeof apiMetadata>;
+export const metadata = z.looseObject({ name, val: z.json().nullish() });
+export type ApiMetadata = z.infer<typeof metadata>;
 
 /** GET /account/{id}/assets and /gateways: no page lists their fields. */
-export const apiDevice = identified.extend({ name: mentioned(lenient('name', name)) });
-export type ApiDevice = z.infer<typeof apiDevice>;
+export const device = identified.extend({ name: mentioned(lenient('name', name)) });
+export type ApiDevice = z.infer<typeof device>;
 
 /** Bodies of refusals: no page shows one, so every usual form is understood. */
-export const apiRefusal = z.looseObject({
+export const refusal = z.looseObject({
   error: z
     .union([z.string(), z.looseObject({ message: z.string() })])
     .optional()
@@ -62,7 +62,7 @@ export const apiRefusal = z.looseObject({
 export type ApiFields = Readonly<Record<string, string | readonly string[] | null>>;
 
 /** PUT /account, POST /account/{id}: what can be written of an account, by the graph's words. */
-export const apiAccountNames = {
+export const accountNames = {
   name: 'name',
   description: 'description',
   mfaPolicy: 'mfa_policy',
@@ -70,16 +70,16 @@ export const apiAccountNames = {
 } as const;
 
 /** PUT /user, POST /user/{id}; the e-mail address is read only once the user exists. */
-export const apiUserNames = { email: 'email', firstName: 'firstname', lastName: 'lastname' } as const;
+export const userNames = { email: 'email', firstName: 'firstname', lastName: 'lastname' } as const;
 
 /** POST /account/{id}/call/invite: all four are required. */
-export const apiInvitationNames = { ...apiUserNames, roleKeys: 'roles' } as const;
+export const invitationNames = { ...userNames, roleKeys: 'roles' } as const;
 
 /** The answer to a create, of which no page says more. */
-export const apiCreated = identified;
+export const created = identified;
 
 /** Attributes that a whole account or user shows; those of a group are shown all or none, as the tenant has it. */
-export const apiAccountWhole = {
+export const wholeAccount = {
   always: ['name', 'description'],
   together: [
     'mfa_policy',
@@ -89,7 +89,7 @@ export const apiAccountWhole = {
     'mfa_inherited_from_account_id',
   ],
 } as const;
-export const apiUserWhole = { always: ['firstname', 'lastname', 'email'], together: [] } as const;
+export const wholeUser = { always: ['firstname', 'lastname', 'email'], together: [] } as const;
 
 /** What an answer does not mention stays absent: the record itself may still have it. */
 function mentioned<T>(field: z.ZodType<T | null, unknown>): z.ZodOptional<z.ZodType<T | null, unknown>> {

@@ -8,17 +8,18 @@ import type { RoleRecord } from '../../contract/role.ts';
 import type { UserRecord } from '../../contract/user.ts';
 import type { Json, JsonObject } from '../../model.ts';
 import type { ApiAccount, ApiDevice, ApiMetadata, ApiRole, ApiUser } from './api.ts';
+import { toDeviceKey } from './keys.ts';
 
-export function normalizeAccount(account: ApiAccount): AccountRecord {
+export function toAccount(account: ApiAccount): AccountRecord {
   return {
-    ...identityOf(account),
+    ...toIdentity(account),
     name: account.name,
     description: account.description ?? null,
     state: null,
     enabled: null,
     enabledAt: null,
     parentKey: otherKey(account.account_id, account),
-    mfa: normalizeMfa(account),
+    mfa: toMfa(account),
     contact: null,
     activationCode: null,
     settings: null,
@@ -27,22 +28,22 @@ export function normalizeAccount(account: ApiAccount): AccountRecord {
 }
 
 /** A row of a list: what it does not mention, the account itself may still have. */
-export function normalizeAccountRow(account: ApiAccount): AccountRecord {
-  return onlyMentioned(normalizeAccount(account), account, {
+export function toPartialAccount(account: ApiAccount): AccountRecord {
+  return keepMentioned(toAccount(account), account, {
     description: ['description'],
     parentKey: ['account_id'],
     mfa: mfaFields,
   });
 }
 
-export function normalizeUser(user: ApiUser): UserRecord {
-  const identity = identityOf(user);
+export function toUser(user: ApiUser): UserRecord {
+  const identity = toIdentity(user);
   const firstName = user.firstname ?? null;
   const lastName = user.lastname ?? null;
   const email = user.email ?? null;
   return {
     ...identity,
-    displayName: displayNameOf(firstName, lastName) || email || identity.key,
+    displayName: joinNames(firstName, lastName) || email || identity.key,
     kind: 'MEMBER',
     state: null,
     active: null,
@@ -63,8 +64,8 @@ export function normalizeUser(user: ApiUser): UserRecord {
 }
 
 /** A row of a relation: what it does not mention, the user itself may still have. */
-export function normalizeUserRow(user: ApiUser): UserRecord {
-  return onlyMentioned(normalizeUser(user), user, {
+export function toPartialUser(user: ApiUser): UserRecord {
+  return keepMentioned(toUser(user), user, {
     firstName: ['firstname'],
     lastName: ['lastname'],
     email: ['email'],
@@ -72,32 +73,22 @@ export function normalizeUserRow(user: ApiUser): UserRecord {
   });
 }
 
-export function normalizeRole(role: ApiRole): RoleRecord {
-  return { ...identityOf(role), name: role.name, description: null, builtIn: false, permissions: null };
+export function toRole(role: ApiRole): RoleRecord {
+  return { ...toIdentity(role), name: role.name, description: null, builtIn: false, permissions: null };
 }
 
-/** Known through an account only, so that the key names the account too. */
-export function normalizeDevice(device: ApiDevice, accountKey: string): AssetRecord & GatewayRecord {
-  const identity = identityOf(device);
-  return { ...identity, key: deviceKeyOf(accountKey, identity.externalId), name: device.name ?? null };
+/** A device is known through an account only, so that its key names the account too. */
+export function toDevice(device: ApiDevice, accountKey: string): AssetRecord & GatewayRecord {
+  const identity = toIdentity(device);
+  return { ...identity, key: toDeviceKey(accountKey, identity.externalId), name: device.name ?? null };
 }
 
-function deviceKeyOf(accountKey: string, id: string): string {
-  return `${accountKey}/${id}`;
-}
-
-/** Null: no device has such a key. */
-export function readDeviceKey(key: string): { accountKey: string; id: string } | null {
-  const [accountKey = '', id = '', ...rest] = key.split('/');
-  return accountKey === '' || id === '' || rest.length > 0 ? null : { accountKey, id };
-}
-
-export function normalizeMetadata(metadata: ApiMetadata): AttributeRecord {
+export function toAttribute(metadata: ApiMetadata): AttributeRecord {
   return { name: metadata.name, value: metadata.val ?? null };
 }
 
 /** No page limits an assignment, neither to an account nor to anything in it. */
-export function normalizeRoleAssignment(role: { id: string | number }): RoleAssignmentRecord {
+export function toRoleAssignment(role: { id: string | number }): RoleAssignmentRecord {
   return { roleKey: String(role.id), accountKey: null, constraints: [] };
 }
 
@@ -109,8 +100,8 @@ const mfaFields = [
   'mfa_inherited_from_account_id',
 ] as const;
 
-/** Null on tenants whose accounts have none of the fields. */
-function normalizeMfa(account: ApiAccount): MfaRecord | null {
+/** The multi-factor settings; null on tenants whose accounts have none of the fields. */
+function toMfa(account: ApiAccount): MfaRecord | null {
   if (mfaFields.every((name) => account[name] === undefined)) return null;
   return {
     policy: account.mfa_policy ?? null,
@@ -127,7 +118,7 @@ function otherKey(id: string | number | null | undefined, account: ApiAccount): 
   return String(id);
 }
 
-function displayNameOf(firstName: string | null, lastName: string | null): string {
+function joinNames(firstName: string | null, lastName: string | null): string {
   return `${firstName ?? ''} ${lastName ?? ''}`.trim();
 }
 
@@ -139,7 +130,7 @@ interface Identity {
   native: JsonObject;
 }
 
-function identityOf(record: { id: string | number; [name: string]: unknown }): Identity {
+function toIdentity(record: { id: string | number; [name: string]: unknown }): Identity {
   const key = String(record.id);
   // Parsed from JSON, with nothing transformed on the way.
   const native = withoutSecrets(record as JsonObject);
@@ -151,15 +142,15 @@ const secretName = /token|secret|passw|pwd|credential|private|hash|api_?key|(^|_
 
 function withoutSecrets(record: JsonObject): JsonObject {
   const kept = Object.entries(record).filter(([name]) => !secretName.test(name));
-  return Object.fromEntries(kept.map(([name, value]) => [name, cleaned(value)]));
+  return Object.fromEntries(kept.map(([name, value]) => [name, clean(value)]));
 }
 
-function cleaned(value: Json): Json {
-  if (Array.isArray(value)) return value.map(cleaned);
+function clean(value: Json): Json {
+  if (Array.isArray(value)) return value.map(clean);
   return typeof value === 'object' && value !== null ? withoutSecrets(value) : value;
 }
 
-function onlyMentioned<R extends object>(
+function keepMentioned<R extends object>(
   record: R,
   row: Readonly<Record<string, unknown>>,
   sources: { readonly [Field in keyof R]?: readonly string[] },

@@ -6,14 +6,14 @@ import { lenient, tellOddField } from '../../kit/odd-fields.ts';
 /** The last second that a Date can hold. */
 const lastSecond = 8.64e12;
 
-/** Numbers may come as texts. */
+/** A number that came as a text. */
 const digits = z
   .string()
   .regex(/^\s*-?\d{1,15}\s*$/, 'expected a number, another text came')
   .transform(Number);
 
-/** Whatever it is made of, it must fit into a header. */
-export const tokenAnswer = z.object({ token: z.string().regex(/^[\x21-\x7e]+$/, 'unexpected characters') });
+/** A token, which must fit into a header whatever it is made of. */
+export const token = z.object({ token: z.string().regex(/^[\x21-\x7e]+$/, 'unexpected characters') });
 
 /**
  * `accounts` is an array, or `{}` where there are none; in a raw token it is an object of roles by id. It is never
@@ -25,23 +25,26 @@ export const tokenInfo = z.object({
   payload: z.object({ sub: z.string().min(1), accounts: accountsOfToken }),
 });
 
-/** Three forms of one thing: "admin", {"role":"admin"}, and the latter with the account's name beside it. */
+/** A role in any of three forms: "admin", {"role":"admin"}, and the latter with the account's name beside it. */
 const role = z
   .union([z.string(), z.object({ role: z.string() })])
   .transform((value) => (typeof value === 'string' ? value : value.role));
 
-/** Without its role, nobody could say what the login may do there; so a role that cannot be read is no entry. */
-export const accountOfToken = z.object({
+/**
+ * An account of the gateway's login, with its role there. Without the role nobody could say what the login may do, so an
+ * entry whose role cannot be read is none.
+ */
+export const ownAccount = z.object({
   id: z.string().min(1),
   name: lenient('name', z.string()),
   role,
 });
-export type AccountOfToken = z.infer<typeof accountOfToken> & Pick<ResourceRecord, 'unreadable'>;
+export type ApiOwnAccount = z.infer<typeof ownAccount> & Pick<ResourceRecord, 'unreadable'>;
 
 /** What is left of an entry that cannot be read. */
-export const identified = z.object({ id: z.string().min(1) });
+export const identity = z.object({ id: z.string().min(1) });
 
-/** Seconds, of a size that the graph can carry: its numbers have 32 bits. */
+/** A number of seconds of a size that the graph can carry: its numbers have 32 bits. */
 const period = (field: string): ReturnType<typeof lenient<number>> =>
   lenient(`settings.${field}`, z.union([z.number(), digits]).pipe(z.int32()));
 
@@ -71,16 +74,16 @@ const accountFields = z.object({
   updated: z.unknown().optional(),
 });
 
-/** `native` is the answer as it came. */
+/** An account; `native` is the answer as it came. */
 export const account = z
   .looseObject({ id: z.string().min(1) })
   .transform((native) => ({ ...accountFields.parse(native), native }));
-export type OispAccount = z.infer<typeof account>;
+export type ApiAccount = z.infer<typeof account>;
 
 /** What the answer to a creation holds at the least. */
-export const created = z.object({ id: z.uuid(), name: lenient('name', z.string()) });
+export const createdAccount = z.object({ id: z.uuid(), name: lenient('name', z.string()) });
 
-/** Both are null when the code has expired; `timeLeft` is the epoch second of its end, not a duration. */
+/** An activation code: both are null when the code has expired; `timeLeft` is the epoch second of its end, not a duration. */
 export const activationCode = z
   .object({
     activationCode: z.string().min(1).nullish(),
@@ -89,25 +92,25 @@ export const activationCode = z
   .refine(({ activationCode: code, timeLeft }) => (code == null) === (timeLeft == null), {
     message: 'expected a code and its end, or neither; one of them came',
   });
-export type OispActivationCode = z.infer<typeof activationCode>;
+export type ApiActivationCode = z.infer<typeof activationCode>;
 
 export const invites = z.array(z.string());
 
 /** An invitation itself; `domainId` is its account's id once more. */
 export const invite = z.object({ _id: z.string().min(1), accountId: z.string(), email: z.string() });
-export type OispInvite = z.infer<typeof invite>;
+export type ApiInvite = z.infer<typeof invite>;
 
-/** The same, as whoever is invited sees it. */
+/** Invitations as whoever is invited sees them. */
 export const ownInvites = z.array(z.unknown());
 export const ownInvite = z.object({
   _id: z.string().min(1),
   accountId: z.uuid(),
   accountName: lenient('name', z.string()),
 });
-export type OispOwnInvite = z.infer<typeof ownInvite>;
+export type ApiOwnInvite = z.infer<typeof ownInvite>;
 
 /** What a declined invitation is answered with, under the status 200. */
-export const declined = z.object({ code: z.literal(204) });
+export const declinedInvite = z.object({ code: z.literal(204) });
 
 export const users = z.array(z.unknown());
 
@@ -121,11 +124,11 @@ const userFields = z.object({
   updated: z.unknown().optional(),
 });
 
-/** `native` is the answer as it came. */
+/** A user; `native` is the answer as it came. */
 export const user = z
   .looseObject({ id: z.string().min(1) })
   .transform((native) => ({ ...userFields.parse(native), native }));
-export type OispUser = z.infer<typeof user>;
+export type ApiUser = z.infer<typeof user>;
 
 /** Roles by account id, each in any of its forms. */
 export const rolesByAccount = z.record(z.string(), z.unknown());
@@ -158,4 +161,4 @@ export const errorBody = z.object({
     .optional()
     .catch(undefined),
 });
-export type OispErrorBody = z.infer<typeof errorBody>;
+export type ApiErrorBody = z.infer<typeof errorBody>;

@@ -7,10 +7,10 @@ import { tellOddField } from '../../kit/odd-fields.ts';
 import { readEpochMilliseconds } from '../../kit/times.ts';
 import type { JsonObject } from '../../model.ts';
 import {
-  type AccountOfToken,
-  type OispAccount,
-  type OispActivationCode,
-  type OispUser,
+  type ApiAccount,
+  type ApiActivationCode,
+  type ApiOwnAccount,
+  type ApiUser,
   roleInAccount,
   rolesByAccount,
 } from './api.ts';
@@ -19,7 +19,7 @@ import {
 type Profile = 'v1' | 'v2';
 
 /** What the list of one's own accounts knows of each: nothing but its name. */
-export function partialAccountOf({ id, name, unreadable }: AccountOfToken): AccountRecord {
+export function toPartialAccount({ id, name, unreadable }: ApiOwnAccount): AccountRecord {
   return {
     key: id,
     externalId: id,
@@ -28,7 +28,7 @@ export function partialAccountOf({ id, name, unreadable }: AccountOfToken): Acco
   };
 }
 
-export function accountOf(account: OispAccount): AccountRecord {
+export function toAccount(account: ApiAccount): AccountRecord {
   return {
     key: account.id,
     externalId: account.id,
@@ -43,16 +43,16 @@ export function accountOf(account: OispAccount): AccountRecord {
     parentKey: null,
     mfa: null,
     contact: null,
-    ...attributesOf(account.attributes),
-    settings: settingsOf(account),
+    ...readAttributes(account.attributes),
+    settings: toSettings(account),
   };
 }
 
-/** Null when it has expired. */
-export function activationCodeOf({
+/** The code and its end; null when it has expired. */
+export function toActivationCode({
   activationCode,
   timeLeft,
-}: OispActivationCode): ActivationCodeRecord | null {
+}: ApiActivationCode): ActivationCodeRecord | null {
   if (activationCode == null || timeLeft == null) return null;
   // The upstream's name promises a duration; it is the second of the expiry.
   return { code: activationCode, expiresAt: new Date(timeLeft * 1000) };
@@ -60,12 +60,12 @@ export function activationCodeOf({
 
 /**
  * Which accounts of a user may be shown: an upstream's user carries its roles in accounts that the gateway's login
- * knows nothing of. Null where that cannot be told.
+ * knows nothing of. Null where that is not known.
  */
 export type Visibility = (accountKey: string) => boolean | null;
 
-/** Without roles and accounts where it is not known which of them there are. */
-export function userOf(user: OispUser, isVisible: Visibility, profile: Profile): UserRecord {
+/** A whole user; its roles and accounts are absent where it is not known which of them there are. */
+export function toUser(user: ApiUser, isVisible: Visibility, profile: Profile): UserRecord {
   const { id, email, native } = user;
   const roles = visibleRoles(user, isVisible);
   return {
@@ -82,22 +82,22 @@ export function userOf(user: OispUser, isVisible: Visibility, profile: Profile):
     }),
     kind: 'MEMBER',
     // v2 does not say.
-    state: profile === 'v2' ? null : stateOf(user.verified),
+    state: profile === 'v2' ? null : readState(user.verified),
     email,
-    ...attributesOf(profile === 'v2' ? parseText(user.attributes) : user.attributes),
+    ...readAttributes(profile === 'v2' ? parseText(user.attributes) : user.attributes),
   };
 }
 
-/** v1 leaves the flag out where it is false. */
-function stateOf(verified: unknown): UserState | null {
+/** The state by the flag `verified`, which v1 leaves out where it is false. */
+function readState(verified: unknown): UserState | null {
   if (verified === undefined || verified === null || verified === false) return 'PENDING';
   return verified === true
     ? 'ACTIVE'
     : tellOddField('state', `expected true or false, ${kindOf(verified)} came`);
 }
 
-/** All that may be shown or, where one of them cannot be read, none: some of them would look like all. */
-function visibleRoles({ accounts }: OispUser, isVisible: Visibility): [string, string][] | null {
+/** All roles that may be shown or, where one of them cannot be read, none: some of them would look like all. */
+function visibleRoles({ accounts }: ApiUser, isVisible: Visibility): [string, string][] | null {
   if (accounts === undefined || accounts === null) return null;
   const entries = rolesByAccount.safeParse(accounts);
   if (!entries.success) {
@@ -134,11 +134,11 @@ const unknownOfUsers = {
 
 /** The upstream has these two and no route that says so. */
 export const roles: readonly RoleRecord[] = [
-  roleOf('admin', 'Changes the account, its users and its invitations; once given it cannot be reduced.'),
-  roleOf('user', 'Reads the account and may renew its activation code; what an accepted invitation gives.'),
+  toRole('admin', 'Changes the account, its users and its invitations; once given it cannot be reduced.'),
+  toRole('user', 'Reads the account and may renew its activation code; what an accepted invitation gives.'),
 ];
 
-function roleOf(key: string, description: string): RoleRecord {
+function toRole(key: string, description: string): RoleRecord {
   return {
     key,
     externalId: key,
@@ -153,7 +153,7 @@ function roleOf(key: string, description: string): RoleRecord {
   };
 }
 
-function settingsOf(account: OispAccount): AccountSettingsRecord {
+function toSettings(account: ApiAccount): AccountSettingsRecord {
   return {
     healthTimePeriod: account.healthTimePeriod,
     executionInterval: account.exec_interval,
@@ -165,8 +165,8 @@ function settingsOf(account: OispAccount): AccountSettingsRecord {
   };
 }
 
-/** None where none were ever set; absent where they cannot be read. */
-function attributesOf(value: unknown): { attributes?: AttributeRecord[] } {
+/** The attributes: none where none were ever set, absent where they cannot be read. */
+function readAttributes(value: unknown): { attributes?: AttributeRecord[] } {
   if (value === undefined || value === null) return { attributes: [] };
   if (typeof value === 'object' && !Array.isArray(value)) {
     return { attributes: Object.entries(value as JsonObject).map(([name, item]) => ({ name, value: item })) };
@@ -175,7 +175,7 @@ function attributesOf(value: unknown): { attributes?: AttributeRecord[] } {
   return {};
 }
 
-/** v2 sends a JSON text where v1 sends the object itself. */
+/** The attributes of v2, which sends a JSON text where v1 sends the object itself. */
 function parseText(attributes: unknown): unknown {
   if (typeof attributes !== 'string') return attributes;
   if (attributes.trim() === '') return null;
@@ -192,7 +192,7 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** Reads of an account leak its activation code, even when it has expired; nothing may show a password either. */
+/** What may be shown: reads of an account leak its activation code, even when it has expired, and some a password. */
 function withoutSecrets(record: object): JsonObject {
   const entries = Object.entries(record as JsonObject).filter(([name]) => !isSecret(name));
   return Object.fromEntries(entries);

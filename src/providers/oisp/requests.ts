@@ -37,8 +37,12 @@ const numberNames = {
 
 export const numberSettings = Object.keys(numberNames) as NumberSetting[];
 
-/** The name is required in every request; whatever else is left out stays as it is. */
-export function accountRequest(name: string, { settings, attributes }: AccountChanges): AccountRequest {
+export function accountPath(accountKey: string): string {
+  return `/accounts/${encodeURIComponent(accountKey)}`;
+}
+
+/** The body of a creation or a change: the name is required in both; whatever else is left out stays as it is. */
+export function toAccountRequest(name: string, { settings, attributes }: AccountChanges): AccountRequest {
   const numbers = numberSettings.flatMap((setting): [string, number][] => {
     const value = settings?.[setting];
     return value == null ? [] : [[numberNames[setting], value]];
@@ -54,17 +58,17 @@ export function accountRequest(name: string, { settings, attributes }: AccountCh
   };
 }
 
-export function memberRequest(userId: string, accountId: string, role: 'admin' | 'user'): MemberRequest {
+export function toMemberRequest(userId: string, accountId: string, role: 'admin' | 'user'): MemberRequest {
   return { id: userId, accounts: { [accountId]: role } };
 }
 
-/** Where the input has what the upstream complains of. */
-export function inputPathOf(upstreamName: string, attributes: readonly AttributeRecord[]): string {
+/** The path in the input of what the upstream complains of. */
+export function toInputPath(upstreamName: string, attributes: readonly AttributeRecord[]): string {
   if (upstreamName === 'settings' || upstreamName === 'trackSensorHealth')
     return 'settings.tracksSensorHealth';
   const setting = numberSettings.find((one) => numberNames[one] === upstreamName);
   if (setting !== undefined) return `settings.${setting}`;
   if (!upstreamName.startsWith('attributes.')) return upstreamName;
-  const place = attributes.findIndex(({ name }) => `attributes.${name}` === upstreamName);
-  return place === -1 ? 'attributes' : `attributes.${place}`;
+  const index = attributes.findIndex(({ name }) => `attributes.${name}` === upstreamName);
+  return index === -1 ? 'attributes' : `attributes.${index}`;
 }

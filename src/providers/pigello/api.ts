@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { countSchema, lenient, lenientList } from '../../kit/odd-fields.ts';
 import type { Json, JsonObject } from '../../model.ts';
 
-// Strict are ids, what the graph promises, and nothing else: an optional field that cannot be read is null and told.
+// Strict are ids and what the graph promises: an optional field that cannot be read is null, and listed as unreadable.
 
 const json = z.custom<Json>();
 const freeMap = z.record(z.string(), json);
@@ -12,7 +12,7 @@ const text = z.string();
 const whole = z.preprocess((value) => (isDigits(value) ? Number(value) : value), z.int32());
 const flag = z.preprocess((value) => (isWord(value) ? value === 'true' : value), z.boolean());
 
-export const integrationuseragent = withNative({
+export const integrationUserAgent = withNative({
   id: z.guid(),
   application_id: z.guid(),
   service_id: z.guid(),
@@ -42,10 +42,10 @@ export const integrationuseragent = withNative({
   has_sub_tenant_http_invokable_method: flag,
   created_at: z.unknown().optional(),
 });
-export type Integrationuseragent = z.infer<typeof integrationuseragent>;
+export type ApiIntegrationUserAgent = z.infer<typeof integrationUserAgent>;
 
 /** What Organizationuser, Tenant and Subtenant have in common; the last two have no documented organization or role. */
-export const userLike = withNative({
+export const user = withNative({
   id: z.guid(),
   first_name: lenient('firstName', text),
   last_name: lenient('lastName', text),
@@ -57,12 +57,14 @@ export const userLike = withNative({
   role: lenient('roleAssignments', reference),
   detail_access: z.unknown().optional(),
 });
-export type UserLike = z.infer<typeof userLike>;
+export type ApiUser = z.infer<typeof user>;
 
-export const userEntities = ['organizationuser', 'tenant', 'subtenant'] as const;
-export type UserEntity = (typeof userEntities)[number];
+/** Users stand in three tables upstream. */
+export const userTables = ['organizationuser', 'tenant', 'subtenant'] as const;
+export type UserTable = (typeof userTables)[number];
 
-export const withId = z.object({ id: z.guid() });
+/** What every record has. */
+export const anyRecord = z.object({ id: z.guid() });
 
 const rows = z
   .array(z.unknown())

@@ -1,5 +1,5 @@
 import type { Provider } from '../../contract/provider.ts';
-import { connectPigello } from './adapter/index.ts';
+import { createAdapter } from './adapter/index.ts';
 import { type PigelloSettings, pigelloSettings } from './settings.ts';
 
 export const pigello: Provider<PigelloSettings> = {
@@ -7,6 +7,6 @@ export const pigello: Provider<PigelloSettings> = {
   title: 'Pigello Core API',
   settings: pigelloSettings,
   concurrency: 8,
-  connect: connectPigello,
-  loadEmulator: async () => (await import('./emulator/index.ts')).createPigelloEmulator,
+  connect: createAdapter,
+  loadEmulator: async () => (await import('./emulator/index.ts')).createEmulator,
 };

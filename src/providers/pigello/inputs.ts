@@ -1,56 +1,28 @@
 import { z } from 'zod';
 import type { IntegrationUserAgentChanges } from '../../contract/integration-user-agent.ts';
+import type { Assignment, Unassignment } from '../../contract/role.ts';
 import type { Invitation, NewUser, UserChanges } from '../../contract/user.ts';
 import type { FieldFault } from '../../errors.ts';
-import type { HttpClient } from '../../transport/http-client.ts';
+import { absent, email, flag, text, uuid } from '../../kit/input.ts';
+import { isSameId, readUserKey } from './keys.ts';
 
-/** Throws when the input breaks the schema: every fault, by its path in the input. */
-export function refuseFaults(http: HttpClient, faults: readonly FieldFault[]): void {
-  if (faults.length === 0) return;
-  throw http.failure({
-    code: 'INVALID_INPUT',
-    message: 'expected what this backend can take, something else came, so nothing was sent; see the fields',
-    fields: faults.slice(0, 50),
-  });
-}
-
-/** Of the schemas below only: their words repeat no value, which may be secret. */
-export function faultsIn(schema: z.ZodType, input: unknown, ...place: (string | number)[]): FieldFault[] {
-  const issues = schema.safeParse(input).error?.issues ?? [];
-  return issues.map(({ path, message }) => ({ name: [...place, ...path].join('.'), reason: message }));
-}
-
-const id = z.guid({ error: 'expected a UUID' });
-const flag = z.boolean({ error: 'expected true or false' });
 const map = z.record(z.string(), z.unknown(), { error: 'expected an object' });
 
-function text(most = Number.POSITIVE_INFINITY): z.ZodType {
-  return z
-    .string({ error: 'expected text' })
-    .regex(/\S/, 'expected text that is not blank')
-    .regex(/^\P{Cc}*$/u, 'expected text without control characters')
-    .refine((value) => [...value].length <= most, `expected at most ${most} characters`);
-}
-
-function none(reason: string): z.ZodType {
-  return z.never({ error: reason }).optional();
-}
-
 const agentShape = {
-  applicationId: id,
-  serviceId: id,
-  serviceVersionId: id,
+  applicationId: uuid,
+  serviceId: uuid,
+  serviceVersionId: uuid,
   clashingPriority: z.int32({ error: 'expected a whole number from -2147483648 to 2147483647' }),
   active: flag,
   category: text().nullable(),
-  customId: text(128).nullable(),
-  organizationKey: id.nullable(),
+  customId: text({ most: 128 }).nullable(),
+  organizationKey: uuid.nullable(),
   accessRequiresSpecificObjectConnection: flag,
   personalInformationAcceptanceMode: z
     .enum(['MODE_0', 'MODE_1', 'MODE_2'], { error: 'expected MODE_0, MODE_1 or MODE_2' })
     .nullable(),
-  activationObjectId: id.nullable(),
-  activationContentTypeId: id.nullable(),
+  activationObjectId: uuid.nullable(),
+  activationContentTypeId: uuid.nullable(),
   activationVariables: map.nullable(),
   activationData: map.nullable(),
 } satisfies Record<keyof IntegrationUserAgentChanges, z.ZodType>;
@@ -63,39 +35,55 @@ export const newAgent = agentChanges.required({
   clashingPriority: true,
 });
 
-const email = z
-  .string({ error: 'expected an e-mail address' })
-  .regex(/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u, 'expected an e-mail address')
-  .max(254, 'expected at most 254 characters');
-const role = z.array(id).max(1, 'expected one role or none: a Pigello user has no more');
-const noGroups = none('Pigello has no groups');
-const noPermissions = none('Pigello grants no permissions to users');
+/** The upstream wants both of the pair or neither. */
+export function pairFaults({
+  activationObjectId = null,
+  activationContentTypeId = null,
+}: IntegrationUserAgentChanges): FieldFault[] {
+  if ((activationObjectId === null) === (activationContentTypeId === null)) return [];
+  return ['activationObjectId', 'activationContentTypeId'].map((name) => ({
+    name,
+    reason: 'activationObjectId and activationContentTypeId must be set or cleared together',
+  }));
+}
+
+const address = email(254);
+const name = text({ most: 255 });
+const role = z
+  .array(uuid)
+  .refine(
+    ([first, ...others]) => others.every((id) => isSameId(id, first ?? id)),
+    'expected one role or none: a Pigello user has no more',
+  );
+const groupKeys = absent('Pigello has no groups');
+const permissions = absent('Pigello grants no permissions to users');
 
 const memberShape = {
-  email: email.optional(),
-  firstName: text(255).nullish(),
-  lastName: text(255).nullish(),
-  companyName: text(255).nullish(),
+  email: address.optional(),
+  firstName: name.nullish(),
+  lastName: name.nullish(),
+  companyName: name.nullish(),
   phone: z
     .string({ error: 'expected a phone number' })
     .regex(/^\+?1?\d{7,15}$/, 'expected 7 to 15 digits, with or without a leading +')
     .nullish(),
-  postalAddress: none('Pigello keeps no postal address in its users'),
+  postalAddress: absent('Pigello keeps no postal address in its users'),
   active: flag.optional(),
-  attributes: none('Pigello keeps no free attributes in its users'),
+  attributes: absent('Pigello keeps no free attributes in its users'),
   roleKeys: role.optional(),
-  groupKeys: noGroups,
-  permissions: noPermissions,
+  groupKeys,
+  permissions,
 } satisfies Record<keyof UserChanges, z.ZodType>;
 
 export const memberChanges = z.object(memberShape);
 export const customerChanges = memberChanges.extend({
-  roleKeys: none('Pigello gives roles to organization users only, not to tenants and subtenants'),
+  roleKeys: absent('Pigello gives roles to organization users only, not to tenants and subtenants'),
 });
 
-export const newMember = memberChanges.extend({
-  email,
-  accountKey: id.nullable(),
+export const newMember = z.object({
+  ...memberShape,
+  email: address,
+  accountKey: uuid.nullable(),
   kind: z.literal('MEMBER', {
     error: 'expected MEMBER: how tenants and subtenants are created is not documented',
   }),
@@ -105,32 +93,77 @@ export const newMember = memberChanges.extend({
   updateIfExists: z.literal(false, {
     error: 'Pigello creates another user even if the e-mail address is there; update that user instead',
   }),
-  authProvider: none('Pigello knows one way to log in'),
-  authId: none('Pigello knows one way to log in'),
-  password: none('Pigello takes no password for a user'),
-} satisfies Partial<Record<keyof NewUser, z.ZodType>>);
+  authProvider: absent('Pigello knows one way to log in'),
+  authId: absent('Pigello knows one way to log in'),
+  password: absent('Pigello takes no password for a user'),
+} satisfies Record<keyof NewUser, z.ZodType>);
+
+const names = ['firstName', 'lastName', 'companyName'] as const;
+export type Names = Pick<UserChanges, (typeof names)[number]>;
+
+/** A user has at least one name. */
+export function nameFaults(user: Names): FieldFault[] {
+  if (names.some((field) => (user[field] ?? '') !== '')) return [];
+  const reason = 'expected at least one of firstName, lastName and companyName';
+  return names.map((field) => ({ name: field, reason }));
+}
+
+export function touchesNames(changes: Names): boolean {
+  return names.some((field) => changes[field] !== undefined);
+}
+
+/** Whether a change takes names and gives none: whether a name is left, the stored record alone tells then. */
+export function clearsNames(changes: Names): boolean {
+  return touchesNames(changes) && names.every((field) => changes[field] == null);
+}
 
 export const invitation = z.object({
-  email,
-  firstName: text(255).nullish(),
-  lastName: text(255).nullish(),
+  email: address,
+  firstName: name.nullish(),
+  lastName: name.nullish(),
   roleKeys: role.optional(),
-  groupKeys: noGroups,
-  permissions: noPermissions,
+  groupKeys,
+  permissions,
 } satisfies Record<keyof Invitation, z.ZodType>);
 
-/** Of a role in an assignment: exactly one. */
+/** Two invitations to one address may say different things, so neither is sent. */
+export function repetitions(invitations: readonly Invitation[]): FieldFault[] {
+  const seen = new Set<string>();
+  return invitations.flatMap(({ email }, index) => {
+    const address = String(email).toLowerCase();
+    if (!seen.has(address)) {
+      seen.add(address);
+      return [];
+    }
+    return [{ name: `invitations.${index}.email`, reason: 'expected each e-mail address once' }];
+  });
+}
+
+export const accountKey = z.object({ accountKey: uuid.nullable() });
+
+const member = 'organizationuser';
+
+/** A key that cannot be one passes: that there is no such user is said by its own outcome. */
+const target = z
+  .object({ type: z.string(), key: z.string() })
+  .refine(
+    ({ type, key }) => type === 'User' && (readUserKey(key)?.table ?? member) === member,
+    'expected an organization user: only those have a role',
+  );
+
 export const assignment = z.object({
+  targets: z.array(target),
   roleKeys: role.min(1, 'expected one role'),
-  accountKey: id.nullable(),
+  accountKey: uuid.nullable(),
   constraints: z
     .tuple([z.literal('*')], { error: 'expected none: a Pigello role has no constraints' })
     .nullable(),
-});
+} satisfies Record<keyof Assignment, z.ZodType>);
 
 export const unassignment = z.object({
-  roleKeys: z.array(id).min(1, 'expected at least one role'),
-  accountKey: id.nullable(),
-});
-
-export const accountKey = z.object({ accountKey: id.nullable() });
+  targets: z.array(target),
+  roleKeys: z.array(uuid).min(1, 'expected at least one role'),
+  accountKey: uuid.nullable(),
+  // Nothing here deletes a user.
+  allowUserDeletion: flag,
+} satisfies Record<keyof Unassignment, z.ZodType>);

@@ -4,12 +4,13 @@ import { useNotReported } from '../../contract/record.ts';
 import type { UserKind, UserRecord } from '../../contract/user.ts';
 import { readIsoTime } from '../../kit/times.ts';
 import type { JsonObject } from '../../model.ts';
-import type { Integrationuseragent, UserEntity, UserLike } from './api.ts';
+import type { ApiIntegrationUserAgent, ApiUser, UserTable } from './api.ts';
+import { toUserKey } from './keys.ts';
 
-export function toIntegrationUserAgent(agent: Integrationuseragent): IntegrationUserAgentRecord {
+export function toIntegrationUserAgent(agent: ApiIntegrationUserAgent): IntegrationUserAgentRecord {
   const mode = agent.personal_information_acceptance_mode;
   return {
-    ...notTold,
+    ...notReported,
     key: agent.id,
     externalId: agent.id,
     // An agent has no name: the caller's own key for it comes nearest, then what it is for.
@@ -45,7 +46,7 @@ export function toIntegrationUserAgent(agent: Integrationuseragent): Integration
   };
 }
 
-export function toUser(entity: UserEntity, user: UserLike): UserRecord {
+export function toUser(table: UserTable, user: ApiUser): UserRecord {
   const organizationId = user.organization?.id ?? null;
   const name = [user.first_name, user.last_name].filter((part) => firstText(part) !== null).join(' ');
   const isOdd = (name: 'role' | 'organization'): boolean =>
@@ -53,10 +54,10 @@ export function toUser(entity: UserEntity, user: UserLike): UserRecord {
   const roleAssignments =
     user.role === null ? [] : [{ roleKey: user.role.id, accountKey: organizationId, constraints: ['*'] }];
   return {
-    ...notTold,
-    key: toUserKey(entity, user.id),
+    ...notReported,
+    key: toUserKey(table, user.id),
     externalId: user.id,
-    kind: kinds[entity],
+    kind: kinds[table],
     // `status` is a number from 0 to 9 whose meaning is documented nowhere.
     state: null,
     displayName: firstText(name, user.corporate_name, user.email) ?? user.id,
@@ -64,7 +65,7 @@ export function toUser(entity: UserEntity, user: UserLike): UserRecord {
     createdAt: null,
     native: without(user.native, personalFields),
     // Tenants and subtenants are customers: Pigello gives them no roles.
-    roleAssignments: entity === 'organizationuser' && !isOdd('role') ? roleAssignments : null,
+    roleAssignments: table === 'organizationuser' && !isOdd('role') ? roleAssignments : null,
     email: user.email,
     firstName: user.first_name,
     lastName: user.last_name,
@@ -77,24 +78,19 @@ export function toUser(entity: UserEntity, user: UserLike): UserRecord {
   };
 }
 
-/** The three kinds of user are separate tables upstream, so an id alone does not say where to look. */
-export function toUserKey(entity: UserEntity, id: string): string {
-  return `${entity}/${id}`;
-}
-
-export const kinds: Record<UserEntity, UserKind> = {
+export const kinds: Record<UserTable, UserKind> = {
   organizationuser: 'MEMBER',
   tenant: 'TENANT',
   subtenant: 'SUBTENANT',
 };
 
-/** May hold the credentials with which the integration was activated. */
+/** These fields may hold the credentials with which the integration was activated. */
 const secretAgentFields = ['integration_activation_data'];
 
 /** Identity numbers and birth dates serve no account question, and the law asks to keep them from travelling. */
 const personalFields = ['ssn', 'org_no', 'fmi', 'birth_date'];
 
-const notTold = {
+const notReported = {
   updatedAt: null,
   lastUse: useNotReported,
   roleAssignments: null,

@@ -1,6 +1,9 @@
 import type { IntegrationUserAgentChanges } from '../../contract/integration-user-agent.ts';
 import type { Invitation, UserChanges } from '../../contract/user.ts';
+import { inputNames } from '../../kit/input-names.ts';
 import type { JsonObject } from '../../model.ts';
+import type { InputNames } from '../../transport/json-client.ts';
+import type { ApiUser } from './api.ts';
 
 /** How relations are written. They are read as objects; whether a bare id is taken is documented nowhere. */
 export type RelationForm = 'object' | 'id';
@@ -44,8 +47,7 @@ export function toAgentRequest(changes: IntegrationUserAgentChanges, form: Relat
   });
 }
 
-/** Where the input says what a field of the request says. */
-export const agentPaths: Record<keyof AgentRequest, keyof IntegrationUserAgentChanges> = {
+export const agentNames = wholeFields({
   application_id: 'applicationId',
   service_id: 'serviceId',
   service_version_id: 'serviceVersionId',
@@ -60,10 +62,10 @@ export const agentPaths: Record<keyof AgentRequest, keyof IntegrationUserAgentCh
   activation_variables: 'activationVariables',
   integration_activation_data: 'activationData',
   organization: 'organizationKey',
-};
+} satisfies Record<keyof AgentRequest, keyof IntegrationUserAgentChanges>);
 
 export interface UserRequest {
-  /** Of organization users only, and required there, of changes too: its meaning is documented nowhere. */
+  /** Organization users alone have it, and it is required there, in changes too. Its meaning is documented nowhere. */
   detail_access?: unknown;
   email?: string;
   first_name?: string | null;
@@ -92,20 +94,26 @@ export function toUserRequest(
   });
 }
 
-export const userPaths = {
+/** A change of an organization user has to carry its detail_access, so that goes back as it came. */
+export function toDetailAccess(stored: ApiUser | null): Pick<UserRequest, 'detail_access'> {
+  const detailAccess = stored?.detail_access ?? null;
+  return detailAccess === null ? {} : { detail_access: detailAccess };
+}
+
+export const userNames = wholeFields({
   email: 'email',
   first_name: 'firstName',
   last_name: 'lastName',
   corporate_name: 'companyName',
-  // Of tenants: it cannot be without a company's name.
+  // A tenant's number of its line of business needs a company's name.
   sni_number: 'companyName',
   phone_number: 'phone',
   is_active: 'active',
   role: 'roleKeys.0',
   organization: 'accountKey',
-};
+});
 
-/** Documented as a body of any form: the fields of an organization user are the likeliest. */
+/** The body of an invitation is documented as one of any form: the fields of an organization user are the likeliest. */
 export type InvitationRequest = Pick<
   UserRequest,
   'email' | 'first_name' | 'last_name' | 'role' | 'organization'
@@ -125,6 +133,22 @@ export function toInvitationRequest(
   });
 }
 
+/** The organization is the input's own, everything else is its invitation's. */
+export function invitationNames(index: number): InputNames {
+  const ofInvitation = wholeFields(
+    { email: 'email', first_name: 'firstName', last_name: 'lastName', role: 'roleKeys.0' },
+    `invitations.${index}`,
+  );
+  const ofAll = wholeFields({ organization: 'accountKey' });
+  return (field) => ofInvitation(field) ?? ofAll(field);
+}
+
+/** What is refused below a field is refused of the whole: the id of a relation, a name in free JSON. */
+function wholeFields(names: Readonly<Record<string, string>>, prefix = ''): InputNames {
+  const nameOf = inputNames(names, prefix);
+  return (field) => nameOf(field.split('.')[0] ?? '');
+}
+
 const modes = { MODE_0: 0, MODE_1: 1, MODE_2: 2 } as const;
 
 function toRelation(id: string | null | undefined, form: RelationForm): Relation | null | undefined {
@@ -132,7 +156,7 @@ function toRelation(id: string | null | undefined, form: RelationForm): Relation
   return form === 'object' ? { id } : id;
 }
 
-/** Absent: unchanged. */
+/** Leaves out what is absent, since an absent field of a change stays as it is. */
 function given<T extends object>(fields: { [Name in keyof Required<T>]: T[Name] | undefined }): T {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

@@ -3,7 +3,7 @@ import { countSchema, lenient, lenientList } from '../../kit/odd-fields.ts';
 import { type Moment, readEpochMilliseconds } from '../../kit/times.ts';
 
 // What is read of the upstream's answers, by its own names. Unknown fields stay; absent is as good as null. Only what
-// names a record is strict: an optional field that cannot be read is null, and told under its canonical name.
+// names a record is strict: an optional field that cannot be read is null, and reported under its canonical name.
 
 const id = z.string().min(1);
 const text = z.string();
@@ -15,10 +15,10 @@ const epoch = (field: string): z.ZodType<Moment> =>
     .optional()
     .default(null) as never;
 
-/** The field falls back on the tenant, which is asked for: the records name it by the way only. */
+/** The customer that a record may name. Where it is odd or absent, the tenant is asked for. */
 const customer = z.string().min(1).nullish().catch(null);
 
-/** An object of an answer. `json` is it as it came. */
+/** An object of an answer, with itself as it came in `json`. */
 function answered<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.preprocess(
     (value) => (isObject(value) ? { ...value, json: value } : value),
@@ -39,7 +39,7 @@ const references = (field: string): ReturnType<typeof lenientList<string | Embed
 const roles = references('roleAssignments');
 const userGroups = references('groupKeys');
 
-export const roleDto = answered({
+export const role = answered({
   id,
   name: lenient('name', text),
   description: lenient('description', text),
@@ -59,7 +59,7 @@ export const userGroup = answered({
   createdEpochMillis: epoch('createdAt'),
 });
 
-/** The thin union of user and service account: only the identifier's prefix tells which it is. */
+/** A row of the account search, a user or a service account: only the identifier's prefix tells which. */
 export const account = answered({
   identifier: id,
   groups: texts('permissions'),
@@ -68,7 +68,7 @@ export const account = answered({
   unitedPermissions: texts('effectivePermissions'),
 });
 
-export const userDto = answered({
+export const user = answered({
   identifier: id,
   customer,
   groups: texts('permissions'),
@@ -77,7 +77,7 @@ export const userDto = answered({
   lastSuccessfulLogin: epoch('lastUse'),
 });
 
-/** The types of newer versions among them, from 2.189.2 on. */
+/** Types of the owner of a token; those with CSP come from 2.189.2 on. */
 const accountType = z.enum([
   'USER_ACCOUNT',
   'SERVICE_ACCOUNT',
@@ -88,19 +88,19 @@ const accountType = z.enum([
   'CSP_AUTHORIZED_SERVICE_ACCOUNT',
 ]);
 
-/** `tokenID` is the secret itself. */
-export const userApiToken = answered({
+/** A token in a list of its owner's. `tokenID` is the secret itself. */
+export const ownedToken = answered({
   tokenID: id,
   tokenName: lenient('name', text),
-  // In the lists of one owner's tokens, where the owner is known.
+  // Often absent, since the owner is known there.
   account: id.nullish().catch(null),
   accountType: lenient('active', accountType),
   lastUsed: epoch('lastUse'),
   dateGenerated: epoch('createdAt'),
 });
 
-/** `id` is the secret itself. */
-export const apiTokenModel = answered({
+/** A token in a search. `id` is the secret itself. */
+export const token = answered({
   id,
   name: lenient('name', text),
   account: id,
@@ -125,24 +125,23 @@ export const serviceAccount = answered({
 /** What any model of an account or group says of what it holds. */
 export const holder = answered({ groups: texts('permissions'), roles, userGroups });
 
-/** What a PUT of a user must carry on, so that it is read strictly there. */
+/** What a PUT of a user must send as it was, so that it is read strictly before one. */
 export const userConstants = z.object({ customer: text.nullish(), ssoId: text.nullish() });
 
-/** Ids that were deleted. */
 export const deletedIds = z.array(z.string());
 
-/** Whoever is in neither list is told by the caller, so that what cannot be read here is nobody. */
-export const validatedUsersDto = z.object({
+/** Answer of the account validation. An entry that cannot be read is left out: the caller notices who is in no list. */
+export const validation = z.object({
   validUsers: z.array(z.unknown()).nullish(),
   invalidIdentifiers: z.array(z.unknown()).nullish().catch(null),
 });
 
-export const customerFacingUserObject = z.object({ customer: id });
+export const searchedUser = z.object({ customer: id });
 
 export const businessFunctions = z.array(z.string());
 
-/** `totalItems` is a lower bound only. */
-export const paged = z.object({
+/** A page of a search. `totalItems` is a lower bound only. */
+export const page = z.object({
   items: z.array(z.unknown()).nullish(),
   moreItems: z.boolean().nullish().catch(null),
   offset: countSchema,
@@ -150,7 +149,7 @@ export const paged = z.object({
   totalItems: countSchema,
 });
 
-export const responseStatus = z.object({
+export const envelope = z.object({
   status: z.object({
     result: text.nullish().catch(null),
     message: text.nullish().catch(null),
@@ -160,16 +159,16 @@ export const responseStatus = z.object({
 
 /** A role or group as it came inside another record. */
 export type Embedded = z.infer<typeof embedded>;
-export type RoleDto = z.infer<typeof roleDto>;
-export type UserGroup = z.infer<typeof userGroup>;
-export type Account = z.infer<typeof account>;
-export type UserDto = z.infer<typeof userDto>;
-export type UserConstants = z.infer<typeof userConstants>;
-export type UserApiToken = z.infer<typeof userApiToken>;
-export type ApiTokenModel = z.infer<typeof apiTokenModel>;
-export type ServiceAccount = z.infer<typeof serviceAccount>;
+export type ApiRole = z.infer<typeof role>;
+export type ApiUserGroup = z.infer<typeof userGroup>;
+export type ApiAccount = z.infer<typeof account>;
+export type ApiUser = z.infer<typeof user>;
+export type ApiUserConstants = z.infer<typeof userConstants>;
+export type ApiOwnedToken = z.infer<typeof ownedToken>;
+export type ApiToken = z.infer<typeof token>;
+export type ApiServiceAccount = z.infer<typeof serviceAccount>;
 
-export interface UserToCreate {
+export interface ApiNewUser {
   emailAddress: string;
   /** Left out, it means the tenant's default permissions; empty, none. */
   groups?: string[];
@@ -177,8 +176,8 @@ export interface UserToCreate {
   roles: string[];
 }
 
-/** Its `credential`, a password, is never sent. */
-export interface UserRequestDto {
+/** Body of a PUT of a user, without its `credential`, a password, which is never sent. */
+export interface ApiUserUpdate {
   identifier: string;
   customer?: string;
   ssoId?: string;
@@ -187,7 +186,7 @@ export interface UserRequestDto {
   roles?: string[];
 }
 
-export interface ServiceAccountWrite {
+export interface ApiServiceAccountWrite {
   identifier: string;
   active: boolean;
   description?: string;
@@ -198,18 +197,18 @@ export interface ServiceAccountWrite {
   roles: string[];
 }
 
-export interface RoleCreateDto {
+export interface ApiNewRole {
   name?: string;
   description?: string;
   permissions: string[];
 }
 
-export interface RoleUpdateDto extends RoleCreateDto {
+export interface ApiRoleUpdate extends ApiNewRole {
   id: string;
 }
 
-/** The rest of a group is the upstream's: members are changed elsewhere. */
-export interface UserGroupWrite {
+/** Body of a POST or PUT of a group. Members are changed by requests of their own. */
+export interface ApiUserGroupWrite {
   id?: string;
   name: string;
   description?: string;
@@ -228,7 +227,7 @@ export interface SearchQuery {
   negated?: boolean;
 }
 
-export interface SortableSearchRequest {
+export interface SearchRequest {
   limit: number;
   offset: number;
   query: SearchQuery[];

@@ -10,16 +10,16 @@ type RoleDetails = Required<
 >;
 type GroupDetails = Required<Pick<GroupRecord, 'userCount' | 'roleCount' | 'properties'>>;
 
-export function roleDetails(dto: object): RoleDetails {
-  return role.parse(dto);
+export function toRoleDetails(json: object): RoleDetails {
+  return role.parse(json);
 }
 
-export function groupDetails(dto: object): GroupDetails {
-  return group.parse(dto);
+export function toGroupDetails(json: object): GroupDetails {
+  return group.parse(json);
 }
 
-/** Inside another record less may be shown than there is: what is not told there can be asked for. */
-export function told<T extends object>(details: T): { [Name in keyof T]?: Exclude<T[Name], null> } {
+/** Leaves out what a record inside another one does not show: it may be there, and can be asked for. */
+export function dropNulls<T extends object>(details: T): { [Name in keyof T]?: Exclude<T[Name], null> } {
   const entries = Object.entries(details).filter(([, value]) => value !== null);
   return Object.fromEntries(entries) as { [Name in keyof T]?: Exclude<T[Name], null> };
 }

@@ -12,17 +12,17 @@ export function isUserKey(key: string): boolean {
   return isIdentifier(key) && !isServiceAccountKey(key);
 }
 
-/** What may be sent as a service account's identifier. */
+/** Whether a key may be sent as a service account's identifier. */
 export function isPossibleServiceAccount(key: string): boolean {
   return isIdentifier(key) && isServiceAccountKey(key) && key !== 'sa::';
 }
 
-/** Shorter than 256 characters, and nothing that a URL's path could not carry. */
+/** Whether a key may be an account's id: shorter than 256 characters, and nothing that a URL's path could not carry. */
 export function isIdentifier(key: string): boolean {
   return key !== '' && key.length < longest && !/[\p{Cc}\p{Cs}]/u.test(key) && key !== '.' && key !== '..';
 }
 
-/** In these places of a path the upstream reads another operation, or another argument, than an account's id. */
+/** Words that stand in a path where an account's id may stand, and mean another operation to the upstream. */
 const reserved: ReadonlySet<string> = new Set([
   'user',
   'serviceaccount',
@@ -56,7 +56,7 @@ export function addressIn(identifier: string, customer: string): string {
   return found?.tag.toLowerCase() === customer.toLowerCase() ? found.address : identifier;
 }
 
-/** All names under which the server may keep an address; in lower case too, since its reads may tell the cases apart. */
+/** All names under which the server may keep an address; in lower case too, since its reads may be case sensitive. */
 export function namesOf(address: string, customer: string): string[] {
   const plain = [address, address.toLowerCase()];
   const names = [...plain, ...plain.map((name) => rewrittenName(name, customer) ?? name)];

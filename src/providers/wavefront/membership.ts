@@ -2,6 +2,7 @@ import type { RoleAssignmentRecord } from '../../contract/principal.ts';
 import type { ServiceAccountRecord } from '../../contract/service-account.ts';
 import type { UserRecord } from '../../contract/user.ts';
 import type { Embedded } from './api.ts';
+import { inAccount } from './origin.ts';
 
 type References = readonly (string | Embedded)[] | null;
 
@@ -12,38 +13,33 @@ export interface Membership {
   json: Readonly<Record<string, unknown>>;
 }
 
-/** `groups` are permissions, `userGroups` are groups. */
-export function membership(
-  dto: Membership,
+/** Makes the fields of what a user or service account holds: `groups` are permissions, `userGroups` are groups. */
+export function toMembership(
+  holder: Membership,
   accountKey: string | null,
 ): Pick<UserRecord & ServiceAccountRecord, 'permissions' | 'groupKeys' | 'roleAssignments'> {
   return {
-    permissions: isOdd(dto, 'groups') ? null : (dto.groups ?? []),
-    groupKeys: isOdd(dto, 'userGroups') ? null : idsIn(dto.userGroups),
-    roleAssignments: isOdd(dto, 'roles') ? null : assignments(dto.roles, accountKey),
+    permissions: isOdd(holder, 'groups') ? null : (holder.groups ?? []),
+    groupKeys: isOdd(holder, 'userGroups') ? null : idsIn(holder.userGroups),
+    roleAssignments: isOdd(holder, 'roles') ? null : toAssignments(holder.roles, accountKey),
   };
 }
 
-/** Something came, and could not be read: not the same as nothing. */
-export function isOdd<Dto extends { json: Readonly<Record<string, unknown>> }>(
-  dto: Dto,
-  field: keyof Dto & string,
+/** Whether something came in this field that could not be read, which is not the same as nothing. */
+export function isOdd<Answer extends { json: Readonly<Record<string, unknown>> }>(
+  answer: Answer,
+  field: keyof Answer & string,
 ): boolean {
-  return dto[field] === null && dto.json[field] !== null && dto.json[field] !== undefined;
+  return answer[field] === null && answer.json[field] !== null && answer.json[field] !== undefined;
 }
 
-export function assignments(roles: References, accountKey: string | null): RoleAssignmentRecord[] {
+export function toAssignments(roles: References, accountKey: string | null): RoleAssignmentRecord[] {
   return idsIn(roles).map((roleKey) => ({ roleKey, ...inAccount(accountKey), constraints: ['*'] }));
 }
 
-/** Absent, not null, where this answer names no customer: the account is there, and can be asked for. */
-export function inAccount(accountKey: string | null): { accountKey?: string } {
-  return accountKey === null ? {} : { accountKey };
-}
-
 /** A service account names its customer only through its groups and roles. */
-export function customerIn(dto: Membership): string | null {
-  const inside = [...objectsIn(dto.userGroups), ...objectsIn(dto.roles)];
+export function customerIn(holder: Membership): string | null {
+  const inside = [...objectsIn(holder.userGroups), ...objectsIn(holder.roles)];
   return (
     inside.flatMap(({ customer }) => (typeof customer === 'string' && customer !== '' ? customer : []))[0] ??
     null

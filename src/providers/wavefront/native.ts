@@ -3,24 +3,24 @@ import type { Json, JsonObject } from '../../model.ts';
 const secretFields: ReadonlySet<string> = new Set(['tokenID', 'credential', 'password']);
 
 /** The upstream's own JSON of a record, at any depth without what is secret. */
-export function nativeOf(json: object): JsonObject {
+export function toNative(json: object): JsonObject {
   return Object.fromEntries(
     Object.entries(json)
       .filter(([name, value]) => value !== undefined && !secretFields.has(name))
-      .map(([name, value]) => [name, name === 'tokens' ? tokensOf(value) : jsonOf(value)]),
+      .map(([name, value]) => [name, name === 'tokens' ? toNativeTokens(value) : toNativeJson(value)]),
   );
 }
 
-/** Only what has the form of a token is shown: anything else in its place may be the secret. */
-function tokensOf(value: unknown): Json {
+/** Shows only what has the form of a token: anything else in its stead may be the secret. */
+function toNativeTokens(value: unknown): Json {
   if (!Array.isArray(value)) return null;
   return value
     .filter((token) => typeof token === 'object' && token !== null && !Array.isArray(token))
-    .map(({ id: _secret, ...token }) => nativeOf(token));
+    .map(({ id: _secret, ...token }) => toNative(token));
 }
 
-function jsonOf(value: unknown): Json {
-  if (Array.isArray(value)) return value.map(jsonOf);
-  if (typeof value === 'object' && value !== null) return nativeOf(value);
+function toNativeJson(value: unknown): Json {
+  if (Array.isArray(value)) return value.map(toNativeJson);
+  if (typeof value === 'object' && value !== null) return toNative(value);
   return value as Json;
 }

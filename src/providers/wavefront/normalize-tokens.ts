@@ -1,40 +1,41 @@
 import type { TokenRecord } from '../../contract/token.ts';
 import { withOddFields } from '../../kit/odd-fields.ts';
 import { type Moment, usedAt } from '../../kit/times.ts';
-import { type ApiTokenModel, type UserApiToken, userApiToken } from './api.ts';
+import type { ApiOwnedToken, ApiToken } from './api.ts';
+import * as api from './api.ts';
 import { principalOf, tokenKey } from './keys.ts';
-import { nativeOf } from './native.ts';
-import type { Naming } from './normalize.ts';
+import { toNative } from './native.ts';
+import type { Origin } from './origin.ts';
 
-export function tokenRecord(dto: ApiTokenModel, naming: Naming): TokenRecord {
-  const { id: secret, name, account: owner, json } = dto;
-  const createdAt = dto.dateGenerated ?? dto.createdEpochMillis;
+export function toToken(token: ApiToken, origin: Origin): TokenRecord {
+  const { id: secret, name, account: owner, json } = token;
+  const createdAt = token.dateGenerated ?? token.createdEpochMillis;
   const { id: _secret, ...native } = json;
-  return token({ ...dto, secret, name, owner, createdAt, native }, naming);
+  return toRecord({ ...token, secret, name, owner, createdAt, native }, origin);
 }
 
-function ownedToken(dto: UserApiToken, owner: string, naming: Naming): TokenRecord {
-  const { tokenID: secret, tokenName: name, dateGenerated: createdAt, json: native } = dto;
-  return token({ ...dto, secret, name, owner, createdAt, native }, naming);
+function toOwnedToken(token: ApiOwnedToken, owner: string, origin: Origin): TokenRecord {
+  const { tokenID: secret, tokenName: name, dateGenerated: createdAt, json: native } = token;
+  return toRecord({ ...token, secret, name, owner, createdAt, native }, origin);
 }
 
-/** A token inside its owner's record: its oddities are its own. Its id was read before. */
-export function tokenInside(json: object, owner: string, naming: Naming): TokenRecord {
-  return withOddFields(() => ownedToken(userApiToken.parse(json), owner, naming));
+/** Makes a record of a token inside its owner's, so that its odd fields stay its own. Its id has been checked. */
+export function toEmbeddedToken(json: object, owner: string, origin: Origin): TokenRecord {
+  return withOddFields(() => toOwnedToken(api.ownedToken.parse(json), owner, origin));
 }
 
 interface TokenFields {
   secret: string;
   name: string | null;
   owner: string;
-  accountType: UserApiToken['accountType'];
+  accountType: ApiOwnedToken['accountType'];
   lastUsed: Moment;
   createdAt: Moment;
   native: object;
 }
 
-function token(fields: TokenFields, naming: Naming): TokenRecord {
-  const fingerprint = naming.fingerprint(fields.secret);
+function toRecord(fields: TokenFields, origin: Origin): TokenRecord {
+  const fingerprint = origin.fingerprint(fields.secret);
   return {
     key: tokenKey(fields.owner, fingerprint),
     externalId: fingerprint,
@@ -46,6 +47,6 @@ function token(fields: TokenFields, naming: Naming): TokenRecord {
     createdAt: fields.createdAt,
     updatedAt: null,
     expiresAt: null,
-    native: nativeOf(fields.native),
+    native: toNative(fields.native),
   };
 }

@@ -5,131 +5,109 @@ import type { ServiceAccountRecord } from '../../contract/service-account.ts';
 import type { UserRecord } from '../../contract/user.ts';
 import { withOddFields } from '../../kit/odd-fields.ts';
 import { usedAt } from '../../kit/times.ts';
-import {
-  type Account,
-  type Embedded,
-  type RoleDto,
-  roleDto,
-  type ServiceAccount,
-  type UserDto,
-  type UserGroup,
-  userGroup,
-} from './api.ts';
-import { groupDetails, roleDetails, told } from './details.ts';
+import type { ApiAccount, ApiRole, ApiServiceAccount, ApiUser, ApiUserGroup, Embedded } from './api.ts';
+import * as api from './api.ts';
+import { dropNulls, toGroupDetails, toRoleDetails } from './details.ts';
 import { addressIn, tagIn } from './keys.ts';
-import {
-  assignments,
-  customerIn,
-  inAccount,
-  isOdd,
-  type Membership,
-  membership,
-  objectsIn,
-} from './membership.ts';
-import { nativeOf } from './native.ts';
-import { tokenInside } from './normalize-tokens.ts';
+import { customerIn, isOdd, type Membership, objectsIn, toAssignments, toMembership } from './membership.ts';
+import { toNative } from './native.ts';
+import { toEmbeddedToken } from './normalize-tokens.ts';
+import { accountIn, inAccount, type Origin } from './origin.ts';
 
-/** What records need to know of their connection. */
-export interface Naming {
-  /** The customer, which is the account of all records; null where only the records themselves may name it. */
-  tenant: string | null;
-  fingerprint(secret: string): string;
-}
-
-/** A row of the account search: little, but without a second request. */
-export function thinUser(row: Account, naming: Naming): UserRecord {
-  const { tenant } = naming;
+/** Makes a record of a row of the account search: it holds little, but needs no second request. */
+export function toPartialUser(row: ApiAccount, origin: Origin): UserRecord {
+  const { tenant } = origin;
   return {
     ...userBasis(row.identifier, tenant),
     ...(tenant !== null && { accountKeys: [tenant] }),
-    ...membership(row, tenant),
+    ...toMembership(row, tenant),
     effectivePermissions: row.unitedPermissions,
   };
 }
 
-export function thinServiceAccount(row: Account, naming: Naming): ServiceAccountRecord {
+export function toPartialServiceAccount(row: ApiAccount, origin: Origin): ServiceAccountRecord {
   return {
     ...serviceAccountBasis(row.identifier),
-    ...inAccount(naming.tenant),
-    ...membership(row, naming.tenant),
+    ...inAccount(origin.tenant),
+    ...toMembership(row, origin.tenant),
     effectivePermissions: row.unitedPermissions,
   };
 }
 
-/** Whole, but for tokens, effective permissions and business functions, which no read of a user carries. */
-export function fatUser(dto: UserDto, naming: Naming): UserRecord {
-  const accountKey = accountIn(dto.customer, naming);
+/** Makes a record, whole but for tokens, effective permissions and business functions, which no read of a user has. */
+export function toUser(user: ApiUser, origin: Origin): UserRecord {
+  const accountKey = accountIn(user.customer, origin);
   return {
-    ...userBasis(dto.identifier, accountKey),
+    ...userBasis(user.identifier, accountKey),
     ...(accountKey !== null && { accountKeys: [accountKey] }),
-    ...membership(dto, accountKey),
-    lastUse: usedAt(dto.lastSuccessfulLogin),
-    native: nativeOf(dto.json),
-    embedded: embeddedIn(dto, naming),
+    ...toMembership(user, accountKey),
+    lastUse: usedAt(user.lastSuccessfulLogin),
+    native: toNative(user.json),
+    embedded: embeddedRecords(user, origin),
   };
 }
 
-/** A service account as the account validation shows it: as a user. */
-export function validatedServiceAccount(dto: UserDto, naming: Naming): ServiceAccountRecord {
-  const accountKey = accountIn(dto.customer, naming);
+/** Makes a record of a service account in the form of a user, as the account validation shows it. */
+export function toValidatedServiceAccount(user: ApiUser, origin: Origin): ServiceAccountRecord {
+  const accountKey = accountIn(user.customer, origin);
   return {
-    ...serviceAccountBasis(dto.identifier),
+    ...serviceAccountBasis(user.identifier),
     ...inAccount(accountKey),
-    ...membership(dto, accountKey),
-    embedded: embeddedIn(dto, naming),
+    ...toMembership(user, accountKey),
+    embedded: embeddedRecords(user, origin),
   };
 }
 
-export function serviceAccountRecord(dto: ServiceAccount, naming: Naming): ServiceAccountRecord {
-  const accountKey = accountIn(customerIn(dto), naming);
-  const tokens = (dto.tokens ?? []).map((token) => tokenInside(token, dto.identifier, naming));
+export function toServiceAccount(account: ApiServiceAccount, origin: Origin): ServiceAccountRecord {
+  const accountKey = accountIn(customerIn(account), origin);
+  const tokens = (account.tokens ?? []).map((token) => toEmbeddedToken(token, account.identifier, origin));
   return {
-    ...serviceAccountBasis(dto.identifier),
+    ...serviceAccountBasis(account.identifier),
     ...inAccount(accountKey),
-    ...membership(dto, accountKey),
-    active: dto.active,
+    ...toMembership(account, accountKey),
+    active: account.active,
     // An empty text is how a write clears it.
-    description: dto.description || null,
-    lastUse: usedAt(dto.lastUsed),
-    effectivePermissions: dto.unitedPermissions,
-    tokenKeys: isOdd(dto, 'tokens') ? null : tokens.map(({ key }) => key),
-    native: nativeOf(dto.json),
-    embedded: { ...embeddedIn(dto, naming), Token: tokens },
+    description: account.description || null,
+    lastUse: usedAt(account.lastUsed),
+    effectivePermissions: account.unitedPermissions,
+    tokenKeys: isOdd(account, 'tokens') ? null : tokens.map(({ key }) => key),
+    native: toNative(account.json),
+    embedded: { ...embeddedRecords(account, origin), Token: tokens },
   };
 }
 
-export function roleRecord(dto: RoleDto, naming: Naming): RoleRecord {
-  return { ...embeddedRole(dto, naming), ...roleDetails(dto.json) };
+export function toRole(role: ApiRole, origin: Origin): RoleRecord {
+  return { ...toPartialRole(role, origin), ...toRoleDetails(role.json) };
 }
 
-function embeddedRole(dto: RoleDto, naming: Naming): RoleRecord {
+function toPartialRole(role: ApiRole, origin: Origin): RoleRecord {
   return {
-    ...told(roleDetails(dto.json)),
-    key: dto.id,
-    externalId: dto.id,
+    ...dropNulls(toRoleDetails(role.json)),
+    key: role.id,
+    externalId: role.id,
     // Nothing of a role is formally required, not even its name.
-    name: dto.name ?? dto.id,
-    description: dto.description || null,
+    name: role.name ?? role.id,
+    description: role.description || null,
     // properties.deletable and the like protect single roles; the set of roles is the tenant's own.
     builtIn: false,
-    permissions: dto.permissions,
-    ...inAccount(accountIn(dto.customer, naming)),
-    createdAt: dto.createdEpochMillis,
-    updatedAt: dto.lastUpdatedMs,
-    native: nativeOf(dto.json),
+    permissions: role.permissions,
+    ...inAccount(accountIn(role.customer, origin)),
+    createdAt: role.createdEpochMillis,
+    updatedAt: role.lastUpdatedMs,
+    native: toNative(role.json),
   };
 }
 
-export function groupRecord(dto: UserGroup, naming: Naming): GroupRecord {
+export function toGroup(group: ApiUserGroup, origin: Origin): GroupRecord {
   return {
-    ...embeddedGroup(dto, naming),
-    ...groupDetails(dto.json),
-    ...(!isOdd(dto, 'roles') && {
-      roleAssignments: assignments(dto.roles, accountIn(dto.customer, naming)),
+    ...toPartialGroup(group, origin),
+    ...toGroupDetails(group.json),
+    ...(!isOdd(group, 'roles') && {
+      roleAssignments: toAssignments(group.roles, accountIn(group.customer, origin)),
     }),
-    createdAt: dto.createdEpochMillis,
-    native: nativeOf(dto.json),
-    embedded: { Role: objectsIn(dto.roles).map((role) => roleInside(role, naming)) },
+    createdAt: group.createdEpochMillis,
+    native: toNative(group.json),
+    embedded: { Role: objectsIn(group.roles).map((role) => toEmbeddedRole(role, origin)) },
   };
 }
 
@@ -157,13 +135,9 @@ function userBasis(identifier: string, tenant: string | null): UserRecord {
   };
 }
 
-/** User names need not be e-mail addresses. */
+/** The address, or null, since user names need not be e-mail addresses. */
 export function emailIn(address: string): string | null {
   return /^[^\s@]+@[^\s@]+$/.test(address) ? address : null;
-}
-
-function accountIn(customer: string | null | undefined, { tenant }: Naming): string | null {
-  return tenant ?? customer ?? null;
 }
 
 function serviceAccountBasis(identifier: string): ServiceAccountRecord {
@@ -176,11 +150,11 @@ function serviceAccountBasis(identifier: string): ServiceAccountRecord {
   };
 }
 
-function embeddedIn(dto: Membership, naming: Naming): EmbeddedRecords {
-  const groups = objectsIn(dto.userGroups).map((group) => groupInside(group, naming));
+function embeddedRecords(holder: Membership, origin: Origin): EmbeddedRecords {
+  const groups = objectsIn(holder.userGroups).map((group) => toEmbeddedGroup(group, origin));
   const roles = [
-    ...objectsIn(dto.roles).map((role) => roleInside(role, naming)),
-    ...groups.flatMap(({ roles }) => roles.map((role) => roleInside(role, naming))),
+    ...objectsIn(holder.roles).map((role) => toEmbeddedRole(role, origin)),
+    ...groups.flatMap(({ roles }) => roles.map((role) => toEmbeddedRole(role, origin))),
   ];
   return {
     Role: [...new Map(roles.map((role) => [role.key, role])).values()],
@@ -188,37 +162,39 @@ function embeddedIn(dto: Membership, naming: Naming): EmbeddedRecords {
   };
 }
 
-/** Its oddities are its own, and not its holder's. Only the id is strict, and it was read before. */
-function roleInside(json: Embedded, naming: Naming): RoleRecord {
-  return withOddFields(() => embeddedRole(roleDto.parse(json), naming));
+/** Makes a record so that its odd fields are not its holder's. Only the id is strict, and it has been checked. */
+function toEmbeddedRole(json: Embedded, origin: Origin): RoleRecord {
+  return withOddFields(() => toPartialRole(api.role.parse(json), origin));
 }
 
-interface GroupInside {
+interface EmbeddedGroup {
   group: GroupRecord;
   roles: Embedded[];
 }
 
-function groupInside(json: Embedded, naming: Naming): GroupInside {
+function toEmbeddedGroup(json: Embedded, origin: Origin): EmbeddedGroup {
   let roles: Embedded[] = [];
   const group = withOddFields(() => {
-    const dto = userGroup.parse(json);
-    roles = objectsIn(dto.roles);
-    return embeddedGroup(dto, naming);
+    const group = api.userGroup.parse(json);
+    roles = objectsIn(group.roles);
+    return toPartialGroup(group, origin);
   });
   return { group, roles };
 }
 
-/** Inside an account a group lacks its date, and its JSON is not the whole one. */
-function embeddedGroup(dto: UserGroup, naming: Naming): GroupRecord {
+/** Makes a record of a group inside an account, which lacks its date and is not the whole JSON. */
+function toPartialGroup(group: ApiUserGroup, origin: Origin): GroupRecord {
   return {
-    key: dto.id,
-    externalId: dto.id,
-    name: dto.name ?? dto.id,
+    key: group.id,
+    externalId: group.id,
+    name: group.name ?? group.id,
     // An empty text is how a write clears it.
-    description: dto.description || null,
-    system: dto.properties?.usersEditable === false,
-    ...told(groupDetails(dto.json)),
-    ...(dto.roles !== null && { roleAssignments: assignments(dto.roles, accountIn(dto.customer, naming)) }),
+    description: group.description || null,
+    system: group.properties?.usersEditable === false,
+    ...dropNulls(toGroupDetails(group.json)),
+    ...(group.roles !== null && {
+      roleAssignments: toAssignments(group.roles, accountIn(group.customer, origin)),
+    }),
     updatedAt: null,
   };
 }

@@ -187,7 +187,7 @@ describe('changing an account', () => {
     const written = await opened.of('account').update(id, { name: 'Nordhafen' }, createCall());
     expect(written.record).toEqual({ key: id, externalId: id });
     expect(written.warnings).toEqual([
-      'The account was written, but could not be read again: tested: failed to answer (500)',
+      'The account was written, but could not be read again: tested: failed to answer (500).',
     ]);
   });
 
@@ -204,7 +204,7 @@ describe('changing an account', () => {
     expect(error.code).toBe('INVALID_INPUT');
     expect(error.fields).toEqual([
       { name: 'contact.postalAddress.country', reason: 'no such country' },
-      { name: 'attributes.0.value', reason: 'the backend refused this value' },
+      { name: 'attributes.0.value', reason: 'was refused' },
     ]);
     expect(error.message).not.toMatch(/planted|astra\.test/);
     // For the log.
@@ -255,6 +255,8 @@ const refused: [AccountChanges, string][] = [
   [{ settings: {} }, 'settings'],
   [{ mfaPolicy: 'x' }, 'mfaPolicy'],
   [{ mfaMethods: [] }, 'mfaMethods'],
+  [{ mfaPolicy: null }, 'mfaPolicy'],
+  [{ mfaMethods: null }, 'mfaMethods'],
   [{ contact: { email: 'nobody' } }, 'contact.email'],
   [{ contact: { email: `${'x'.repeat(60)}@a.b` } }, 'contact.email'],
   [{ contact: { phone: '1'.repeat(32) } }, 'contact.phone'],

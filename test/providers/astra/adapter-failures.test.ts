@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UpstreamError } from '../../../src/errors.ts';
-import type { AstraSettings } from '../../../src/providers/astra/index.ts';
 import { astra } from '../../../src/providers/astra/index.ts';
+import type { Settings } from '../../../src/providers/astra/settings.ts';
 import contract from '../../fixtures/astra/contract.json' with { type: 'json' };
 import { createCall } from '../../support/start-provider.ts';
 import { errorsOf, listOf, type Opened, open, recordsOf } from './adapter-support.ts';
@@ -47,7 +47,7 @@ describe('a failure', () => {
   ] as const)(
     'of status %i is %s, as a problem, as HTML and without a body',
     async (status, code, requests) => {
-      const secret = (opened.connection.settings as AstraSettings).auth.token;
+      const secret = (opened.connection.settings as Settings).auth.token;
       const problem = { ...examples.problem2, status: String(status), detail: `a ${secret}` };
       for (const [body, mediaType] of [
         [problem, 'application/problem+json'],

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { createEmulator } from '../../../src/providers/astra/emulator/create-emulator.ts';
+import { createEmulator } from '../../../src/providers/astra/emulator/index.ts';
 import { createDataset } from '../../../src/sandbox/dataset.ts';
 import contract from '../../fixtures/astra/contract.json' with { type: 'json' };
 

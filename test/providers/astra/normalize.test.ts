@@ -1,26 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accountSchema, groupSchema, tokenSchema, userSchema } from '../../../src/providers/astra/api.ts';
+import * as api from '../../../src/providers/astra/api.ts';
 import { isId, parseMemberKey, parseTokenKey } from '../../../src/providers/astra/keys.ts';
 import {
-  accountRecord,
-  groupRecord,
-  roleAssignmentRecord,
-  roleRecords,
-  tokenRecord,
-  userRecord,
+  builtInRoles,
+  toAccount,
+  toGroup,
+  toRoleAssignment,
+  toToken,
+  toUser,
 } from '../../../src/providers/astra/normalize.ts';
 import contract from '../../fixtures/astra/contract.json' with { type: 'json' };
 
 const { examples } = contract;
 const accountId = examples.account.id;
 
-function account(changes: object = {}): ReturnType<typeof accountRecord> {
-  return accountRecord(accountSchema.parse({ ...examples.account, ...changes }));
+function account(changes: object = {}): ReturnType<typeof toAccount> {
+  return toAccount(api.account.parse({ ...examples.account, ...changes }));
 }
 
-function user(changes: object = {}): ReturnType<typeof userRecord> {
-  return userRecord(userSchema.parse({ ...examples.user, ...changes }), accountId);
+function user(changes: object = {}): ReturnType<typeof toUser> {
+  return toUser(api.user.parse({ ...examples.user, ...changes }), accountId);
 }
 
 describe('an account', () => {
@@ -74,7 +74,7 @@ describe('an account', () => {
 
   it('has no contact and no enabling time where the answer has none', () => {
     const [listed] = examples.accountList.items;
-    const record = accountRecord(accountSchema.parse(listed));
+    const record = toAccount(api.account.parse(listed));
     expect(record).toMatchObject({ contact: null, enabledAt: null, enabled: false, attributes: [] });
   });
 });
@@ -114,7 +114,7 @@ describe('a user', () => {
 
   it('treats null, absence and the empty string alike', () => {
     const { phone: _phone, ...without } = { phone: null, ...examples.user };
-    const nothing = userRecord(userSchema.parse(without), accountId).phone;
+    const nothing = toUser(api.user.parse(without), accountId).phone;
     expect([user({ phone: '' }).phone, user({ phone: null }).phone, nothing]).toEqual([null, null, null]);
   });
 
@@ -154,7 +154,10 @@ describe('a user', () => {
 });
 
 describe('a token', () => {
-  const token = tokenRecord(tokenSchema.parse(examples.tokenCreated), `${accountId}/${examples.user.id}`);
+  const token = toToken(api.token.parse(examples.tokenCreated), {
+    key: `${accountId}/${examples.user.id}`,
+    record: null,
+  });
 
   it('carries its secret nowhere', () => {
     expect(JSON.stringify(token)).not.toContain(examples.tokenCreated.token);
@@ -177,21 +180,21 @@ describe('a group', () => {
   const group = { ...examples.groupPost, id: examples.user.id };
 
   it('is named by its directory entry where it has no name', () => {
-    expect(groupRecord(groupSchema.parse(group), accountId).name).toBe(examples.groupPost.authID);
-    expect(groupRecord(groupSchema.parse({ ...group, name: 'Ops' }), accountId).name).toBe('Ops');
+    expect(toGroup(api.group.parse(group), accountId).name).toBe(examples.groupPost.authID);
+    expect(toGroup(api.group.parse({ ...group, name: 'Ops' }), accountId).name).toBe('Ops');
   });
 });
 
 describe('a role', () => {
   it('is one of four that the backend fixes', () => {
-    expect(roleRecords.map(({ key }) => key)).toEqual(['owner', 'admin', 'member', 'viewer']);
-    expect(roleRecords.every(({ builtIn, native }) => builtIn === true && native === null)).toBe(true);
+    expect(builtInRoles.map(({ key }) => key)).toEqual(['owner', 'admin', 'member', 'viewer']);
+    expect(builtInRoles.every(({ builtIn, native }) => builtIn === true && native === null)).toBe(true);
   });
 
   it('has no limits where the binding names none, and gives no access where the set is empty', () => {
     const { roleConstraints: _all, ...silent } = examples.roleBinding;
-    expect(roleAssignmentRecord(silent, accountId).constraints).toEqual(['*']);
-    expect(roleAssignmentRecord({ ...silent, roleConstraints: [] }, accountId).constraints).toEqual([]);
+    expect(toRoleAssignment(silent, accountId).constraints).toEqual(['*']);
+    expect(toRoleAssignment({ ...silent, roleConstraints: [] }, accountId).constraints).toEqual([]);
   });
 });
 

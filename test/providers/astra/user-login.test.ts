@@ -55,7 +55,7 @@ describe('a new user', () => {
     withFault(opened, { kind: 'body', body, status: 400, path: 'credentials' });
     const { record, warnings } = await create({ password, roleKeys: ['viewer'] });
     expect(warnings).toEqual([
-      'The user was created, but the password was not set: tested: password: refused as invalid (400)',
+      'The user was created, but the password was not set: tested: refused the request as invalid (400)',
     ]);
     expect((await upstream(opened, `${core}/users/${record.externalId}`)).status).toBe(200);
   });

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { UpstreamError } from '../../../src/errors.ts';
-import type { AstraSettings } from '../../../src/providers/astra/index.ts';
+import type { Settings } from '../../../src/providers/astra/settings.ts';
 import type { FaultRule } from '../../../src/sandbox/faults.ts';
 import type { Opened } from './adapter-support.ts';
 
@@ -83,6 +83,6 @@ export const failures: [string, FaultRule, string][] = [
   ['a lost answer', { kind: 'lostAnswer' }, 'OUTCOME_UNKNOWN'],
 ];
 
-function settingsOf({ connection }: Opened): AstraSettings {
-  return connection.settings as AstraSettings;
+function settingsOf({ connection }: Opened): Settings {
+  return connection.settings as Settings;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createEmulator } from '../../../src/providers/autonoma/emulator.ts';
+import { createEmulator } from '../../../src/providers/autonoma/emulator/index.ts';
 import { createDataset } from '../../../src/sandbox/dataset.ts';
 import { type Answer, createTenant } from './request-tenant.ts';
 

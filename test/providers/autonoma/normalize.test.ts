@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { apiAccount, apiDevice, apiMetadata, apiRole, apiUser } from '../../../src/providers/autonoma/api.ts';
+import * as api from '../../../src/providers/autonoma/api.ts';
 import {
-  normalizeAccount,
-  normalizeAccountRow,
-  normalizeDevice,
-  normalizeMetadata,
-  normalizeRole,
-  normalizeRoleAssignment,
-  normalizeUser,
-  normalizeUserRow,
+  toAccount,
+  toAttribute,
+  toDevice,
+  toPartialAccount,
+  toPartialUser,
+  toRole,
+  toRoleAssignment,
+  toUser,
 } from '../../../src/providers/autonoma/normalize.ts';
 
 /** The answer that the provider's page shows. */
@@ -27,7 +27,7 @@ const northPlant = {
 
 describe('an account', () => {
   it('has texts as keys, and its own settings', () => {
-    expect(normalizeAccount(apiAccount.parse(northPlant))).toEqual({
+    expect(toAccount(api.account.parse(northPlant))).toEqual({
       key: '42',
       externalId: '42',
       createdAt: null,
@@ -55,25 +55,25 @@ describe('an account', () => {
 
   it('may have a UUID, and inherit', () => {
     const id = '0b3a1f6e-6a5c-5d54-9a4e-2f1f6f3a9c10';
-    const account = apiAccount.parse({ id, name: 'x', mfa_policy: null, mfa_inherited_from_account_id: 7 });
-    expect(normalizeAccount(account)).toMatchObject({
+    const account = api.account.parse({ id, name: 'x', mfa_policy: null, mfa_inherited_from_account_id: 7 });
+    expect(toAccount(account)).toMatchObject({
       key: id,
       mfa: { policy: null, methods: null, inheritedFromKey: '7' },
     });
   });
 
   it('inherits from another account only, and is not its own parent', () => {
-    const own = apiAccount.parse({ ...northPlant, account_id: '42', mfa_inherited_from_account_id: 42 });
-    expect(normalizeAccount(own)).toMatchObject({ parentKey: null, mfa: { inheritedFromKey: null } });
+    const own = api.account.parse({ ...northPlant, account_id: '42', mfa_inherited_from_account_id: 42 });
+    expect(toAccount(own)).toMatchObject({ parentKey: null, mfa: { inheritedFromKey: null } });
   });
 
   it('treats absent and null alike, except for whether the tenant knows multi-factor settings at all', () => {
-    expect(normalizeAccount({ id: 1, name: 'x' })).toMatchObject({
+    expect(toAccount({ id: 1, name: 'x' })).toMatchObject({
       description: null,
       parentKey: null,
       mfa: null,
     });
-    expect(normalizeAccount({ id: 1, name: 'x', mfa_methods: null }).mfa).toEqual({
+    expect(toAccount({ id: 1, name: 'x', mfa_methods: null }).mfa).toEqual({
       policy: null,
       methods: null,
       effectivePolicy: null,
@@ -83,10 +83,8 @@ describe('an account', () => {
   });
 
   it('of a list has only what the row mentions', () => {
-    expect(normalizeAccountRow(apiAccount.parse(northPlant))).toEqual(
-      normalizeAccount(apiAccount.parse(northPlant)),
-    );
-    const { description, ...row } = normalizeAccountRow({ id: 1, name: 'x', description: null });
+    expect(toPartialAccount(api.account.parse(northPlant))).toEqual(toAccount(api.account.parse(northPlant)));
+    const { description, ...row } = toPartialAccount({ id: 1, name: 'x', description: null });
     expect(description).toBeNull();
     expect(Object.keys(row)).not.toContain('mfa');
     expect(Object.keys(row)).not.toContain('parentKey');
@@ -101,18 +99,18 @@ describe('a user', () => {
     [{ firstname: ' ', lastname: '', email: 'a@x.example' }, 'a@x.example'],
     [{}, '5'],
   ])('%j is shown as %s', (fields, displayName) => {
-    expect(normalizeUser({ id: 5, ...fields })).toMatchObject({ key: '5', displayName, kind: 'MEMBER' });
+    expect(toUser({ id: 5, ...fields })).toMatchObject({ key: '5', displayName, kind: 'MEMBER' });
   });
 
   it('of a relation has only what the row mentions', () => {
-    expect(Object.keys(normalizeUserRow({ id: 5 }))).not.toContain('displayName');
-    expect(normalizeUserRow({ id: 5, firstname: 'Ann' })).toMatchObject({ displayName: 'Ann' });
+    expect(Object.keys(toPartialUser({ id: 5 }))).not.toContain('displayName');
+    expect(toPartialUser({ id: 5, firstname: 'Ann' })).toMatchObject({ displayName: 'Ann' });
   });
 });
 
 describe('a role, an asset, a metadata', () => {
   it('keep what the upstream says', () => {
-    expect(normalizeRole(apiRole.parse({ id: 3, name: 'Operator', active: false }))).toEqual({
+    expect(toRole(api.role.parse({ id: 3, name: 'Operator', active: false }))).toEqual({
       key: '3',
       externalId: '3',
       createdAt: null,
@@ -123,14 +121,14 @@ describe('a role, an asset, a metadata', () => {
       builtIn: false,
       permissions: null,
     });
-    expect(normalizeDevice(apiDevice.parse({ id: 9, name: null }), '42')).toMatchObject({
+    expect(toDevice(api.device.parse({ id: 9, name: null }), '42')).toMatchObject({
       key: '42/9',
       externalId: '9',
       name: null,
     });
-    expect(normalizeMetadata(apiMetadata.parse({ name: 'a', val: '7' }))).toEqual({ name: 'a', value: '7' });
-    expect(normalizeMetadata(apiMetadata.parse({ name: 'a' }))).toEqual({ name: 'a', value: null });
-    expect(normalizeRoleAssignment({ id: 3 })).toEqual({ roleKey: '3', accountKey: null, constraints: [] });
+    expect(toAttribute(api.metadata.parse({ name: 'a', val: '7' }))).toEqual({ name: 'a', value: '7' });
+    expect(toAttribute(api.metadata.parse({ name: 'a' }))).toEqual({ name: 'a', value: null });
+    expect(toRoleAssignment({ id: 3 })).toEqual({ roleKey: '3', accountKey: null, constraints: [] });
   });
 });
 
@@ -144,7 +142,7 @@ describe('native', () => {
       clientSecret: { value: 's3cret' },
       otp_seed: 's3cret',
     };
-    const { native } = normalizeDevice({ id: 9, name: 'Gateway', ...secrets }, '42');
+    const { native } = toDevice({ id: 9, name: 'Gateway', ...secrets }, '42');
     expect(native).toEqual({ id: 9, name: 'Gateway', mqtt: { host: 'mqtt', keys: [{ slot: 1 }] } });
   });
 
@@ -155,7 +153,7 @@ describe('native', () => {
         const safe =
           JSON.stringify(row).match(/token|secret|passw|pwd|cred|private|hash|key|psk|otp/i) === null;
         fc.pre(safe);
-        const { native } = normalizeRole(apiRole.parse(row));
+        const { native } = toRole(api.role.parse(row));
         expect(native).toEqual(row);
         expect(native).not.toBe(row);
       }),
@@ -165,6 +163,6 @@ describe('native', () => {
 
 describe('an id', () => {
   it.each([[1.5], [null], [''], [true], [{}], [2 ** 60]])('is not %j', (id) => {
-    expect(apiUser.safeParse({ id }).success).toBe(false);
+    expect(api.user.safeParse({ id }).success).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import type { Emulator } from '../../../src/contract/emulator.ts';
-import { createEmulator } from '../../../src/providers/autonoma/emulator.ts';
+import { createEmulator } from '../../../src/providers/autonoma/emulator/index.ts';
 import { createDataset } from '../../../src/sandbox/dataset.ts';
 
 export interface Tenant {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { encodeForm } from '../../../src/providers/autonoma/adapter/encode-fields.ts';
 import { autonoma } from '../../../src/providers/autonoma/index.ts';
+import { encodeForm } from '../../../src/providers/autonoma/requests.ts';
 import type { FaultRule } from '../../../src/sandbox/faults.ts';
 import { encodeBody } from '../../../src/transport/encode-request.ts';
 import { createCall, type StartedProvider, startProvider } from '../../support/start-provider.ts';
@@ -52,13 +52,17 @@ describe('the fields of a refusal', () => {
     expect(error.fields).toEqual(fields);
   });
 
-  it('repeat no URL, and nothing that may be a token', async () => {
-    const body = JSON.stringify({
-      errors: { name: ['bad 0123456789abcdef0123456789 at https://x.example/y'] },
-    });
-    fail({ kind: 'body', status: 422, body, mediaType: 'application/json' });
-    const error = await errorOf(started.adapter.account?.create?.({ name: 'x' }, createCall()));
-    expect(error.fields).toEqual([{ name: 'name', reason: 'bad [...] at [...]' }]);
+  it('repeat no URL, and not the token', async () => {
+    const { apiToken } = (started.connection.settings as unknown as { auth: { apiToken: string } }).auth;
+    for (const [said, reason] of [
+      [`bad ${apiToken} at https://x.example/y`, 'was refused'],
+      [`not for ${apiToken}`, 'not for [redacted]'],
+    ]) {
+      const body = JSON.stringify({ errors: { name: [said] } });
+      fail({ kind: 'body', status: 422, body, mediaType: 'application/json' });
+      const error = await errorOf(started.adapter.account?.create?.({ name: 'x' }, createCall()));
+      expect(error.fields).toEqual([{ name: 'name', reason }]);
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createEmulator } from '../../../src/providers/oisp/emulator/emulator.ts';
+import { createEmulator } from '../../../src/providers/oisp/emulator/index.ts';
 import { createDataset } from '../../../src/sandbox/dataset.ts';
 import { type Asked, createAsking } from './asking.ts';
 import { ids } from './support.ts';

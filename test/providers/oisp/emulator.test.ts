@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createCompanyTables } from '../../../src/providers/oisp/emulator/company.ts';
-import { createEmulator, createOispEmulator } from '../../../src/providers/oisp/emulator/emulator.ts';
+import { createEmulator, createHandler } from '../../../src/providers/oisp/emulator/index.ts';
 import { createDataset } from '../../../src/sandbox/dataset.ts';
 import { type Asked, createAsking } from './asking.ts';
 import { ids } from './support.ts';
@@ -235,7 +235,7 @@ it('tells the time in its own form', async () => {
 describe('what v1 refuses', () => {
   it('is plain http, where it is told to', async () => {
     const { tables } = createCompanyTables(createDataset(), startedAt);
-    const handle = createOispEmulator(tables, { now: () => startedAt, httpsOnly: true });
+    const handle = createHandler(tables, { now: () => startedAt, httpsOnly: true });
     const refused = await handle(new Request('http://127.0.0.1/v1/api/health'));
     expect([refused.status, await refused.text()]).toEqual([403, 'SSL Required.']);
     expect((await handle(new Request('https://127.0.0.1/v1/api/health'))).status).toBe(200);

@@ -103,8 +103,8 @@ describe('an answer that is none', () => {
   });
 
   it('is a timeout at the deadline', async () => {
-    oisp.served.setFaults({ rules: [{ kind: 'latency', ms: 80, path: '/accounts' }] });
-    const asked = oisp.account.get?.(ids.own, createCall({ timeoutMs: 25 }));
+    oisp.served.setFaults({ rules: [{ kind: 'latency', ms: 400, path: '/accounts' }] });
+    const asked = oisp.account.get?.(ids.own, createCall({ timeoutMs: 150 }));
     await expect(asked).rejects.toMatchObject({ code: 'BACKEND_TIMEOUT' });
     expect(oisp.sent()).toHaveLength(1);
   });

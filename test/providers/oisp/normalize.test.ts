@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { withOddFields } from '../../../src/kit/odd-fields.ts';
 import * as api from '../../../src/providers/oisp/api.ts';
 import {
-  accountOf,
-  activationCodeOf,
-  partialAccountOf,
   roles,
-  userOf,
+  toAccount,
+  toActivationCode,
+  toPartialAccount,
+  toUser,
 } from '../../../src/providers/oisp/normalize.ts';
 
 const account = {
@@ -29,9 +29,9 @@ const account = {
 };
 const user = { id: 'u1', email: 'u@example.com', created: 1, updated: 2 };
 const everywhere = (): boolean => true;
-const read = (changes: object) => accountOf(api.account.parse({ ...account, ...changes }));
+const read = (changes: object) => toAccount(api.account.parse({ ...account, ...changes }));
 const readUser = (changes: object, profile: 'v1' | 'v2' = 'v1') =>
-  userOf(api.user.parse({ ...user, ...changes }), everywhere, profile);
+  toUser(api.user.parse({ ...user, ...changes }), everywhere, profile);
 
 describe('an account', () => {
   it('has its moments from epoch milliseconds', () => {
@@ -89,12 +89,12 @@ describe('an account', () => {
   });
 
   it('of the own account list has no field but its name', () => {
-    expect(partialAccountOf({ id: 'a', name: 'n', role: 'user' })).toEqual({
+    expect(toPartialAccount({ id: 'a', name: 'n', role: 'user' })).toEqual({
       key: 'a',
       externalId: 'a',
       name: 'n',
     });
-    expect(partialAccountOf({ id: 'a', name: null, role: 'user' })).toEqual({ key: 'a', externalId: 'a' });
+    expect(toPartialAccount({ id: 'a', name: null, role: 'user' })).toEqual({ key: 'a', externalId: 'a' });
   });
 
   it.each([
@@ -132,15 +132,15 @@ describe('an account', () => {
 
 describe('an activation code', () => {
   it('expires at the second that the upstream calls the time left', () => {
-    expect(activationCodeOf({ activationCode: 'CgSVoHee', timeLeft: 1_404_418_861 })).toEqual({
+    expect(toActivationCode({ activationCode: 'CgSVoHee', timeLeft: 1_404_418_861 })).toEqual({
       code: 'CgSVoHee',
       expiresAt: new Date('2014-07-03T20:21:01.000Z'),
     });
   });
 
   it('is null when it has expired', () => {
-    expect(activationCodeOf({ activationCode: null, timeLeft: null })).toBeNull();
-    expect(activationCodeOf({})).toBeNull();
+    expect(toActivationCode({ activationCode: null, timeLeft: null })).toBeNull();
+    expect(toActivationCode({})).toBeNull();
   });
 
   it('is none without its end, nor is an end without a code', () => {
@@ -174,7 +174,7 @@ describe('a user', () => {
 
   it('has the roles of visible accounts only, in its JSON too', () => {
     const accounts = { a: 'admin', b: { role: 'user', name: 'B', healthTimePeriod: 1 }, foreign: 'admin' };
-    const record = userOf(api.user.parse({ ...user, accounts }), (key) => key !== 'foreign', 'v1');
+    const record = toUser(api.user.parse({ ...user, accounts }), (key) => key !== 'foreign', 'v1');
     expect(record.accountKeys).toEqual(['a', 'b']);
     expect(record.roleAssignments).toEqual([
       { roleKey: 'admin', accountKey: 'a', constraints: [] },

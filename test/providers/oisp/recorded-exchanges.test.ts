@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createOispEmulator } from '../../../src/providers/oisp/emulator/emulator.ts';
-import { addUser, createTables, type OispTables } from '../../../src/providers/oisp/emulator/tables.ts';
+import { createHandler } from '../../../src/providers/oisp/emulator/index.ts';
+import { addUser, createTables, type Tables } from '../../../src/providers/oisp/emulator/tables.ts';
 import { createDataset } from '../../../src/sandbox/dataset.ts';
 import { type ServedEmulator, serveEmulator } from '../../../src/sandbox/serve-emulator.ts';
 import recording from '../../fixtures/oisp/exchanges.json' with { type: 'json' };
@@ -45,12 +45,12 @@ describe('the emulator answers as the real server was recorded', () => {
   const translation = createTranslation();
   const tokens = new Map<string, string[]>();
   let clock = startedAt;
-  let tables: OispTables;
+  let tables: Tables;
   let served: ServedEmulator;
 
   beforeAll(async () => {
     tables = recordedTables();
-    const handle = createOispEmulator(tables, { now: () => clock });
+    const handle = createHandler(tables, { now: () => clock });
     served = await serveEmulator({ handle, basePath: '/v1/api', settings: {} });
   });
   afterAll(() => served.close());
@@ -160,11 +160,11 @@ function resetOf(response: Response): boolean {
   return Number.isInteger(reset) && reset > 0 && reset <= 3600;
 }
 
-function expireCodes(tables: OispTables, now: number): void {
+function expireCodes(tables: Tables, now: number): void {
   for (const account of tables.accounts.values()) account.activationCodeExpires = now - 60_000;
 }
 
-function recordedTables(): OispTables {
+function recordedTables(): Tables {
   const dataset = createDataset(1);
   let made = 0;
   const tables = createTables({

@@ -1,4 +1,4 @@
-import { createPigelloEmulator } from '../../../src/providers/pigello/emulator/index.ts';
+import { createEmulator } from '../../../src/providers/pigello/emulator/index.ts';
 import { createDataset, type Dataset } from '../../../src/sandbox/dataset.ts';
 
 export interface Asked {
@@ -31,7 +31,7 @@ export const now = Date.UTC(2026, 10, 1, 12);
 
 /** An emulator without a network: what a client with the right headers gets. */
 export function askEmulator(profile?: string, dataset = createDataset()): Asked {
-  const emulator = createPigelloEmulator({
+  const emulator = createEmulator({
     dataset,
     now: () => now,
     ...(profile !== undefined && { profile }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPigelloEmulator } from '../../../src/providers/pigello/emulator/index.ts';
+import { createEmulator } from '../../../src/providers/pigello/emulator/index.ts';
 import { createDataset } from '../../../src/sandbox/dataset.ts';
 import { alwaysPresent, faultsOf, publishedFields } from './agent-schema.ts';
 import { agentPath, askEmulator, type Item, memberPath, subtenantPath, tenantPath } from './ask-emulator.ts';
@@ -186,7 +186,7 @@ describe('the emulated door', () => {
 
   it('refuses a profile that it does not have', () => {
     const options = { dataset: createDataset(0), now: Date.now, profile: 'toString' };
-    expect(() => createPigelloEmulator(options)).toThrow('as profile, toString came');
+    expect(() => createEmulator(options)).toThrow('as profile, toString came');
   });
 
   it('promises the required fields in a slim answer', async () => {

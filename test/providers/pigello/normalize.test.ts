@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { integrationuseragent, userLike } from '../../../src/providers/pigello/api.ts';
+import * as api from '../../../src/providers/pigello/api.ts';
 import { toIntegrationUserAgent, toUser } from '../../../src/providers/pigello/normalize.ts';
 import { publishedFields } from './agent-schema.ts';
 import { publishedAgent } from './start-pigello.ts';
@@ -9,11 +9,11 @@ const roleId = '0b0d4a55-3e2f-4e7c-8a01-1f4e7c0a0111';
 const organizationId = '4e40b3a1-77aa-4b1e-9c53-2d5e0c6a9f10';
 
 function agentOf(changes: Record<string, unknown> = {}) {
-  return toIntegrationUserAgent(integrationuseragent.parse(publishedAgent(changes)));
+  return toIntegrationUserAgent(api.integrationUserAgent.parse(publishedAgent(changes)));
 }
 
 function userOf(fields: Record<string, unknown>, entity: 'organizationuser' | 'tenant' = 'organizationuser') {
-  return toUser(entity, userLike.parse({ id, ...fields }));
+  return toUser(entity, api.user.parse({ id, ...fields }));
 }
 
 describe('an integration user agent', () => {
@@ -86,7 +86,7 @@ describe('an integration user agent', () => {
 
   it('treats an absent optional field as null', () => {
     const optional = Object.entries(publishedAgent()).filter(([name]) => !optionalFields.includes(name));
-    const agent = toIntegrationUserAgent(integrationuseragent.parse(Object.fromEntries(optional)));
+    const agent = toIntegrationUserAgent(api.integrationUserAgent.parse(Object.fromEntries(optional)));
 
     expect(agent).toMatchObject({
       active: null,

@@ -176,7 +176,7 @@ async function walk(kind: Kind, first: number) {
     mostRequests: call.limits.pagesPerList,
     read: (position: string | null, count: number) =>
       list({ first: count, position, partition: null, parent: null, filter: {} }, call),
-    place: ({ key }: ResourceRecord) => ({ sortKey: key, key }),
+    rank: ({ key }: ResourceRecord) => ({ sortKey: key, key }),
     keep: async () => true,
     oddFields: ({ unreadable = [] }: ResourceRecord) =>
       unreadable.map(({ field, reason }) => ({
@@ -190,7 +190,7 @@ async function walk(kind: Kind, first: number) {
   for (;;) {
     while (stream.hungry()) await stream.refill(first);
     const item = stream.take();
-    if (item === undefined) return { records, failures: stream.failures, total: stream.place().total };
+    if (item === undefined) return { records, failures: stream.failures, total: stream.state().total };
     records.push(item.value);
   }
 }

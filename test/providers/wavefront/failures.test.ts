@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { decodeFailure, failureInSuccess } from '../../../src/providers/wavefront/adapter/failures.ts';
-import type { HttpResponse } from '../../../src/transport/http-client.ts';
+import type { HttpRequest } from '../../../src/transport/exchange.ts';
+import type { JsonResponse } from '../../../src/transport/json-client.ts';
 
-function answer(status: number, body: unknown): HttpResponse {
+function answer(status: number, body: unknown): JsonResponse {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return { status, headers: {}, mediaType: 'application/json', text };
+  const json = (): unknown => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      return undefined;
+    }
+  };
+  return { status, headers: {}, mediaType: 'application/json', text, json };
 }
 const envelope = (code: number, message?: string): object => ({ status: { result: 'ERROR', code, message } });
-const read = { notAcceptable: 'RATE_LIMITED', isWrite: false } as const;
-const write = { ...read, isWrite: true };
+const read: HttpRequest = { method: 'GET', path: '/api/v2/usergroup/1' };
+const write: HttpRequest = { ...read, method: 'PUT' };
 
 describe('an error answer', () => {
   it.each([400, 401, 403, 404, 409, 429, 500, 502, 504])(
@@ -39,10 +47,12 @@ describe('an error answer', () => {
   });
 
   it('of 406 means what the path makes of it', () => {
-    expect(decodeFailure(answer(406, 'later'), read).code).toBe('RATE_LIMITED');
-    expect(decodeFailure(answer(406, 'later'), { ...read, notAcceptable: 'NOT_FOUND' }).code).toBe(
-      'NOT_FOUND',
-    );
+    const codeAt = (path: string): unknown => decodeFailure(answer(406, 'later'), { ...read, path }).code;
+    expect(codeAt('/api/v2/usergroup/1')).toBe('RATE_LIMITED');
+    expect(codeAt('/api/v2/role/1')).toBe('NOT_FOUND');
+    expect(codeAt('/api/v2/role/1/addAssignees')).toBe('NOT_FOUND');
+    expect(codeAt('/api/v2/role')).toBe('RATE_LIMITED');
+    expect(codeAt('/api/v2/role/grant/ingestion')).toBe('RATE_LIMITED');
   });
 
   it.each(['', 'null', '[]', '{', '{"status":7}', '{"status":{"code":"x"}}', '"text"'])(

@@ -1,32 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withOddFields } from '../../../src/kit/odd-fields.ts';
-import {
-  account,
-  apiTokenModel,
-  roleDto,
-  serviceAccount,
-  userDto,
-  userGroup,
-} from '../../../src/providers/wavefront/api.ts';
+import * as api from '../../../src/providers/wavefront/api.ts';
 import { isIdentifier, isUserKey, ownerOfToken, tokenKey } from '../../../src/providers/wavefront/keys.ts';
 import {
-  fatUser,
-  groupRecord,
-  type Naming,
-  roleRecord,
-  serviceAccountRecord,
-  thinServiceAccount,
-  thinUser,
-  validatedServiceAccount,
+  toGroup,
+  toPartialServiceAccount,
+  toPartialUser,
+  toRole,
+  toServiceAccount,
+  toUser,
+  toValidatedServiceAccount,
 } from '../../../src/providers/wavefront/normalize.ts';
-import { tokenRecord } from '../../../src/providers/wavefront/normalize-tokens.ts';
+import { toToken } from '../../../src/providers/wavefront/normalize-tokens.ts';
+import type { Origin } from '../../../src/providers/wavefront/origin.ts';
 
-const naming: Naming = {
+const origin: Origin = {
   tenant: null,
   fingerprint: (secret) => `fp${secret.length}`,
 };
-const knowing: Naming = { ...naming, tenant: 'acme' };
+const knowing: Origin = { ...origin, tenant: 'acme' };
 const everyone = {
   id: 'g1',
   name: 'Everyone',
@@ -45,13 +38,13 @@ const exporters = {
 
 describe('a user', () => {
   it('is thin in a search: ids only, and the account only when it is known', () => {
-    const row = account.parse({
+    const row = api.account.parse({
       identifier: 'ann@acme.example',
       groups: ['ingestion'],
       roles: ['r1'],
       userGroups: ['g1'],
     });
-    const user = thinUser(row, naming);
+    const user = toPartialUser(row, origin);
     expect(user).toMatchObject({
       key: 'ann@acme.example',
       email: 'ann@acme.example',
@@ -63,7 +56,7 @@ describe('a user', () => {
     });
     expect(user).not.toHaveProperty('accountKeys');
     expect(user.roleAssignments?.[0]).not.toHaveProperty('accountKey');
-    expect(thinUser(row, knowing)).toMatchObject({
+    expect(toPartialUser(row, knowing)).toMatchObject({
       accountKeys: ['acme'],
       roleAssignments: [{ roleKey: 'r1', accountKey: 'acme' }],
     });
@@ -72,7 +65,9 @@ describe('a user', () => {
   it('reads absent and null lists alike', () => {
     const bare = { identifier: 'ann' };
     const nulls = { identifier: 'ann', groups: null, roles: null, userGroups: null, unitedPermissions: null };
-    expect(thinUser(account.parse(bare), naming)).toEqual(thinUser(account.parse(nulls), naming));
+    expect(toPartialUser(api.account.parse(bare), origin)).toEqual(
+      toPartialUser(api.account.parse(nulls), origin),
+    );
   });
 
   it.each([
@@ -86,21 +81,21 @@ describe('a user', () => {
     ['two words@x', null],
     ['@x', null],
   ])('named %s has the e-mail address %s', (identifier, email) => {
-    expect(thinUser(account.parse({ identifier }), knowing)).toMatchObject({
+    expect(toPartialUser(api.account.parse({ identifier }), knowing)).toMatchObject({
       key: identifier,
       externalId: identifier,
       email,
     });
-    expect(fatUser(userDto.parse({ identifier, customer: 'acme' }), naming).email).toBe(email);
+    expect(toUser(api.user.parse({ identifier, customer: 'acme' }), origin).email).toBe(email);
   });
 
   it('leaves the address to be asked for while the customer in it is not known', () => {
-    const user = thinUser(account.parse({ identifier: 'ann+acme@x.example' }), naming);
+    const user = toPartialUser(api.account.parse({ identifier: 'ann+acme@x.example' }), origin);
     for (const field of ['email', 'displayName']) expect(user).not.toHaveProperty(field);
   });
 
   it('is fat after validation: groups and roles inside, each role once', () => {
-    const dto = userDto.parse({
+    const dto = api.user.parse({
       identifier: 'ann@acme.example',
       customer: 'acme',
       groups: ['user_management'],
@@ -109,7 +104,7 @@ describe('a user', () => {
       lastSuccessfulLogin: 1686700000000,
       ssoId: 'ann',
     });
-    const user = fatUser(dto, naming);
+    const user = toUser(dto, origin);
     expect(user).toMatchObject({
       accountKeys: ['acme'],
       lastUse: { basis: 'USED', at: new Date(1686700000000) },
@@ -124,19 +119,19 @@ describe('a user', () => {
   });
 
   it('takes ids where objects were declared', () => {
-    const user = fatUser(userDto.parse({ identifier: 'ann', userGroups: ['g1'], roles: ['r1'] }), naming);
+    const user = toUser(api.user.parse({ identifier: 'ann', userGroups: ['g1'], roles: ['r1'] }), origin);
     expect(user).toMatchObject({ groupKeys: ['g1'], embedded: { Role: [], UserGroup: [] } });
     expect(user).not.toHaveProperty('accountKeys');
   });
 
   it('never hands on a password', () => {
-    const user = fatUser(userDto.parse({ identifier: 'ann', credential: 'hunter2' }), naming);
+    const user = toUser(api.user.parse({ identifier: 'ann', credential: 'hunter2' }), origin);
     expect(JSON.stringify(user)).not.toContain('hunter2');
   });
 });
 
 describe('a service account', () => {
-  const dto = serviceAccount.parse({
+  const dto = api.serviceAccount.parse({
     identifier: 'sa::ledger-export',
     active: false,
     groups: [],
@@ -155,7 +150,7 @@ describe('a service account', () => {
   });
 
   it('carries its tokens under fingerprints, and no secret', () => {
-    const record = serviceAccountRecord(dto, naming);
+    const record = toServiceAccount(dto, origin);
     expect(record).toMatchObject({
       key: 'sa::ledger-export',
       displayName: 'ledger-export',
@@ -183,8 +178,8 @@ describe('a service account', () => {
 
   it('has neither state nor tokens where it is shown as a mere account or user', () => {
     for (const record of [
-      thinServiceAccount(account.parse({ identifier: 'sa::x' }), naming),
-      validatedServiceAccount(userDto.parse({ identifier: 'sa::x' }), naming),
+      toPartialServiceAccount(api.account.parse({ identifier: 'sa::x' }), origin),
+      toValidatedServiceAccount(api.user.parse({ identifier: 'sa::x' }), origin),
     ]) {
       expect(record.displayName).toBe('x');
       for (const field of ['active', 'tokenKeys', 'lastUse', 'native'])
@@ -195,7 +190,7 @@ describe('a service account', () => {
 
 describe('a role', () => {
   it('keeps its dates and permissions', () => {
-    expect(roleRecord(roleDto.parse(exporters), naming)).toMatchObject({
+    expect(toRole(api.role.parse(exporters), origin)).toMatchObject({
       name: 'Exporters',
       builtIn: false,
       permissions: ['ingestion'],
@@ -206,7 +201,7 @@ describe('a role', () => {
   });
 
   it('goes by its id when it has no name', () => {
-    expect(roleRecord(roleDto.parse({ id: 'r1' }), naming)).toMatchObject({
+    expect(toRole(api.role.parse({ id: 'r1' }), origin)).toMatchObject({
       name: 'r1',
       permissions: null,
       createdAt: null,
@@ -216,8 +211,8 @@ describe('a role', () => {
 
 describe('a group', () => {
   it('is of the system when its users cannot be edited', () => {
-    expect(groupRecord(userGroup.parse(everyone), naming)).toMatchObject({ system: true, createdAt: null });
-    expect(groupRecord(userGroup.parse({ id: 'g2' }), naming)).toMatchObject({
+    expect(toGroup(api.userGroup.parse(everyone), origin)).toMatchObject({ system: true, createdAt: null });
+    expect(toGroup(api.userGroup.parse({ id: 'g2' }), origin)).toMatchObject({
       name: 'g2',
       system: false,
       roleAssignments: [],
@@ -227,7 +222,7 @@ describe('a group', () => {
 
 describe('a token', () => {
   const token = (fields: object) =>
-    tokenRecord(apiTokenModel.parse({ id: 'secret', account: 'ann', ...fields }), naming);
+    toToken(api.token.parse({ id: 'secret', account: 'ann', ...fields }), origin);
 
   it.each([
     ['USER_ACCOUNT', true],

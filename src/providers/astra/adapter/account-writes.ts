@@ -2,140 +2,130 @@ import type { AccountChanges, AccountRecord, AccountWrites, NewAccount } from '.
 import type { Call } from '../../../contract/call.ts';
 import type { ContactChanges, ContactRecord } from '../../../contract/contact.ts';
 import type { Written } from '../../../contract/write.ts';
-import type { FieldFault } from '../../../errors.ts';
-import { type AstraAccount, accountSchema } from '../api.ts';
-import { accountPaths } from '../input-paths.ts';
+import { UpstreamError } from '../../../errors.ts';
+import { readAfterWrite } from '../../../kit/after-write.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import { settle } from '../../../kit/settle.ts';
+import type { ApiAccount } from '../api.ts';
+import * as api from '../api.ts';
+import { accountChanges, newAccount } from '../inputs.ts';
 import { isId } from '../keys.ts';
-import { accountRecord } from '../normalize.ts';
-import { accountPost, accountPut } from '../requests.ts';
-import {
-  checkAttributes,
-  checkContact,
-  checkForeign,
-  checkText,
-  nameLimits,
-  refuseFaults,
-} from './check-input.ts';
-import type { AstraClient } from './client.ts';
-import { attempt, readAgain, readCreated, refuseUnreadable } from './read-written.ts';
-import { refuseClearing, wholeContact } from './whole.ts';
+import { toAccount } from '../normalize.ts';
+import { accountNames, accountPost, accountPut } from '../requests.ts';
+import { readAccount } from './accounts.ts';
+import type { Context } from './context.ts';
+import { readCreated } from './created.ts';
+import { faultsInClearing, mergeContact, refuseUnreadable } from './merge-changes.ts';
 
 type Writes = Required<Pick<AccountWrites, 'create' | 'update' | 'delete'>>;
 
-export function createAccountWrites(client: AstraClient): Writes {
+export function accountWrites(context: Context): Writes {
   return {
-    create: (input, call) => createAccount(client, input, call),
-    update: (key, changes, call) => updateAccount(client, { key, changes }, call),
+    create: (input, call) => createAccount(context, input, call),
+    update: (key, changes, call) => updateAccount(context, { key, changes }, call),
     // Softly: the account stays, in the state DELETING.
     delete: async (key, call) => {
-      if (!isId(key)) throw noSuchAccount(client);
-      await client.write({ method: 'DELETE', path: accountPath(key) }, call);
+      if (!isId(key)) throw noSuchAccount(context);
+      await context.client.write({ method: 'DELETE', path: accountPath(key) }, call);
       return { warnings: [] };
     },
   };
 }
 
-/** A POST takes the name and the labels only; what else was asked for is a change behind it. */
+/** Creates in two steps: a POST takes the name and the labels only, what else was asked for is a change behind it. */
 async function createAccount(
-  client: AstraClient,
+  context: Context,
   input: NewAccount,
   call: Call,
 ): Promise<Written<AccountRecord>> {
-  const { contact, enabled } = input;
-  const { emptyText, ...whole } = wholeOf(client, null, contact);
-  refuseFaults(client.http, checkAccount(input));
+  refuseFaults(context.http, faultsIn(newAccount, input));
   const body = accountPost(input);
-  const response = await client.write(
-    { method: 'POST', path: '/accounts', body, inputPaths: accountPaths },
+  const response = await context.client.write(
+    { method: 'POST', path: '/accounts', body, names: accountNames },
     call,
   );
-  const source = { schema: accountSchema, path: '/accounts', resource: 'account' };
-  const { id, found, warnings } = await readCreated(
-    client,
-    { ...source, response, isAsked: (account) => isNamed(account, input.name) },
-    call,
-  );
-  const created = recordOf(id, found);
-  const isEnabledAsAsked = enabled === undefined || created.enabled === enabled;
-  if (isEnabledAsAsked && contact === undefined) return { record: created, warnings };
-  const changes = { ...(!isEnabledAsAsked && { enabled }) };
-  const change = accountPut(changes, { contact: whole.value, emptyText });
-  const put = { method: 'PUT', path: accountPath(id), body: change, inputPaths: accountPaths } as const;
-  const changed = await attempt(client.write(put, call), call);
-  const asked = [...(isEnabledAsAsked ? [] : ['enabled']), ...(contact === undefined ? [] : ['contact'])];
-  const unchanged = `The account was created, but this was not set: ${asked.join(', ')}`;
-  const now = await readAgain(client, { ...source, path: accountPath(id) }, call);
-  return {
-    record: recordOf(id, now.found),
-    warnings: [...warnings, ...(changed.done ? [] : [`${unchanged}: ${changed.reason}`]), ...now.warnings],
-  };
+  const isAsked = (account: ApiAccount): boolean => isNamed(account, input.name);
+  const creation = { schema: api.account, path: '/accounts', resource: 'account', response, isAsked };
+  const { id, found, warnings } = await readCreated(context, creation, call);
+  const record = found === null ? { key: id, externalId: id } : toAccount(found);
+  return completeAccount(context, { input, created: { record, warnings } }, call);
+}
+
+interface Incomplete {
+  input: NewAccount;
+  created: Written<AccountRecord>;
+}
+
+/** Enables a new account and sets its contact, where that was asked for. */
+async function completeAccount(
+  context: Context,
+  { input: { enabled, contact }, created }: Incomplete,
+  call: Call,
+): Promise<Written<AccountRecord>> {
+  const { key } = created.record;
+  const isEnabledAsAsked = enabled === undefined || created.record.enabled === enabled;
+  if (isEnabledAsAsked && contact === undefined) return created;
+  const changes = isEnabledAsAsked ? {} : { enabled };
+  const { contact: whole, emptyText } = mergeStored(context, null, contact);
+  const body = accountPut(changes, { contact: whole, emptyText });
+  const put = { method: 'PUT', path: accountPath(key), body, names: accountNames } as const;
+  const changed = await settle(context.client.write(put, call));
+  const asked = [...Object.keys(changes), ...(contact === undefined ? [] : ['contact'])].join(', ');
+  const unchanged =
+    changed instanceof UpstreamError
+      ? [`The account was created, but this was not set: ${asked}: ${changed.message}`]
+      : [];
+  const now = await readWritten(context, key, call);
+  return { record: now.record, warnings: [...created.warnings, ...unchanged, ...now.warnings] };
 }
 
 async function updateAccount(
-  client: AstraClient,
+  context: Context,
   { key, changes }: { key: string; changes: AccountChanges },
   call: Call,
 ): Promise<Written<AccountRecord>> {
-  if (!isId(key)) throw noSuchAccount(client);
-  refuseFaults(client.http, checkAccount(changes));
-  const source = { schema: accountSchema, path: accountPath(key), resource: 'account' };
+  if (!isId(key)) throw noSuchAccount(context);
+  refuseFaults(context.http, faultsIn(accountChanges, changes));
   const isEmpty = Object.values(changes).every((value) => value === undefined);
   // A contact is changed as a whole, and an empty change is none.
   const needsStored = isEmpty || changes.contact !== undefined;
-  const stored = needsStored ? await client.readItem(source.schema, source.path, 'account', call) : null;
-  if (needsStored && stored === null) throw noSuchAccount(client);
-  if (isEmpty) return { record: recordOf(key, stored), warnings: [] };
-  const before = recordOf(key, stored);
-  if (changes.contact !== undefined) refuseUnreadable(client.http, before, 'contact');
-  const { value, cleared, emptyText } = wholeOf(client, before.contact, changes.contact);
-  refuseFaults(client.http, refuseClearing(cleared, emptyText));
-  const body = accountPut(changes, { contact: value, emptyText });
-  await client.write({ method: 'PUT', path: source.path, body, inputPaths: accountPaths }, call);
-  const { found, warnings } = await readAgain(client, source, call);
-  return { record: recordOf(key, found), warnings };
+  const stored = needsStored ? await readAccount(context, key, call) : null;
+  if (needsStored && stored === null) throw noSuchAccount(context);
+  if (isEmpty && stored !== null) return { record: stored, warnings: [] };
+  if (stored !== null) refuseUnreadable(context.http, stored, 'contact');
+  const { cleared, ...contact } = mergeStored(context, stored?.contact, changes.contact);
+  refuseFaults(context.http, faultsInClearing(cleared, contact.emptyText));
+  const body = accountPut(changes, contact);
+  const put = { method: 'PUT', path: accountPath(key), body, names: accountNames } as const;
+  await context.client.write(put, call);
+  return readWritten(context, key, call);
 }
 
-function wholeOf(
-  { settings }: AstraClient,
+function readWritten(context: Context, id: string, call: Call): Promise<Written<AccountRecord>> {
+  const read = (): Promise<AccountRecord | null> => readAccount(context, id, call.fresh());
+  return readAfterWrite({ resource: 'account', read, known: { key: id, externalId: id } });
+}
+
+function mergeStored(
+  { settings }: Context,
   stored: ContactRecord | null | undefined,
   changes: ContactChanges | undefined,
-): { value: ContactRecord | null; cleared: string[]; emptyText: boolean } {
+): { contact: ContactRecord | null; cleared: string[]; emptyText: boolean } {
   const emptyText = settings.clearWithEmptyText;
-  return changes === undefined
-    ? { value: null, cleared: [], emptyText }
-    : { ...wholeContact('contact', stored, changes), emptyText };
+  if (changes === undefined) return { contact: null, cleared: [], emptyText };
+  const { value, cleared } = mergeContact('contact', stored, changes);
+  return { contact: value, cleared, emptyText };
 }
 
-function checkAccount(input: AccountChanges): FieldFault[] {
-  return [
-    ...checkForeign(input, foreign),
-    ...checkText('name', input.name, nameLimits),
-    ...checkContact(input.contact),
-    ...checkAttributes(input.attributes),
-  ];
-}
-
-const foreign = {
-  description: 'accounts of this backend have no description',
-  settings: 'accounts of this backend have no settings',
-  mfaPolicy: 'accounts of this backend have no MFA policy',
-  mfaMethods: 'accounts of this backend have no MFA methods',
-};
-
-/** A name that cannot be read is no other name. */
-function isNamed({ name, odd }: AstraAccount, asked: string): boolean {
+/** Whether the account can have the name; one that cannot be read is no other name. */
+function isNamed({ name, odd }: ApiAccount, asked: string): boolean {
   return name === asked || odd.some(({ field }) => field === 'name');
-}
-
-/** What could not be read is left out, so that the gateway asks for it when a query wants it. */
-function recordOf(id: string, account: AstraAccount | null): AccountRecord {
-  return account === null ? { key: id, externalId: id } : accountRecord(account);
 }
 
 function accountPath(id: string): string {
   return `/accounts/${encodeURIComponent(id)}`;
 }
 
-function noSuchAccount({ http }: AstraClient): Error {
+function noSuchAccount({ http }: Context): Error {
   return http.failure({ code: 'NOT_FOUND', message: 'has no such account' });
 }

@@ -2,9 +2,11 @@ import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { judgePage, type OffsetPage } from '../../../kit/offset-list.ts';
-import { isId, parseMemberKey } from '../keys.ts';
-import type { AstraClient } from './client.ts';
+import { readEach } from '../../../kit/read-each.ts';
+import { settle } from '../../../kit/settle.ts';
+import { idIn, parseMemberKey } from '../keys.ts';
 import type { Collection } from './collections.ts';
+import type { Context } from './context.ts';
 
 /**
  * Reads answers for keys of users or groups, account by account, all at once. An account that fails is an error for its
@@ -12,17 +14,14 @@ import type { Collection } from './collections.ts';
  */
 export async function readByAccount<T>(
   keys: readonly string[],
-  read: (accountId: string, ids: readonly string[]) => Promise<ReadonlyMap<string, T | UpstreamError>>,
+  readIds: (accountId: string, ids: readonly string[]) => Promise<Batch<T>>,
 ): Promise<Batch<T>> {
   const answers = new Map<string, T | UpstreamError>();
   const readAccount = async ([accountId, ids]: [string, string[]]): Promise<void> => {
-    try {
-      for (const [id, answer] of await read(accountId, ids)) answers.set(`${accountId}/${id}`, answer);
-    } catch (error) {
-      if (!(error instanceof UpstreamError)) throw error;
-      if (error.code === 'NOT_FOUND') return;
-      for (const id of ids) answers.set(`${accountId}/${id}`, error);
-    }
+    const read = await settle(readIds(accountId, ids));
+    if (!(read instanceof UpstreamError))
+      for (const [id, answer] of read) answers.set(`${accountId}/${id}`, answer);
+    else if (read.code !== 'NOT_FOUND') for (const id of ids) answers.set(`${accountId}/${id}`, read);
   };
   await Promise.all([...idsByAccount(keys)].map(readAccount));
   return answers;
@@ -43,7 +42,7 @@ function idsByAccount(keys: readonly string[]): Map<string, string[]> {
 interface FindMany<R> {
   collection: Collection;
   ids: readonly string[];
-  /** In the order of the items. */
+  /** The record of each item, in their order. */
   read(items: readonly unknown[]): (R | UpstreamError)[];
   readOne(id: string): Promise<R | null>;
 }
@@ -52,84 +51,69 @@ interface FindMany<R> {
  * Records of one collection by their ids: there is no bulk read, so the collection is listed until all are found. Where
  * listing on would take more requests than the missing records, these are read one by one.
  */
-export async function findMany<R>(
-  { collections }: AstraClient,
-  { collection, ids, read, readOne }: FindMany<R>,
-  call: Call,
-): Promise<Map<string, R | UpstreamError>> {
-  const found = new Map<string, R | UpstreamError>();
-  const missing = new Set(ids);
+export async function findMany<R>(context: Context, search: FindMany<R>, call: Call): Promise<Batch<R>> {
+  const findings = createFindings(search);
+  const { collection, ids, readOne } = search;
+  const isDone = ids.length > 1 && (await listUntilFound(context, { collection, findings }, call));
+  if (isDone) return findings.found;
+  return new Map([...findings.found, ...(await readEach(findings.missing, readOne))]);
+}
+
+interface Findings<R> {
+  found: Map<string, R | UpstreamError>;
+  missing: Set<string>;
+  /** Whether a row came without an id, which may be one of the missing. */
+  isNameless: boolean;
+  /** Looks through the rows of a page; gives how many of them are new. */
+  take(rows: readonly unknown[]): number;
+}
+
+function createFindings<R>({ ids, read }: FindMany<R>): Findings<R> {
   const seen = new Set<string>();
-  let isNameless = false;
+  const findings: Findings<R> = {
+    found: new Map(),
+    missing: new Set(ids),
+    isNameless: false,
+    take(rows) {
+      const before = seen.size;
+      for (const [index, entry] of read(rows).entries()) {
+        const id = idIn(rows[index]);
+        if (id === null) findings.isNameless = true;
+        if (id === null || seen.has(id)) continue;
+        seen.add(id);
+        if (findings.missing.delete(id)) findings.found.set(id, entry);
+      }
+      return seen.size - before;
+    },
+  };
+  return findings;
+}
 
-  /** How many rows of a page are new. */
-  function take(rows: readonly unknown[]): number {
-    let news = 0;
-    for (const [at, entry] of read(rows).entries()) {
-      const id = idIn(rows[at]);
-      if (id === null) isNameless = true;
-      if (id === null || seen.has(id)) continue;
-      seen.add(id);
-      news += 1;
-      if (missing.delete(id)) found.set(id, entry);
-    }
-    return news;
-  }
-
-  async function readRest(): Promise<Map<string, R | UpstreamError>> {
-    await readEach(missing, readOne, found);
-    return found;
-  }
-
-  if (ids.length === 1) return readRest();
+/** Lists a collection as long as that is worth it; false where what is missing may still be readable by itself. */
+async function listUntilFound<R>(
+  { collections }: Context,
+  { collection, findings }: { collection: Collection; findings: Findings<R> },
+  call: Call,
+): Promise<boolean> {
   const reader = await collections.sharedReader(collection, call);
   let offset = 0;
   let barren = 0;
-  for (let requests = 0; missing.size > 0; requests += 1) {
-    // What the list does not give may still be readable by itself.
-    if (requests >= call.limits.pagesPerList || barren >= 3) return readRest();
+  for (let requests = 0; findings.missing.size > 0; requests += 1) {
+    if (requests >= call.limits.pagesPerList || barren >= 3) return false;
     const page = await reader.read(offset, reader.step);
     const { end, contradiction } = judgePage({ ...page, offset, asked: reader.step, reader });
-    const news = take(page.rows);
-    if (!call.hold(news) || contradiction !== null) return readRest();
+    const news = findings.take(page.rows);
+    if (!call.hold(news) || contradiction !== null) return false;
     barren = news > 0 ? 0 : barren + 1;
     offset += page.rows.length;
     if (end) break;
-    if (missing.size <= pagesLeft(page, offset)) return readRest();
+    if (findings.missing.size <= pagesLeft(page, offset)) return false;
   }
-  return isNameless ? readRest() : found;
+  return !findings.isNameless;
 }
 
-/** Requests that reading on to the end would take, as far as the upstream told. */
+/** Requests that reading on to the end would take, by the upstream's count if there is one. */
 export function pagesLeft({ rows, total }: OffsetPage<unknown>, offset: number): number {
   const unread = total === null ? 1 : total - offset;
   return Math.ceil(Math.max(1, unread) / Math.max(1, rows.length));
-}
-
-/** Each by a request of its own; one that fails is an error for itself only, one that is not there has no answer. */
-export async function readEach<R>(
-  keys: Iterable<string>,
-  readOne: (key: string) => Promise<R | null>,
-  answers: Map<string, R | UpstreamError>,
-): Promise<void> {
-  const readInto = async (key: string): Promise<void> => {
-    try {
-      const answer = await readOne(key);
-      if (answer !== null) answers.set(key, answer);
-    } catch (error) {
-      if (!(error instanceof UpstreamError)) throw error;
-      answers.set(key, error);
-    }
-  };
-  await Promise.all([...keys].map(readInto));
-}
-
-/**
- * The id in one field, also of a record that is otherwise unreadable, so that its error stands under its own key. Null
- * for the nil UUID, which stands for nobody.
- */
-export function idIn(item: unknown, field = 'id'): string | null {
-  if (typeof item !== 'object' || item === null) return null;
-  const id: unknown = Object.getOwnPropertyDescriptor(item, field)?.value;
-  return isId(id) ? id : null;
 }

@@ -1,79 +1,76 @@
 import type { z } from 'zod';
 import type { Call } from '../../../contract/call.ts';
-import type { Connection } from '../../../contract/provider.ts';
 import { orNull } from '../../../errors.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import type { HttpClient, HttpResponse } from '../../../transport/http-client.ts';
-import { createJsonClient, type JsonClient } from '../../../transport/json-client.ts';
-import type { AstraSettings } from '../index.ts';
-import type { InputPaths } from '../input-paths.ts';
-import type { AstraResourceBody } from '../requests.ts';
-import { type Collections, createCollections } from './collections.ts';
-import { decodeFailure, decodeWriteFailure } from './failures.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
+import {
+  createJsonClient,
+  type InputNames,
+  type JsonClient,
+  type JsonResponse,
+} from '../../../transport/json-client.ts';
+import type { ResourceBody } from '../api.ts';
+import type { Settings } from '../settings.ts';
+import { decodeFailure } from './failures.ts';
 
-/** What every part of the adapter works with. */
-export interface AstraClient {
-  http: HttpClient;
-  settings: AstraSettings;
-  json: JsonClient;
-  collections: Collections;
+/** The one way to send requests. */
+export interface Client {
+  /** The JSON that a read answers. */
+  json: JsonClient['json'];
   /** One resource by its path; null when there is none. */
-  readItem<T extends { id: string }>(
-    schema: z.ZodType<T>,
-    path: string,
-    resource: string,
-    call: Call,
-  ): Promise<T | null>;
-  /** Sent once, whatever comes of it. The answer's body is not read: a PUT has none by the text, and some do. */
-  write(request: WriteRequest, call: Call): Promise<HttpResponse>;
+  readItem<T extends { id: string }>(item: Item<T>, call: Call): Promise<T | null>;
+  /** Sends a write once, whatever comes of it. The answer need not be JSON: a PUT should have no body, and some do. */
+  write(request: WriteRequest, call: Call): Promise<JsonResponse>;
+}
+
+/** Where one resource is read, and as what. */
+export interface Item<T> {
+  schema: z.ZodType<T>;
+  path: string;
+  /** What errors and warnings call it. */
+  resource: string;
 }
 
 interface WriteRequest {
   method: 'POST' | 'PUT' | 'DELETE';
   path: string;
-  body?: AstraResourceBody;
+  body?: ResourceBody;
   /** How the input names the upstream's fields. */
-  inputPaths?: InputPaths;
+  names?: InputNames;
   /** Values in the body that no error may repeat. */
   secrets?: readonly string[];
 }
 
-export function createClient({ http, settings }: Connection<AstraSettings>): AstraClient {
-  const authorize = (): Record<string, string> => ({ authorization: `Bearer ${settings.auth.token}` });
-  // The upstream offers plain JSON on lists alone, and a resource in its own type, which "*/*" covers.
-  const authorizeRead = (): Record<string, string> => ({ ...authorize(), accept: '*/*' });
-  const json = createJsonClient({
+export function createClient(http: HttpClient, { auth: { token } }: Settings): Client {
+  const { json, response } = createJsonClient({
     http,
-    authorize: authorizeRead,
-    decodeFailure: (response) => decodeFailure(response, [settings.auth.token]),
+    authorize: () => ({ authorization: `Bearer ${token}` }),
+    decodeFailure,
+    secrets: [token],
   });
+  // A read has no input, so that its refusals keep the upstream's names.
+  const names: InputNames = (field) => field;
+  // The upstream offers plain JSON on lists alone, and a resource in its own type, which "*/*" covers.
+  const headers = { accept: '*/*' };
+  const read: Client['json'] = (request, call) => json({ ...request, names, headers }, call);
   return {
-    http,
-    settings,
-    json,
-    collections: createCollections(http, json, settings.pageSize),
-    readItem: async (schema, path, resource, call) => {
-      const body = await orNull(json.json({ method: 'GET', path }, call).then((answer) => ({ answer })));
-      if (body === null) return null;
-      const item = readBody(http, schema, body.answer, resource);
+    json: read,
+    readItem: async ({ schema, path, resource }, call) => {
+      const answer = await orNull(read({ method: 'GET', path }, call).then((body) => ({ body })));
+      if (answer === null) return null;
+      const item = readBody(http, schema, answer.body, resource);
       if (path.endsWith(`/${item.id}`)) return item;
       const message = `${resource}: expected the one that was asked for, another came`;
       throw http.failure({ code: 'BACKEND_PROTOCOL', message });
     },
-    write: ({ method, path, body, inputPaths = {}, secrets = [] }, call) => {
-      const writer = createJsonClient({
-        http,
-        authorize: () => ({ ...authorize(), accept: acceptOf(body) }),
-        decodeFailure: (response) =>
-          decodeWriteFailure(response, inputPaths, [settings.auth.token, ...secrets]),
-      });
+    write: ({ body, ...request }, call) => {
       const sent = body === undefined ? {} : { body: { json: body, mediaType: `${body.type}+json` } };
-      return writer.response({ method, path, ...sent }, call);
+      return response({ ...request, ...sent, headers: { accept: acceptOf(body) } }, call);
     },
   };
 }
 
-/** The resource's own type first; whatever else there is, problems included, is taken too. */
-function acceptOf(body: AstraResourceBody | undefined): string {
+/** What a write accepts: the resource's own type first, then whatever else there is, problems included. */
+function acceptOf(body: ResourceBody | undefined): string {
   return body === undefined ? '*/*' : `${body.type}+json, */*;q=0.1`;
 }

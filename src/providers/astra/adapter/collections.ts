@@ -2,10 +2,10 @@ import type { Call } from '../../../contract/call.ts';
 import { orNull } from '../../../errors.ts';
 import { type OffsetPage, type OffsetReader, readWhole, type Whole } from '../../../kit/offset-list.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
-import type { JsonClient } from '../../../transport/json-client.ts';
-import { listSchema } from '../api.ts';
-import { idIn } from './batches.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
+import * as api from '../api.ts';
+import { idIn } from '../keys.ts';
+import type { Client } from './client.ts';
 
 /** A collection in an order that stays the same from page to page. */
 export interface Collection {
@@ -33,90 +33,101 @@ export interface CollectionReader extends OffsetReader<unknown> {
   step: number;
 }
 
-export function createCollections(http: HttpClient, json: JsonClient, pageSize: number): Collections {
-  async function request(
-    { path, mayBeMissing }: Collection,
-    query: Query,
-    call: Call,
-  ): Promise<{ rows: unknown[]; count: number | null; mark: string | null }> {
-    const answered = json.json({ method: 'GET', path, query }, call).then((body) => ({ body }));
-    const answer = await (mayBeMissing ? orNull(answered) : answered);
-    if (answer === null) return { rows: [], count: 0, mark: null };
-    const { items, metadata } = readBody(http, listSchema, answer.body, 'list');
-    return { rows: items ?? [], count: metadata?.count ?? null, mark: metadata?.continue || null };
-  }
-
-  function reader(collection: Collection, call: Call): CollectionReader {
-    const isFiltered = (collection.filters ?? []).length > 0;
-    /** Continue marks, by the offset behind their page. */
-    const marks = new Map<number, string>();
-    let count: number | null = null;
-    let isFirst = true;
-
-    async function read(offset: number, limit: number): Promise<OffsetPage<unknown>> {
-      let page = await request(
-        collection,
-        queryOf(collection, { offset, limit, mark: marks.get(offset) ?? null, count: isFirst }),
-        call,
-      );
-      // An empty page with a continue mark is not the end; the mark leads on, or it leads nowhere.
-      for (
-        let empty = 1;
-        empty < mostEmptyPages && page.rows.length === 0 && page.mark !== null;
-        empty += 1
-      ) {
-        const place = { offset, limit, mark: page.mark, count: isFirst };
-        page = await request(collection, queryOf(collection, place), call);
-      }
-      count = page.count ?? count;
-      // An empty page need not know the count.
-      if (page.rows.length > 0) isFirst = false;
-      const reached = offset + page.rows.length;
-      if (page.mark !== null) marks.set(reached, page.mark);
-      const more = page.mark === null ? null : true;
-      if (!isFiltered) return { rows: page.rows, total: count, more };
-      // By one text the count does not heed the filter: then it says that more may follow, and not that they do.
-      own.endsEmpty = count !== null && count > reached;
-      return { rows: page.rows, total: null, more };
-    }
-
-    const own: CollectionReader = { http, step: pageSize, endsEmpty: false, read };
-    return own;
-  }
+export function createCollections(http: HttpClient, { json }: Client, pageSize: number): Collections {
+  const reader: Collections['reader'] = (collection, call) =>
+    createReader({ http, json, pageSize }, collection, call);
 
   const sharedReader: Collections['sharedReader'] = (collection, call) =>
-    call.once(`astra pages ${nameOf(collection)}`, async () => {
-      const own = reader(collection, call);
-      const { read } = own;
-      const pages = new Map<string, Promise<OffsetPage<unknown>>>();
-      own.read = (offset, limit) => {
-        const name = `${offset} ${limit}`;
-        const page = pages.get(name) ?? read(offset, limit);
-        pages.set(name, page);
-        return page;
-      };
-      return own;
-    });
+    call.once(`astra pages ${nameCollection(collection)}`, async () =>
+      rememberPages(reader(collection, call)),
+    );
 
-  const readToEnd = (pages: CollectionReader, call: Call): Promise<Whole<unknown>> =>
-    readWhole(Object.assign(pages, { call, keyOf: (row: unknown) => idIn(row) }));
+  const readAll: Collections['readAll'] = (collection, call) =>
+    call.once(`astra whole ${nameCollection(collection)}`, async () => {
+      const pages = await sharedReader(collection, call);
+      return readWhole(Object.assign(pages, { call, keyOf: (row: unknown) => idIn(row) }));
+    });
 
   return {
     reader,
     sharedReader,
-    readAll: (collection, call) =>
-      call.once(`astra whole ${nameOf(collection)}`, async () =>
-        readToEnd(await sharedReader(collection, call), call),
-      ),
+    readAll,
     async readAllNow(collection, call) {
-      const { rows, incomplete } = await readToEnd(reader(collection, call), call);
+      const { rows, incomplete } = await readAll(collection, call.fresh());
       if (incomplete !== null) throw incomplete;
       return rows;
     },
   };
 }
 
-/** As many empty pages in a row are followed. */
+interface Source extends Pick<Client, 'json'> {
+  http: HttpClient;
+  pageSize: number;
+}
+
+function createReader(source: Source, collection: Collection, call: Call): CollectionReader {
+  const isFiltered = (collection.filters ?? []).length > 0;
+  /** Continue marks, by the offset behind their page. */
+  const marks = new Map<number, string>();
+  let count: number | null = null;
+  let isFirst = true;
+  const request = (page: RequestedPage): Promise<AnsweredPage> =>
+    requestPage(source, { ...collection, query: queryOf(collection, page) }, call);
+
+  async function read(offset: number, limit: number): Promise<OffsetPage<unknown>> {
+    let page = await request({ offset, limit, mark: marks.get(offset) ?? null, count: isFirst });
+    // An empty page with a continue mark is not the end; the mark leads on, or it leads nowhere.
+    for (let empty = 1; empty < mostEmptyPages && page.rows.length === 0 && page.mark !== null; empty += 1) {
+      page = await request({ offset, limit, mark: page.mark, count: isFirst });
+    }
+    count = page.count ?? count;
+    // An empty page need not know the count.
+    if (page.rows.length > 0) isFirst = false;
+    const reached = offset + page.rows.length;
+    if (page.mark !== null) marks.set(reached, page.mark);
+    const more = page.mark === null ? null : true;
+    if (!isFiltered) return { rows: page.rows, total: count, more };
+    // By one text the count does not heed the filter: then it says that more may follow, and not that they do.
+    own.endsEmpty = count !== null && count > reached;
+    return { rows: page.rows, total: null, more };
+  }
+
+  const own: CollectionReader = { http: source.http, step: source.pageSize, endsEmpty: false, read };
+  return own;
+}
+
+/** The same reader, which reads each page once. */
+function rememberPages(own: CollectionReader): CollectionReader {
+  const { read } = own;
+  const pages = new Map<string, Promise<OffsetPage<unknown>>>();
+  own.read = (offset, limit) => {
+    const name = `${offset} ${limit}`;
+    const page = pages.get(name) ?? read(offset, limit);
+    pages.set(name, page);
+    return page;
+  };
+  return own;
+}
+
+interface AnsweredPage {
+  rows: unknown[];
+  count: number | null;
+  mark: string | null;
+}
+
+async function requestPage(
+  { http, json }: Source,
+  { path, mayBeMissing, query }: Pick<Collection, 'path' | 'mayBeMissing'> & { query: Query },
+  call: Call,
+): Promise<AnsweredPage> {
+  const answered = json({ method: 'GET', path, query }, call).then((body) => ({ body }));
+  const answer = await (mayBeMissing ? orNull(answered) : answered);
+  if (answer === null) return { rows: [], count: 0, mark: null };
+  const { items, metadata } = readBody(http, api.list, answer.body, 'list');
+  return { rows: items ?? [], count: metadata?.count ?? null, mark: metadata?.continue || null };
+}
+
+/** How many empty pages in a row are followed at most. */
 const mostEmptyPages = 3;
 
 interface RequestedPage {
@@ -145,6 +156,6 @@ function queryOf(
   };
 }
 
-function nameOf({ path, orderBy, filters = [] }: Collection): string {
+function nameCollection({ path, orderBy, filters = [] }: Collection): string {
   return [path, orderBy, ...filters].join(' ');
 }

@@ -1,41 +1,49 @@
-import type { FieldFault } from '../../../errors.ts';
-import type { HttpResponse } from '../../../transport/http-client.ts';
-import type { DecodedFailure } from '../../../transport/json-client.ts';
-import { type AstraProblem, problemSchema } from '../api.ts';
-import { type InputPaths, inputPath } from '../input-paths.ts';
+import { isWrite } from '../../../transport/exchange.ts';
+import type {
+  DecodedFailure,
+  JsonRequest,
+  JsonResponse,
+  RefusedField,
+} from '../../../transport/json-client.ts';
+import type { ApiProblem } from '../api.ts';
+import * as api from '../api.ts';
 
-/** Nothing that is shown or logged repeats a secret. */
-export function decodeFailure(response: HttpResponse, secrets: readonly string[]): DecodedFailure | null {
+/** What an error body says. */
+export function decodeFailure(response: JsonResponse, request: JsonRequest): DecodedFailure | null {
+  const { status, text } = response;
   // A gateway in front of the API answers so, with any 4xx status and in no documented form, for a wrong account id.
-  if (response.status < 500 && response.text.includes('x-pcloud-accountid')) return { code: 'NOT_FOUND' };
-  const problem = problemSchema.safeParse(parseJson(response.text));
-  if (!problem.success) return null;
-  const faults = [...(problem.data.invalidParams ?? []), ...(problem.data.invalidFields ?? [])];
+  if (status < 500 && text.includes('x-pcloud-accountid')) return { code: 'NOT_FOUND' };
+  const { data: problem } = api.problem.safeParse(response.json());
+  if (problem === undefined) return null;
   // The problem's own number and status are no better than the HTTP status: 1 and 2 are used without distinction.
-  const fields = faults.map(({ name, reason }) => ({ name, reason: withoutSecrets(reason, secrets) }));
-  return { fields, detail: describe(problem.data, secrets) };
+  const fields = [...(problem.invalidParams ?? []), ...(problem.invalidFields ?? [])];
+  const number = problemNumber(problem);
+  const message = isWrite(request) ? sentenceOf(status, number, fields) : null;
+  return {
+    fields,
+    detail: describe(problem, number),
+    ...(number !== null && { upstreamCode: number }),
+    ...(message !== null && { message }),
+  };
 }
 
-/** The same for a write: fields by the input's names, and sentences for what a caller can do something about. */
-export function decodeWriteFailure(
-  response: HttpResponse,
-  paths: InputPaths,
-  secrets: readonly string[],
-): DecodedFailure | null {
-  const decoded = decodeFailure(response, secrets);
-  if (decoded === null) return null;
-  const fields = (decoded.fields ?? []).flatMap(({ name, reason }) => {
-    const path = inputPath(paths, name);
-    return path === null ? [] : [{ name: path, reason: shownReason(reason) }];
-  });
-  const message = sentenceOf(response, fields);
-  return { ...decoded, fields, ...(message !== null && { message }) };
+function problemNumber({ type }: ApiProblem): string | null {
+  return /\/problems\/(\d+)$/.exec(type ?? '')?.[1] ?? null;
 }
 
-/** For the log: what the vendor's support asks for. */
-function describe(problem: AstraProblem, secrets: readonly string[]): string {
-  const { type, title, detail, schemaValidationFailure, correlationID } = problem;
-  const number = problemNumber(type);
+/** A sentence for problems of a write about which a caller can do something; null for all others. */
+function sentenceOf(status: number, number: string | null, fields: readonly RefusedField[]): string | null {
+  const isAddressTaken = number === '19' || fields.some(({ name }) => /^\W*email$/.test(name));
+  if (status === 409 && isAddressTaken) return 'a user with this e-mail address exists already (409)';
+  if (status === 403 && number === '14') return "the user of the gateway's token is not enabled (403)";
+  return status === 412 ? 'it was changed by somebody else meanwhile (412)' : null;
+}
+
+/** A line for the log, with what the vendor's support asks for. */
+function describe(
+  { title, detail, schemaValidationFailure, correlationID }: ApiProblem,
+  number: string | null,
+): string {
   const parts = [
     ['problem', number],
     ['title', title],
@@ -43,50 +51,13 @@ function describe(problem: AstraProblem, secrets: readonly string[]): string {
     ['schema', schemaValidationFailure],
     ['correlationID', correlationID],
   ] as const;
-  return parts.flatMap(([name, text]) => (text ? [`${name}: ${cut(text, secrets)}`] : [])).join('; ');
+  return parts.flatMap(([name, text]) => (text ? [`${name}: ${oneLine(text)}`] : [])).join('; ');
 }
 
-function cut(text: string, secrets: readonly string[]): string {
-  const line = withoutSecrets(text, secrets).replaceAll(/\p{Cc}+/gu, ' ');
-  return line.length > longestPart ? `${line.slice(0, longestPart)}...` : line;
+/** A text for the log. A long one is left out and not cut, since half a secret would not be known for one. */
+function oneLine(text: string): string {
+  const { length } = text;
+  return length > longestPart ? `(${length} characters)` : text.replaceAll(/\p{Cc}+/gu, ' ');
 }
 
-const longestPart = 300;
-
-function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const spelled = secrets.flatMap((secret) => [secret, Buffer.from(secret, 'utf8').toString('base64')]);
-  return spelled.reduce((left, secret) => left.replaceAll(secret, '[redacted]'), text);
-}
-
-function problemNumber(type: string | null | undefined): string | undefined {
-  return /\/problems\/(\d+)$/.exec(type ?? '')?.[1];
-}
-
-/** Problems that the vendor's catalogue numbers, in our own words. */
-function sentenceOf({ status, text }: HttpResponse, fields: readonly FieldFault[]): string | null {
-  const problem = problemSchema.safeParse(parseJson(text));
-  const number = problemNumber(problem.data?.type);
-  const isAddressTaken = fields.some(({ name }) => name === 'email') || number === '19';
-  if (status === 409 && isAddressTaken) return 'a user with this e-mail address exists already (409)';
-  if (status === 409 && fields.length > 0) return `${namesOf(fields)}: conflicts with what is there (409)`;
-  if (status === 400 && fields.length > 0) return `${namesOf(fields)}: refused as invalid (400)`;
-  if (status === 403 && number === '14') return "the user of the gateway's token is not enabled (403)";
-  return status === 412 ? 'it was changed by somebody else meanwhile (412)' : null;
-}
-
-function namesOf(fields: readonly FieldFault[]): string {
-  return [...new Set(fields.map(({ name }) => name))].join(', ');
-}
-
-/** A reason is written for people, but nobody promises what else is in it. */
-function shownReason(reason: string): string {
-  return reason.length > 200 || /:\/\/|\p{Cc}/u.test(reason) ? 'the backend refused this value' : reason;
-}
-
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
-}
+const longestPart = 500;

@@ -5,30 +5,29 @@ import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { judgePage } from '../../../kit/offset-list.ts';
 import { readItems } from '../../../kit/read-body.ts';
-import { limitedBindingSchema, roleBindingSchema } from '../api.ts';
-import { parseMemberKey } from '../keys.ts';
-import { roleAssignmentRecord } from '../normalize.ts';
-import { idIn, pagesLeft, readByAccount } from './batches.ts';
-import type { AstraClient } from './client.ts';
-import { bindingsOf } from './paths.ts';
+import * as api from '../api.ts';
+import { idIn, parseMemberKey } from '../keys.ts';
+import { toInheritedAssignment, toRoleAssignment } from '../normalize.ts';
+import { pagesLeft, readByAccount } from './batches.ts';
+import type { Context } from './context.ts';
+import { bindingCollection } from './paths.ts';
 import { readMemberships } from './user-groups.ts';
 
 type PrincipalCollection = 'users' | 'groups';
 
 /**
- * Roles of users or groups. All bindings of an account come in one list, which serves both kinds; only where that list
- * takes more requests than there are principals, each is asked for its own. Users also have the roles of their groups.
+ * Roles of users or groups; users also have those of their groups. All bindings of an account come in one list, which
+ * serves both kinds; only where that list takes more requests than there are principals, each is asked for its own.
  */
 export function readRoleAssignments(
-  client: AstraClient,
-  kind: PrincipalCollection,
-  keys: readonly string[],
+  context: Context,
+  { kind, keys }: { kind: PrincipalCollection; keys: readonly string[] },
   call: Call,
 ): Promise<Batch<RoleAssignmentRecord[]>> {
   return readByAccount(keys, async (accountId, ids) => {
-    const { items, ofGroups, failed } = await readBindingItems(client, { accountId, kind, ids }, call);
-    const answers = assignmentsOf(client, { accountId, kind, ids }, items);
-    if (kind === 'users') await addRolesOfGroups(client, { accountId, answers, items: ofGroups }, call);
+    const { items, ofGroups, failed } = await readBindingItems(context, { accountId, kind, ids }, call);
+    const answers = assignmentsOf(context, { accountId, kind, ids }, items);
+    if (kind === 'users') await addRolesOfGroups(context, { accountId, answers, items: ofGroups }, call);
     for (const [id, error] of failed) answers.set(id, error);
     return answers;
   });
@@ -43,34 +42,38 @@ interface Principals {
 }
 
 function assignmentsOf(
-  client: AstraClient,
+  context: Context,
   { accountId, kind, ids }: Principals,
   items: readonly unknown[],
 ): Answers {
   const answers: Answers = new Map(ids.map((id) => [id, []]));
-  for (const [holder, binding] of readHolders(client, { kind, schema: limitedBindingSchema }, items)) {
+  for (const [holder, binding] of readHolders(context, { kind, schema: api.limitedBinding }, items)) {
     if (binding instanceof UpstreamError) {
       for (const id of holder === null ? ids : [holder]) if (answers.has(id)) answers.set(id, binding);
       continue;
     }
-    // Whose it is nobody can say, so that it may be anybody's.
-    if (holder === null) for (const id of ids) answers.set(id, nobody(client));
+    // It may be anybody's.
+    if (holder === null) for (const id of ids) answers.set(id, bindingWithoutHolder(context));
     const assignments = holder === null ? undefined : answers.get(holder);
-    if (Array.isArray(assignments)) assignments.push(roleAssignmentRecord(binding, accountId));
+    if (Array.isArray(assignments)) assignments.push(toRoleAssignment(binding, accountId));
   }
   return answers;
 }
 
-/** Nobody's groups are asked for where no group has a role. */
+/** Adds to each user the roles of its groups; where no group has a role, nobody's groups are asked for. */
 async function addRolesOfGroups(
-  client: AstraClient,
+  context: Context,
   { accountId, answers, items }: { accountId: string; answers: Answers; items: readonly unknown[] },
   call: Call,
 ): Promise<void> {
   const groupIds = [...new Set(items.map((item) => idIn(item, 'groupID')).filter((id) => id !== null))];
   if (groupIds.length === 0) return;
-  const ofGroups = assignmentsOf(client, { accountId, kind: 'groups', ids: groupIds }, items);
-  const groupsOfUser = await readMemberships(client, { accountId, ids: [...answers.keys()], groupIds }, call);
+  const ofGroups = assignmentsOf(context, { accountId, kind: 'groups', ids: groupIds }, items);
+  const groupsOfUser = await readMemberships(
+    context,
+    { accountId, ids: [...answers.keys()], groupIds },
+    call,
+  );
   for (const [userId, groupKeys] of groupsOfUser) {
     if (groupKeys instanceof UpstreamError) {
       answers.set(userId, groupKeys);
@@ -80,29 +83,34 @@ async function addRolesOfGroups(
       const inherited = ofGroups.get(parseMemberKey(viaGroupKey)?.id ?? '') ?? [];
       const own = answers.get(userId);
       if (inherited instanceof UpstreamError) answers.set(userId, inherited);
-      else if (Array.isArray(own)) own.push(...inherited.map((one) => ({ ...one, viaGroupKey })));
+      else if (Array.isArray(own))
+        own.push(...inherited.map((one) => toInheritedAssignment(one, viaGroupKey)));
     }
   }
 }
 
+interface RoleInAccount {
+  role: string;
+  accountId: string;
+}
+
 /** Keys of the users of one account that hold the role directly; a binding that cannot be read is an error among them. */
 export async function readRoleHolders(
-  client: AstraClient,
-  role: string,
-  accountId: string,
+  context: Context,
+  { role, accountId }: RoleInAccount,
   call: Call,
 ): Promise<(string | UpstreamError)[]> {
-  const { rows, incomplete } = await client.collections.readAll(bindingsOf(accountId), call);
+  const { rows, incomplete } = await context.collections.readAll(bindingCollection(accountId), call);
   const holders = new Set<string | UpstreamError>(incomplete === null ? [] : [incomplete]);
-  for (const [holder, binding] of readHolders(client, { kind: 'users', schema: roleBindingSchema }, rows)) {
+  for (const [holder, binding] of readHolders(context, { kind: 'users', schema: api.roleBinding }, rows)) {
     if (binding instanceof UpstreamError) holders.add(binding);
     else if (holder !== null && binding.role === role) holders.add(`${accountId}/${holder}`);
-    else if (holder === null && binding.role === role) holders.add(nobody(client));
+    else if (holder === null && binding.role === role) holders.add(bindingWithoutHolder(context));
   }
   return [...holders];
 }
 
-function nobody({ http }: AstraClient): UpstreamError {
+function bindingWithoutHolder({ http }: Context): UpstreamError {
   const message = 'roleBinding: userID: expected an id, of a user or of a group';
   return http.failure({ code: 'BACKEND_PROTOCOL', message });
 }
@@ -116,11 +124,11 @@ interface BindingItems {
 
 /** Bindings of the principals at least, and those of all groups where users are asked for. */
 async function readBindingItems(
-  { collections }: AstraClient,
+  { collections }: Context,
   { accountId, kind, ids }: Principals,
   call: Call,
 ): Promise<BindingItems> {
-  const all = bindingsOf(accountId);
+  const all = bindingCollection(accountId);
   const reader = await collections.sharedReader(all, call);
   const first = await reader.read(0, reader.step);
   const { end } = judgePage({ ...first, offset: 0, asked: reader.step, reader });
@@ -130,7 +138,7 @@ async function readBindingItems(
   }
   const failed = new Map<string, UpstreamError>();
   const readOwn = async (id: string): Promise<unknown[]> => {
-    const own = await collections.readAll(bindingsOf(accountId, kind, id), call);
+    const own = await collections.readAll(bindingCollection(accountId, kind, id), call);
     if (own.incomplete !== null) failed.set(id, own.incomplete);
     return own.rows;
   };
@@ -148,7 +156,7 @@ interface Holders<T> {
 
 /** The bindings of this kind of principal, with its id; null where not even that can be read. */
 function readHolders<T>(
-  { http }: AstraClient,
+  { http }: Context,
   { kind, schema }: Holders<T>,
   items: readonly unknown[],
 ): [string | null, T | UpstreamError][] {

@@ -1,56 +1,63 @@
 import type { Call } from '../../../contract/call.ts';
-import { type Done, type Outcomes, type Target, targetKey } from '../../../contract/write.ts';
+import type { Done, Outcomes, Target } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { refuseFaults } from '../../../kit/input.ts';
+import { distinctTargets, outcomesOf } from '../../../kit/outcomes.ts';
+import { settle } from '../../../kit/settle.ts';
 import { parseMemberKey } from '../keys.ts';
-import type { AstraClient } from './client.ts';
-import { type HeldBinding, type Principal, readHeld } from './role-binding-writes.ts';
+import type { Context } from './context.ts';
+import { type Principal, type PrincipalBinding, readBindings } from './role-binding-writes.ts';
 
 export interface TargetPrincipal extends Principal {
-  /** In the outcomes. */
-  name: string;
-  /** In the input. */
+  /** Where the input names it. */
   path: string;
 }
 
-interface OnTargets {
+interface ForEachTarget {
   targets: readonly Target[];
   accountKey: string | null;
-  act(principal: TargetPrincipal, held: HeldBinding[]): Promise<Done>;
+  act(principal: TargetPrincipal, bindings: PrincipalBinding[]): Promise<Done>;
 }
 
 /**
- * One outcome for each target. What they hold is read with one list per account; then each acts for itself, and one that
- * fails stops no other.
+ * Acts on each target, with the bindings that it has, and gives one outcome for each. Bindings are read with one list
+ * per account; a target that fails stops no other.
  */
-export async function onTargets(
-  client: AstraClient,
-  { targets, accountKey, act }: OnTargets,
+export async function forEachTarget(
+  context: Context,
+  { targets, accountKey, act }: ForEachTarget,
   call: Call,
 ): Promise<Outcomes> {
-  const outcomes = new Map<string, Done | UpstreamError>();
-  const byAccount = new Map<string, TargetPrincipal[]>();
-  const seen = new Set<string>();
-  for (const [index, target] of targets.entries()) {
-    const name = targetKey(target);
-    if (seen.has(name)) continue;
-    seen.add(name);
-    const found = readTarget(client, { target, accountKey, path: `targets.${index}` });
-    if (found instanceof UpstreamError) outcomes.set(name, found);
-    else byAccount.set(found.accountId, [...(byAccount.get(found.accountId) ?? []), found]);
+  const principals = new Map<string, TargetPrincipal | UpstreamError>();
+  const named = targets.map((target, index) => ({ ...target, path: `targets.${index}` }));
+  for (const [name, { path, ...target }] of distinctTargets(named)) {
+    principals.set(name, await settle(readTarget(context, { target, accountKey, path })));
   }
-  const onAccount = async ([accountId, principals]: [string, TargetPrincipal[]]): Promise<void> => {
-    const held = await settle(client, call, () => readHeld(client, accountId, principals, call));
-    const onOne = async (principal: TargetPrincipal): Promise<void> => {
-      const outcome =
-        held instanceof UpstreamError
-          ? held
-          : await settle(client, call, () => act(principal, held(principal)));
-      outcomes.set(principal.name, outcome);
-    };
-    await Promise.all(principals.map(onOne));
+  const bindings = readBindingsByAccount(context, [...principals.values()], call);
+  return outcomesOf(context.http, principals, async (principal) => {
+    if (principal instanceof UpstreamError) throw principal;
+    const ofPrincipal = await bindings(principal.accountId);
+    return act(principal, ofPrincipal(principal));
+  });
+}
+
+type BindingsOfAccount = ReturnType<typeof readBindings>;
+
+/** Reads the bindings of the principals, for all those of an account when the first of them is asked for. */
+function readBindingsByAccount(
+  context: Context,
+  principals: readonly (TargetPrincipal | UpstreamError)[],
+  call: Call,
+): (accountId: string) => BindingsOfAccount {
+  const accounts = new Map<string, BindingsOfAccount>();
+  return (accountId) => {
+    const own = principals.flatMap((principal) =>
+      principal instanceof UpstreamError || principal.accountId !== accountId ? [] : [principal],
+    );
+    const bindings = accounts.get(accountId) ?? readBindings(context, { accountId, principals: own }, call);
+    accounts.set(accountId, bindings);
+    return bindings;
   };
-  await Promise.all([...byAccount].map(onAccount));
-  return outcomes;
 }
 
 interface OneTarget {
@@ -59,39 +66,22 @@ interface OneTarget {
   path: string;
 }
 
-/** The user or group that a target names, or why it can be none. */
-export function readTarget(
-  { http }: AstraClient,
+/** The user or group that a target names. */
+export async function readTarget(
+  { http }: Context,
   { target: { type, key }, accountKey, path }: OneTarget,
-): TargetPrincipal | UpstreamError {
-  const refuse = (name: string, reason: string): UpstreamError =>
-    http.failure({ code: 'INVALID_INPUT', message: `${name}: ${reason}`, fields: [{ name, reason }] });
+): Promise<TargetPrincipal> {
   if (type !== 'User' && type !== 'UserGroup') {
-    return refuse(`${path}.type`, 'only users and groups have roles in this backend');
+    const reason = 'only users and groups have roles in this backend';
+    refuseFaults(http, [{ name: `${path}.type`, reason }]);
   }
   const parsed = parseMemberKey(key);
   if (parsed === null) {
-    return http.failure({ code: 'NOT_FOUND', message: `has no such ${type === 'User' ? 'user' : 'group'}` });
+    throw http.failure({ code: 'NOT_FOUND', message: `has no such ${type === 'User' ? 'user' : 'group'}` });
   }
   if (accountKey !== null && accountKey !== parsed.accountId) {
-    return refuse('accountKey', 'the target belongs to another account');
+    refuseFaults(http, [{ name: 'accountKey', reason: 'the target belongs to another account' }]);
   }
   const kind = type === 'User' ? 'users' : 'groups';
-  return { ...parsed, kind, name: targetKey({ type, key }), path };
-}
-
-/** A failure is the target's own outcome, and so is the caller's going: other targets may have been written. */
-async function settle<T>(
-  { http }: AstraClient,
-  call: Call,
-  work: () => Promise<T>,
-): Promise<T | UpstreamError> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof UpstreamError) return error;
-    if (!call.signal.aborted) throw error;
-    const message = 'nothing was sent, for the caller had gone';
-    return http.failure({ code: 'BACKEND_TIMEOUT', message, cause: error });
-  }
+  return { accountId: parsed.accountId, id: parsed.id, kind, path };
 }

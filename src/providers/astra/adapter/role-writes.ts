@@ -2,70 +2,68 @@ import type { Call } from '../../../contract/call.ts';
 import type { AssignmentChange, RoleWrites } from '../../../contract/role.ts';
 import type { Done } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
-import { userSchema } from '../api.ts';
-import { changedBindingPaths, newBindingPaths } from '../input-paths.ts';
-import { roleBindingPut } from '../requests.ts';
-import { checkConstraints, checkRole, refuseFaults } from './check-input.ts';
-import type { AstraClient } from './client.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import { settle } from '../../../kit/settle.ts';
+import * as api from '../api.ts';
+import { assignment, assignmentChange, unassignment } from '../inputs.ts';
+import { bindingNames, roleBindingPut } from '../requests.ts';
+import type { Context } from './context.ts';
 import { accountPath } from './paths.ts';
-import { bindRole, type HeldBinding, readHeld } from './role-binding-writes.ts';
-import { onTargets, readTarget, type TargetPrincipal } from './role-targets.ts';
+import { bindRole, type PrincipalBinding, readBindings } from './role-binding-writes.ts';
+import { forEachTarget, readTarget, type TargetPrincipal } from './role-targets.ts';
 
 type Writes = Required<Pick<RoleWrites, 'assign' | 'unassign' | 'updateAssignment'>>;
 
-export function createRoleWrites(client: AstraClient): Writes {
+export function roleWrites(context: Context): Writes {
   return {
-    assign: async ({ targets, roleKeys, accountKey, constraints }, call) => {
-      refuseFaults(client.http, [...checkRoles(roleKeys), ...checkConstraints(constraints)]);
+    assign: async (input, call) => {
+      refuseFaults(context.http, faultsIn(assignment, input));
+      const { targets, roleKeys, accountKey, constraints } = input;
       const asked = { roleKeys: new Set(roleKeys), constraints };
-      const act = (principal: TargetPrincipal, held: HeldBinding[]): Promise<Done> =>
-        assignTo(client, { principal, held, ...asked }, call);
-      return onTargets(client, { targets, accountKey, act }, call);
+      const act = (principal: TargetPrincipal, bindings: PrincipalBinding[]): Promise<Done> =>
+        assignTo(context, { principal, bindings, ...asked }, call);
+      return forEachTarget(context, { targets, accountKey, act }, call);
     },
-    unassign: async ({ targets, roleKeys, accountKey, allowUserDeletion }, call) => {
-      refuseFaults(client.http, checkRoles(roleKeys));
+    unassign: async (input, call) => {
+      refuseFaults(context.http, faultsIn(unassignment, input));
+      const { targets, roleKeys, accountKey, allowUserDeletion } = input;
       const asked = { roleKeys: new Set(roleKeys), allowUserDeletion };
-      const act = (principal: TargetPrincipal, held: HeldBinding[]): Promise<Done> =>
-        unassignFrom(client, { principal, held, ...asked }, call);
-      return onTargets(client, { targets, accountKey, act }, call);
+      const act = (principal: TargetPrincipal, bindings: PrincipalBinding[]): Promise<Done> =>
+        unassignFrom(context, { principal, bindings, ...asked }, call);
+      return forEachTarget(context, { targets, accountKey, act }, call);
     },
-    updateAssignment: (change, call) => changeAssignment(client, change, call),
+    updateAssignment: (change, call) => changeAssignment(context, change, call),
   };
-}
-
-function checkRoles(roleKeys: readonly string[]): { name: string; reason: string }[] {
-  if (roleKeys.length === 0) return [{ name: 'roleKeys', reason: 'name one role or more' }];
-  return roleKeys.flatMap((role, index) => checkRole(`roleKeys.${index}`, role));
 }
 
 interface AssignTo {
   principal: TargetPrincipal;
-  held: readonly HeldBinding[];
+  bindings: readonly PrincipalBinding[];
   roleKeys: ReadonlySet<string>;
   constraints: string[] | null;
 }
 
-/** A role that is there already is left as it is, with a warning: the upstream would keep two bindings of it. */
+/** Binds what is not bound yet: a role that is there is left with a warning, since the upstream would keep two bindings. */
 async function assignTo(
-  client: AstraClient,
-  { principal, held, roleKeys, constraints }: AssignTo,
+  context: Context,
+  { principal, bindings, roleKeys, constraints }: AssignTo,
   call: Call,
 ): Promise<Done> {
   const warnings: string[] = [];
   const given: string[] = [];
-  const inputPaths = newBindingPaths(principal.path);
+  const names = bindingNames({ target: principal.path, role: 'roleKeys' });
   for (const role of roleKeys) {
-    if (hasRole(held, role)) {
+    if (hasRole(bindings, role)) {
       warnings.push(hasAlready(role));
       continue;
     }
     try {
-      await bindRole(client, { ...principal, role, constraints, inputPaths }, call);
+      await bindRole(context, { ...principal, role, constraints, names }, call);
       given.push(role);
     } catch (error) {
       const isConflict = error instanceof UpstreamError && error.code === 'CONFLICT';
-      if (!isConflict || !(await hasRoleNow(client, { principal, role }, call))) {
-        throw afterSome(client, error, { verb: 'given', roles: given, call });
+      if (!isConflict || !(await hasRoleNow(context, { principal, role }, call))) {
+        throw addDoneBefore(error, 'given', given);
       }
       warnings.push(hasAlready(role));
     }
@@ -73,51 +71,48 @@ async function assignTo(
   return { warnings };
 }
 
-/** A conflict says that somebody else was quicker, or that the upstream has another reason. */
+/** Whether a conflict says that somebody else was quicker, and not that the upstream has another reason. */
 async function hasRoleNow(
-  client: AstraClient,
+  context: Context,
   { principal, role }: { principal: TargetPrincipal; role: string },
   call: Call,
 ): Promise<boolean> {
-  try {
-    const held = await readHeld(client, principal.accountId, [principal], call);
-    return hasRole(held(principal), role);
-  } catch (error) {
-    if (error instanceof UpstreamError) return false;
-    throw error;
-  }
+  const { accountId } = principal;
+  const bindings = await settle(readBindings(context, { accountId, principals: [principal] }, call));
+  return !(bindings instanceof UpstreamError) && hasRole(bindings(principal), role);
 }
 
 interface UnassignFrom {
   principal: TargetPrincipal;
-  held: readonly HeldBinding[];
+  bindings: readonly PrincipalBinding[];
   roleKeys: ReadonlySet<string>;
   allowUserDeletion: boolean;
 }
 
 async function unassignFrom(
-  client: AstraClient,
-  { principal, held, roleKeys, allowUserDeletion }: UnassignFrom,
+  context: Context,
+  { principal, bindings, roleKeys, allowUserDeletion }: UnassignFrom,
   call: Call,
 ): Promise<Done> {
-  const leaving = held.flatMap(({ id, binding }) =>
+  const leaving = bindings.flatMap(({ id, binding }) =>
     id !== null && binding !== null && roleKeys.has(binding.role) ? [{ id, role: binding.role }] : [],
   );
-  if (leaving.length === 0) throw holdsNone(client);
-  const deletesUser = leaving.length === held.length && (await diesWithLastRole(client, principal, call));
+  if (leaving.length === 0) throw holdsNone(context);
+  const deletesUser =
+    leaving.length === bindings.length && (await diesWithLastRole(context, principal, call));
   if (deletesUser && !allowUserDeletion) {
     const message =
       'this would take the last role of the user, which deletes the user here; allow that with allowUserDeletion, or assign another role before';
-    throw client.http.failure({ code: 'CONFLICT', message });
+    throw context.http.failure({ code: 'CONFLICT', message });
   }
   const taken: string[] = [];
   for (const { id, role } of leaving) {
     try {
       const path = accountPath(principal.accountId, 'roleBindings', id);
-      await client.write({ method: 'DELETE', path }, call);
+      await context.client.write({ method: 'DELETE', path }, call);
       taken.push(role);
     } catch (error) {
-      throw afterSome(client, error, { verb: 'taken', roles: taken, call });
+      throw addDoneBefore(error, 'taken', taken);
     }
   }
   const missing = [...roleKeys].filter((role) => !taken.includes(role));
@@ -129,76 +124,57 @@ async function unassignFrom(
   };
 }
 
-/** Only users of an LDAP directory outlive their last role. */
+/** Whether the last role takes the principal with it: only groups and users of an LDAP directory outlive it. */
 async function diesWithLastRole(
-  client: AstraClient,
+  context: Context,
   { kind, accountId, id }: TargetPrincipal,
   call: Call,
 ): Promise<boolean> {
   if (kind === 'groups') return false;
-  const user = await client.readItem(userSchema, accountPath(accountId, 'users', id), 'user', call);
+  const path = accountPath(accountId, 'users', id);
+  const user = await context.client.readItem({ schema: api.user, path, resource: 'user' }, call);
   return user?.authProvider !== 'ldap';
 }
 
-async function changeAssignment(
-  client: AstraClient,
-  { target, roleKey, accountKey, constraints }: AssignmentChange,
-  call: Call,
-): Promise<Done> {
-  refuseFaults(client.http, [...checkRole('roleKey', roleKey), ...checkConstraints(constraints)]);
-  const principal = readTarget(client, { target, accountKey, path: 'target' });
-  if (principal instanceof UpstreamError) throw principal;
-  const held = await readHeld(client, principal.accountId, [principal], call);
-  const ids = held(principal).flatMap(({ id, binding }) => (binding?.role === roleKey ? [id] : []));
+async function changeAssignment(context: Context, change: AssignmentChange, call: Call): Promise<Done> {
+  refuseFaults(context.http, faultsIn(assignmentChange, change));
+  const { target, roleKey, accountKey, constraints } = change;
+  const principal = await readTarget(context, { target, accountKey, path: 'target' });
+  const { accountId } = principal;
+  const bindings = await readBindings(context, { accountId, principals: [principal] }, call);
+  const ids = bindings(principal).flatMap(({ id, binding }) => (binding?.role === roleKey ? [id] : []));
   const known = ids.filter((id) => id !== null);
-  if (known.length === 0) throw holdsNone(client);
+  if (known.length === 0) throw holdsNone(context);
   const body = roleBindingPut(roleKey, constraints);
+  const names = bindingNames({ target: 'target', role: 'roleKey' });
   const changed: string[] = [];
   // One in fact, but nothing forbids several bindings of the same role.
   for (const id of known) {
-    const path = accountPath(principal.accountId, 'roleBindings', id);
+    const path = accountPath(accountId, 'roleBindings', id);
     try {
-      await client.write({ method: 'PUT', path, body, inputPaths: changedBindingPaths }, call);
+      await context.client.write({ method: 'PUT', path, body, names }, call);
       changed.push(roleKey);
     } catch (error) {
-      throw afterSome(client, error, { verb: 'changed', roles: changed, call });
+      throw addDoneBefore(error, 'changed', changed);
     }
   }
   return { warnings: [] };
 }
 
-function hasRole(held: readonly HeldBinding[], role: string): boolean {
-  return held.some(({ binding }) => binding?.role === role);
+function hasRole(bindings: readonly PrincipalBinding[], role: string): boolean {
+  return bindings.some(({ binding }) => binding?.role === role);
 }
 
 function hasAlready(role: string): string {
   return `The role ${role} was assigned already, and is left as it is, with its constraints.`;
 }
 
-function holdsNone({ http }: AstraClient): UpstreamError {
+function holdsNone({ http }: Context): UpstreamError {
   return http.failure({ code: 'NOT_FOUND', message: 'the target does not hold this role directly' });
 }
 
-interface Before {
-  verb: string;
-  roles: readonly string[];
-  call: Call;
-}
-
-/** What was done before a failure stays told. */
-function afterSome({ http }: AstraClient, error: unknown, { verb, roles, call }: Before): unknown {
-  if (roles.length === 0) return error;
-  const told = `before that, ${verb}: ${roles.join(', ')}`;
-  if (!(error instanceof UpstreamError)) {
-    const message = `the caller had gone before all was sent; ${told}`;
-    return call.signal.aborted ? http.failure({ code: 'OUTCOME_UNKNOWN', message, cause: error }) : error;
-  }
-  const { backend, provider, code, status, retryAfterSeconds, fields, detail } = error;
-  return new UpstreamError({
-    ...{ backend, provider, code, fields, cause: error },
-    message: `${error.message}; ${told}`,
-    status: status ?? undefined,
-    retryAfterSeconds: retryAfterSeconds ?? undefined,
-    detail: detail ?? undefined,
-  });
+/** The error together with what was done before it. */
+function addDoneBefore(error: unknown, verb: string, roles: readonly string[]): unknown {
+  if (roles.length === 0 || !(error instanceof UpstreamError)) return error;
+  return error.with({ message: `${error.message}; before that, ${verb}: ${roles.join(', ')}`, cause: error });
 }

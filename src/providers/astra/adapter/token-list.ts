@@ -5,19 +5,19 @@ import type { UserRecord } from '../../../contract/user.ts';
 import { InputError, UpstreamError } from '../../../errors.ts';
 import { anchoredPage, tooManyPages, tooManyRecords } from '../../../kit/offset-list.ts';
 import { compareText } from '../../../kit/sort-key.ts';
-import { isId } from '../keys.ts';
-import { listNoAccount, partitionOf } from './account-partitions.ts';
-import { idIn } from './batches.ts';
-import type { AstraClient } from './client.ts';
-import { usersOf } from './paths.ts';
+import { idIn, isId } from '../keys.ts';
+import { accountOfQuery, listNoAccount } from './account-partitions.ts';
+
+import type { Context } from './context.ts';
+import { userCollection } from './paths.ts';
 import { readTokens } from './user-tokens.ts';
 import { readUsers } from './users.ts';
 
 /**
- * The place of a token: behind which user the account's users are read on, and the user and the token before, by their
- * ids. Null: none yet.
+ * How far a list of tokens was read: behind which user the account's users are read on, and the user and the token
+ * before, by their ids. Null: none yet.
  */
-interface Place {
+interface Progress {
   users: string | null;
   userId: string | null;
   tokenId: string | null;
@@ -26,46 +26,47 @@ interface Place {
 type Missing = NonNullable<Page<TokenRecord>['incomplete']>;
 
 /**
- * Tokens exist by user only: the account's users are walked in the order of their ids, which is that of the tokens' keys,
- * and their tokens read as far as needed.
+ * A page of an account's tokens. They exist by user only: the account's users are walked in the order of their ids,
+ * which is that of the tokens' keys, and their tokens read as far as needed.
  */
 export async function listTokens(
-  client: AstraClient,
+  context: Context,
   query: ListQuery<TokenFilter>,
   call: Call,
 ): Promise<Page<TokenRecord>> {
-  const accountId = partitionOf(query);
-  if (!isId(accountId)) return listNoAccount(client, query, call);
+  const accountId = accountOfQuery(query);
+  if (!isId(accountId)) return listNoAccount(context, query, call);
   const items: PageItem<TokenRecord>[] = [];
   const incomplete: Missing = [];
-  let place = readPlace(query.position);
+  let progress = readProgress(query.position);
   let walkedUsers = 0;
   for (let requests = 0; ; requests += 1) {
     const wanted = query.first - items.length;
     const isTooMuch = requests >= call.limits.pagesPerList || walkedUsers >= mostUsers(call);
-    if (isTooMuch) return brokenOff(client, tooManyPages(call), { items, incomplete });
+    if (isTooMuch) return brokenOff(context, tooManyPages(call), { items, incomplete });
     // Where many users have no token, they are listed in larger steps.
-    const first = requests === 0 ? wanted : Math.max(wanted, client.settings.pageSize);
-    const users = await readUserPage(client, accountId, { position: place.users, first }, call);
+    const first = requests === 0 ? wanted : Math.max(wanted, context.settings.pageSize);
+    const users = await readUserPage(context, { accountId, position: progress.users, first }, call);
     incomplete.push(...(users.incomplete ?? []));
     walkedUsers += users.items.length;
-    if (!call.hold(users.items.length)) return brokenOff(client, tooManyRecords(call), { items, incomplete });
-    const walked = await walk(client, { accountId, users: users.items, place, wanted }, call);
+    if (!call.hold(users.items.length))
+      return brokenOff(context, tooManyRecords(call), { items, incomplete });
+    const walked = await walk(context, { accountId, users: users.items, progress, wanted }, call);
     items.push(...walked.items);
     incomplete.push(...walked.incomplete);
-    place = walked.place;
+    progress = walked.progress;
     const end = users.end && walked.finished;
     if (end || items.length >= query.first) return { items, end, total: null, incomplete };
   }
 }
 
-/** Each costs a request, and may have no token. */
+/** How many users are walked at most: each costs a request, and may have no token. */
 function mostUsers({ limits }: Call): number {
   return limits.pagesPerList * 10;
 }
 
 function brokenOff(
-  { http }: AstraClient,
+  { http }: Context,
   message: string,
   { items, incomplete }: { items: PageItem<TokenRecord>[]; incomplete: Missing },
 ): Page<TokenRecord> {
@@ -75,27 +76,26 @@ function brokenOff(
 
 interface WalkedUser {
   id: string;
-  /** The owner came whole in the list of users: whoever asks for it need not read it again. */
+  /** The user's record, which came whole in the list of users and need not be read again. */
   owner: UserRecord | UpstreamError;
 }
 
 function readUserPage(
-  client: AstraClient,
-  accountId: string,
-  { position, first }: { position: string | null; first: number },
+  context: Context,
+  { accountId, position, first }: { accountId: string; position: string | null; first: number },
   call: Call,
 ): Promise<Page<WalkedUser>> {
   const recordOf = (row: unknown): WalkedUser | UpstreamError => {
-    const [owner] = readUsers(client, accountId, [row]);
+    const [owner] = readUsers(context, accountId, [row]);
     const id = idIn(row);
-    return id === null || owner === undefined ? userWithoutId(client, owner) : { id, owner };
+    return id === null || owner === undefined ? userWithoutId(context, owner) : { id, owner };
   };
   const placeOf = ({ id }: WalkedUser): { sortKey: string; key: string } => ({ sortKey: id, key: id });
-  const reader = client.collections.reader({ ...usersOf(accountId), orderBy: 'id' }, call);
+  const reader = context.collections.reader({ ...userCollection(accountId), orderBy: 'id' }, call);
   return anchoredPage(Object.assign(reader, { position, first, recordOf, placeOf }));
 }
 
-function userWithoutId({ http }: AstraClient, owner: UserRecord | UpstreamError | undefined): UpstreamError {
+function userWithoutId({ http }: Context, owner: UserRecord | UpstreamError | undefined): UpstreamError {
   if (owner instanceof UpstreamError) return owner;
   return http.failure({ code: 'BACKEND_PROTOCOL', message: 'user: id: expected an id' });
 }
@@ -103,57 +103,58 @@ function userWithoutId({ http }: AstraClient, owner: UserRecord | UpstreamError 
 interface Walk {
   accountId: string;
   users: readonly PageItem<WalkedUser>[];
-  place: Place;
+  progress: Progress;
   wanted: number;
 }
 
 interface Walked {
   items: PageItem<TokenRecord>[];
   incomplete: Missing;
-  place: Place;
-  /** Whether all tokens of these users are behind the place. */
+  progress: Progress;
+  /** Whether all tokens of these users were read. */
   finished: boolean;
 }
 
-/** Some users at once: so many that with a few tokens each, none is read in vain. */
+/** Reads tokens user by user, some users at once: so many that with a few tokens each, none is read in vain. */
 async function walk(
-  client: AstraClient,
-  { accountId, users, place, wanted }: Walk,
+  context: Context,
+  { accountId, users, progress, wanted }: Walk,
   call: Call,
 ): Promise<Walked> {
   const items: PageItem<TokenRecord>[] = [];
   const incomplete: Missing = [];
-  let at = place;
-  // Where the user of the place is not there any more, nothing of those behind it was given.
+  let at = progress;
+  // Where the user of the progress is not there any more, no token of the users behind was given.
   const from = Math.max(
     0,
-    users.findIndex((user) => 'record' in user && user.record.id === place.userId),
+    users.findIndex((user) => 'record' in user && user.record.id === progress.userId),
   );
   for (let index = from; index < users.length; ) {
     const some = users.slice(index, index + Math.ceil((wanted - items.length) / 4));
-    const read = await Promise.all(some.map((user) => readOwned(client, accountId, user, call)));
+    const read = await Promise.all(some.map((user) => readOwned(context, { accountId, user }, call)));
     for (const [offset, owned] of read.entries()) {
       const isLastUser = index + offset === users.length - 1;
-      const left = owned.tokens.filter(({ id }) => !isGiven({ userId: owned.userId, tokenId: id }, place));
+      const left = owned.tokens.filter(({ id }) => !isGiven({ userId: owned.userId, tokenId: id }, progress));
       incomplete.push(...owned.incomplete);
       for (const [number, { id, entry }] of left.entries()) {
         at = { users: at.users, userId: owned.userId, tokenId: id };
         const isLast = number === left.length - 1;
         if (isLast) at = { ...at, users: some[offset]?.position ?? at.users, userId: null, tokenId: null };
         items.push({ ...entry, position: JSON.stringify([at.users, at.userId, at.tokenId]) });
-        if (items.length === wanted) return { items, incomplete, place: at, finished: isLast && isLastUser };
+        if (items.length === wanted)
+          return { items, incomplete, progress: at, finished: isLast && isLastUser };
       }
       at = { users: some[offset]?.position ?? at.users, userId: null, tokenId: null };
     }
     index += some.length;
   }
-  return { items, incomplete, place: at, finished: true };
+  return { items, incomplete, progress: at, finished: true };
 }
 
-/** Tokens of one user are given in the order of their ids; those that have none come first. */
-function isGiven(token: Omit<Place, 'users'>, place: Place): boolean {
-  if (token.userId !== place.userId || place.tokenId === null) return false;
-  return compareText(token.tokenId ?? '', place.tokenId) <= 0;
+/** Whether a token was given before: those of one user come in the order of their ids, first those that have none. */
+function isGiven(token: Omit<Progress, 'users'>, progress: Progress): boolean {
+  if (token.userId !== progress.userId || progress.tokenId === null) return false;
+  return compareText(token.tokenId ?? '', progress.tokenId) <= 0;
 }
 
 interface Owned {
@@ -163,9 +164,8 @@ interface Owned {
 }
 
 async function readOwned(
-  client: AstraClient,
-  accountId: string,
-  user: PageItem<WalkedUser>,
+  context: Context,
+  { accountId, user }: { accountId: string; user: PageItem<WalkedUser> },
   call: Call,
 ): Promise<Owned> {
   if ('error' in user) {
@@ -173,11 +173,11 @@ async function readOwned(
   }
   const { id: userId, owner } = user.record;
   try {
-    const { tokens, incomplete } = await readTokens(client, accountId, userId, call);
-    const embedded = owner instanceof UpstreamError ? {} : { User: [owner] };
+    const known = owner instanceof UpstreamError ? null : owner;
+    const { tokens, incomplete } = await readTokens(context, { accountId, id: userId, owner: known }, call);
     const entries = tokens.map(({ id, entry }) => ({
       id: id ?? '',
-      entry: entry instanceof UpstreamError ? { error: entry } : { record: { ...entry, embedded } },
+      entry: entry instanceof UpstreamError ? { error: entry } : { record: entry },
     }));
     const nameless = entries.findIndex(({ id }) => id === '');
     const distinct = entries.filter(({ id }, index) => id !== '' || index === nameless);
@@ -191,8 +191,8 @@ async function readOwned(
   }
 }
 
-/** A position comes from a caller's cursor, so it may be anything. */
-function readPlace(position: string | null): Place {
+/** The progress in a position, which comes from a caller's cursor and may be anything. */
+function readProgress(position: string | null): Progress {
   if (position === null) return { users: null, userId: null, tokenId: null };
   let parts: unknown;
   try {

@@ -1,23 +1,23 @@
 import type { Call } from '../../../contract/call.ts';
 import type { NewToken, TokenRecord, TokenWrites } from '../../../contract/token.ts';
 import type { Written } from '../../../contract/write.ts';
-import { createdTokenSchema, tokenSchema } from '../api.ts';
-import { tokenPaths } from '../input-paths.ts';
-import { isId, parseMemberKey, parseTokenKey } from '../keys.ts';
-import { tokenRecord } from '../normalize.ts';
-import { tokenBody } from '../requests.ts';
-import { checkText, nameLimits, refuseFaults } from './check-input.ts';
-import type { AstraClient } from './client.ts';
-import { parseJson } from './failures.ts';
+import { readAfterWrite } from '../../../kit/after-write.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import * as api from '../api.ts';
+import { newToken, renamedToken } from '../inputs.ts';
+import { isId, parseMemberKey, parseTokenKey, type TokenKey } from '../keys.ts';
+import { toToken } from '../normalize.ts';
+import { tokenBody, tokenNames } from '../requests.ts';
+import type { Context } from './context.ts';
 import { accountPath } from './paths.ts';
-import { readAgain } from './read-written.ts';
+import { readToken } from './tokens.ts';
 
-export function createTokenWrites(client: AstraClient): Required<TokenWrites> {
+export function tokenWrites(context: Context): Required<TokenWrites> {
   return {
-    create: (owner, name, call) => createToken(client, { owner, name }, call),
-    rename: (key, name, call) => renameToken(client, { key, name }, call),
+    create: (owner, name, call) => createToken(context, { owner, name }, call),
+    rename: (key, name, call) => renameToken(context, { key, name }, call),
     revoke: async (key, call) => {
-      await client.write({ method: 'DELETE', path: tokenAt(client, key).path }, call);
+      await context.client.write({ method: 'DELETE', path: tokenPath(tokenAt(context, key)) }, call);
       return { warnings: [] };
     },
   };
@@ -28,23 +28,16 @@ interface Asked {
   name: string | null;
 }
 
-async function createToken(client: AstraClient, { owner, name }: Asked, call: Call): Promise<NewToken> {
-  const { http } = client;
-  // No operation of the upstream tells whose token the gateway itself uses.
-  const noOwner = owner === null ? "name the user: this backend does not tell who the gateway's is" : null;
-  const wrongOwner = owner !== null && owner.type !== 'User' ? 'only users have tokens here' : null;
-  const reason = noOwner ?? wrongOwner;
+async function createToken(context: Context, { owner, name }: Asked, call: Call): Promise<NewToken> {
+  const { http } = context;
+  refuseFaults(http, faultsIn(newToken, { owner, name }));
   const wanted = name ?? '';
-  refuseFaults(http, [
-    ...(reason === null ? [] : [{ name: 'owner', reason }]),
-    ...checkText('name', wanted, nameLimits),
-  ]);
   const user = parseMemberKey(owner?.key ?? '');
   if (user === null) throw http.failure({ code: 'NOT_FOUND', message: 'has no such user' });
   const path = accountPath(user.accountId, 'users', user.id, 'tokens');
   const body = tokenBody(wanted);
-  const response = await client.write({ method: 'POST', path, body, inputPaths: tokenPaths }, call);
-  const created = createdTokenSchema.safeParse(parseJson(response.text), { reportInput: false });
+  const response = await context.client.write({ method: 'POST', path, body, names: tokenNames }, call);
+  const created = api.createdToken.safeParse(response.json(), { reportInput: false });
   if (!created.success) {
     const message = 'a token was made, but the answer does not hold it; revoke it, and create another';
     throw http.failure({ code: 'OUTCOME_UNKNOWN', message, status: response.status });
@@ -55,30 +48,35 @@ async function createToken(client: AstraClient, { owner, name }: Asked, call: Ca
     const message = 'the answer holds another token than was asked for; look at the tokens of the user';
     throw http.failure({ code: 'OUTCOME_UNKNOWN', message, status: response.status });
   }
-  return { record: tokenRecord(rest, `${user.accountId}/${user.id}`), secret, warnings: [] };
+  return {
+    record: toToken(rest, { key: `${user.accountId}/${user.id}`, record: null }),
+    secret,
+    warnings: [],
+  };
 }
 
 async function renameToken(
-  client: AstraClient,
+  context: Context,
   { key, name }: { key: string; name: string },
   call: Call,
 ): Promise<Written<TokenRecord>> {
-  const { path, id, userKey } = tokenAt(client, key);
-  refuseFaults(client.http, checkText('name', name, nameLimits));
+  const token = tokenAt(context, key);
+  refuseFaults(context.http, faultsIn(renamedToken, { name }));
   const body = tokenBody(name);
-  await client.write({ method: 'PUT', path, body, inputPaths: tokenPaths }, call);
-  const { found, warnings } = await readAgain(client, { schema: tokenSchema, path, resource: 'token' }, call);
-  const record = found === null ? { key, externalId: id } : tokenRecord(found, userKey);
-  return { record, warnings };
+  await context.client.write({ method: 'PUT', path: tokenPath(token), body, names: tokenNames }, call);
+  return readAfterWrite({
+    resource: 'token',
+    read: () => readToken(context, token, call.fresh()),
+    known: { key, externalId: token.id },
+  });
 }
 
-function tokenAt({ http }: AstraClient, key: string): { path: string; id: string; userKey: string } {
+function tokenAt({ http }: Context, key: string): TokenKey {
   const parsed = parseTokenKey(key);
   if (parsed === null) throw http.failure({ code: 'NOT_FOUND', message: 'has no such token' });
-  const { accountId, userId, id } = parsed;
-  return {
-    path: accountPath(accountId, 'users', userId, 'tokens', id),
-    id,
-    userKey: `${accountId}/${userId}`,
-  };
+  return parsed;
+}
+
+function tokenPath({ accountId, userId, id }: TokenKey): string {
+  return accountPath(accountId, 'users', userId, 'tokens', id);
 }

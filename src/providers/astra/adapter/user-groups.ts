@@ -1,24 +1,25 @@
 import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
-import type { UpstreamError } from '../../../errors.ts';
-import { idIn, readByAccount, readEach } from './batches.ts';
-import type { AstraClient } from './client.ts';
+import { readEach } from '../../../kit/read-each.ts';
+import { idIn } from '../keys.ts';
+import { readByAccount } from './batches.ts';
 import type { Collection } from './collections.ts';
-import { groupsOf, usersOf } from './paths.ts';
+import type { Context } from './context.ts';
+import { groupCollection, userCollection } from './paths.ts';
 
 /**
- * Groups of users: either each user's groups, or each group's users, whichever takes fewer requests. For one or two
- * users the first is never worse, since the second begins with a list of the groups.
+ * Keys of the groups of users, read as each user's groups or as each group's users, whichever takes fewer requests. For
+ * one or two users the first is never worse, since the second begins with a list of the groups.
  */
 export function readGroupKeys(
-  client: AstraClient,
+  context: Context,
   keys: readonly string[],
   call: Call,
 ): Promise<Batch<string[]>> {
   return readByAccount(keys, async (accountId, ids) => {
-    if (ids.length <= 2) return readGroupsOfEach(client, accountId, ids, call);
-    const groupIds = await readIds(client, groupsOf(accountId), call);
-    return readMemberships(client, { accountId, ids, groupIds }, call);
+    if (ids.length <= 2) return readGroupsOfEach(context, { accountId, ids }, call);
+    const groupIds = await readIds(context, groupCollection(accountId), call);
+    return readMemberships(context, { accountId, ids, groupIds }, call);
   });
 }
 
@@ -28,42 +29,37 @@ interface Memberships {
   groupIds: readonly string[];
 }
 
-type GroupKeys = Map<string, string[] | UpstreamError>;
-
-/** Keys of the groups of users, by user: of these groups at least. No more requests than there are groups. */
+/** Keys of the groups of users, by user, these groups at least; in no more requests than there are groups. */
 export function readMemberships(
-  client: AstraClient,
+  context: Context,
   { accountId, ids, groupIds }: Memberships,
   call: Call,
-): Promise<GroupKeys> {
+): Promise<Batch<string[]>> {
   return groupIds.length >= ids.length
-    ? readGroupsOfEach(client, accountId, groupIds.length === 0 ? [] : ids, call)
-    : readUsersOfEach(client, { accountId, ids, groupIds }, call);
+    ? readGroupsOfEach(context, { accountId, ids: groupIds.length === 0 ? [] : ids }, call)
+    : readUsersOfEach(context, { accountId, ids, groupIds }, call);
 }
 
-async function readGroupsOfEach(
-  client: AstraClient,
-  accountId: string,
-  ids: readonly string[],
+function readGroupsOfEach(
+  context: Context,
+  { accountId, ids }: Pick<Memberships, 'accountId' | 'ids'>,
   call: Call,
-): Promise<GroupKeys> {
-  const answers: GroupKeys = new Map();
+): Promise<Batch<string[]>> {
   const read = async (id: string): Promise<string[]> => {
-    const groupIds = await readIds(client, groupsOf(accountId, 'users', id), call);
+    const groupIds = await readIds(context, groupCollection(accountId, 'users', id), call);
     return groupIds.map((groupId) => `${accountId}/${groupId}`);
   };
-  await readEach(ids, read, answers);
-  return answers;
+  return readEach(ids, read);
 }
 
 async function readUsersOfEach(
-  client: AstraClient,
+  context: Context,
   { accountId, ids, groupIds }: Memberships,
   call: Call,
-): Promise<GroupKeys> {
+): Promise<Batch<string[]>> {
   const answers = new Map<string, string[]>(ids.map((id) => [id, []]));
   const members = await Promise.all(
-    groupIds.map((groupId) => readIds(client, usersOf(accountId, 'groups', groupId), call)),
+    groupIds.map((groupId) => readIds(context, userCollection(accountId, 'groups', groupId), call)),
   );
   for (const [index, userIds] of members.entries()) {
     for (const id of userIds) answers.get(id)?.push(`${accountId}/${groupIds[index]}`);
@@ -71,14 +67,14 @@ async function readUsersOfEach(
   return answers;
 }
 
-/** Of every record of the collection; one that cannot be told is no absence of it. */
-async function readIds(client: AstraClient, collection: Collection, call: Call): Promise<string[]> {
-  const { rows, incomplete } = await client.collections.readAll(collection, call);
+/** The id of every record of the collection; one without an id fails the read, since it is not absent. */
+async function readIds(context: Context, collection: Collection, call: Call): Promise<string[]> {
+  const { rows, incomplete } = await context.collections.readAll(collection, call);
   if (incomplete !== null) throw incomplete;
   return rows.map((row) => {
     const id = idIn(row);
     if (id !== null) return id;
     const message = 'list: expected records with an id, one without came';
-    throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
+    throw context.http.failure({ code: 'BACKEND_PROTOCOL', message });
   });
 }

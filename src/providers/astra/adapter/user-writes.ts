@@ -1,157 +1,156 @@
 import type { Call } from '../../../contract/call.ts';
 import type { NewUser, UserChanges, UserRecord, UserWrites } from '../../../contract/user.ts';
 import type { Written } from '../../../contract/write.ts';
-import type { FieldFault } from '../../../errors.ts';
-import { type AstraUser, userSchema } from '../api.ts';
-import { userPaths } from '../input-paths.ts';
-import { isId, parseMemberKey } from '../keys.ts';
-import { userRecord } from '../normalize.ts';
-import { userPost, userPut } from '../requests.ts';
-import {
-  checkAddress,
-  checkAttributes,
-  checkEmail,
-  checkForeign,
-  checkRole,
-  checkText,
-  checkWholeAddress,
-  nameLimits,
-  refuseFaults,
-} from './check-input.ts';
-import type { AstraClient } from './client.ts';
-import { accountPath, usersOf } from './paths.ts';
-import { attempt, isUnreadable, readAgain, readCreated, refuseUnreadable } from './read-written.ts';
+import { UpstreamError } from '../../../errors.ts';
+import { readAfterWrite } from '../../../kit/after-write.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import { settle } from '../../../kit/settle.ts';
+import type { ApiUser } from '../api.ts';
+import * as api from '../api.ts';
+import { faultsInLogin, faultsInWholeAddress, newUser, userChanges } from '../inputs.ts';
+import { type MemberKey, parseMemberKey } from '../keys.ts';
+import { toUser } from '../normalize.ts';
+import { userNames, userPost, userPut } from '../requests.ts';
+import type { Context } from './context.ts';
+import { readCreated } from './created.ts';
+import { faultsInClearing, isUnreadable, mergeAddress, refuseUnreadable } from './merge-changes.ts';
+import { accountPath, userCollection } from './paths.ts';
 import { bindRole } from './role-binding-writes.ts';
-import { checkLogin, setPassword } from './user-login.ts';
-import { refuseClearing, wholeAddress } from './whole.ts';
+import { setPassword } from './user-passwords.ts';
+import { readUser } from './users.ts';
 
 type Writes = Required<Pick<UserWrites, 'create' | 'update' | 'delete'>>;
 
-export function createUserWrites(client: AstraClient): Writes {
+export function userWrites(context: Context): Writes {
   return {
-    create: (input, call) => createUser(client, input, call),
-    update: (key, changes, call) => updateUser(client, { key, changes }, call),
+    create: (input, call) => createUser(context, input, call),
+    update: (key, changes, call) => updateUser(context, { key, changes }, call),
     delete: async (key, accountKey, call) => {
-      const { accountId, id } = userAt(client, key);
-      if (accountKey !== null && accountKey !== accountId) {
+      const user = userAt(context, key);
+      if (accountKey !== null && accountKey !== user.accountId) {
         const reason = 'the user does not belong to this account';
-        refuseFaults(client.http, [{ name: 'accountKey', reason }]);
+        refuseFaults(context.http, [{ name: 'accountKey', reason }]);
       }
       // Each user belongs to one account: to end that membership is to delete the user.
-      await client.write({ method: 'DELETE', path: accountPath(accountId, 'users', id) }, call);
+      await context.client.write({ method: 'DELETE', path: userPath(user) }, call);
       return { warnings: [] };
     },
   };
 }
 
-/**
- * There is no upsert: an address that is taken is a CONFLICT, whatever `updateIfExists` says. Roles are bindings of
- * their own, and `isEnabled` is no field of the POST.
- */
-async function createUser(client: AstraClient, input: NewUser, call: Call): Promise<Written<UserRecord>> {
-  const accountId = input.accountKey ?? '';
-  refuseFaults(client.http, [
-    ...checkNew(input),
-    ...checkUser(input),
-    ...checkWholeAddress('postalAddress', input.postalAddress ?? undefined),
-    ...checkLogin(input),
+/** Creates in several steps: `isEnabled` is no field of the POST, and a password and roles are resources of their own. */
+async function createUser(context: Context, input: NewUser, call: Call): Promise<Written<UserRecord>> {
+  refuseFaults(context.http, [
+    ...faultsIn(newUser, input),
+    ...faultsInWholeAddress('postalAddress', input.postalAddress ?? {}),
+    ...faultsInLogin(input),
   ]);
+  const accountId = input.accountKey ?? '';
   const path = accountPath(accountId, 'users');
-  const body = userPost(input);
-  const response = await client.write({ method: 'POST', path, body, inputPaths: userPaths }, call);
-  const source = { schema: userSchema, path, resource: 'user' };
-  const { id, found, warnings } = await readCreated(
-    client,
-    { ...source, response, ...recognize(client, { accountId, email: input.email }, call) },
+  const response = await context.client.write(
+    { method: 'POST', path, body: userPost(input), names: userNames },
     call,
   );
-  const disabled = input.active === false ? await disable(client, { accountId, id }, call) : null;
-  const told = [...warnings, ...(disabled?.warnings ?? [])];
-  const login = await setPassword(client, { accountId, id, asked: input, user: found }, call);
-  told.push(...login.warnings);
-  for (const role of new Set(input.roleKeys)) {
-    const binding = { accountId, kind: 'users' as const, id, role, constraints: null, inputPaths: {} };
-    const bound = await attempt(bindRole(client, binding, call), call);
-    if (!bound.done) told.push(`The user was created, but not given the role ${role}: ${bound.reason}`);
-  }
-  const now = disabled?.found ?? found;
-  return {
-    record: recordOf({ accountId, id }, now),
-    warnings: [...told, ...lacksOf(input, now, login.isSet)],
-  };
+  const recognition = recognize(context, { accountId, email: input.email }, call);
+  const creation = { schema: api.user, path, resource: 'user', response, ...recognition };
+  const { id, found, warnings } = await readCreated(context, creation, call);
+  const created = { accountId, id, found, warnings };
+  return completeUser(context, { input, created }, call);
 }
 
-/** Addresses are unique in an account, so that the new user can be told by its own. */
+interface Created extends MemberKey {
+  /** Null where the upstream did not say what it made. */
+  found: ApiUser | null;
+  warnings: string[];
+}
+
+/** Disables a new user, and gives it its password and roles, where that was asked for; what fails becomes a warning. */
+async function completeUser(
+  context: Context,
+  { input, created }: { input: NewUser; created: Created },
+  call: Call,
+): Promise<Written<UserRecord>> {
+  const { accountId, id, found, warnings } = created;
+  const { roleKeys = [], password } = input;
+  const known = found === null ? recordWithoutFields(created) : toUser(found, accountId);
+  const disabled = input.active === false ? await disable(context, { user: created, known }, call) : null;
+  if (disabled !== null) warnings.push(...disabled.warnings);
+  if (password !== undefined) {
+    const warning = await setPassword(context, { accountId, id, password, user: found }, call);
+    if (warning !== null) warnings.push(warning);
+  }
+  for (const role of new Set(roleKeys)) {
+    const binding = { accountId, kind: 'users' as const, id, role, constraints: null };
+    const bound = await settle(bindRole(context, binding, call));
+    if (bound instanceof UpstreamError)
+      warnings.push(`The user was created, but not given the role ${role}: ${bound.message}`);
+  }
+  if (roleKeys.length === 0)
+    warnings.push('The user has no role, and can do nothing before one is assigned.');
+  if (found?.authProvider === 'local' && password === undefined)
+    warnings.push('The user is local, and can log in once a password is set in Astra itself.');
+  return { record: disabled?.record ?? known, warnings };
+}
+
+/** How to know the new user: by its address, which is unique in an account. */
 function recognize(
-  { collections }: AstraClient,
+  { collections }: Context,
   { accountId, email }: { accountId: string; email: string },
   call: Call,
-): { isAsked(user: AstraUser): boolean; find(): Promise<AstraUser | null> } {
-  const isNamed = (user: AstraUser): boolean => user.email?.toLowerCase() === email.toLowerCase();
+): { isAsked(user: ApiUser): boolean; find(): Promise<ApiUser | null> } {
+  const isNamed = (user: ApiUser): boolean => user.email?.toLowerCase() === email.toLowerCase();
   return {
     isAsked: (user) => (user.email ?? null) === null || isNamed(user),
     find: async () => {
-      const everybody = await collections.readAllNow(usersOf(accountId), call);
-      const users = everybody.flatMap(
-        (item) => userSchema.safeParse(item, { reportInput: false }).data ?? [],
-      );
+      const everybody = await collections.readAllNow(userCollection(accountId), call);
+      const users = everybody.flatMap((item) => api.user.safeParse(item, { reportInput: false }).data ?? []);
       return users.find(isNamed) ?? null;
     },
   };
 }
 
 async function disable(
-  client: AstraClient,
-  { accountId, id }: UserId,
+  context: Context,
+  { user, known }: { user: MemberKey; known: UserRecord },
   call: Call,
-): Promise<{ found: AstraUser | null; warnings: string[] }> {
-  const path = accountPath(accountId, 'users', id);
-  const body = userPut(
-    { active: false },
-    { postalAddress: undefined, companyName: undefined, emptyText: false },
-  );
-  const changed = await attempt(client.write({ method: 'PUT', path, body }, call), call);
-  if (changed.done) return readAgain(client, { schema: userSchema, path, resource: 'user' }, call);
-  return { found: null, warnings: [`The user was created, but is not disabled: ${changed.reason}`] };
-}
-
-/** What keeps a new user from working, by the vendor's word. */
-function lacksOf(
-  { roleKeys = [], password: asked }: NewUser,
-  user: AstraUser | null,
-  hasPassword: boolean,
-): string[] {
-  const password = 'The user is local, and can log in once a password is set in Astra itself.';
-  return [
-    ...(roleKeys.length === 0 ? ['The user has no role, and can do nothing before one is assigned.'] : []),
-    ...(user?.authProvider === 'local' && !hasPassword && asked === undefined ? [password] : []),
-  ];
+): Promise<Written<UserRecord>> {
+  const unchanged = { postalAddress: undefined, companyName: undefined, emptyText: false };
+  const body = userPut({ active: false }, unchanged);
+  const changed = await settle(context.client.write({ method: 'PUT', path: userPath(user), body }, call));
+  if (!(changed instanceof UpstreamError)) return readWritten(context, { user, known }, call);
+  return { record: known, warnings: [`The user was created, but is not disabled: ${changed.message}`] };
 }
 
 async function updateUser(
-  client: AstraClient,
+  context: Context,
   { key, changes }: { key: string; changes: UserChanges },
   call: Call,
 ): Promise<Written<UserRecord>> {
-  const at = userAt(client, key);
-  refuseFaults(client.http, [...checkForeign(changes, { roleKeys: useAssignments }), ...checkUser(changes)]);
-  const path = accountPath(at.accountId, 'users', at.id);
-  const source = { schema: userSchema, path, resource: 'user' };
+  const user = userAt(context, key);
+  refuseFaults(context.http, faultsIn(userChanges, changes));
   const isEmpty = Object.values(changes).every((value) => value === undefined);
   // An address is changed as a whole; what is not there need not be cleared; an empty change is none.
   const needsStored = isEmpty || changes.postalAddress !== undefined || changes.companyName === null;
-  const stored = needsStored ? await client.readItem(userSchema, path, 'user', call) : null;
-  if (needsStored && stored === null) throw noSuchUser(client);
-  const before = recordOf(at, stored);
+  const stored = needsStored ? await readUser(context, user, call) : null;
+  if (needsStored && stored === null) throw noSuchUser(context);
+  const before = stored ?? recordWithoutFields(user);
   if (isEmpty) return { record: before, warnings: [] };
-  const body = userPut(changes, wholeOf(client, before, changes));
-  await client.write({ method: 'PUT', path, body, inputPaths: userPaths }, call);
-  const { found, warnings } = await readAgain(client, source, call);
-  return { record: recordOf(at, found), warnings };
+  const body = userPut(changes, mergeStored(context, before, changes));
+  await context.client.write({ method: 'PUT', path: userPath(user), body, names: userNames }, call);
+  return readWritten(context, { user, known: recordWithoutFields(user) }, call);
 }
 
-function wholeOf(
-  { http, settings }: AstraClient,
+function readWritten(
+  context: Context,
+  { user, known }: { user: MemberKey; known: UserRecord },
+  call: Call,
+): Promise<Written<UserRecord>> {
+  const read = (): Promise<UserRecord | null> => readUser(context, user, call.fresh());
+  return readAfterWrite({ resource: 'user', read, known });
+}
+
+function mergeStored(
+  { http, settings }: Context,
   before: UserRecord,
   { postalAddress, companyName }: UserChanges,
 ): Parameters<typeof userPut>[1] {
@@ -160,10 +159,10 @@ function wholeOf(
   const isCleared = companyName === null && hasCompany;
   if (postalAddress !== undefined) refuseUnreadable(http, before, 'postalAddress');
   const address =
-    postalAddress === undefined ? null : wholeAddress('postalAddress', before.postalAddress, postalAddress);
+    postalAddress === undefined ? null : mergeAddress('postalAddress', before.postalAddress, postalAddress);
   const cleared = [...(isCleared ? ['companyName'] : []), ...(address?.cleared ?? [])];
-  refuseFaults(http, refuseClearing(cleared, emptyText));
-  refuseFaults(http, checkWholeAddress('postalAddress', address?.value));
+  refuseFaults(http, faultsInClearing(cleared, emptyText));
+  refuseFaults(http, faultsInWholeAddress('postalAddress', address?.value ?? {}));
   const hadNone = (before.postalAddress ?? null) === null;
   const isNothing = address === null || (hadNone && Object.values(address.value).every(isNull));
   return { postalAddress: isNothing ? undefined : address.value, companyName, emptyText };
@@ -171,52 +170,21 @@ function wholeOf(
 
 const isNull = (value: unknown): boolean => value === null;
 
-function checkNew({ accountKey, kind, roleKeys = [] }: NewUser): FieldFault[] {
-  const account =
-    accountKey === null ? 'users belong to an account here, name it' : 'there can be no account of this key';
-  return [
-    ...(isId(accountKey) ? [] : [{ name: 'accountKey', reason: account }]),
-    ...(kind === 'MEMBER' ? [] : [{ name: 'kind', reason: 'all users of this backend are members' }]),
-    ...roleKeys.flatMap((role, index) => checkRole(`roleKeys.${index}`, role)),
-  ];
+/** A record of which nothing was read: the gateway asks for its fields when a query wants them. */
+function recordWithoutFields({ accountId, id }: MemberKey): UserRecord {
+  return { key: `${accountId}/${id}`, externalId: id };
 }
 
-function checkUser(input: UserChanges): FieldFault[] {
-  return [
-    ...checkForeign(input, foreign),
-    ...checkEmail('email', input.email),
-    ...checkText('firstName', input.firstName, [0, 63]),
-    ...checkText('lastName', input.lastName, [0, 63]),
-    ...checkText('companyName', input.companyName, nameLimits),
-    ...checkText('phone', input.phone, [0, Number.POSITIVE_INFINITY]),
-    ...checkAddress('postalAddress', input.postalAddress, 63),
-    ...checkAttributes(input.attributes),
-  ];
+function userPath({ accountId, id }: MemberKey): string {
+  return accountPath(accountId, 'users', id);
 }
 
-const foreign = {
-  groupKeys: 'who is in a group is decided by the LDAP directory behind this backend',
-  permissions: 'this backend grants roles, and no permissions of their own',
-};
-
-const useAssignments = 'roles are not replaced together here: assign and unassign them';
-
-interface UserId {
-  accountId: string;
-  id: string;
-}
-
-/** What could not be read is left out, so that the gateway asks for it when a query wants it. */
-function recordOf({ accountId, id }: UserId, user: AstraUser | null): UserRecord {
-  return user === null ? { key: `${accountId}/${id}`, externalId: id } : userRecord(user, accountId);
-}
-
-function userAt(client: AstraClient, key: string): UserId {
+function userAt(context: Context, key: string): MemberKey {
   const parsed = parseMemberKey(key);
-  if (parsed === null) throw noSuchUser(client);
+  if (parsed === null) throw noSuchUser(context);
   return parsed;
 }
 
-function noSuchUser({ http }: AstraClient): Error {
+function noSuchUser({ http }: Context): Error {
   return http.failure({ code: 'NOT_FOUND', message: 'has no such user' });
 }

@@ -16,15 +16,15 @@ export function authenticate(state: State, authorization: string | null): Caller
 interface Attempt {
   inside: AccountInside;
   method: string;
-  /** Of the collection; null for the account itself. */
+  /** The collection's part in the path; null for the account itself. */
   segment: string | null;
   /** Whose tokens or notifications these are. */
   userId: string | null;
 }
 
 /**
- * A token has the role of its user: everybody in the account reads and has tokens of their own, an admin changes
- * everything, the owner also deletes the account.
+ * Why a caller may not do this; null where it may. A token has the role of its user: everybody in the account reads and
+ * has tokens of their own, an admin changes everything, the owner also deletes the account.
  */
 export function refuseAccess(caller: Caller, { inside, method, segment, userId }: Attempt): Response | null {
   if (caller.accountId === null) return null;

@@ -87,7 +87,7 @@ async function update(context: Context<Environment>, state: State): Promise<Resp
   return new Response(null, { status: 204 });
 }
 
-/** Activation makes the contact the account's first owner. */
+/** Makes the contact the account's first owner, as activation does. */
 function createOwner(state: State, row: Row): void {
   const contact = row['accountContact'];
   const inside = state.insides.get(row.id);

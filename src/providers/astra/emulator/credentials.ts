@@ -7,7 +7,7 @@ import { credentialPost, credentialPut } from './write-schemas.ts';
 
 const credential = { name: 'astra-credential', version: '1.1' };
 
-/** The keys themselves are never answered. */
+/** Credentials; the keys themselves are never answered. */
 export function credentialKind(state: State): Kind {
   return {
     ...credential,

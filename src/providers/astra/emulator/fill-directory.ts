@@ -37,7 +37,7 @@ export function fillDirectory(dataset: Dataset, inside: AccountInside): void {
     inside.groups.set(group.id, group);
     // The first group has everybody, the last one nobody.
     const some =
-      index === groupNames.length - 1 ? [] : members.filter((_, place) => place % (index + 1) === 0);
+      index === groupNames.length - 1 ? [] : members.filter((_, ordinal) => ordinal % (index + 1) === 0);
     for (const user of some) addMember(inside, group, user);
     addGroupBinding(maker.row('astra-roleBinding', '1.1', 'group binding', index), inside, group, index);
   }

@@ -13,7 +13,7 @@ export interface Scope {
 
 /** One kind of resource below an account. What is absent, the upstream does not have. */
 export interface Kind {
-  /** Of the media types: application/<name>, and <name>s for its list. */
+  /** Its part in the media types: application/<name>, and <name>s for its list. */
   name: string;
   version: string;
   segment: string;

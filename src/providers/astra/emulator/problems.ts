@@ -1,6 +1,6 @@
 import type { Json } from '../../../model.ts';
 
-/** Out of the vendor's catalogue of problems: HTTP status, title, detail. */
+/** Problems of the vendor's catalogue: HTTP status, title, detail. */
 const catalogue = {
   1: [404, 'Resource not found', "The resource specified in the request URI wasn't found."],
   2: [404, 'Collection not found', "The collection specified in the request URI wasn't found."],
@@ -27,7 +27,7 @@ const catalogue = {
 
 type ProblemNumber = keyof typeof catalogue;
 
-/** Every value is a string, the status too. */
+/** The answer that reports a problem; every value is a string, the status too. */
 export function problem(number: ProblemNumber, extras: Record<string, Json> = {}): Response {
   const [status, title, detail] = catalogue[number];
   const type = `https://astra.netapp.io/problems/${number}`;
@@ -46,7 +46,7 @@ export function invalidField(number: 9 | 10, name: string, reason: string): Resp
   return problem(number, { invalidFields: [{ name, reason }] });
 }
 
-/** What the gateway before the API answers for an account id that it cannot route: plain text, no problem. */
+/** The answer of the gateway before the API for an account id that it cannot route: plain text, no problem. */
 export function unknownAccount(): Response {
   return new Response('invalid header value: x-pcloud-accountid\n', {
     status: 400,

@@ -5,7 +5,7 @@ export const nilId = '00000000-0000-0000-0000-000000000000';
 export interface State {
   accounts: Rows;
   insides: Map<string, AccountInside>;
-  /** Secret of each token to whose it is. */
+  /** Callers by the secrets of their tokens. */
   secrets: Map<string, Caller>;
   index: RowIndex;
   now(): string;
@@ -21,13 +21,13 @@ export interface AccountInside {
   credentials: Rows;
   ldapUsers: Rows;
   ldapGroups: Rows;
-  /** By user. */
+  /** Rows by the user's id. */
   tokens: Map<string, Rows>;
   notifications: Map<string, Rows>;
   groupsOfUser: Map<string, Rows>;
-  /** By group. */
+  /** Rows by the group's id. */
   usersOfGroup: Map<string, Rows>;
-  /** By user or group. */
+  /** Rows by the id of the user or group. */
   bindingsOf: Map<string, Rows>;
 }
 
@@ -97,7 +97,7 @@ function holderOf(binding: Row): string {
   return String(binding['userID'] === nilId ? binding['groupID'] : binding['userID']);
 }
 
-/** Takes along the user's notifications, tokens and role bindings, and a local user's password. */
+/** Removes a user with notifications, tokens and role bindings, and a local user's password. */
 export function removeUser(state: State, inside: AccountInside, user: Row): void {
   inside.users.delete(user.id);
   for (const token of [...rowsAt(inside.tokens, user.id).values()])
@@ -114,7 +114,7 @@ export function removeUser(state: State, inside: AccountInside, user: Row): void
   }
 }
 
-/** The secret stops working at once, and the credential behind it goes as well. */
+/** Removes a token: its secret stops working at once, and the credential behind it goes as well. */
 export function removeToken(state: State, inside: AccountInside, userId: string, token: Row): void {
   inside.tokens.get(userId)?.delete(token.id);
   for (const [secret, { tokenId }] of state.secrets) if (tokenId === token.id) state.secrets.delete(secret);

@@ -5,7 +5,7 @@ import { tokenPost, tokenPut } from './write-schemas.ts';
 
 const token = { name: 'astra-token', version: '1.0' };
 
-/** Tokens exist below a user only. */
+/** Tokens, which exist below a user only. */
 export function tokenKind(state: State): Kind {
   return {
     ...token,

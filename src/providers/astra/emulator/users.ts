@@ -40,7 +40,7 @@ export function userKind(state: State): Kind {
   };
 }
 
-/** As a self-hosted installation makes it: local unless said otherwise. Usable only with a role and a password. */
+/** A user as a self-hosted installation makes it: local by default, and usable only with a role and a password. */
 export function newUser(state: State, body: JsonObject, createdBy: string): Row {
   const { authProvider = 'local', email = '', authID } = body;
   const isCloud = authProvider === 'cloud-central';
@@ -64,7 +64,7 @@ export function newUser(state: State, body: JsonObject, createdBy: string): Row 
   };
 }
 
-/** What is not set is "", against the published schema. */
+/** An address that is not set: real answers have empty texts, against the published schema. */
 export const emptyAddress = {
   addressCountry: '',
   addressLocality: '',

@@ -53,7 +53,7 @@ export function refuseImmutable(row: Row, body: JsonObject, immutable: readonly 
   return changed === undefined ? null : invalidField(10, changed, `${changed} cannot be changed`);
 }
 
-/** Keys that were sent replace what was there, the others stay: a PUT in name only. */
+/** Changes a row by a PUT, which is one in name only: keys that were sent replace what was there, the others stay. */
 export function applyChange(state: State, row: Row, body: JsonObject, modifiedBy: string): void {
   const { type: _type, version: _version, metadata, ...fields } = body;
   for (const [name, value] of Object.entries(fields)) {

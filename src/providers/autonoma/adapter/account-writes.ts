@@ -1,50 +1,30 @@
 import type { AccountChanges, AccountRecord, AccountWrites } from '../../../contract/account.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
-import { apiAccount, apiAccountNames, apiAccountWhole } from '../api.ts';
-import type { AutonomaSettings } from '../index.ts';
-import { normalizeAccount, normalizeAccountRow } from '../normalize.ts';
-import {
-  checkName,
-  checkNames,
-  checkText,
-  checkWords,
-  pick,
-  refuseFaults,
-  type Texts,
-} from './check-input.ts';
-import { createRecordWrites } from './record-writes.ts';
-import type { Resources } from './resources.ts';
-import type { Writer } from './writer.ts';
+import * as api from '../api.ts';
+import { checkName, checkNames, checkText, checkWords, pick, refuseFaults, type Texts } from '../inputs.ts';
+import { toPartialAccount } from '../normalize.ts';
+import type { AutonomaSettings } from '../settings.ts';
+import { accountKind } from './accounts.ts';
+import type { Context } from './context.ts';
+import { recordWrites } from './record-writes.ts';
 
-interface AccountWritesOptions {
-  http: HttpClient;
-  settings: AutonomaSettings;
-  resources: Resources;
-  writer: Writer;
-}
-
-export function createAccountWrites(options: AccountWritesOptions): AccountWrites {
-  const { http, settings } = options;
-  const writes = createRecordWrites({
-    ...options,
-    resource: 'account',
-    title: 'Account',
-    schema: apiAccount,
-    normalize: normalizeAccount,
-    normalizeRow: normalizeAccountRow,
-    names: apiAccountNames,
+export function accountWrites(context: Context): AccountWrites {
+  const { http, settings } = context;
+  const writes = recordWrites(context, {
+    ...accountKind,
+    toPartial: toPartialAccount,
+    names: api.accountNames,
     identity: 'name',
-    whole: apiAccountWhole,
+    whole: api.wholeAccount,
     readTexts,
   });
 
   function checked(input: AccountChanges): Texts {
     refuseFaults(http, [
-      ...checkNames(input, apiAccountNames, 'Autonoma accounts have no such field'),
+      ...checkNames(input, api.accountNames, 'Autonoma accounts have no such field'),
       ...checkAccount(input, settings),
     ]);
-    return pick(input, apiAccountNames);
+    return pick(input, api.accountNames);
   }
 
   return {

@@ -5,34 +5,29 @@ import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readBody } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
-import { apiAccount, apiMetadata } from '../api.ts';
-import { normalizeAccount, normalizeMetadata } from '../normalize.ts';
+import * as api from '../api.ts';
+import { toAccount, toAttribute } from '../normalize.ts';
+import type { Context } from './context.ts';
 import type { KnownAccounts } from './known-accounts.ts';
 import { readEach } from './read-each.ts';
-import { createReadOne } from './read-one.ts';
-import { type Resources, wholeRows } from './resources.ts';
+import { createReader, type RecordKind } from './read-one.ts';
+import { wholeRows } from './resources.ts';
 import { refuseIfAllFailed, settle } from './settle.ts';
 
-interface AccountOptions {
-  http: HttpClient;
-  resources: Resources;
-  known: KnownAccounts;
-}
+export const accountKind = {
+  resource: 'account',
+  title: 'Account',
+  schema: api.account,
+  toRecord: toAccount,
+} as const satisfies RecordKind<api.ApiAccount, AccountRecord>;
 
-export function createAccountOperations({ http, resources, known }: AccountOptions): AccountOperations {
-  const read = createReadOne({
-    http,
-    resources,
-    resource: 'account',
-    title: 'Account',
-    schema: apiAccount,
-    normalize: normalizeAccount,
-  });
+export function accountOperations(context: Context): AccountOperations {
+  const { http, resources, known } = context;
+  const read = createReader(context, accountKind);
 
   async function readAttributes(key: string, call: Call): Promise<AttributeRecord[] | null> {
     const rows = wholeRows(await resources.relation('account', key, 'metadatas', call));
-    return rows?.map((row) => normalizeMetadata(readBody(http, apiMetadata, row, 'Metadata'))) ?? null;
+    return rows?.map((row) => toAttribute(readBody(http, api.metadata, row, 'Metadata'))) ?? null;
   }
 
   return {
@@ -47,8 +42,8 @@ export function createAccountOperations({ http, resources, known }: AccountOptio
       // No page documents a way down the tree: of the children, only known ones are found.
       const isWanted = (entry: AccountRecord | UpstreamError): boolean =>
         entry instanceof UpstreamError || entry.parentKey === parent.key;
-      const placed = await Promise.all(entries.map((entry) => withParent(entry, read, call)));
-      return pageOfAll('Account', placed.filter(isWanted), query);
+      const children = await Promise.all(entries.map((entry) => withParent(entry, read, call)));
+      return pageOfAll('Account', children.filter(isWanted), query);
     },
     fields: {
       attributes: (keys, call): Promise<Batch<AttributeRecord[]>> =>
@@ -57,7 +52,7 @@ export function createAccountOperations({ http, resources, known }: AccountOptio
   };
 }
 
-/** A row that does not name its parent is not one without a parent: the account itself tells. */
+/** A row that does not name its parent may have one all the same: the account itself says so. */
 async function withParent(
   entry: AccountRecord | UpstreamError,
   read: (key: string, call: Call) => Promise<AccountRecord | null>,

@@ -2,39 +2,39 @@ import type { AssetOperations, AssetRecord } from '../../../contract/asset.ts';
 import type { GatewayOperations, GatewayRecord } from '../../../contract/gateway.ts';
 import { readBody, readRecord } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
-import { type ApiDevice, apiDevice, apiReference } from '../api.ts';
-import { normalizeDevice, readDeviceKey } from '../normalize.ts';
-import type { KnownAccounts } from './known-accounts.ts';
-import { type Resources, wholeRows } from './resources.ts';
+import * as api from '../api.ts';
+import { readDeviceKey } from '../keys.ts';
+import { toDevice } from '../normalize.ts';
+import type { Context } from './context.ts';
+import { wholeRows } from './resources.ts';
 
-interface DeviceOptions {
-  http: HttpClient;
-  resources: Resources;
-  known: KnownAccounts;
+interface DeviceKind {
   type: 'Asset' | 'Gateway';
+  /** The relation of an account that has them. */
   relation: string;
 }
 
 /** Assets and gateways are known as relations of accounts only: no page documents them as resources of their own. */
-export function createDeviceOperations(options: DeviceOptions): AssetOperations & GatewayOperations {
-  const { http, resources, known, type, relation } = options;
-  const reading = { relation, title: type, schema: apiDevice, normalize: normalizeDevice };
+export function deviceOperations(
+  { http, resources, known }: Context,
+  { type, relation }: DeviceKind,
+): AssetOperations & GatewayOperations {
+  const reading = { relation, title: type, schema: api.device, normalize: toDevice };
   return {
     async get(key, call) {
-      const place = readDeviceKey(key);
-      if (place === null) return null;
+      const device = readDeviceKey(key);
+      if (device === null) return null;
       // One request for all of an account's that one operation asks for.
-      const related = await resources.relation('account', place.accountKey, relation, call);
-      const row = related?.rows.find((candidate) => idOf(candidate) === place.id);
+      const related = await resources.relation('account', device.accountKey, relation, call);
+      const row = related?.rows.find((candidate) => idOf(candidate) === device.id);
       if (row !== undefined) {
-        const normalize = (device: ApiDevice): AssetRecord & GatewayRecord =>
-          normalizeDevice(device, place.accountKey);
-        return readRecord(http, apiDevice, row, { resource: type, normalize });
+        const normalize = (found: api.ApiDevice): AssetRecord & GatewayRecord =>
+          toDevice(found, device.accountKey);
+        return readRecord(http, api.device, row, { resource: type, normalize });
       }
       // A row whose id cannot be read may be the one that is asked for: reading it tells what is wrong with it.
       for (const one of wholeRows(related) ?? [])
-        if (idOf(one) === null) readBody(http, apiDevice, one, type);
+        if (idOf(one) === null) readBody(http, api.device, one, type);
       return null;
     },
     list: async (query, call) => pageOfAll(type, await known.related(reading, query.parent, call), query),
@@ -42,6 +42,6 @@ export function createDeviceOperations(options: DeviceOptions): AssetOperations 
 }
 
 function idOf(row: unknown): string | null {
-  const reference = apiReference.safeParse(row);
+  const reference = api.reference.safeParse(row);
   return reference.success ? String(reference.data.id) : null;
 }

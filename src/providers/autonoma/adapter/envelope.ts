@@ -1,5 +1,5 @@
 import { countSchema } from '../../../kit/odd-fields.ts';
-import type { AutonomaSettings } from '../index.ts';
+import type { AutonomaSettings } from '../settings.ts';
 
 type Envelope = AutonomaSettings['envelope'];
 
@@ -13,7 +13,7 @@ export function unwrapRecord(body: unknown, envelope: Envelope): unknown {
 /** The rows inside an answer, and what the answer says of more. */
 export interface Rows {
   rows: unknown[];
-  /** Its word that these are not all, for people; null when it says nothing of the kind. */
+  /** How it says that these are not all, for people; null when it says nothing of the kind. */
   more: string | null;
   /** The link to the next page, as it came. */
   next: string | null;
@@ -27,8 +27,8 @@ export function unwrapRows(body: unknown, envelope: Envelope, page = 1): Rows {
   // `undefined` is an envelope without what it should hold: an error in its row, not a list of none.
   const rows = content === null ? [] : Array.isArray(content) ? content : [content];
   if (content === body || !isObject(body)) return { rows, more: null, next: null, count: null };
-  const places = placesOf(body);
-  return { rows, more: moreOf(places, page), next: nextOf(body), count: countOf(places) };
+  const marks = marksOf(body);
+  return { rows, more: moreOf(marks, page), next: nextOf(body), count: countOf(marks) };
 }
 
 function nextOf(body: Record<string, unknown>): string | null {
@@ -37,21 +37,21 @@ function nextOf(body: Record<string, unknown>): string | null {
   return typeof found === 'string' && found !== '' ? found : null;
 }
 
-type Place = readonly [path: string, field: string, value: unknown];
+type Mark = readonly [path: string, field: string, value: unknown];
 
 /** No page documents paging, so that the usual marks are looked for in the usual places. */
-function placesOf(body: Record<string, unknown>): Place[] {
+function marksOf(body: Record<string, unknown>): Mark[] {
   return ['', 'meta', 'links', 'pagination', 'paging'].flatMap((name) => {
-    const place = name === '' ? body : body[name];
-    if (!isObject(place)) return [];
+    const part = name === '' ? body : body[name];
+    if (!isObject(part)) return [];
     const prefix = name === '' ? '' : `${name}.`;
-    return Object.entries(place).map(([field, value]): Place => [`${prefix}${field}`, field, value]);
+    return Object.entries(part).map(([field, value]): Mark => [`${prefix}${field}`, field, value]);
   });
 }
 
-function moreOf(places: readonly Place[], asked: number): string | null {
-  const page = numberAt(places, ['current_page']) ?? numberAt(places, ['page']) ?? asked;
-  for (const [path, field, value] of places) {
+function moreOf(marks: readonly Mark[], asked: number): string | null {
+  const page = numberAt(marks, ['current_page']) ?? numberAt(marks, ['page']) ?? asked;
+  for (const [path, field, value] of marks) {
     const isSet = value !== null && value !== false && value !== '';
     if (nextMarks.has(field) && isSet) return `${path} is set`;
     const number = countSchema.parse(value);
@@ -60,8 +60,8 @@ function moreOf(places: readonly Place[], asked: number): string | null {
   return null;
 }
 
-function countOf(places: readonly Place[]): number | null {
-  return numberAt(places, countMarks);
+function countOf(marks: readonly Mark[]): number | null {
+  return numberAt(marks, countMarks);
 }
 
 const nextMarks: ReadonlySet<string> = new Set(
@@ -70,8 +70,8 @@ const nextMarks: ReadonlySet<string> = new Set(
 const pageMarks: ReadonlySet<string> = new Set(['last_page', 'total_pages', 'page_count', 'pages']);
 const countMarks = ['total', 'count', 'total_count', 'totalItems', 'total_items'];
 
-function numberAt(places: readonly Place[], names: readonly string[]): number | null {
-  const numbers = places.map(([, field, value]) => (names.includes(field) ? countSchema.parse(value) : null));
+function numberAt(marks: readonly Mark[], names: readonly string[]): number | null {
+  const numbers = marks.map(([, field, value]) => (names.includes(field) ? countSchema.parse(value) : null));
   return numbers.find((number) => number !== null) ?? null;
 }
 

@@ -5,10 +5,10 @@ import type { Parent } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import type { WholeList } from '../../../kit/whole-list.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
-import { apiAccount } from '../api.ts';
-import type { AutonomaSettings } from '../index.ts';
-import { normalizeAccountRow } from '../normalize.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
+import * as api from '../api.ts';
+import { toPartialAccount } from '../normalize.ts';
+import type { Client } from './client.ts';
 import type { Resources } from './resources.ts';
 import { refuseIfAllFailed, settle } from './settle.ts';
 
@@ -33,13 +33,7 @@ export interface RelationReading<T, R> {
   normalize: (row: T, accountKey: string) => R;
 }
 
-interface KnownAccountsOptions {
-  http: HttpClient;
-  resources: Resources;
-  settings: AutonomaSettings;
-}
-
-export function createKnownAccounts({ http, resources, settings }: KnownAccountsOptions): KnownAccounts {
+export function createKnownAccounts({ http, settings }: Client, resources: Resources): KnownAccounts {
   const configured = [...new Set(settings.accountIds)];
 
   async function listed(call: Call): Promise<(AccountRecord | UpstreamError)[]> {
@@ -47,7 +41,7 @@ export function createKnownAccounts({ http, resources, settings }: KnownAccounts
     const all = await settle(resources.all('account', call));
     if (all instanceof UpstreamError) return [all];
     const rows = all.rows.filter(createDistinct());
-    const accounts = readItems(http, apiAccount, rows, 'Account', normalizeAccountRow);
+    const accounts = readItems(http, api.account, rows, 'Account', toPartialAccount);
     return all.incomplete === null ? accounts : [...accounts, all.incomplete];
   }
 
@@ -90,7 +84,10 @@ function accountKey(http: HttpClient, { type, key }: Parent): string {
   throw http.failure({ code: 'UNSUPPORTED', message: `expected an account as parent, ${type} came` });
 }
 
-/** By id, since a user may be in several accounts; rows without one are kept, each to become an error of its own. */
+/**
+ * A filter that keeps the first row of each id, since a user may be in several accounts. Rows without an id are kept:
+ * each becomes an error of its own.
+ */
 export function createDistinct(): (row: unknown) => boolean {
   const seen = new Set<string>();
   return (row) => {

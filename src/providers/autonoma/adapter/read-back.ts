@@ -1,26 +1,20 @@
-import type { z } from 'zod';
 import type { Call } from '../../../contract/call.ts';
 import type { ResourceRecord } from '../../../contract/record.ts';
 import type { Written } from '../../../contract/write.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { canonicalAddress } from '../../../kit/address.ts';
 import { withOddFields } from '../../../kit/odd-fields.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
-import type { Texts } from './check-input.ts';
-import { createReadOne, withId } from './read-one.ts';
-import type { Resources } from './resources.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
+import type { Texts } from '../inputs.ts';
+import type { Context } from './context.ts';
+import { createReader, type RecordKind, withId } from './read-one.ts';
 import type { WritableName } from './writer.ts';
 
-export interface ReadBackOptions<T, R> {
-  http: HttpClient;
-  resources: Resources;
+/** A kind of record that can be written. */
+export interface WritableKind<T, R> extends RecordKind<T, R> {
   resource: WritableName;
-  /** The resource's name in errors. */
-  title: string;
-  schema: z.ZodType<T> & { shape: Record<string, unknown> };
-  normalize: (body: T) => R;
-  /** For an answer that may lack what the record has. */
-  normalizeRow: (body: T) => R;
+  /** Reads an answer that may lack what the record has. */
+  toPartial: (body: T) => R;
   /** The upstream's name of each writable field. */
   names: Readonly<Record<string, string>>;
   /** The field, in the graph's words, by which a new record is told from others. */
@@ -34,34 +28,38 @@ interface Write {
   key: string;
   input: Texts;
   answer: unknown;
-  /** A create: the record must show what tells it from others, or it is another one. */
+  /** True for a create: the record must have the identity that was sent, or it is another one. */
   isNew?: boolean;
 }
 
 export interface ReadBack<R> {
   /** The record as it is now, past what the operation remembers. */
   now(key: string, call: Call): Promise<R | null>;
-  /** What a write left behind: told by its own answer, or read again where that tells less than the record has. */
+  /** What a write left behind: its own answer, or a new read where the answer shows less than the record has. */
   written(write: Write, call: Call): Promise<Written<R>>;
 }
 
-export function createReadBack<T, R extends ResourceRecord>(options: ReadBackOptions<T, R>): ReadBack<R> {
-  const { http, resource, resources, schema, names, identity, readTexts } = options;
-  const read = createReadOne({ ...options, resources: { record: resources.recordNow } });
+export function createReadBack<T, R extends ResourceRecord>(
+  context: Context,
+  kind: WritableKind<T, R>,
+): ReadBack<R> {
+  const { http } = context;
+  const { resource, schema, names, identity, readTexts } = kind;
+  const read = createReader(context, kind);
   const fields = Object.keys(schema.shape);
 
   async function now(key: string, call: Call): Promise<R | null> {
-    const record = await read(key, call);
+    const record = await read(key, call.fresh());
     return record?.key === key ? record : null;
   }
 
   function readAnswer(answer: unknown, key: string, input: Texts): R | null {
     const body = withId(answer, key, fields);
     const sent = Object.keys(input).flatMap((name) => names[name] ?? []);
-    if (!isWhole(body, sent, options.whole)) return null;
+    if (!isWhole(body, sent, kind.whole)) return null;
     const record = withOddFields((): Partial<R> => {
       const { data } = schema.safeParse(body);
-      return data === undefined ? {} : options.normalizeRow(data);
+      return data === undefined ? {} : kind.toPartial(data);
     });
     return record.key === key ? (record as R) : null;
   }
@@ -70,9 +68,9 @@ export function createReadBack<T, R extends ResourceRecord>(options: ReadBackOpt
     now,
     async written({ key, input, answer, isNew = false }, call) {
       const isOwn = (record: object): boolean => !isNew || shows(record, input, identity);
-      const told = isOwn(inInputNames(answer, names)) ? readAnswer(answer, key, input) : null;
+      const answered = isOwn(inInputNames(answer, names)) ? readAnswer(answer, key, input) : null;
       // Whatever becomes of the read, the abort of a caller included: the write is done.
-      const record = told ?? (await now(key, call).catch(() => null));
+      const record = answered ?? (await now(key, call).catch(() => null));
       const isOther = record === null ? !isOwn(inInputNames(answer, names)) : !isOwn(record);
       if (isOther) throw otherCame(http, resource);
       if (record !== null) return { record, warnings: warningsOf(input, readTexts(record)) };
@@ -120,7 +118,7 @@ function warningsOf(input: Texts, now: Readonly<Record<string, unknown>>): strin
   return others.map(([name]) => `${name}: the backend did not take over the value that was sent.`);
 }
 
-/** Lists without their order; nothing is null, an empty text or no value at all. */
+/** A text by which values are compared: lists without their order; null, an empty text and no value are the same. */
 function comparable(value: unknown): string {
   return JSON.stringify(Array.isArray(value) ? value.toSorted() : value || null);
 }

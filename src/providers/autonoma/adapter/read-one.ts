@@ -1,31 +1,33 @@
 import type { z } from 'zod';
 import type { Call } from '../../../contract/call.ts';
 import { readRecord } from '../../../kit/read-body.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
-import { writableIdPattern } from '../id-pattern.ts';
-import type { ResourceName, Resources } from './resources.ts';
+import { writableIdPattern } from '../keys.ts';
+import type { Context } from './context.ts';
+import type { ResourceName } from './resources.ts';
 
-interface ReadOneOptions<T, R> {
-  http: HttpClient;
-  resources: Pick<Resources, 'record'>;
+/** A kind of record that has a path of its own. */
+export interface RecordKind<T, R> {
   resource: ResourceName;
   /** The resource's name in errors. */
   title: string;
   schema: z.ZodType<T> & { shape: Record<string, unknown> };
-  normalize: (body: T) => R;
+  toRecord: (body: T) => R;
 }
 
-/** A reader of one record by its id; null when there is none. */
-export function createReadOne<T, R extends { key: string }>(
-  options: ReadOneOptions<T, R>,
+/** A reader of one record by its id, which answers null when there is none. */
+export function createReader<T, R extends { key: string }>(
+  { http, resources }: Context,
+  { resource, title, schema, toRecord }: RecordKind<T, R>,
 ): (key: string, call: Call) => Promise<R | null> {
-  const { http, resources, resource, title, schema, normalize } = options;
   const fields = Object.keys(schema.shape);
   return async (key, call) => {
     const body = await resources.record(resource, key, call);
     // Also for a body of null or [], which is how some frameworks write that there is none.
     if (body === null) return null;
-    const record = readRecord(http, schema, withId(body, key, fields), { resource: title, normalize });
+    const record = readRecord(http, schema, withId(body, key, fields), {
+      resource: title,
+      normalize: toRecord,
+    });
     if (isSpellingOf(record.key, key)) return record;
     const message = `${title}: expected the record that was asked for, another one came`;
     throw http.failure({ code: 'BACKEND_PROTOCOL', message });

@@ -2,16 +2,11 @@ import type { Call } from '../../../contract/call.ts';
 import type { ResourceRecord } from '../../../contract/record.ts';
 import type { Done, Written } from '../../../contract/write.ts';
 import type { ApiFields } from '../api.ts';
-import { writableIdPattern } from '../id-pattern.ts';
-import type { AutonomaSettings } from '../index.ts';
-import type { Texts } from './check-input.ts';
-import { createReadBack, type ReadBackOptions } from './read-back.ts';
-import { missing, type Writer } from './writer.ts';
-
-interface RecordWritesOptions<T, R> extends ReadBackOptions<T, R> {
-  settings: AutonomaSettings;
-  writer: Writer;
-}
+import type { Texts } from '../inputs.ts';
+import { writableIdPattern } from '../keys.ts';
+import type { Context } from './context.ts';
+import { createReadBack, type WritableKind } from './read-back.ts';
+import { missing } from './writer.ts';
 
 /** Writes of checked input. */
 export interface RecordWrites<R> {
@@ -20,11 +15,13 @@ export interface RecordWrites<R> {
   remove(key: string, call: Call): Promise<Done>;
 }
 
-export function createRecordWrites<T, R extends ResourceRecord>(
-  options: RecordWritesOptions<T, R>,
+export function recordWrites<T, R extends ResourceRecord>(
+  context: Context,
+  kind: WritableKind<T, R>,
 ): RecordWrites<R> {
-  const { http, settings, writer, resource, names, readTexts } = options;
-  const readBack = createReadBack(options);
+  const { http, settings, writer } = context;
+  const { resource, names, readTexts } = kind;
+  const readBack = createReadBack(context, kind);
 
   function apiFieldsOf(input: Texts): ApiFields {
     return Object.fromEntries(Object.entries(input).map(([name, value]) => [names[name] ?? name, value]));
@@ -36,7 +33,7 @@ export function createRecordWrites<T, R extends ResourceRecord>(
     return record;
   }
 
-  /** What cannot be read cannot be sent along as it is, and leaving it out would clear it. */
+  /** A field that cannot be read cannot be sent along as it is, and leaving it out would clear it. */
   function readable(record: R): R {
     const [odd] = record.unreadable ?? [];
     if (odd === undefined) return record;
@@ -65,7 +62,7 @@ export function createRecordWrites<T, R extends ResourceRecord>(
   };
 }
 
-/** What an update that lacks it would clear; fields that a tenant does not have are null, and not written. */
+/** The fields that an update without them would clear; those that a tenant does not have are null, and not written. */
 function presentTexts(texts: Readonly<Record<string, unknown>>): Texts {
   return Object.fromEntries(Object.entries(texts).filter(([, value]) => (value ?? null) !== null)) as Texts;
 }

@@ -1,8 +1,8 @@
 import type { Call } from '../../../contract/call.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { tooManyPages, tooManyRecords } from '../../../kit/offset-list.ts';
-import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
-import type { AutonomaSettings } from '../index.ts';
+import type { HttpRequest } from '../../../transport/exchange.ts';
+import type { Client } from './client.ts';
 import { type Rows, unwrapRows } from './envelope.ts';
 
 /** The rows of a relation, or as many of them as can be had. */
@@ -13,11 +13,9 @@ export interface Relation {
 }
 
 interface RelationReading {
-  http: HttpClient;
-  settings: AutonomaSettings;
+  client: Client;
   path: string;
   call: Call;
-  read(query: NonNullable<HttpRequest['query']>): Promise<unknown>;
 }
 
 /**
@@ -26,7 +24,8 @@ interface RelationReading {
  * token never goes anywhere else. Whatever else an answer says of more makes the relation incomplete.
  */
 export async function readRelation(reading: RelationReading, first: unknown): Promise<Relation> {
-  const { http, call, settings } = reading;
+  const { client, path, call } = reading;
+  const { http, settings } = client;
   const rows: unknown[] = [];
   const asked = new Set<string>();
   const broken = (message: string): Relation => ({
@@ -52,7 +51,7 @@ export async function readRelation(reading: RelationReading, first: unknown): Pr
     const name = JSON.stringify(query);
     if (asked.has(name)) return broken('its list stands still: a page names one before it as the next');
     asked.add(name);
-    page = unwrapRows(await reading.read(query), settings.envelope, requests + 1);
+    page = unwrapRows(await client.read(path, call, query), settings.envelope, requests + 1);
   }
 }
 
@@ -64,12 +63,9 @@ function notFollowed(more: string, came: number): string {
   return `${more}, and ${came} records came: how this backend pages is not documented, and no link led to another page of the same list`;
 }
 
-/** Null for a link to anywhere but another page of the same relation. */
-function queryOf(
-  link: string,
-  { settings, path }: RelationReading,
-): NonNullable<HttpRequest['query']> | null {
-  const own = new URL(`${settings.url.replace(/\/$/, '')}${path}`);
+/** The query of a link to another page of the same relation; null for any other link. */
+function queryOf(link: string, { client, path }: RelationReading): NonNullable<HttpRequest['query']> | null {
+  const own = new URL(`${client.settings.url.replace(/\/$/, '')}${path}`);
   if (!URL.canParse(link, own)) return null;
   const next = new URL(link, own);
   const isOwn = next.origin === own.origin && next.pathname.replace(/\/$/, '') === own.pathname;

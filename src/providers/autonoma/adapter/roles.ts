@@ -4,28 +4,21 @@ import type { TypedRecord } from '../../../contract/resources.ts';
 import type { RoleOperations, RoleRecord } from '../../../contract/role.ts';
 import { readBody, readItems } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
-import { apiReference, apiRole, apiUser } from '../api.ts';
-import { normalizeRole, normalizeUserRow } from '../normalize.ts';
+import * as api from '../api.ts';
+import { toPartialUser, toRole } from '../normalize.ts';
+import type { Context } from './context.ts';
 import { createDistinct } from './known-accounts.ts';
 import { readEach } from './read-each.ts';
-import { createReadOne } from './read-one.ts';
-import { type Resources, wholeRows } from './resources.ts';
+import { createReader } from './read-one.ts';
+import { wholeRows } from './resources.ts';
 
-interface Roles {
-  operations: RoleOperations;
-  /** Roles that came whole as rows of a relation need not be read again in this operation. */
-  remember(rows: readonly unknown[], call: Call): void;
-}
-
-export function createRoleOperations(http: HttpClient, resources: Resources): Roles {
-  const read = createReadOne({
-    http,
-    resources,
+export function roleOperations(context: Context): RoleOperations {
+  const { http, resources } = context;
+  const read = createReader(context, {
     resource: 'role',
     title: 'Role',
-    schema: apiRole,
-    normalize: normalizeRole,
+    schema: api.role,
+    toRecord: toRole,
   });
   const readOnce = (key: string, call: Call): Promise<RoleRecord | null> =>
     call.once(onceName(key), () => read(key, call));
@@ -34,10 +27,10 @@ export function createRoleOperations(http: HttpClient, resources: Resources): Ro
     const rows = wholeRows(await resources.relation('role', key, 'accounts', call));
     // many:1, so that a role has one account or none, whatever the relation's plural says.
     const [row] = rows ?? [];
-    return row === undefined ? null : String(readBody(http, apiReference, row, 'Account').id);
+    return row === undefined ? null : String(readBody(http, api.reference, row, 'Account').id);
   }
 
-  const operations: RoleOperations = {
+  return {
     async get(key, call) {
       const record = await readOnce(key, call);
       return record?.key === key ? record : null;
@@ -45,7 +38,7 @@ export function createRoleOperations(http: HttpClient, resources: Resources): Ro
     async listMembers(query, call) {
       const related = await resources.relation('role', query.parent?.key ?? '', 'users', call);
       const rows = (related?.rows ?? []).filter(createDistinct());
-      const entries = readItems(http, apiUser, rows, 'User', normalizeUserRow);
+      const entries = readItems(http, api.user, rows, 'User', toPartialUser);
       const page = pageOfAll('User', { entries, incomplete: related?.incomplete ?? null }, query);
       return { ...page, items: page.items.map(asPrincipal) };
     },
@@ -53,15 +46,14 @@ export function createRoleOperations(http: HttpClient, resources: Resources): Ro
       accountKey: (keys, call): Promise<Batch<string>> => readEach(keys, (key) => readAccountKey(key, call)),
     },
   };
-
-  return { operations, remember: rememberRoles };
 }
 
-function rememberRoles(rows: readonly unknown[], call: Call): void {
+/** Roles that came whole as rows of a relation need not be read again in this operation. */
+export function rememberRoles(rows: readonly unknown[], call: Call): void {
   for (const row of rows) {
-    const role = apiRole.safeParse(row);
+    const role = api.role.safeParse(row);
     if (!role.success) continue;
-    const record = normalizeRole(role.data);
+    const record = toRole(role.data);
     void call.once(onceName(record.key), async () => record);
   }
 }

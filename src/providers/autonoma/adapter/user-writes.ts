@@ -1,34 +1,22 @@
 import type { NewUser, UserChanges, UserRecord, UserWrites } from '../../../contract/user.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
-import { apiUser, apiUserNames, apiUserWhole } from '../api.ts';
-import type { AutonomaSettings } from '../index.ts';
-import { normalizeUser, normalizeUserRow } from '../normalize.ts';
-import { checkEmail, checkName, checkNames, pick, refuseFaults } from './check-input.ts';
-import { createInvite } from './invite.ts';
-import { createRecordWrites } from './record-writes.ts';
-import type { Resources } from './resources.ts';
-import type { Writer } from './writer.ts';
+import * as api from '../api.ts';
+import { checkEmail, checkName, checkNames, pick, refuseFaults } from '../inputs.ts';
+import { toPartialUser } from '../normalize.ts';
+import type { AutonomaSettings } from '../settings.ts';
+import type { Context } from './context.ts';
+import { createInvite } from './invitations.ts';
+import { recordWrites } from './record-writes.ts';
+import { userKind } from './users.ts';
 
-interface UserWritesOptions {
-  http: HttpClient;
-  settings: AutonomaSettings;
-  resources: Resources;
-  writer: Writer;
-}
-
-export function createUserWrites(options: UserWritesOptions): UserWrites {
-  const { http, settings, writer } = options;
-  const writes = createRecordWrites({
-    ...options,
-    resource: 'user',
-    title: 'User',
-    schema: apiUser,
-    normalize: normalizeUser,
-    normalizeRow: normalizeUserRow,
-    names: apiUserNames,
+export function userWrites(context: Context): UserWrites {
+  const { http, settings } = context;
+  const writes = recordWrites(context, {
+    ...userKind,
+    toPartial: toPartialUser,
+    names: api.userNames,
     identity: 'email',
-    whole: apiUserWhole,
+    whole: api.wholeUser,
     readTexts,
   });
 
@@ -39,26 +27,32 @@ export function createUserWrites(options: UserWritesOptions): UserWrites {
         ...checkUser(input, settings),
         ...checkCreation(input),
       ]);
-      return writes.create(pick(input, apiUserNames), call);
+      return writes.create(pick(input, api.userNames), call);
     },
     async update(key, changes, call) {
       refuseFaults(http, [
         ...(changes.email === undefined ? [] : [{ name: 'email', reason: 'is read only in Autonoma' }]),
         ...checkUser(changes, settings),
       ]);
-      return writes.update(key, pick(changes, apiUserNames), call);
+      return writes.update(key, pick(changes, api.userNames), call);
     },
     async delete(key, accountKey, call) {
       const reason = 'Autonoma cannot end a membership; without it, the user itself is deleted';
       refuseFaults(http, accountKey === null ? [] : [{ name: 'accountKey', reason }]);
       return writes.remove(key, call);
     },
-    ...(settings.callInvite && { invite: createInvite({ http, settings, writer }) }),
+    ...(settings.callInvite && { invite: createInvite(context) }),
   };
 }
 
 /** Fields of a new user that are checked by themselves, not for being there. */
-const creationNames = { ...apiUserNames, accountKey: '', kind: '', sendWelcomeEmail: '', updateIfExists: '' };
+const creationNames = {
+  ...api.userNames,
+  accountKey: '',
+  kind: '',
+  sendWelcomeEmail: '',
+  updateIfExists: '',
+};
 
 function checkUser(input: UserChanges, settings: AutonomaSettings): FieldFault[] {
   return [

@@ -1,45 +1,38 @@
 import type { Call } from '../../../contract/call.ts';
 import type { RoleAssignmentRecord } from '../../../contract/principal.ts';
 import type { Batch } from '../../../contract/read.ts';
-import type { UserOperations } from '../../../contract/user.ts';
+import type { UserOperations, UserRecord } from '../../../contract/user.ts';
 import { readBody } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
-import { apiReference, apiUser } from '../api.ts';
-import { normalizeRoleAssignment, normalizeUser, normalizeUserRow } from '../normalize.ts';
-import type { KnownAccounts } from './known-accounts.ts';
+import * as api from '../api.ts';
+import { toPartialUser, toRoleAssignment, toUser } from '../normalize.ts';
+import type { Context } from './context.ts';
 import { readEach } from './read-each.ts';
-import { createReadOne } from './read-one.ts';
-import { type Resources, wholeRows } from './resources.ts';
+import { createReader, type RecordKind } from './read-one.ts';
+import { wholeRows } from './resources.ts';
+import { rememberRoles } from './roles.ts';
 
-interface UserOptions {
-  http: HttpClient;
-  resources: Resources;
-  known: KnownAccounts;
-  rememberRoles: (rows: readonly unknown[], call: Call) => void;
-}
+export const userKind = {
+  resource: 'user',
+  title: 'User',
+  schema: api.user,
+  toRecord: toUser,
+} as const satisfies RecordKind<api.ApiUser, UserRecord>;
 
-export function createUserOperations(options: UserOptions): UserOperations {
-  const { http, resources, known, rememberRoles } = options;
-  const read = createReadOne({
-    http,
-    resources,
-    resource: 'user',
-    title: 'User',
-    schema: apiUser,
-    normalize: normalizeUser,
-  });
+export function userOperations(context: Context): UserOperations {
+  const { http, resources, known } = context;
+  const read = createReader(context, userKind);
 
   async function readAccountKeys(key: string, call: Call): Promise<string[] | null> {
     const rows = wholeRows(await resources.relation('user', key, 'accounts', call));
-    return rows?.map((row) => String(readBody(http, apiReference, row, 'Account').id)) ?? null;
+    return rows?.map((row) => String(readBody(http, api.reference, row, 'Account').id)) ?? null;
   }
 
   async function readRoleAssignments(key: string, call: Call): Promise<RoleAssignmentRecord[] | null> {
     const rows = wholeRows(await resources.relation('user', key, 'roles', call));
     if (rows === null) return null;
     rememberRoles(rows, call);
-    return rows.map((row) => normalizeRoleAssignment(readBody(http, apiReference, row, 'Role')));
+    return rows.map((row) => toRoleAssignment(readBody(http, api.reference, row, 'Role')));
   }
 
   return {
@@ -49,7 +42,7 @@ export function createUserOperations(options: UserOptions): UserOperations {
     },
     async list(query, call) {
       const entries = await known.related(
-        { relation: 'users', title: 'User', schema: apiUser, normalize: normalizeUserRow },
+        { relation: 'users', title: 'User', schema: api.user, normalize: toPartialUser },
         query.parent,
         call,
       );

@@ -1,42 +1,34 @@
 import type { Call } from '../../../contract/call.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
-import { createJsonClient } from '../../../transport/json-client.ts';
-import { type ApiFields, apiCreated } from '../api.ts';
-import type { AutonomaSettings } from '../index.ts';
-import { encodeCreate, encodeForm } from './encode-fields.ts';
-import { unwrapRecord } from './envelope.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
+import * as api from '../api.ts';
+import { encodeCreate, encodeForm, type InvitationRequest, refusedNames } from '../requests.ts';
+import type { Client } from './client.ts';
 import type { Resources } from './resources.ts';
-import { decodeWriteRefusal, refusePage } from './write-refusal.ts';
 
 export type WritableName = 'account' | 'user';
 
 /** The upstream's writes, each sent once. Against the custom of REST, PUT creates and POST updates. */
 export interface Writer {
-  create(resource: WritableName, fields: ApiFields, call: Call): Promise<{ id: string; body: unknown }>;
+  create(resource: WritableName, fields: api.ApiFields, call: Call): Promise<{ id: string; body: unknown }>;
   /** The unwrapped answer; undefined when there is nothing to read in it. */
-  update(resource: WritableName, id: string, fields: ApiFields, call: Call): Promise<unknown>;
+  update(resource: WritableName, id: string, fields: api.ApiFields, call: Call): Promise<unknown>;
   remove(resource: WritableName, id: string, call: Call): Promise<void>;
-  /** `path` leads to the invitation in the input, for the names of refused fields. */
-  invite(accountId: string, fields: ApiFields, path: string, call: Call): Promise<void>;
+  invite(accountId: string, { fields, names }: InvitationRequest, call: Call): Promise<void>;
 }
 
-interface WriterOptions {
-  http: HttpClient;
-  settings: AutonomaSettings;
-  resources: Resources;
-}
-
-export function createWriter(options: WriterOptions): Writer {
-  const { http, settings } = options;
-  const send = createSend(options);
-  const orMissing = createOrMissing(options);
+export function createWriter(client: Client, resources: Resources): Writer {
+  const { http, settings } = client;
+  const orMissing = createOrMissing(client, resources);
 
   return {
     async create(resource, fields, call) {
-      const request = { method: 'PUT', path: `/${resource}`, body: encodeCreate(fields, settings) } as const;
-      const body = await send(request, call);
-      const created = apiCreated.safeParse(body);
+      const [path, names] = [`/${resource}`, refusedNames[resource]];
+      const body = await client.write(
+        { method: 'PUT', path, body: encodeCreate(fields, settings), names },
+        call,
+      );
+      const created = api.created.safeParse(body);
       if (created.success) return { id: String(created.data.id), body };
       throw http.failure({
         code: 'OUTCOME_UNKNOWN',
@@ -44,40 +36,28 @@ export function createWriter(options: WriterOptions): Writer {
       });
     },
     update(resource, id, fields, call) {
+      const [path, names] = [`/${resource}/${id}`, refusedNames[resource]];
       const body = encodeForm(fields, settings);
-      const answer = send({ method: 'POST', path: `/${resource}/${id}`, body }, call);
+      const answer = client.write({ method: 'POST', path, body, names }, call);
       return orMissing(answer, { resource, id }, call);
     },
     async remove(resource, id, call) {
-      const answer = send({ method: 'DELETE', path: `/${resource}/${id}` }, call);
+      const answer = client.write({ method: 'DELETE', path: `/${resource}/${id}` }, call);
       await orMissing(answer, { resource, id }, call);
     },
-    async invite(accountId, fields, path, call) {
-      const body = encodeForm(fields, settings);
-      await send({ method: 'POST', path: `/account/${accountId}/call/invite`, body }, call, path);
+    async invite(accountId, { fields, names }, call) {
+      const path = `/account/${accountId}/call/invite`;
+      await client.write({ method: 'POST', path, body: encodeForm(fields, settings), names }, call);
     },
-  };
-}
-
-function createSend({ http, settings }: WriterOptions) {
-  return async (request: HttpRequest, call: Call, path = ''): Promise<unknown> => {
-    const client = createJsonClient({
-      http,
-      authorize: () => ({ 'x-api-token': settings.auth.apiToken }),
-      decodeFailure: (response) => decodeWriteRefusal(response, path),
-      failureInSuccess: refusePage,
-    });
-    const { text } = await client.response(request, call);
-    const body = readJson(text);
-    return body === undefined ? undefined : unwrapRecord(body, settings.envelope);
   };
 }
 
 /**
- * Where 403 may mean that there is none: a write that is forbidden looks the same, but its record can be read. Never for
- * 401: a refused token would make a delete look as if it had been done before.
+ * Makes NOT_FOUND of a 403 where the settings say that it may mean so, and the record cannot be read either: a write that
+ * is forbidden looks the same, but its record can be read. A 401 is left as it is, since a refused token would make a
+ * delete look as if it had been done before.
  */
-function createOrMissing({ http, settings, resources }: WriterOptions) {
+function createOrMissing({ http, settings }: Client, resources: Resources) {
   return async <T>(
     write: Promise<T>,
     { resource, id }: { resource: WritableName; id: string },
@@ -89,7 +69,7 @@ function createOrMissing({ http, settings, resources }: WriterOptions) {
       const mayBeMissing =
         error instanceof UpstreamError && error.status === 403 && settings.treatAsMissing.includes(403);
       if (!mayBeMissing) throw error;
-      const found = await resources.recordNow(resource, id, call).catch(() => undefined);
+      const found = await resources.record(resource, id, call.fresh()).catch(() => undefined);
       throw found === null ? missing(http, resource) : error;
     }
   };
@@ -97,13 +77,4 @@ function createOrMissing({ http, settings, resources }: WriterOptions) {
 
 export function missing(http: HttpClient, resource: WritableName): UpstreamError {
   return http.failure({ code: 'NOT_FOUND', message: `has no such ${resource}` });
-}
-
-/** Undefined for what is no JSON: the status has said already that the write was done. */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -15,7 +15,7 @@ export function checkCreate(resource: Resource, fields: Fields, { lists }: Profi
   return checkValues(resource, withLists(resource, fields, lists), taken);
 }
 
-/** Only the fields that are sent change. */
+/** An update changes only the fields that are sent. */
 export function checkUpdate(
   resource: Resource,
   fields: Fields,

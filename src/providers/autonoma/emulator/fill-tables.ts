@@ -3,7 +3,7 @@ import type { Row, Tables } from './tables.ts';
 
 export interface Company {
   root: Row;
-  /** In no list and under no id for this token: the account of another customer. */
+  /** The account of another customer, which this token finds in no list and under no id. */
   foreign: Row;
 }
 
@@ -85,7 +85,7 @@ function addRoles(tables: Tables, root: Row, sites: readonly Row[]): Roles {
   };
 }
 
-/** Who has left has a user still, and no role. */
+/** A person who has left still has a user, and no role. */
 function rolesOf(person: Person, { everybody, auditor, ofSite }: Roles): Row[] {
   const site = ofSite[person.site.index];
   if (!person.active || site === undefined) return [];
@@ -98,7 +98,7 @@ function rolesOf(person: Person, { everybody, auditor, ofSite }: Roles): Row[] {
   ];
 }
 
-/** Who never logged in has not told a name yet. */
+/** A person who never logged in has not given a name yet. */
 function addUser(tables: Tables, person: Person): Row {
   const hasName = person.lastSeenAt !== null;
   return tables.add('user', {

@@ -12,7 +12,7 @@ interface InviteOptions {
   replies: Replies;
 }
 
-/** POST /account/{id}/call/invite: the one action that a page names. What it answers, none does. */
+/** POST /account/{id}/call/invite: the one action that a page names. No page says what it answers. */
 export async function invite(
   { tables, profile, replies }: InviteOptions,
   account: Row,

@@ -1,4 +1,4 @@
-/** Which ids on the left belong to which on the right, from both sides. */
+/** Links say which ids on the left belong to which on the right, and can be read from both sides. */
 export interface Links {
   add(left: string, right: string): void;
   rightsOf(left: string): Iterable<string>;

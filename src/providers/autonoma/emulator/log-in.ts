@@ -6,7 +6,7 @@ export const logInPath = '/login';
 
 interface Tokens {
   valid: string;
-  /** Known to the portal, which then asks for a new session as it asks a browser. */
+  /** The portal knows this one, and asks for a new session as it asks a browser. */
   expired: string;
 }
 

@@ -5,14 +5,14 @@ export interface Profile {
   accountTree: boolean;
   assetRelation: 'assets' | 'devices';
   ids: 'integer' | 'uuid';
-  /** Answers in {"data": ...}, and after a create only the new id. */
+  /** Whether answers come in {"data": ...}, and after a create only the new id. */
   enveloped: boolean;
-  /** GET /account: on no page, so on one tenant only. */
+  /** Whether there is GET /account: it is on no page, so on one tenant only. */
   listsAccounts: boolean;
   invites: boolean;
   /** How a form holds a list: key[]=, or one text of JSON. */
   lists: 'brackets' | 'json';
-  /** Fields in an update that are read only or unknown. */
+  /** Whether an update is refused for fields that are read only or unknown. */
   refusesReadOnly: boolean;
   /** What a browser's session gets when it has expired, the token of a script too. */
   expired: 'redirect' | 'page';

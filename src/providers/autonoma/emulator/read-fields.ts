@@ -3,7 +3,7 @@ import type { Profile } from './profiles.ts';
 /** What a body says, by field: texts, and lists where the name ended in []. */
 export type Fields = ReadonlyMap<string, string | readonly string[]>;
 
-/** Null: not a form, nor JSON where that is taken too. */
+/** Reads a form, and JSON where that is taken too; null for anything else. */
 export async function readFields(request: Request, takesJson: boolean): Promise<Fields | null> {
   const mediaType = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   const text = await request.text();
@@ -12,7 +12,7 @@ export async function readFields(request: Request, takesJson: boolean): Promise<
   return text === '' ? new Map() : null;
 }
 
-/** As PHP does: `key[]` collects, a plain name that is repeated keeps its last value. */
+/** Forms are read as PHP does: `key[]` collects, a plain name that is repeated keeps its last value. */
 function readForm(text: string): Fields {
   const fields = new Map<string, string | string[]>();
   for (const [name, value] of new URLSearchParams(text)) {

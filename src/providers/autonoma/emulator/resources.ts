@@ -1,5 +1,5 @@
 export const resourceNames = ['account', 'user', 'role', 'metadata', 'permission', 'iftttrule'] as const;
-/** Those with a page, and so with get, relation, create, update and delete. */
+/** A resource has a page, and so get, relation, create, update and delete. */
 export type ResourceName = (typeof resourceNames)[number];
 /** Assets and gateways are only ever seen as rows of a relation. */
 export type TableName = ResourceName | 'asset' | 'gateway';
@@ -17,7 +17,7 @@ export const linkNames = [
 ] as const;
 export type LinkName = (typeof linkNames)[number];
 
-/** Null: a relation that is documented and whose rows are not. */
+/** A relation is null where it is documented and its rows are not. */
 export type Relation = { link: LinkName; from: 'left' | 'right'; to: TableName } | null;
 
 export interface Resource {

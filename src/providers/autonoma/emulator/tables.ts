@@ -55,7 +55,7 @@ export function createTables(dataset: Dataset, profile: Profile): Tables {
   };
 }
 
-/** Far apart, so that an id of one table is seldom one of another. */
+/** The first ids are far apart, so that an id of one table is seldom one of another. */
 const firstIds: Readonly<Record<TableName, number>> = {
   account: 41,
   user: 1_000_001,

@@ -8,68 +8,74 @@ import type { Call } from '../../../contract/call.ts';
 import type { Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { withOddFields } from '../../../kit/odd-fields.ts';
-import { readRecord } from '../../../kit/read-body.ts';
-import type { HttpRequest } from '../../../transport/http-client.ts';
 import * as api from '../api.ts';
-import { accountOf, activationCodeOf } from '../normalize.ts';
-import { type AccountRequest, accountRequest, inputPathOf, numberSettings } from '../requests.ts';
-import { accountFaults, sizeFaults } from './account-faults.ts';
-import { asAsked } from './as-asked.ts';
-import { type OispClient, ownAccountIn } from './client.ts';
-import { accountPath } from './membership.ts';
-import { absentAccount, isFailure, refuse, refuseImpossibleAccount, unclear } from './refusals.ts';
+import { checkAccount, checkSize, refuse } from '../inputs.ts';
+import { toAccount, toActivationCode } from '../normalize.ts';
+import {
+  type AccountRequest,
+  accountPath,
+  numberSettings,
+  toAccountRequest,
+  toInputPath,
+} from '../requests.ts';
+import type { ApiRequest } from './client.ts';
+import type { Context } from './context.ts';
+import { absentAccount, isFailure, refuseImpossibleAccount, unclear } from './failures.ts';
+import { readAccount } from './read-account.ts';
+import { findOwnAccount } from './self.ts';
 
-export function createAccountWrites(client: OispClient): Required<AccountWrites> {
-  const { http, settings } = client;
+export function accountWrites(context: Context): Required<AccountWrites> {
+  const { http, settings, client } = context;
   return {
     async create(input, call) {
-      refuse(http, accountFaults(input, settings.profile));
-      const body = bodyOf(client, input.name, input);
-      const request: HttpRequest = { method: 'POST', path: '/accounts', body: { json: body } };
-      const answer = await namingInput(client.json(request, call.fresh()), input);
-      const { record, warnings } = await readCreated(client, input.name, answer, call);
-      return { record, warnings: [...warnings, ...zeroWarnings(client, input, record)] };
+      refuse(http, checkAccount(input, settings.profile));
+      const body = bodyOf(context, input.name, input);
+      const request: ApiRequest = { method: 'POST', path: '/accounts', body: { json: body } };
+      const answer = await namingInput(client.send(request, call.fresh()), input);
+      const { record, warnings } = await readCreated(context, input.name, answer, call);
+      return { record, warnings: [...warnings, ...zeroWarnings(context, input, record)] };
     },
     async update(key, changes, call) {
       refuseImpossibleAccount(http, key);
-      refuse(http, accountFaults(changes, settings.profile));
-      if (changes.name === undefined && Object.keys(accountRequest('', changes)).length === 1) {
-        return { record: await readAccount(client, key, call), warnings: [] };
+      refuse(http, checkAccount(changes, settings.profile));
+      if (changes.name === undefined && Object.keys(toAccountRequest('', changes)).length === 1) {
+        return { record: await readAccount(context, { key }, call.fresh()), warnings: [] };
       }
       // The upstream refuses a change without the name, so the present one is sent along.
-      const name = changes.name ?? (await readName(client, key, call));
-      const body = bodyOf(client, name, changes);
-      const request: HttpRequest = { method: 'PUT', path: accountPath(key), body: { json: body } };
-      const written = client.ask({ accountKey: key, request, role: 'admin' }, call.fresh());
+      const name = changes.name ?? (await readName(context, key, call));
+      const body = bodyOf(context, name, changes);
+      const account = { key, role: 'admin' } as const;
+      const request: ApiRequest = { method: 'PUT', path: accountPath(key), body: { json: body }, account };
+      const written = client.send(request, call.fresh());
       const answer = await namingInput(written, changes).catch((error: unknown) =>
-        explainRefusedSave(client, key, error, call),
+        explainRefusedSave(context, key, error, call),
       );
       // An answer that shows another account, or another name, is not the answer to this change.
       const record = accountIn(answer);
       if (record?.key === key && record.name === name) return { record, warnings: [] };
-      return readAfter(client, { key, name }, () => readAccount(client, key, call), call);
+      return readAfter(context, { key, name }, () => readAccount(context, { key }, call.fresh()), call);
     },
     async delete(key, call) {
       refuseImpossibleAccount(http, key);
       // With a token from before the deletion, a second one is 204 too, and with a later one a refusal.
-      if (ownAccountIn(await client.self(call.fresh()), key) === null) throw notOwn(client);
-      const request: HttpRequest = { method: 'DELETE', path: accountPath(key) };
-      await client.ask({ accountKey: key, request, role: 'admin' }, call.fresh());
+      if (findOwnAccount(await client.self(call.fresh()), key) === null) throw notOwn(context);
+      const account = { key, role: 'admin' } as const;
+      await client.send({ method: 'DELETE', path: accountPath(key), account }, call.fresh());
       return { warnings: [] };
     },
-    refreshActivationCode: (key, call) => refreshCode(client, key, call),
+    refreshActivationCode: (key, call) => refreshCode(context, key, call),
   };
 }
 
-/** Of an account that the login is not in. */
-function notOwn({ http, settings }: OispClient): UpstreamError {
+/** The refusal to delete an account that the login is not in. */
+function notOwn({ http, settings }: Context): UpstreamError {
   if (settings.refusedAccountIsAbsent) return absentAccount(http);
   return http.failure({ code: 'PERMISSION_DENIED', message: "the gateway's login may not do this" });
 }
 
 /** At creation, v1 takes a zero for a setting that was left out. */
 function zeroWarnings(
-  { http }: OispClient,
+  { http }: Context,
   { settings }: AccountChanges,
   { settings: kept }: AccountRecord,
 ): string[] {
@@ -83,30 +89,28 @@ function zeroWarnings(
 }
 
 async function refreshCode(
-  client: OispClient,
+  context: Context,
   key: string,
   call: Call,
 ): Promise<Written<ActivationCodeRecord>> {
-  const { ask, http } = client;
+  const { http, client } = context;
   refuseImpossibleAccount(http, key);
   const path = `${accountPath(key)}/activationcode/refresh`;
-  const request: HttpRequest = { method: 'PUT', path, body: { json: {} } };
-  const answer = await ask({ accountKey: key, request, role: 'user' }, call.fresh()).catch(
-    async (error: unknown): Promise<never> => {
-      const explained = await explainRefusedSave(client, key, error, call).catch((reason: unknown) => reason);
-      // Nothing was sent that could be out of range: an account that is there, and a server that failed.
-      throw isFailure(explained, 'INVALID_INPUT', 500) ? unclear(http) : explained;
-    },
-  );
+  const request: ApiRequest = { method: 'PUT', path, body: { json: {} }, account: { key, role: 'user' } };
+  const answer = await client.send(request, call.fresh()).catch(async (error: unknown): Promise<never> => {
+    const explained = await explainRefusedSave(context, key, error, call).catch((reason: unknown) => reason);
+    // Nothing was sent that could be out of range: an account that is there, and a server that failed.
+    throw isFailure(explained, 'INVALID_INPUT', 500) ? unclear(http) : explained;
+  });
   const code = api.activationCode.safeParse(answer);
-  const record = code.success ? activationCodeOf(code.data) : null;
+  const record = code.success ? toActivationCode(code.data) : null;
   if (record === null) throw unclear(http);
   return { record, warnings: [] };
 }
 
-function bodyOf({ http, settings }: OispClient, name: string, changes: AccountChanges): AccountRequest {
-  const body = accountRequest(name, changes);
-  refuse(http, sizeFaults(body, settings.profile));
+function bodyOf({ http, settings }: Context, name: string, changes: AccountChanges): AccountRequest {
+  const body = toAccountRequest(name, changes);
+  refuse(http, checkSize(body, settings.profile));
   return body;
 }
 
@@ -116,55 +120,40 @@ function bodyOf({ http, settings }: OispClient, name: string, changes: AccountCh
  * other name too, the new account is somewhere else, or nowhere. Names are not unique, so no list could tell.
  */
 async function readCreated(
-  client: OispClient,
+  context: Context,
   sentName: string,
   answer: unknown,
   call: Call,
 ): Promise<Written<AccountRecord>> {
-  const { http, settings } = client;
+  const { http, settings } = context;
   const record = settings.profile === 'v1' ? accountIn(answer) : null;
   if (record !== null && record.name === sentName) return { record, warnings: [] };
-  const created = api.created.safeParse(answer);
+  const created = api.createdAccount.safeParse(answer);
   if (!created.success) throw unclear(http);
   const { id, name } = created.data;
-  const request: HttpRequest = { method: 'GET', path: accountPath(id) };
-  const read = async (): Promise<AccountRecord> =>
-    readAccountIn(client, id, await client.createdJson(request, call));
-  const written = await readAfter(client, { key: id, ...(name !== null && { name }) }, read, call);
+  const read = (): Promise<AccountRecord> => readAccount(context, { key: id, isNew: true }, call);
+  const written = await readAfter(context, { key: id, ...(name !== null && { name }) }, read, call);
   if ((written.record.name ?? sentName) !== sentName) throw unclear(http);
   return written;
 }
 
-async function readAccount(client: OispClient, key: string, call: Call): Promise<AccountRecord> {
-  const request: HttpRequest = { method: 'GET', path: accountPath(key) };
-  const body = await client.ask({ accountKey: key, request, role: 'user' }, call.fresh());
-  return readAccountIn(client, key, body);
-}
-
 /** A write never sends on what could not be read. */
-async function readName(client: OispClient, key: string, call: Call): Promise<string> {
-  const { name } = await readAccount(client, key, call);
+async function readName(context: Context, key: string, call: Call): Promise<string> {
+  const { name } = await readAccount(context, { key }, call.fresh());
   if (name !== undefined) return name;
   const message = 'Account: name: expected a text, which every change must send along, none came';
-  throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
-}
-
-function readAccountIn({ http }: OispClient, key: string, body: unknown): AccountRecord {
-  return readRecord(http, api.account, body, {
-    resource: 'Account',
-    normalize: (account) => accountOf(asAsked(http, account, { id: key, resource: 'Account' })),
-  });
+  throw context.http.failure({ code: 'BACKEND_PROTOCOL', message });
 }
 
 /** What the answer to a write shows; null where that is no account. */
 function accountIn(answer: unknown): AccountRecord | null {
-  if (!api.identified.safeParse(answer).success) return null;
-  return withOddFields(() => accountOf(api.account.parse(answer)));
+  if (!api.identity.safeParse(answer).success) return null;
+  return withOddFields(() => toAccount(api.account.parse(answer)));
 }
 
 /** The write is done: a read that fails behind it, whyever, is a warning, and the record holds what is known. */
 async function readAfter(
-  { http }: OispClient,
+  { http }: Context,
   { key, name }: { key: string; name?: string },
   read: () => Promise<AccountRecord>,
   { signal }: Call,
@@ -180,15 +169,10 @@ async function readAfter(
 }
 
 /** The values were in range, so either the account has gone since the token was issued, or the server failed. */
-async function explainRefusedSave(
-  client: OispClient,
-  key: string,
-  error: unknown,
-  call: Call,
-): Promise<never> {
+async function explainRefusedSave(context: Context, key: string, error: unknown, call: Call): Promise<never> {
   if (error instanceof UpstreamError && error.status === 500 && error.code === 'INVALID_INPUT') {
-    await readAccount(client, key, call).catch((reason: unknown) => {
-      if (reason instanceof UpstreamError && reason.code === 'NOT_FOUND') throw absentAccount(client.http);
+    await readAccount(context, { key }, call.fresh()).catch((reason: unknown) => {
+      if (reason instanceof UpstreamError && reason.code === 'NOT_FOUND') throw absentAccount(context.http);
     });
   }
   throw error;
@@ -206,7 +190,7 @@ async function namingInput(answer: Promise<unknown>, { attributes = [] }: Accoun
       code: error.code,
       message: error.message,
       status: error.status ?? undefined,
-      fields: error.fields.map(({ name, reason }) => ({ name: inputPathOf(name, attributes), reason })),
+      fields: error.fields.map(({ name, reason }) => ({ name: toInputPath(name, attributes), reason })),
       detail: error.detail ?? undefined,
       cause: error,
     });

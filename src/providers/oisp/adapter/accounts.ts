@@ -2,47 +2,40 @@ import type { AccountOperations, AccountRecord } from '../../../contract/account
 import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
-import { readBody, readRecord } from '../../../kit/read-body.ts';
+import { readBody } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import * as api from '../api.ts';
-import { accountOf, activationCodeOf, partialAccountOf } from '../normalize.ts';
-import { asAsked } from './as-asked.ts';
-import type { OispClient } from './client.ts';
-import { isPossibleKey } from './possible-key.ts';
+import { isPossibleKey } from '../keys.ts';
+import { toActivationCode, toPartialAccount } from '../normalize.ts';
+import { accountPath } from '../requests.ts';
+import type { Context } from './context.ts';
+import { readAccount } from './read-account.ts';
 
-export function createAccounts(client: OispClient): AccountOperations {
-  const { http } = client;
-  const read = (key: string, below: string, call: Call): Promise<unknown> =>
-    client.accountJson(key, { method: 'GET', path: `/accounts/${encodeURIComponent(key)}${below}` }, call);
+export function accountOperations(context: Context): AccountOperations {
+  const { http, client } = context;
+  const readBelow = (key: string, below: string, call: Call): Promise<unknown> =>
+    client.send({ method: 'GET', path: `${accountPath(key)}${below}`, account: { key, role: 'user' } }, call);
 
   return {
-    async get(key, call) {
-      // An impossible id and a foreign one are the same 401 to the upstream; this one needs no asking.
-      if (!isPossibleKey(key)) return null;
-      const body = await orNull(read(key, '', call));
-      if (body === null) return null;
-      return readRecord(http, api.account, body, {
-        resource: 'Account',
-        normalize: (account) => accountOf(asAsked(http, account, { id: key, resource: 'Account' })),
-      });
-    },
+    // An impossible id and a foreign one are the same 401 to the upstream; an impossible one needs no asking.
+    get: async (key, call) => (isPossibleKey(key) ? orNull(readAccount(context, { key }, call)) : null),
     async list(query, call) {
       if (query.parent !== null) return { items: [], end: true, total: 0 };
       const { accounts } = await client.self(call);
       const records = accounts.map((one): AccountRecord | UpstreamError =>
-        one instanceof UpstreamError ? one : partialAccountOf(one),
+        one instanceof UpstreamError ? one : toPartialAccount(one),
       );
       return pageOfAll('Account', records, query);
     },
     fields: {
       activationCode: (keys, call) =>
         readEach(keys, async (key) => {
-          const body = await read(key, '/activationcode', call);
-          return activationCodeOf(readBody(http, api.activationCode, body, 'ActivationCode'));
+          const body = await readBelow(key, '/activationcode', call);
+          return toActivationCode(readBody(http, api.activationCode, body, 'ActivationCode'));
         }),
       invites: (keys, call) =>
         readEach(keys, async (key) =>
-          readBody(http, api.invites, await read(key, '/invites', call), 'Invites'),
+          readBody(http, api.invites, await readBelow(key, '/invites', call), 'Invites'),
         ),
     },
   };

@@ -1,16 +1,17 @@
 import { type ErrorCode, type FieldFault, UpstreamError } from '../../../errors.ts';
-import type { HttpResponse } from '../../../transport/http-client.ts';
+import type { HttpClient, HttpResponse } from '../../../transport/http-client.ts';
 import type { DecodedFailure } from '../../../transport/json-client.ts';
-import { errorBody, type OispErrorBody } from '../api.ts';
+import { type ApiErrorBody, errorBody } from '../api.ts';
+import { isPossibleKey } from '../keys.ts';
 
 /** Reads every shape in which the upstream refuses; null where the status tells all. */
 export function decodeFailure(response: HttpResponse): DecodedFailure | null {
   const body = parse(response.text);
-  if (body === null) return ofText(response);
-  if (body.error === 'RateLimit') return ofRateLimit(body);
+  if (body === null) return readText(response);
+  if (body.error === 'RateLimit') return readRateLimit(body);
   if (body.errors !== undefined) {
     // A schema fault; or, under status 500, what attributes and names may not be.
-    const fields = body.errors.flatMap((text) => fieldFault(text) ?? []);
+    const fields = body.errors.flatMap((text) => readFieldFault(text) ?? []);
     return { code: 'INVALID_INPUT', message: 'refused the request as invalid', fields };
   }
   const known = body.code === undefined ? undefined : meanings[body.code];
@@ -51,8 +52,8 @@ const meanings: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   15000: ['BACKEND_AUTHENTICATION', 'did not renew the token'],
 };
 
-/** Errors of the transport, which call themselves HTML. */
-function ofText({ status, text }: HttpResponse): DecodedFailure | null {
+/** Reads errors of the transport, which call themselves HTML. */
+function readText({ status, text }: HttpResponse): DecodedFailure | null {
   if (status === 403 && text.startsWith('SSL Required')) {
     return { code: 'BACKEND_PROTOCOL', message: 'answers over https only: let its url begin with https' };
   }
@@ -66,14 +67,14 @@ function ofText({ status, text }: HttpResponse): DecodedFailure | null {
   return null;
 }
 
-/** There is no Retry-After; the sentence has it. */
-function ofRateLimit({ message }: OispErrorBody): DecodedFailure {
+/** Reads the wait out of the sentence, since there is no Retry-After. */
+function readRateLimit({ message }: ApiErrorBody): DecodedFailure {
   const seconds = /reset in (\d+) seconds/.exec(message ?? '')?.[1];
   return { code: 'RATE_LIMITED', ...(seconds !== undefined && { retryAfterSeconds: Number(seconds) }) };
 }
 
-/** Property and reason of a complaint; the refused value, which some of them repeat, is left out. */
-function fieldFault(text: string): FieldFault | null {
+/** Reads property and reason of a complaint, without the refused value, which some of them repeat. */
+function readFieldFault(text: string): FieldFault | null {
   const property = /^\s*property '([^']*)'\s+(is .*?)\.?$/.exec(text);
   if (property !== null) return { name: property[1] ?? '', reason: property[2] ?? '' };
   const attribute = /^Attribute (?:value[\s\S]* under )?key (.*) (is too (?:short|long))\./.exec(text);
@@ -81,10 +82,58 @@ function fieldFault(text: string): FieldFault | null {
   return null;
 }
 
-function parse(text: string): OispErrorBody | null {
+function parse(text: string): ApiErrorBody | null {
   try {
     return errorBody.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
   }
+}
+
+export function isUnauthorized(error: unknown): error is UpstreamError {
+  return isFailure(error, 'BACKEND_AUTHENTICATION', 401);
+}
+
+/** A 401 that a living token got. */
+export function isForbidden(error: unknown): error is UpstreamError {
+  return isFailure(error, 'PERMISSION_DENIED', 401);
+}
+
+export function isFailure(error: unknown, code: ErrorCode, status: number): error is UpstreamError {
+  return error instanceof UpstreamError && error.code === code && error.status === status;
+}
+
+/** The upstream says 401 where others say 403. */
+export function forbidden(http: HttpClient, cause: UpstreamError): UpstreamError {
+  const message = "the gateway's login may not do this";
+  return http.failure({ code: 'PERMISSION_DENIED', message, status: 401, cause });
+}
+
+export function adminsOnly(http: HttpClient, cause: UpstreamError): UpstreamError {
+  const message = "only admins of the account may do this, and the gateway's login is none";
+  return http.failure({ code: 'PERMISSION_DENIED', message, status: 401, cause });
+}
+
+export function absentOrForeign(http: HttpClient, cause: UpstreamError): UpstreamError {
+  const message = "has no such account, or it is not the gateway's";
+  return http.failure({ code: 'NOT_FOUND', message, status: 401, cause });
+}
+
+export function absentAccount(http: HttpClient): UpstreamError {
+  return http.failure({ code: 'NOT_FOUND', message: 'has no such account' });
+}
+
+export function absentUser(http: HttpClient): UpstreamError {
+  return http.failure({ code: 'NOT_FOUND', message: 'has no such user' });
+}
+
+export function refuseImpossibleAccount(http: HttpClient, accountKey: string): void {
+  if (!isPossibleKey(accountKey)) throw absentAccount(http);
+}
+
+/** The answer to a write that its status calls done, and that does not say what was done. */
+export function unclear(http: HttpClient): UpstreamError {
+  const message =
+    'the answer to the request could not be understood; it has most likely taken effect, so look before it is sent again';
+  return http.failure({ code: 'OUTCOME_UNKNOWN', message });
 }

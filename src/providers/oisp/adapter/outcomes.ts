@@ -6,18 +6,18 @@ import type { HttpClient } from '../../../transport/http-client.ts';
  * Acts on each by itself, all at once: the connections of the backend bound how many really are. Whoever has gone
  * meanwhile is told by an abort only where nothing was done.
  */
-export async function outcomesOf<T>(
+export async function actOnEach<T>(
   http: HttpClient,
   things: ReadonlyMap<string, T>,
   act: (thing: T) => Promise<Done>,
 ): Promise<Outcomes> {
-  const settled = await Promise.allSettled([...things.values()].map(async (thing) => act(thing)));
-  const nothingDone = settled.every(
+  const results = await Promise.allSettled([...things.values()].map(async (thing) => act(thing)));
+  const nothingDone = results.every(
     (one) => one.status === 'rejected' && !(one.reason instanceof UpstreamError),
   );
   const outcomes = new Map<string, Done | UpstreamError>();
-  for (const [place, name] of [...things.keys()].entries()) {
-    const one = settled[place];
+  for (const [index, name] of [...things.keys()].entries()) {
+    const one = results[index];
     if (one === undefined) continue;
     if (one.status === 'fulfilled') outcomes.set(name, one.value);
     else if (one.reason instanceof UpstreamError) outcomes.set(name, one.reason);

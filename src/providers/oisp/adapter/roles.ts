@@ -6,11 +6,11 @@ import { UpstreamError } from '../../../errors.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import type { PrincipalType } from '../../../model.ts';
 import { roles } from '../normalize.ts';
-import type { OispClient } from './client.ts';
-import { type Everybody, rolesUnsaid } from './users.ts';
+import { readEverybody, rolesUnknown } from './account-users.ts';
+import type { Context } from './context.ts';
 
 /** Two roles, the same in every account, which the upstream never lists: no read of them sends anything. */
-export function createRoles(client: OispClient, everybody: Everybody): RoleOperations {
+export function roleOperations(context: Context): RoleOperations {
   const byKey = new Map(roles.map((role) => [role.key, role]));
   return {
     get: async (key) => byKey.get(key) ?? null,
@@ -20,10 +20,10 @@ export function createRoles(client: OispClient, everybody: Everybody): RoleOpera
     async listMembers(query, call) {
       const roleKey = query.parent?.type === 'Role' ? query.parent.key : null;
       if (roleKey === null || !byKey.has(roleKey)) return { items: [], end: true, total: 0 };
-      const users = (await everybody(call)).flatMap((user): (UserRecord | UpstreamError)[] => {
+      const users = (await readEverybody(context, call)).flatMap((user): (UserRecord | UpstreamError)[] => {
         if (user instanceof UpstreamError) return [user];
         // It is not known whether this user holds the role, which is no reason to leave the user out in silence.
-        if (user.roleAssignments === undefined) return [rolesUnsaid(client)];
+        if (user.roleAssignments === undefined) return [rolesUnknown(context)];
         return holds(user, roleKey) ? [user] : [];
       });
       const page = pageOfAll('User', users, query);

@@ -3,8 +3,8 @@ import { readBody } from '../../../kit/read-body.ts';
 import { onAbort } from '../../../transport/abort.ts';
 import type { HttpClient, HttpRequest, TransportCall } from '../../../transport/http-client.ts';
 import type { JsonClient } from '../../../transport/json-client.ts';
-import { tokenAnswer } from '../api.ts';
-import type { OispSettings } from '../index.ts';
+import { token } from '../api.ts';
+import type { OispSettings } from '../settings.ts';
 
 /** The log-in of one backend, kept across operations. */
 export interface Session {
@@ -72,7 +72,7 @@ async function requestToken({ http, json, settings }: SessionOptions, requestId:
     // Logging in twice harms nobody.
     effect: 'read',
   };
-  return readBody(http, tokenAnswer, await json.json(request, call), 'Token').token;
+  return readBody(http, token, await json.json(request, call), 'Token').token;
 }
 
 function trustedLife(token: string, settings: OispSettings, now: number): number {

@@ -1,58 +1,62 @@
 import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import type { UserOperations, UserRecord } from '../../../contract/user.ts';
-import { orNull, UpstreamError } from '../../../errors.ts';
-import { tooManyRecords } from '../../../kit/offset-list.ts';
-import { readBody, readItems, readRecord } from '../../../kit/read-body.ts';
+import { UpstreamError } from '../../../errors.ts';
+import { readRecord } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import * as api from '../api.ts';
-import { userOf, type Visibility } from '../normalize.ts';
-import { asAsked } from './as-asked.ts';
-import { failureHiding, type OispClient, ownAccountIn, type Self } from './client.ts';
-import { isPossibleKey } from './possible-key.ts';
-
-export type Everybody = (call: Call) => Promise<Users>;
-
-/** Whoever could not be read is an error in their place. */
-type Users = (UserRecord | UpstreamError)[];
+import { isPossibleKey } from '../keys.ts';
+import { toUser } from '../normalize.ts';
+import {
+  judgeVisibility,
+  mayReadUsers,
+  readableAccounts,
+  readEverybody,
+  readUsers,
+  readUsersOrError,
+  rolesUnknown,
+  usersForAdminsOnly,
+} from './account-users.ts';
+import { checkId } from './check-id.ts';
+import type { Context } from './context.ts';
+import { findOwnAccount, type Self } from './self.ts';
 
 /** The upstream shows a user to itself and in the lists of accounts, and nowhere else. */
-export function createUsers(client: OispClient): { operations: UserOperations; everybody: Everybody } {
-  const operations: UserOperations = {
-    getMany: (keys, call) => search(client, keys, call),
+export function userOperations(context: Context): UserOperations {
+  return {
+    getMany: (keys, call) => search(context, keys, call),
     async get(key, call) {
-      const user = (await search(client, [key], call)).get(key);
+      const user = (await search(context, [key], call)).get(key);
       if (user instanceof UpstreamError) throw user;
       return user ?? null;
     },
     async list(query, call) {
-      if (query.parent === null) return pageOfAll('User', await everybodyOf(client, call), query);
+      if (query.parent === null) return pageOfAll('User', await readEverybody(context, call), query);
       const { type, key } = query.parent;
-      const own = type === 'Account' ? await ownAccount(client, key, call) : null;
+      const own = type === 'Account' ? await readOwnAccount(context, key, call) : null;
       if (own === null) return { items: [], end: true, total: 0 };
-      if (!mayReadUsers(client, own)) throw adminsOnly(client, key);
-      return pageOfAll('User', (await membersOf(client, key, call)) ?? [], query);
+      if (!mayReadUsers(context, own)) throw usersForAdminsOnly(context, key);
+      return pageOfAll('User', (await readUsers(context, key, call)) ?? [], query);
     },
     fields: {
-      accountKeys: (keys, call) => readField(client, 'accountKeys', keys, call),
-      roleAssignments: (keys, call) => readField(client, 'roleAssignments', keys, call),
+      accountKeys: (keys, call) => readField(context, 'accountKeys', keys, call),
+      roleAssignments: (keys, call) => readField(context, 'roleAssignments', keys, call),
     },
   };
-  return { operations, everybody: (call) => everybodyOf(client, call) };
 }
 
-async function search(client: OispClient, keys: readonly string[], call: Call): Promise<Batch<UserRecord>> {
+async function search(context: Context, keys: readonly string[], call: Call): Promise<Batch<UserRecord>> {
   const wanted = new Set(keys.filter(isPossibleKey));
   const found = new Map<string, UserRecord | UpstreamError>();
   if (wanted.size === 0) return found;
-  const self = await client.self(call);
-  if (wanted.delete(self.key)) found.set(self.key, await readSelfUser(client, self, call));
+  const self = await context.client.self(call);
+  if (wanted.delete(self.key)) found.set(self.key, await readSelfUser(context, self, call));
   // Nor can an account be searched whose entry could not be read.
   let failure: UpstreamError | null = self.unread[0]?.error ?? null;
   // One account after the other, since most searches end early.
-  for (const account of readableAccounts(client, self)) {
+  for (const account of readableAccounts(context, self)) {
     if (wanted.size === 0) break;
-    for (const user of await settled(membersOf(client, account.id, call))) {
+    for (const user of await readUsersOrError(context, account.id, call)) {
       if (user instanceof UpstreamError) failure = user;
       else if (wanted.delete(user.key)) found.set(user.key, user);
     }
@@ -62,124 +66,36 @@ async function search(client: OispClient, keys: readonly string[], call: Call): 
   return found;
 }
 
-/** Asked for where a user's record came without it, so that there is an answer or a failure, and never "none". */
+/** Reads a field that a user's record came without: there is an answer or a failure, and never "none". */
 async function readField<Field extends 'accountKeys' | 'roleAssignments'>(
-  client: OispClient,
+  context: Context,
   field: Field,
   keys: readonly string[],
   call: Call,
 ): Promise<Batch<NonNullable<UserRecord[Field]>>> {
-  const users = await search(client, keys, call);
-  const failure = (await client.self(call)).unread[0]?.error ?? rolesUnsaid(client);
+  const users = await search(context, keys, call);
+  const failure = (await context.client.self(call)).unread[0]?.error ?? rolesUnknown(context);
   return new Map(
     [...users].map(([key, user]) => [key, user instanceof UpstreamError ? user : (user[field] ?? failure)]),
   );
 }
 
-export function rolesUnsaid({ http }: OispClient): UpstreamError {
-  const message = "User: accounts: expected the user's roles by account, none came";
-  return http.failure({ code: 'BACKEND_PROTOCOL', message });
+async function readOwnAccount(context: Context, key: string, call: Call): Promise<api.ApiOwnAccount | null> {
+  return isPossibleKey(key) ? findOwnAccount(await context.client.self(call), key) : null;
 }
 
-async function everybodyOf(client: OispClient, call: Call): Promise<Users> {
-  const { accounts } = await client.self(call);
-  const lists = await Promise.all(
-    accounts.map(async (account): Promise<Users> => {
-      if (account instanceof UpstreamError) return [account];
-      if (!mayReadUsers(client, account)) return [adminsOnly(client, account.id)];
-      return settled(membersOf(client, account.id, call));
-    }),
-  );
-  return distinct(lists.flat());
-}
-
-/** One request per account in a whole operation; null for an account that is not there. */
-function membersOf(client: OispClient, accountKey: string, call: Call): Promise<Users | null> {
-  const { http, settings } = client;
-  return call.once(`oisp:users:${accountKey}`, async () => {
-    const isVisible = visibilityFor(client, await client.self(call));
-    if (!call.hold(0)) throw tooMany(client, call);
-    const path = `/accounts/${encodeURIComponent(accountKey)}/users`;
-    const body = await orNull(client.accountJson(accountKey, { method: 'GET', path }, call));
-    if (body === null) return null;
-    const items = readBody(http, api.users, body, 'User');
-    if (!call.hold(items.length)) throw tooMany(client, call);
-    return distinct(
-      readItems(http, api.user, items, 'User', (user) => userOf(user, isVisible, settings.profile)),
-    );
-  });
-}
-
-function readableAccounts(client: OispClient, { accounts }: Self): api.AccountOfToken[] {
-  return accounts.filter(
-    (account): account is api.AccountOfToken =>
-      !(account instanceof UpstreamError) && mayReadUsers(client, account),
-  );
-}
-
-/** v2 lets every member read; in v1 only admins may. */
-function mayReadUsers({ settings }: OispClient, { role }: api.AccountOfToken): boolean {
-  return settings.profile === 'v2' || role === 'admin';
-}
-
-/** A user's other accounts show only where the gateway's login could have listed them. */
-function visibilityFor(client: OispClient, self: Self): Visibility {
-  const visible = new Set(readableAccounts(client, self).map(({ id }) => id));
-  const readKeys = new Set(self.accounts.flatMap((one) => (one instanceof UpstreamError ? [] : [one.id])));
-  return (accountKey) => {
-    if (visible.has(accountKey)) return true;
-    return readKeys.has(accountKey) || failureHiding(self, accountKey) === null ? false : null;
-  };
-}
-
-async function ownAccount(client: OispClient, key: string, call: Call): Promise<api.AccountOfToken | null> {
-  return isPossibleKey(key) ? ownAccountIn(await client.self(call), key) : null;
-}
-
-async function readSelfUser(client: OispClient, self: Self, call: Call): Promise<UserRecord | UpstreamError> {
+async function readSelfUser(context: Context, self: Self, call: Call): Promise<UserRecord | UpstreamError> {
+  const { http, settings, client } = context;
   try {
-    const path = `/users/${encodeURIComponent(self.key)}`;
-    const body = await client.json({ method: 'GET', path }, call);
-    const { http, settings } = client;
-    const isVisible = visibilityFor(client, self);
+    const body = await client.send({ method: 'GET', path: `/users/${encodeURIComponent(self.key)}` }, call);
+    const isVisible = judgeVisibility(context, self);
     return readRecord(http, api.user, body, {
       resource: 'User',
       normalize: (user) =>
-        userOf(asAsked(http, user, { id: self.key, resource: 'User' }), isVisible, settings.profile),
+        toUser(checkId(http, user, { id: self.key, resource: 'User' }), isVisible, settings.profile),
     });
   } catch (error) {
     if (error instanceof UpstreamError) return error;
     throw error;
   }
-}
-
-/** A list that failed is one error in its place; an account that has gone meanwhile has no users. */
-async function settled(list: Promise<Users | null>): Promise<Users> {
-  try {
-    return (await list) ?? [];
-  } catch (error) {
-    if (error instanceof UpstreamError) return [error];
-    throw error;
-  }
-}
-
-/** A member of several accounts is in several lists, and not every one of them need tell the roles. */
-function distinct(users: Users): Users {
-  const byKey = new Map<string | UpstreamError, UserRecord | UpstreamError>();
-  for (const user of users) {
-    const key = user instanceof UpstreamError ? user : user.key;
-    const known = byKey.get(key);
-    if (known === undefined || !('roleAssignments' in known)) byKey.set(key, user);
-  }
-  return [...byKey.values()];
-}
-
-/** Some of an account's users must not look like all of them. */
-function tooMany({ http }: OispClient, call: Call): UpstreamError {
-  return http.failure({ code: 'BACKEND_PROTOCOL', message: `User: ${tooManyRecords(call)}` });
-}
-
-function adminsOnly({ http }: OispClient, accountKey: string): UpstreamError {
-  const message = `User: only admins of the account ${accountKey} may read its users, and the gateway's login is none`;
-  return http.failure({ code: 'PERMISSION_DENIED', message });
 }

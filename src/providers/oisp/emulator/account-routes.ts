@@ -9,7 +9,7 @@ import {
   unknownPlatformError,
 } from './replies.ts';
 import { attributeFault, settingsComplaints } from './request-schemas.ts';
-import { createGuardedRoute, type Exchange, type OispServer, type Rule } from './route.ts';
+import { createGuardedRoute, type Exchange, type Rule, type Server } from './route.ts';
 import { type AccountRow, removeAccount, setRole } from './tables.ts';
 
 const everyMember = ['admin', 'user'] as const;
@@ -41,7 +41,7 @@ export const accountDefaults = {
   data_retention: 0,
 } as const;
 
-export function addAccountRoutes(app: Hono, server: OispServer): void {
+export function addAccountRoutes(app: Hono, server: Server): void {
   const { tables, now } = server;
   const guarded = createGuardedRoute(server);
   const path = '/v1/api/accounts/:accountId';
@@ -85,7 +85,7 @@ export function addAccountRoutes(app: Hono, server: OispServer): void {
   addActivationRoutes(app, server);
 }
 
-function create(server: OispServer, { body, user }: Exchange): Response {
+function create(server: Server, { body, user }: Exchange): Response {
   if (body['name'] === '') return businessError(400, 3400, 'Account has some invalid data');
   const refusal = refusalOf(server, body);
   if (refusal !== null) return refusal;
@@ -100,7 +100,7 @@ function create(server: OispServer, { body, user }: Exchange): Response {
   return json(createdJson(account, body), 201);
 }
 
-function addActivationRoutes(app: Hono, server: OispServer): void {
+function addActivationRoutes(app: Hono, server: Server): void {
   const { tables, now } = server;
   const guarded = createGuardedRoute(server);
   const path = '/v1/api/accounts/:accountId/activationcode';
@@ -130,12 +130,12 @@ function addActivationRoutes(app: Hono, server: OispServer): void {
   );
 }
 
-/** No duration, whatever its name says: the second at which the code expires. */
+/** The second at which the code expires: no duration, whatever its name in the answer says. */
 function activationJson({ activationCode, activationCodeExpires }: AccountRow): JsonObject {
   return { activationCode, timeLeft: Math.round(activationCodeExpires / 1000) };
 }
 
-function refusalOf({ profile }: OispServer, body: JsonObject): Response | null {
+function refusalOf({ profile }: Server, body: JsonObject): Response | null {
   const complaints = settingsComplaints(body['settings']);
   if (complaints.length > 0) return invalidRequest(complaints);
   const fault = attributeFault((body['attributes'] ?? {}) as JsonObject);
@@ -146,7 +146,7 @@ function refusalOf({ profile }: OispServer, body: JsonObject): Response | null {
   return unstorable ? businessError(500, 3500, 'Error saving Account') : null;
 }
 
-function newAccount({ tables, now, profile }: OispServer, body: JsonObject): AccountRow {
+function newAccount({ tables, now, profile }: Server, body: JsonObject): AccountRow {
   const second = wholeSecond(now());
   const stored = profile === 'v1' ? second : now();
   return {
@@ -163,7 +163,7 @@ function newAccount({ tables, now, profile }: OispServer, body: JsonObject): Acc
   };
 }
 
-/** At creation, zeros count as left out; only in v1, since v2 keeps none of these numbers. */
+/** The numbers that a creation keeps: v1 takes zeros as left out, v2 keeps none of them. */
 function withoutZeros(body: JsonObject): JsonObject {
   const isZero = (field: string): boolean => numberFields.some((name) => name === field) && body[field] === 0;
   return Object.fromEntries(Object.entries(body).filter(([field]) => !isZero(field)));
@@ -195,12 +195,12 @@ function changesIn(body: JsonObject): Partial<AccountRow> {
 function createdJson(account: AccountRow, body: JsonObject): JsonObject {
   const dates = { created: wholeSecond(account.created), updated: wholeSecond(account.updated) };
   const { attributes, ...rest } = accountJson({ profile: 'v1' }, account);
-  const told = { ...rest, ...dates };
-  return body['attributes'] === undefined ? told : { ...told, attributes: attributes ?? null };
+  const shown = { ...rest, ...dates };
+  return body['attributes'] === undefined ? shown : { ...shown, attributes: attributes ?? null };
 }
 
 /** The activation code leaks here, even when it has expired. */
-function accountJson({ profile }: Pick<OispServer, 'profile'>, account: AccountRow): JsonObject {
+function accountJson({ profile }: Pick<Server, 'profile'>, account: AccountRow): JsonObject {
   const numbers = Object.fromEntries(numberFields.map((field) => [field, account[field]]));
   return {
     name: account.name,

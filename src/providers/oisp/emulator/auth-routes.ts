@@ -1,17 +1,11 @@
 import type { Hono } from 'hono';
 import { businessError, empty, json, text } from './replies.ts';
-import {
-  claimsIn,
-  createGuardedRoute,
-  createPublicRoute,
-  type OispServer,
-  transportRefusal,
-} from './route.ts';
+import { claimsIn, createGuardedRoute, createPublicRoute, type Server, transportRefusal } from './route.ts';
 import { recreateUser, type UserRow } from './tables.ts';
 import { tokenInfoOf } from './tokens.ts';
 import { ownUserJson } from './user-json.ts';
 
-export function addAuthRoutes(app: Hono, server: OispServer): void {
+export function addAuthRoutes(app: Hono, server: Server): void {
   const { tables, profile, tokens, now } = server;
   const open = createPublicRoute(server);
   const guarded = createGuardedRoute(server);
@@ -51,7 +45,7 @@ export function addAuthRoutes(app: Hono, server: OispServer): void {
   );
 }
 
-function addRenewalRoutes(app: Hono, server: OispServer): void {
+function addRenewalRoutes(app: Hono, server: Server): void {
   const { tables, profile, tokens } = server;
   if (profile === 'v1') {
     const guarded = createGuardedRoute(server);
@@ -76,7 +70,7 @@ function addRenewalRoutes(app: Hono, server: OispServer): void {
   }
 }
 
-function logInRefusal(server: OispServer, user: UserRow | undefined, password: string): Response | null {
+function logInRefusal(server: Server, user: UserRow | undefined, password: string): Response | null {
   if (user === undefined) return wrongCredentials(server);
   if (server.profile === 'v1' && server.now() < user.lockedUntil) {
     return businessError(403, 2403, 'Account locked');
@@ -93,7 +87,7 @@ function logInRefusal(server: OispServer, user: UserRow | undefined, password: s
     : wrongCredentials(server);
 }
 
-/** The other way round than everywhere else: JSON in v1, text in v2. */
-function wrongCredentials({ profile }: OispServer): Response {
+/** A refusal with the forms the other way round than everywhere else: JSON in v1, text in v2. */
+function wrongCredentials({ profile }: Server): Response {
   return profile === 'v1' ? businessError(401, 401, 'Not Authorized') : text('Not Authorized', 401);
 }

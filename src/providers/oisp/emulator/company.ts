@@ -6,14 +6,14 @@ import {
   addInvite,
   addUser,
   createTables,
-  type OispRole,
-  type OispTables,
+  type Role,
   setRole,
+  type Tables,
   type UserRow,
 } from './tables.ts';
 
 interface Company {
-  tables: OispTables;
+  tables: Tables;
   /** The user that a gateway logs in as. */
   login: { username: string; password: string };
 }
@@ -36,19 +36,19 @@ export function createCompanyTables(dataset: Dataset, startedAt: number): Compan
   tables.accounts.set(partner.id, partner);
 
   const people = dataset.peopleOf('oisp');
-  for (const [place, person] of people.entries()) {
+  for (const [index, person] of people.entries()) {
     const user = userOf(dataset, person);
     addUser(tables, user);
-    setRole(tables, accountId(dataset, person.site.index), user, place % 5 === 0 ? 'admin' : 'user');
+    setRole(tables, accountId(dataset, person.site.index), user, index % 5 === 0 ? 'admin' : 'user');
     const second = accountId(dataset, (person.site.index + 1) % dataset.sites.length);
-    if (place % 4 === 0) setRole(tables, second, user, 'user');
-    if (place % 3 === 0) setRole(tables, partner.id, user, place === 0 ? 'admin' : 'user');
+    if (index % 4 === 0) setRole(tables, second, user, 'user');
+    if (index % 3 === 0) setRole(tables, partner.id, user, index === 0 ? 'admin' : 'user');
   }
   inviteSome(dataset, tables);
   return { tables, login: { username: login.email, password: login.password } };
 }
 
-function makersOf(dataset: Dataset): Pick<OispTables, 'newId' | 'newActivationCode'> {
+function makersOf(dataset: Dataset): Pick<Tables, 'newId' | 'newActivationCode'> {
   let made = 0;
   return {
     newId: (kind) => dataset.uuid('oisp', 'new', kind, made++),
@@ -73,7 +73,7 @@ function gatewayUser(dataset: Dataset): UserRow {
     type: 'system',
     created,
     updated: created,
-    accounts: new Map<string, OispRole>(),
+    accounts: new Map<string, Role>(),
   };
 }
 
@@ -92,7 +92,7 @@ function userOf(dataset: Dataset, person: Person): UserRow {
     type: 'user',
     created: person.joinedAt.getTime(),
     updated: person.lastSeenAt?.getTime() ?? person.joinedAt.getTime(),
-    accounts: new Map<string, OispRole>(),
+    accounts: new Map<string, Role>(),
   };
 }
 
@@ -143,7 +143,7 @@ function attributesOf(site: Site): JsonObject | null {
   }
 }
 
-function inviteSome(dataset: Dataset, tables: OispTables): void {
+function inviteSome(dataset: Dataset, tables: Tables): void {
   // The partner waits for an answer of the gateway's own login.
   const email = gatewayUser(dataset).email;
   addInvite(tables, {
@@ -176,7 +176,7 @@ function inviteSome(dataset: Dataset, tables: OispTables): void {
 }
 
 function activationCode(dataset: Dataset, ...words: (string | number)[]): string {
-  return Array.from({ length: 8 }, (_, place) =>
-    codeLetters.charAt(dataset.number(codeLetters.length, 'code', place, ...words)),
+  return Array.from({ length: 8 }, (_, index) =>
+    codeLetters.charAt(dataset.number(codeLetters.length, 'code', index, ...words)),
   ).join('');
 }

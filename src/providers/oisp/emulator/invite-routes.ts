@@ -2,20 +2,20 @@ import type { Hono } from 'hono';
 import type { JsonObject } from '../../../model.ts';
 import { readRule } from './account-routes.ts';
 import { businessError, empty, json, notAuthorized, text } from './replies.ts';
-import { createGuardedRoute, type Exchange, type OispServer, transportRefusal } from './route.ts';
+import { createGuardedRoute, type Exchange, type Server, transportRefusal } from './route.ts';
 import {
   addInvite,
   adminsOf,
   type InviteRow,
-  type OispTables,
   removeInvite,
   removeMember,
   setRole,
+  type Tables,
 } from './tables.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export function addInviteRoutes(app: Hono, server: OispServer): void {
+export function addInviteRoutes(app: Hono, server: Server): void {
   const { tables, profile } = server;
   const guarded = createGuardedRoute(server);
   const path = '/v1/api/accounts/:accountId/invites';
@@ -58,7 +58,7 @@ export function addInviteRoutes(app: Hono, server: OispServer): void {
   addInviteeRoutes(app, server);
 }
 
-function invite({ tables, profile }: OispServer, { param, body }: Exchange): Response {
+function invite({ tables, profile }: Server, { param, body }: Exchange): Response {
   const accountId = param('accountId');
   const email = String(body['email']);
   const isMember = tables.usersByEmail.get(email)?.accounts.has(accountId) ?? false;
@@ -72,7 +72,7 @@ function invite({ tables, profile }: OispServer, { param, body }: Exchange): Res
   return json(inviteJson(tables, row), 201);
 }
 
-function addInviteeRoutes(app: Hono, server: OispServer): void {
+function addInviteeRoutes(app: Hono, server: Server): void {
   const { tables } = server;
   const guarded = createGuardedRoute(server);
   const bucket = (name: string) => ({ name, limit: 25_000, of: 'user' }) as const;
@@ -94,7 +94,7 @@ function addInviteeRoutes(app: Hono, server: OispServer): void {
   );
 }
 
-function answerInvite(server: OispServer, exchange: Exchange): Response | Promise<Response> {
+function answerInvite(server: Server, exchange: Exchange): Response | Promise<Response> {
   const { tables, profile, now } = server;
   const { param, body, user } = exchange;
   if (!uuid.test(param('inviteId'))) return text('Internal Server Error', 500);
@@ -117,13 +117,13 @@ function answerInvite(server: OispServer, exchange: Exchange): Response | Promis
 function silence({ signal }: Exchange): Promise<Response> {
   return new Promise((resolve) => {
     const giveUp = (): void => resolve(empty(408));
-    // Whoever has given up before the route was reached is told no second time.
+    // Whoever gave up before the route was reached has fired already.
     if (signal.aborted) giveUp();
     signal.addEventListener('abort', giveUp, { once: true });
   });
 }
 
-function leave({ tables }: OispServer, { param, user, role }: Exchange): Response {
+function leave({ tables }: Server, { param, user, role }: Exchange): Response {
   const accountId = param('accountId');
   if (user === null) return businessError(404, 2404, 'User Not Found');
   if (role === 'admin' && adminsOf(tables, accountId).length === 1) {
@@ -134,7 +134,7 @@ function leave({ tables }: OispServer, { param, user, role }: Exchange): Respons
 }
 
 /** Removes the invite and the member; the invite is gone even where the answer is an error. */
-function removeByEmail({ tables }: OispServer, { param }: Exchange): Response {
+function removeByEmail({ tables }: Server, { param }: Exchange): Response {
   const accountId = param('accountId');
   const invite = tables.invitesOfAccount.get(accountId)?.get(param('email'));
   if (invite !== undefined) removeInvite(tables, invite);
@@ -145,6 +145,6 @@ function removeByEmail({ tables }: OispServer, { param }: Exchange): Response {
   return text('OK', 200);
 }
 
-function inviteJson({ accounts }: OispTables, { _id, accountId, email }: InviteRow): JsonObject {
+function inviteJson({ accounts }: Tables, { _id, accountId, email }: InviteRow): JsonObject {
   return { _id, accountId, email, domainId: accountId, accountName: accounts.get(accountId)?.name ?? '' };
 }

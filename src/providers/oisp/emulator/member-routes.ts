@@ -2,11 +2,11 @@ import type { Hono } from 'hono';
 import type { JsonObject } from '../../../model.ts';
 import { memberWriteRule, readRule } from './account-routes.ts';
 import { businessError, empty, json, notAuthorized, platformError } from './replies.ts';
-import { createGuardedRoute, type Exchange, type OispServer } from './route.ts';
+import { createGuardedRoute, type Exchange, type Server } from './route.ts';
 import { membersOf, setRole, type UserRow } from './tables.ts';
 import { listedUserJson, ownUserJson } from './user-json.ts';
 
-export function addMemberRoutes(app: Hono, server: OispServer): void {
+export function addMemberRoutes(app: Hono, server: Server): void {
   const guarded = createGuardedRoute(server);
   const path = '/v1/api/accounts/:accountId/users';
   let listings = 0;
@@ -37,7 +37,7 @@ export function addMemberRoutes(app: Hono, server: OispServer): void {
   }
 }
 
-function window(users: UserRow[], server: OispServer, query: URLSearchParams): JsonObject[] {
+function window(users: UserRow[], server: Server, query: URLSearchParams): JsonObject[] {
   const columns = ['id', 'email', 'verified', 'termsAndConditions', 'type'] as const;
   const matching = users.filter((user) =>
     columns.every((column) => !query.has(column) || String(user[column]) === query.get(column)),
@@ -48,7 +48,7 @@ function window(users: UserRow[], server: OispServer, query: URLSearchParams): J
 }
 
 /** Adds a member as well as it changes one; only the key of the path's account counts. */
-function changeRole({ tables, profile, now }: OispServer, exchange: Exchange): Response {
+function changeRole({ tables, profile, now }: Server, exchange: Exchange): Response {
   const { param, body, role, claims } = exchange;
   const accountId = param('accountId');
   const wanted = wantedRole(body['accounts'], accountId);

@@ -3,33 +3,33 @@ import type { JsonObject } from '../../../model.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { invalidRequest, platformError, text } from './replies.ts';
 import { complaintsOf, type RequestSchemaName } from './request-schemas.ts';
-import type { OispRole, OispTables, UserRow } from './tables.ts';
+import type { Role, Tables, UserRow } from './tables.ts';
 import type { Claims, TokenOffice } from './tokens.ts';
 
-export interface OispServer {
-  tables: OispTables;
+export interface Server {
+  tables: Tables;
   profile: 'v1' | 'v2';
   now(): number;
   tokens: TokenOffice;
   limits: RateLimits;
 }
 
-/** What a handler is told; `user` is null for the token of somebody deleted since. */
+/** What a handler gets; `user` is null for the token of somebody deleted since. */
 export interface Exchange {
   param(name: string): string;
   query: URLSearchParams;
   body: JsonObject;
   claims: Claims;
   user: UserRow | null;
-  role: OispRole | null;
+  role: Role | null;
   /** Fires when whoever asked has gone. */
   signal: AbortSignal;
 }
 
-/** Who passes, how often, and with what body. */
+/** What a request must be to pass: whose, how often, and with what body. */
 export interface Rule {
-  /** For paths below an account. */
-  roles?: readonly OispRole[];
+  /** Who may pass on paths below an account. */
+  roles?: readonly Role[];
   bucket?: { name: string; limit: number; of: 'account' | 'user' | 'everybody' };
   schema?: RequestSchemaName;
 }
@@ -37,7 +37,7 @@ export interface Rule {
 type Handle = (exchange: Exchange) => Response | Promise<Response>;
 type HonoHandler = (context: Context) => Promise<Response>;
 
-export function createPublicRoute(server: OispServer) {
+export function createPublicRoute(server: Server) {
   return (schema: RequestSchemaName | null, handle: (body: JsonObject) => Response): HonoHandler =>
     async (context) => {
       const body = await readBody(server, context.req.raw);
@@ -47,7 +47,7 @@ export function createPublicRoute(server: OispServer) {
 }
 
 /** Checks in the upstream's order: body, token, role, rate, schema. */
-export function createGuardedRoute(server: OispServer) {
+export function createGuardedRoute(server: Server) {
   return (rule: Rule, handle: Handle): HonoHandler =>
     async (context) => {
       const body = await readBody(server, context.req.raw);
@@ -78,8 +78,8 @@ export function createGuardedRoute(server: OispServer) {
     };
 }
 
-/** v1 says it in a text that calls itself HTML, v2 in JSON. */
-export function transportRefusal({ profile }: OispServer): Response {
+/** The refusal of whoever may not pass: v1 says it in a text that calls itself HTML, v2 in JSON. */
+export function transportRefusal({ profile }: Server): Response {
   return profile === 'v1' ? text('Not Authorized', 401) : platformError(401, 'Not Authorized');
 }
 
@@ -89,7 +89,7 @@ function refusalOf(schema: RequestSchemaName | null, body: JsonObject): Response
 }
 
 function count(
-  { limits }: OispServer,
+  { limits }: Server,
   { bucket }: Rule,
   keys: Record<'account' | 'user' | 'everybody', string>,
 ): ReturnType<RateLimits['count']> {
@@ -97,8 +97,8 @@ function count(
   return limits.count(`${bucket.of} ${keys[bucket.of]} ${bucket.name}`, bucket.limit);
 }
 
-/** The scheme's case matters. */
-export function claimsIn({ tokens }: OispServer, request: Request): Claims | null {
+/** Reads the token of a request; its scheme is written in this case only. */
+export function claimsIn({ tokens }: Server, request: Request): Claims | null {
   const [scheme, token] = (request.headers.get('authorization') ?? '').split(' ');
   return scheme === 'Bearer' && token !== undefined ? tokens.read(token) : null;
 }
@@ -107,14 +107,14 @@ export function claimsIn({ tokens }: OispServer, request: Request): Claims | nul
  * v1 reads the roles from the database at every request, so that an old token opens a new account; only of an account
  * deleted since does it believe the token. v2 believes the token until the next log-in.
  */
-function roleIn({ tables, profile }: OispServer, claims: Claims, accountId: string): OispRole | null {
+function roleIn({ tables, profile }: Server, claims: Claims, accountId: string): Role | null {
   if (profile === 'v1' && tables.accounts.has(accountId)) {
     return tables.users.get(claims.sub)?.accounts.get(accountId) ?? null;
   }
   return claims.accounts.get(accountId) ?? null;
 }
 
-async function readBody({ profile }: OispServer, request: Request): Promise<JsonObject | Response> {
+async function readBody({ profile }: Server, request: Request): Promise<JsonObject | Response> {
   if (request.method === 'GET') return {};
   const content = await request.text();
   const limit = (profile === 'v1' ? 256 : 2560) * 1024;

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../model.ts';
 
-export type OispRole = 'admin' | 'user';
+export type Role = 'admin' | 'user';
 
 export interface AccountRow {
   id: string;
@@ -31,7 +31,7 @@ export interface UserRow {
   created: number;
   updated: number;
   /** Role by account id. */
-  accounts: Map<string, OispRole>;
+  accounts: Map<string, Role>;
   failedLogins: number;
   lockedUntil: number;
 }
@@ -43,7 +43,7 @@ export interface InviteRow {
 }
 
 /** The upstream's database: every table by id, with the indexes that its routes need. */
-export interface OispTables {
+export interface Tables {
   accounts: Map<string, AccountRow>;
   users: Map<string, UserRow>;
   usersByEmail: Map<string, UserRow>;
@@ -58,7 +58,7 @@ export interface OispTables {
   newActivationCode(): string;
 }
 
-export function createTables(makers: Pick<OispTables, 'newId' | 'newActivationCode'>): OispTables {
+export function createTables(makers: Pick<Tables, 'newId' | 'newActivationCode'>): Tables {
   return {
     accounts: new Map(),
     users: new Map(),
@@ -71,42 +71,42 @@ export function createTables(makers: Pick<OispTables, 'newId' | 'newActivationCo
   };
 }
 
-export function addUser(tables: OispTables, user: UserRow): void {
+export function addUser(tables: Tables, user: UserRow): void {
   tables.users.set(user.id, user);
   tables.usersByEmail.set(user.email, user);
 }
 
-export function setRole(tables: OispTables, accountId: string, user: UserRow, role: OispRole): void {
+export function setRole(tables: Tables, accountId: string, user: UserRow, role: Role): void {
   user.accounts.set(accountId, role);
   const members = tables.members.get(accountId) ?? new Set();
   tables.members.set(accountId, members.add(user.id));
 }
 
-export function removeMember(tables: OispTables, accountId: string, user: UserRow): void {
+export function removeMember(tables: Tables, accountId: string, user: UserRow): void {
   user.accounts.delete(accountId);
   tables.members.get(accountId)?.delete(user.id);
 }
 
-export function membersOf(tables: OispTables, accountId: string): UserRow[] {
+export function membersOf(tables: Tables, accountId: string): UserRow[] {
   return [...(tables.members.get(accountId) ?? [])].flatMap((id) => tables.users.get(id) ?? []);
 }
 
-export function adminsOf(tables: OispTables, accountId: string): UserRow[] {
+export function adminsOf(tables: Tables, accountId: string): UserRow[] {
   return membersOf(tables, accountId).filter((user) => user.accounts.get(accountId) === 'admin');
 }
 
-export function addInvite(tables: OispTables, invite: InviteRow): void {
+export function addInvite(tables: Tables, invite: InviteRow): void {
   tables.invites.set(invite._id, invite);
   const invites = tables.invitesOfAccount.get(invite.accountId) ?? new Map();
   tables.invitesOfAccount.set(invite.accountId, invites.set(invite.email, invite));
 }
 
-export function removeInvite(tables: OispTables, invite: InviteRow): void {
+export function removeInvite(tables: Tables, invite: InviteRow): void {
   tables.invites.delete(invite._id);
   tables.invitesOfAccount.get(invite.accountId)?.delete(invite.email);
 }
 
-export function removeAccount(tables: OispTables, accountId: string): void {
+export function removeAccount(tables: Tables, accountId: string): void {
   for (const user of membersOf(tables, accountId)) removeMember(tables, accountId, user);
   for (const invite of tables.invitesOfAccount.get(accountId)?.values() ?? []) removeInvite(tables, invite);
   tables.members.delete(accountId);
@@ -114,8 +114,8 @@ export function removeAccount(tables: OispTables, accountId: string): void {
   tables.accounts.delete(accountId);
 }
 
-/** Takes the accounts with it in which the user is alone. */
-export function removeUser(tables: OispTables, user: UserRow): void {
+/** Removes the user, and the accounts in which nobody else is. */
+export function removeUser(tables: Tables, user: UserRow): void {
   for (const accountId of [...user.accounts.keys()]) {
     removeMember(tables, accountId, user);
     if (tables.members.get(accountId)?.size === 0) removeAccount(tables, accountId);
@@ -125,14 +125,14 @@ export function removeUser(tables: OispTables, user: UserRow): void {
   tables.removedUsers.set(user.id, user);
 }
 
-/** The same log-in, with no accounts; null where there never was one. */
-export function recreateUser(tables: OispTables, id: string, now: number): UserRow | null {
+/** Makes the user of a log-in anew, with no accounts; null where there never was one. */
+export function recreateUser(tables: Tables, id: string, now: number): UserRow | null {
   const removed = tables.removedUsers.get(id);
   if (removed === undefined || tables.usersByEmail.has(removed.email)) return null;
   const user = {
     ...removed,
     attributes: null,
-    accounts: new Map<string, OispRole>(),
+    accounts: new Map<string, Role>(),
     created: now,
     updated: now,
   };

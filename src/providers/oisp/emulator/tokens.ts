@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
-import type { OispRole, OispTables, UserRow } from './tables.ts';
+import type { Role, Tables, UserRow } from './tables.ts';
 
 export interface Claims {
   sub: string;
   /** Milliseconds since the epoch. */
   expires: number;
   /** Role by account id, as it was when the token was issued. */
-  accounts: ReadonlyMap<string, OispRole>;
+  accounts: ReadonlyMap<string, Role>;
   payload: Record<string, unknown>;
 }
 
@@ -17,7 +17,7 @@ export interface TokenOffice {
 }
 
 interface TokenOfficeOptions {
-  tables: OispTables;
+  tables: Tables;
   profile: 'v1' | 'v2';
   now(): number;
   lifeMs: number;
@@ -66,7 +66,7 @@ export function createTokenOffice({ tables, profile, now, lifeMs }: TokenOfficeO
 interface Payload extends Record<string, unknown> {
   sub: string;
   exp: string | number;
-  accounts: Record<string, OispRole> | { id: string; role: OispRole }[];
+  accounts: Record<string, Role> | { id: string; role: Role }[];
 }
 
 function claimsOf(payload: Payload): Claims {
@@ -76,7 +76,7 @@ function claimsOf(payload: Payload): Claims {
     expires: typeof exp === 'string' ? Date.parse(exp) : exp * 1000,
     accounts: new Map(
       Array.isArray(accounts)
-        ? accounts.map(({ id, role }): [string, OispRole] => [id, role])
+        ? accounts.map(({ id, role }): [string, Role] => [id, role])
         : Object.entries(accounts),
     ),
     payload,
@@ -84,9 +84,9 @@ function claimsOf(payload: Payload): Claims {
 }
 
 /** `GET /auth/tokenInfo`: v1 rewrites the accounts from the database, and leaves `{}` where there are none. */
-export function tokenInfoOf(tables: OispTables, claims: Claims, profile: 'v1' | 'v2'): unknown {
+export function tokenInfoOf(tables: Tables, claims: Claims, profile: 'v1' | 'v2'): unknown {
   if (profile === 'v2') return { header, payload: claims.payload };
-  const roles = tables.users.get(claims.sub)?.accounts ?? new Map<string, OispRole>();
+  const roles = tables.users.get(claims.sub)?.accounts ?? new Map<string, Role>();
   const accounts = [...roles].map(([id, role]) => ({ id, name: tables.accounts.get(id)?.name ?? '', role }));
   return { header, payload: { ...claims.payload, accounts: accounts.length === 0 ? {} : accounts } };
 }

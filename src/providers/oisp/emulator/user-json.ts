@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../../model.ts';
-import type { OispServer } from './route.ts';
+import type { Server } from './route.ts';
 import type { UserRow } from './tables.ts';
 
 /** v1 leaves out whatever is false or null; v2 writes the attributes as a JSON text inside the JSON. */
-export function bareUserJson({ profile }: OispServer, user: UserRow): JsonObject {
+export function bareUserJson({ profile }: Server, user: UserRow): JsonObject {
   const { id, email, attributes, created, updated } = user;
   if (profile === 'v2') {
     const written = attributes === null ? null : JSON.stringify(attributes);
@@ -21,8 +21,8 @@ export function bareUserJson({ profile }: OispServer, user: UserRow): JsonObject
   };
 }
 
-/** As a user reads itself: every account with its name. */
-export function ownUserJson(server: OispServer, user: UserRow): JsonObject {
+/** A user as it reads itself: every account with its name. */
+export function ownUserJson(server: Server, user: UserRow): JsonObject {
   const accounts = [...user.accounts].map(([id, role]): [string, JsonObject] => {
     const { name = '', healthTimePeriod = 0 } = server.tables.accounts.get(id) ?? {};
     return [id, server.profile === 'v1' ? { name, role, healthTimePeriod } : { name, role }];
@@ -30,7 +30,7 @@ export function ownUserJson(server: OispServer, user: UserRow): JsonObject {
   return { ...bareUserJson(server, user), accounts: Object.fromEntries(accounts) };
 }
 
-/** As an account's list shows a user: the roles of all accounts of that user, the asked one's or not. */
-export function listedUserJson(server: OispServer, user: UserRow): JsonObject {
+/** A user as an account's list shows it: with its roles in all accounts, the asked one or not. */
+export function listedUserJson(server: Server, user: UserRow): JsonObject {
   return { ...bareUserJson(server, user), accounts: Object.fromEntries(user.accounts) };
 }

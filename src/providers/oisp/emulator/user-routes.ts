@@ -2,11 +2,11 @@ import type { Hono } from 'hono';
 import type { JsonObject } from '../../../model.ts';
 import { businessError, empty, json, notAuthorized, platformError, unknownPlatformError } from './replies.ts';
 import { attributeFault } from './request-schemas.ts';
-import { createGuardedRoute, createPublicRoute, type Exchange, type OispServer, type Rule } from './route.ts';
+import { createGuardedRoute, createPublicRoute, type Exchange, type Rule, type Server } from './route.ts';
 import { addUser, removeUser, type UserRow } from './tables.ts';
 import { bareUserJson, ownUserJson } from './user-json.ts';
 
-export function addUserRoutes(app: Hono, server: OispServer): void {
+export function addUserRoutes(app: Hono, server: Server): void {
   const { tables } = server;
   const open = createPublicRoute(server);
   const guarded = createGuardedRoute(server);
@@ -52,7 +52,7 @@ function ifSelf({ param, user }: Exchange, allowed: string[], act: (user: UserRo
 }
 
 /** Applies attributes and terms only; the rest of what it accepts it ignores. */
-function update({ now }: OispServer, exchange: Exchange, allowed: string): Response {
+function update({ now }: Server, exchange: Exchange, allowed: string): Response {
   const { body } = exchange;
   return ifSelf(exchange, [allowed === 'me' ? '' : allowed], (user) => {
     if (body['id'] !== undefined && body['id'] !== user.id) {
@@ -69,7 +69,7 @@ function update({ now }: OispServer, exchange: Exchange, allowed: string): Respo
 }
 
 /** `verified` is ignored: only a token sent by mail verifies, which no route here does. */
-function register(server: OispServer, body: JsonObject): Response {
+function register(server: Server, body: JsonObject): Response {
   const { tables, profile, now } = server;
   const email = String(body['email']);
   const password = String(body['password']);

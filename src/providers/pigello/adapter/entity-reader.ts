@@ -3,30 +3,32 @@ import type { Batch, Page } from '../../../contract/read.ts';
 import { orNull, type UpstreamError } from '../../../errors.ts';
 import { withOddFields } from '../../../kit/odd-fields.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import type { Connected, Entity } from './entity.ts';
+import { isId, isSameId } from '../keys.ts';
+import type { Context } from './context.ts';
+import type { Entity } from './entity.ts';
 import { createIdReader } from './id-reader.ts';
 import { createListReader } from './list-reader.ts';
 
 export interface EntityReader<R> {
-  /** Null, without a request, for what cannot be an id. */
+  /** Answers null, without a request, for what cannot be an id. */
   get(id: string, call: Call): Promise<R | null>;
   getMany(ids: readonly string[], call: Call): Promise<Batch<R>>;
-  /** The cheapest list. */
+  /** Reads the shortest list. */
   ping(call: Call): Promise<void>;
 }
 
-/** `total` of a list is told only if the filters say all that was asked. */
+/** The filters of a list; its total is believed only if they are exact: if they say all that was asked. */
 export interface Filters {
   query: Record<string, string>;
   exact: boolean;
 }
 
 export function createEntityReader<T extends { id: string }, R>(
-  connected: Connected,
+  context: Context,
   entity: Entity<T, R>,
 ): EntityReader<R> {
-  const { http, client } = connected;
-  const readList = createListReader(connected, entity);
+  const { http, client } = context;
+  const readList = createListReader(context, entity);
 
   async function get(id: string, call: Call): Promise<R | null> {
     if (!isId(id)) return null;
@@ -48,7 +50,7 @@ export function createEntityReader<T extends { id: string }, R>(
       message: `${entity.name}: expected the record that was asked for, another one came`,
     });
 
-  const readMany = createIdReader({ connected, entity, readList, get });
+  const readMany = createIdReader(context, entity, get);
 
   return {
     get,
@@ -57,15 +59,6 @@ export function createEntityReader<T extends { id: string }, R>(
       await readList({ page: 1, pageSize: 1 }, {}, call);
     },
   };
-}
-
-export function isId(text: string): boolean {
-  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
-}
-
-/** Upstreams write hexadecimal digits in either case. */
-export function isSameId(left: string, right: string): boolean {
-  return left.toLowerCase() === right.toLowerCase();
 }
 
 export const emptyPage: Page<never> = { items: [], end: true, total: 0 };

@@ -1,22 +1,23 @@
 import type { Call } from '../../../contract/call.ts';
 import type { ResourceRecord } from '../../../contract/record.ts';
 import type { Done, Written } from '../../../contract/write.ts';
-import { UpstreamError } from '../../../errors.ts';
-import { withOddFields } from '../../../kit/odd-fields.ts';
-import type { JsonObject } from '../../../model.ts';
-import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
-import { withId } from '../api.ts';
-import type { Connected, Entity } from './entity.ts';
-import { createEntityReader, isId, isSameId } from './entity-reader.ts';
-import { type InputTerms, inInputTerms } from './in-input-terms.ts';
+import type { UpstreamError } from '../../../errors.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
+import type { InputNames, JsonRequest } from '../../../transport/json-client.ts';
+import { anyRecord } from '../api.ts';
+import { isId } from '../keys.ts';
+import type { Context } from './context.ts';
+import type { Entity } from './entity.ts';
+import { createEntityReader } from './entity-reader.ts';
+import { createReadBack, type StoredItem, toRecord } from './read-back.ts';
 
-/** An id that cannot be one is NOT_FOUND, without a request. */
+/** The writes of one entity. What cannot be an id is NOT_FOUND, without a request. */
 export interface EntityWriter<T, R> {
-  /** As it is now; NOT_FOUND when there is none. Refused where one of `needed`, by the upstream's names, is unreadable. */
+  /** Reads the record as it is now. Throws NOT_FOUND when there is none, and as `refuseOdd` does. */
   stored(id: string, call: Call, needed?: readonly string[]): Promise<T>;
-  /** Throws when a field that a write depends on came and could not be read: what it is, nobody knows. */
+  /** Throws when a field that a write depends on came and could not be read; fields by the upstream's names. */
   refuseOdd(item: T, needed: readonly string[]): void;
-  /** As lists and reads give it. */
+  /** The record as lists and reads give it. */
   toRecord(item: T): R;
   create(body: object, call: Call): Promise<Written<R>>;
   update(id: string, body: object, call: Call): Promise<Written<R>>;
@@ -24,116 +25,55 @@ export interface EntityWriter<T, R> {
   notFound(): UpstreamError;
 }
 
-interface WriterOptions<R> {
-  paths: InputTerms['paths'];
-  /** About fields that a create fills from the settings. */
-  advice: InputTerms['advice'];
+export interface WriterOptions<R> {
+  /** As it is called in sentences. */
+  resource: string;
+  names: InputNames;
   /** Fields that tell a new record from those before it, by the upstream's names. */
   identity: readonly string[];
   /** What is known of a record that was written and could not be read. */
   unread(id: string): R;
 }
 
-interface Settling<T> {
-  /** Whether a record can be what this write left behind. */
-  isOwn(item: T): boolean;
-  call: Call;
-}
-
-/** What was read to be written again: `native` as it came, the fields as they were understood. */
-export interface StoredItem extends Pick<ResourceRecord, 'unreadable'> {
-  id: string;
-  native: JsonObject;
-}
-
-/** Writes answer with the whole record; where they do not, it is read once more. */
 export function createEntityWriter<T extends StoredItem, R extends ResourceRecord>(
-  connected: Connected,
+  context: Context,
   entity: Entity<T, R>,
-  { paths, advice, identity, unread }: WriterOptions<R>,
+  options: WriterOptions<R>,
 ): EntityWriter<T, R> {
-  const { http, client } = connected;
-  const { get } = createEntityReader<T, T>(connected, { ...entity, normalize: (item) => item });
+  const { http, client } = context;
+  const { names, identity } = options;
+  const { get } = createEntityReader<T, T>(context, { ...entity, normalize: (item) => item });
+  const readBack = createReadBack(context, entity, options);
 
-  function notFound(): UpstreamError {
-    return http.failure({ code: 'NOT_FOUND', message: `there is no ${entity.name} with this id` });
-  }
+  const notFound = (): UpstreamError =>
+    http.failure({ code: 'NOT_FOUND', message: `there is no ${entity.name} with this id` });
 
-  function pathOf(id: string): string {
+  const pathOf = (id: string): string => {
     if (!isId(id)) throw notFound();
     return `${entity.path}${encodeURIComponent(id)}/`;
-  }
-
-  function toRecord(item: T): R {
-    const record = withOddFields(() => entity.normalize(item));
-    const unreadable = [...(item.unreadable ?? []), ...(record.unreadable ?? [])];
-    return unreadable.length === 0 ? record : { ...record, unreadable };
-  }
-
-  async function settle(id: string, answer: unknown, { isOwn, call }: Settling<T>): Promise<Written<R>> {
-    const told = understood(answer);
-    if (told !== null && isSameId(told.id, id) && isOwn(told))
-      return { record: toRecord(told), warnings: [] };
-    // Whatever this read meets, the write is done.
-    const item = await get(id, call).catch(() => null);
-    if (item !== null && isOwn(item)) return { record: toRecord(item), warnings: [] };
-    if (item !== null || (told !== null && !isOwn(told))) throw unclear();
-    const warning = `${entity.name}: it was written, but could not be read afterwards`;
-    return { record: unread(id), warnings: [warning] };
-  }
-
-  function understood(answer: unknown): T | null {
-    const read = (): { item?: T } => {
-      const { data } = entity.schema.safeParse(answer);
-      return data === undefined ? {} : { item: data };
-    };
-    const { item, unreadable = [] } = withOddFields<{ item?: T; unreadable?: T['unreadable'] }>(read);
-    return item === undefined ? null : { ...item, unreadable };
-  }
-
-  function refuseOdd(item: T, needed: readonly string[]): void {
-    const fields = new Map<string, unknown>(Object.entries(item));
-    const odd = needed.filter((name) => fields.get(name) === null && (item.native[name] ?? null) !== null);
-    if (odd.length === 0) return;
-    const message = `${entity.name}: ${odd.join(', ')} came and cannot be read, and this write depends on it, so nothing was sent`;
-    throw http.failure({ code: 'BACKEND_PROTOCOL', message });
-  }
-
-  function unclear(): UpstreamError {
-    return http.failure({
-      code: 'OUTCOME_UNKNOWN',
-      message: `${entity.name}: the request was accepted, but the answer shows another record than was sent; look before it is sent again`,
-    });
-  }
+  };
 
   return {
     notFound,
-    refuseOdd,
-    toRecord,
+    refuseOdd: (item, needed) => refuseOdd(http, entity.name, { item, needed }),
+    toRecord: (item) => toRecord(http, entity, item),
     async stored(id, call, needed = []) {
-      const item = await get(id, call);
+      const item = await get(id, call.fresh());
       if (item === null) throw notFound();
-      refuseOdd(item, needed);
+      refuseOdd(http, entity.name, { item, needed });
       return item;
     },
     async create(body, call) {
-      const request: HttpRequest = { method: 'POST', path: entity.path, body: { json: body } };
-      const answer = await client.json(request, call).catch((error: unknown) => {
-        throw inInputTerms(orMissingPath(http, entity.name, error), { paths, advice });
-      });
-      const { success, data } = withId.safeParse(answer);
-      if (success) return settle(data.id, answer, { isOwn: (item) => shows(item, body, identity), call });
-      throw http.failure({
-        code: 'OUTCOME_UNKNOWN',
-        message: `${entity.name}: the request was accepted, but the answer does not name the new record`,
-      });
+      const request: JsonRequest = { method: 'POST', path: entity.path, body: { json: body }, names };
+      const answer = await client.json(request, call);
+      const { success, data } = anyRecord.safeParse(answer);
+      if (success) return readBack(data.id, answer, { isOwn: (item) => shows(item, body, identity), call });
+      const message = `${entity.name}: the request was accepted, but the answer does not name the new record`;
+      throw http.failure({ code: 'OUTCOME_UNKNOWN', message });
     },
     async update(id, body, call) {
-      const request: HttpRequest = { method: 'PATCH', path: pathOf(id), body: { json: body } };
-      const answer = await client.json(request, call).catch((error: unknown) => {
-        throw inInputTerms(error, { paths, advice: {} });
-      });
-      return settle(id, answer, { isOwn: () => true, call });
+      const request: JsonRequest = { method: 'PATCH', path: pathOf(id), body: { json: body }, names };
+      return readBack(id, await client.json(request, call), { isOwn: () => true, call });
     },
     async delete(id, call) {
       await client.response({ method: 'DELETE', path: pathOf(id) }, call);
@@ -142,23 +82,28 @@ export function createEntityWriter<T extends StoredItem, R extends ResourceRecor
   };
 }
 
-/** Whether a record has what was sent, as far as it shows those fields; texts without regard to case and outer blanks. */
+function refuseOdd(
+  http: HttpClient,
+  name: string,
+  { item, needed }: { item: StoredItem; needed: readonly string[] },
+): void {
+  const fields = new Map<string, unknown>(Object.entries(item));
+  const odd = needed.filter((field) => fields.get(field) === null && (item.native[field] ?? null) !== null);
+  if (odd.length === 0) return;
+  const message = `${name}: ${odd.join(', ')} came and cannot be read, and this write depends on it, so nothing was sent`;
+  throw http.failure({ code: 'BACKEND_PROTOCOL', message });
+}
+
+/** Whether a record has what was sent, as far as it shows those fields; case and outer blanks of texts do not count. */
 function shows(item: object, body: object, identity: readonly string[]): boolean {
   const sent = new Map<string, unknown>(Object.entries(body));
   const came = new Map<string, unknown>(Object.entries(item));
   return identity.every((name) => {
     const [wanted, own] = [sent.get(name) ?? null, came.get(name) ?? null];
-    return wanted === null || own === null || folded(wanted) === folded(own);
+    return wanted === null || own === null || fold(wanted) === fold(own);
   });
 }
 
-function folded(value: unknown): unknown {
+function fold(value: unknown): unknown {
   return typeof value === 'string' ? value.trim().normalize('NFC').toLowerCase() : value;
-}
-
-/** A 404 for something new: it is the path that is not there. */
-export function orMissingPath(http: HttpClient, name: string, cause: unknown): unknown {
-  if (!(cause instanceof UpstreamError) || cause.code !== 'NOT_FOUND') return cause;
-  const message = `${name}: expected a place for new ones, there is none (404); check the url`;
-  return http.failure({ code: 'UNSUPPORTED', message, status: 404, cause });
 }

@@ -1,14 +1,4 @@
 import type { z } from 'zod';
-import type { HttpClient } from '../../../transport/http-client.ts';
-import type { JsonClient } from '../../../transport/json-client.ts';
-import type { PigelloSettings } from '../settings.ts';
-
-/** What the operations of one connection share. */
-export interface Connected {
-  http: HttpClient;
-  client: JsonClient;
-  settings: PigelloSettings;
-}
 
 /** Every Pigello entity has the same paths and the same query language; these are the differences. */
 export interface Entity<T, R> {

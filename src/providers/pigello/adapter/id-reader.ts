@@ -2,21 +2,15 @@ import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readItems } from '../../../kit/read-body.ts';
-import { withId } from '../api.ts';
-import type { Connected, Entity } from './entity.ts';
-import type { ReadList } from './list-reader.ts';
+import { anyRecord } from '../api.ts';
+import type { Context } from './context.ts';
+import type { Entity } from './entity.ts';
+import { createListReader } from './list-reader.ts';
 
-/** Keeps the URL far below 8 kB. */
+/** As many ids keep the URL far below 8 kB. */
 const idsPerRequest = 100;
 
-interface IdReaderParts<T, R> {
-  connected: Connected;
-  entity: Entity<T, R>;
-  readList: ReadList;
-  get(id: string, call: Call): Promise<R | null>;
-}
-
-/** What one answer gave: records by id, and why one of them could not be told apart. */
+/** What one answer gave: records by id, and why one has no readable id. */
 interface Answered<R> {
   records: Map<string, R | UpstreamError>;
   nameless: UpstreamError | null;
@@ -25,12 +19,16 @@ interface Answered<R> {
 type ReadMany<R> = (ids: readonly string[], call: Call) => Promise<Batch<R>>;
 
 /**
- * Many records by id in one request, if the upstream takes `id__in`, which is documented for other fields only: once
- * it was refused, this connection reads one by one.
+ * Reads many records in one request, if the upstream takes `id__in`, which is documented for other fields only: once it
+ * was refused, this connection reads one by one.
  */
-export function createIdReader<T, R>(parts: IdReaderParts<T, R>): ReadMany<R> {
-  const { connected, entity, readList, get } = parts;
-  const { http, settings } = connected;
+export function createIdReader<T, R>(
+  context: Context,
+  entity: Entity<T, R>,
+  get: (id: string, call: Call) => Promise<R | null>,
+): ReadMany<R> {
+  const { http, settings } = context;
+  const readList = createListReader(context, entity);
   let listsById = settings.listById !== 'off';
 
   async function readChunk(ids: readonly string[], call: Call): Promise<Batch<R>> {
@@ -39,16 +37,16 @@ export function createIdReader<T, R>(parts: IdReaderParts<T, R>): ReadMany<R> {
       return (await readByIds(ids, call)) ?? (await readOneByOne(ids, call));
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
-      if (settings.listById === 'on' || !refusals.has(error.status ?? 0)) return everyone(ids, error);
+      if (settings.listById === 'on' || !refusals.has(error.status ?? 0)) return answerAll(ids, error);
       listsById = false;
       return readOneByOne(ids, call);
     }
   }
 
   /**
-   * Null when the upstream answered with other records, so that nothing can be said of those that did not come. A page
-   * may be shorter than asked (a server has its own largest page), so what did not come is asked for again until an
-   * answer gives none of it: only that one denies them.
+   * Answers null when other records came than were asked for, so that nothing can be said of those that did not come. A
+   * page may be shorter than asked (a server has its own largest page), so what did not come is asked for again until
+   * an answer gives none of it: only that one denies them.
    */
   async function readByIds(ids: readonly string[], call: Call): Promise<Batch<R> | null> {
     const first = await readOnce(ids, call);
@@ -57,7 +55,7 @@ export function createIdReader<T, R>(parts: IdReaderParts<T, R>): ReadMany<R> {
     // A record whose id cannot be read may be any of those that seem to be missing.
     let unknown = first.nameless;
     for (let left = missingIn(found, ids); unknown === null && left.length > 0; ) {
-      const next = await settled(readOnce(left, call));
+      const next = await settle(readOnce(left, call));
       if (next === null) return null;
       if (next instanceof UpstreamError) unknown = next;
       else {
@@ -114,14 +112,14 @@ export function createIdReader<T, R>(parts: IdReaderParts<T, R>): ReadMany<R> {
   };
 }
 
-/** No such filter, no such list, or no reading there. */
+/** These say: no such filter, no such list, or no reading there. */
 const refusals: ReadonlySet<number> = new Set([400, 404, 405]);
 
 function missingIn(found: ReadonlyMap<string, unknown>, ids: readonly string[]): string[] {
   return ids.filter((id) => !found.has(id.toLowerCase()));
 }
 
-async function settled<A>(answer: Promise<A>): Promise<A | UpstreamError> {
+async function settle<A>(answer: Promise<A>): Promise<A | UpstreamError> {
   try {
     return await answer;
   } catch (error) {
@@ -131,10 +129,10 @@ async function settled<A>(answer: Promise<A>): Promise<A | UpstreamError> {
 }
 
 function idOf(item: unknown): string | null {
-  return withId.safeParse(item).data?.id.toLowerCase() ?? null;
+  return anyRecord.safeParse(item).data?.id.toLowerCase() ?? null;
 }
 
-function everyone<R>(ids: readonly string[], error: UpstreamError): Batch<R> {
+function answerAll<R>(ids: readonly string[], error: UpstreamError): Batch<R> {
   return new Map(ids.map((id) => [id, error]));
 }
 

@@ -1,33 +1,22 @@
 import type { Adapter, Connection } from '../../../contract/provider.ts';
-import { createJsonClient } from '../../../transport/json-client.ts';
 import type { PigelloSettings } from '../settings.ts';
-import { decodeFailure } from './decode-failure.ts';
+import { createContext } from './context.ts';
+import { integrationUserAgentWrites } from './integration-user-agent-writes.ts';
 import { integrationUserAgentOperations } from './integration-user-agents.ts';
 import { roleWrites } from './role-writes.ts';
+import { userWrites } from './user-writes.ts';
 import { pingUsers, userOperations } from './users.ts';
 
 /** Organizations and roles are references only: Pigello documents no way to read them. */
-export function connectPigello({ http, settings }: Connection<PigelloSettings>): Adapter {
-  const credentials = toHeaders(settings.auth);
-  const client = createJsonClient({ http, decodeFailure, authorize: () => credentials });
-  const connected = { http, client, settings };
+export function createAdapter(connection: Connection<PigelloSettings>): Adapter {
+  const context = createContext(connection);
   return {
-    ping: pingUsers(connected),
-    integrationUserAgent: integrationUserAgentOperations(connected),
-    user: userOperations(connected),
-    role: roleWrites(connected),
-  };
-}
-
-function toHeaders(auth: PigelloSettings['auth']): Record<string, string> {
-  return {
-    'x-pigello-customer-id': auth.customerId,
-    'x-pigello-application-id': auth.applicationId,
-    'x-pigello-service-id': auth.serviceId,
-    'x-pigello-service-version-id': auth.serviceVersionId,
-    'x-pigello-client-ct': auth.clientContentType,
-    // The documentation's security scheme calls this one client_object_id; the header is named otherwise.
-    'x-pigello-client-entity': auth.clientEntity,
-    'x-pigello-client-secret': auth.clientSecret,
+    ping: pingUsers(context),
+    integrationUserAgent: {
+      ...integrationUserAgentOperations(context),
+      ...integrationUserAgentWrites(context),
+    },
+    user: { ...userOperations(context), ...userWrites(context) },
+    role: roleWrites(context),
   };
 }

@@ -1,23 +1,20 @@
 import type {
   IntegrationUserAgentChanges,
-  IntegrationUserAgentRecord,
   IntegrationUserAgentWrites,
 } from '../../../contract/integration-user-agent.ts';
-import type { FieldFault } from '../../../errors.ts';
-import type { Integrationuseragent } from '../api.ts';
-import { agentChanges, faultsIn, newAgent, refuseFaults } from '../inputs.ts';
-import { agentPaths, toAgentRequest } from '../requests.ts';
-import type { Connected, Entity } from './entity.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import type { ApiIntegrationUserAgent } from '../api.ts';
+import { agentChanges, newAgent, pairFaults } from '../inputs.ts';
+import { agentNames, toAgentRequest } from '../requests.ts';
+import type { Context } from './context.ts';
 import { createEntityWriter } from './entity-writer.ts';
+import { agentEntity } from './integration-user-agents.ts';
 
-export function integrationUserAgentWrites(
-  connected: Connected,
-  entity: Entity<Integrationuseragent, IntegrationUserAgentRecord>,
-): Required<IntegrationUserAgentWrites> {
-  const { http, settings } = connected;
-  const writer = createEntityWriter(connected, entity, {
-    paths: agentPaths,
-    advice: {},
+export function integrationUserAgentWrites(context: Context): Required<IntegrationUserAgentWrites> {
+  const { http, settings } = context;
+  const writer = createEntityWriter(context, agentEntity, {
+    resource: 'integration user agent',
+    names: agentNames,
     identity: ['application_id', 'service_id', 'service_version_id', 'clashing_priority', 'custom_id'],
     unread: (id) => ({ key: id, externalId: id }),
   });
@@ -52,7 +49,7 @@ const pair = ['activation_object_id', 'activation_content_type'] as const;
 
 /** Whether half of the pair may be sent alone is documented nowhere, so the other half goes with it. */
 function merge(
-  stored: Integrationuseragent,
+  stored: ApiIntegrationUserAgent,
   changes: IntegrationUserAgentChanges,
 ): IntegrationUserAgentChanges {
   return {
@@ -70,15 +67,4 @@ function merge(
 
 function isHalfPair(changes: IntegrationUserAgentChanges): boolean {
   return 'activationObjectId' in changes !== 'activationContentTypeId' in changes;
-}
-
-function pairFaults({
-  activationObjectId = null,
-  activationContentTypeId = null,
-}: IntegrationUserAgentChanges): FieldFault[] {
-  if ((activationObjectId === null) === (activationContentTypeId === null)) return [];
-  return ['activationObjectId', 'activationContentTypeId'].map((name) => ({
-    name,
-    reason: 'activationObjectId and activationContentTypeId must be set or cleared together',
-  }));
 }

@@ -1,19 +1,18 @@
 import type { IntegrationUserAgentOperations } from '../../../contract/integration-user-agent.ts';
 import type { PrincipalFilter } from '../../../contract/principal.ts';
-import { integrationuseragent } from '../api.ts';
+import { integrationUserAgent } from '../api.ts';
+import { isId } from '../keys.ts';
 import { toIntegrationUserAgent } from '../normalize.ts';
-import type { Connected } from './entity.ts';
-import { createEntityReader, emptyPage, type Filters, isId } from './entity-reader.ts';
-import { integrationUserAgentWrites } from './integration-user-agent-writes.ts';
+import type { Context } from './context.ts';
+import { createEntityReader, emptyPage, type Filters } from './entity-reader.ts';
 import { createPagedList } from './paged-list.ts';
 
-export function integrationUserAgentOperations(connected: Connected): IntegrationUserAgentOperations {
-  const agents = createEntityReader(connected, entity);
-  const list = createPagedList('IntegrationUserAgent', connected, entity);
+export function integrationUserAgentOperations(context: Context): IntegrationUserAgentOperations {
+  const agents = createEntityReader(context, agentEntity);
+  const list = createPagedList('IntegrationUserAgent', context, agentEntity);
   return {
     get: agents.get,
     getMany: agents.getMany,
-    ...integrationUserAgentWrites(connected, entity),
     async list(query, call) {
       const { parent, filter } = query;
       if (parent !== null && (parent.type !== 'Account' || !isId(parent.key))) return emptyPage;
@@ -22,10 +21,10 @@ export function integrationUserAgentOperations(connected: Connected): Integratio
   };
 }
 
-const entity = {
+export const agentEntity = {
   name: 'Integrationuseragent',
   path: '/accounts/users/api/integrationuseragent/',
-  schema: integrationuseragent,
+  schema: integrationUserAgent,
   normalize: toIntegrationUserAgent,
   orderBy: 'id',
 };

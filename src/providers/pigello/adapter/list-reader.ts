@@ -3,7 +3,8 @@ import { UpstreamError } from '../../../errors.ts';
 import type { OffsetPage } from '../../../kit/offset-list.ts';
 import { readBody } from '../../../kit/read-body.ts';
 import { listBody } from '../api.ts';
-import type { Connected, Entity } from './entity.ts';
+import type { Context } from './context.ts';
+import type { Entity } from './entity.ts';
 
 export type ReadList = (
   page: { page: number; pageSize: number },
@@ -13,7 +14,7 @@ export type ReadList = (
 
 /** One page of an entity's list, checked against what was asked for. */
 export function createListReader(
-  { http, client, settings }: Connected,
+  { http, client, settings }: Context,
   entity: Pick<Entity<unknown, unknown>, 'name' | 'path'>,
 ): ReadList {
   const path = `${entity.path}${settings.listPathSuffix}`;
@@ -36,12 +37,12 @@ export function createListReader(
       const message = `${resource}: expected at most ${pageSize} records, ${results.length} came: its pages cannot be told apart`;
       throw http.failure({ code: 'BACKEND_PROTOCOL', message });
     }
-    return { rows: results, total: count, more: moreOf(next) };
+    return { rows: results, total: count, more: saysMore(next) };
   };
 }
 
 /** A link to the next page is never followed, since it may lead anywhere: the next page has the next number. */
-function moreOf(next: unknown): boolean | null {
+function saysMore(next: unknown): boolean | null {
   if (next === undefined) return null;
   return next !== null && next !== false && next !== '';
 }

@@ -2,12 +2,13 @@ import type { Call } from '../../../contract/call.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { judgePage, type OffsetPage, tooManyRecords } from '../../../kit/offset-list.ts';
 import { readItems } from '../../../kit/read-body.ts';
-import type { Connected, Entity } from './entity.ts';
+import type { Context } from './context.ts';
+import type { Entity } from './entity.ts';
 import { createListReader } from './list-reader.ts';
 
 /** One page of a list, and what it says of those behind it. */
 export interface NumberedPage<R> {
-  /** From 1. */
+  /** Counted from 1. */
   number: number;
   /** How many records came in the pages before it. */
   before: number;
@@ -18,7 +19,7 @@ export interface NumberedPage<R> {
   contradiction: UpstreamError | null;
 }
 
-/** The pages of one list; each is read once in an operation. */
+/** The pages of one list; an operation reads each once. */
 export interface NumberedPages<R> {
   read(number: number, before: number): Promise<NumberedPage<R>>;
   /** What an earlier page said of more still stands when this one says nothing. */
@@ -31,12 +32,12 @@ export interface NumberedPages<R> {
  * behind it, where an offset counted from what came would not.
  */
 export function createNumberedPages<T extends { id: string }, R>(
-  connected: Connected,
+  context: Context,
   entity: Entity<T, R>,
 ): (query: Record<string, string>, call: Call) => NumberedPages<R> {
-  const { http, settings } = connected;
+  const { http, settings } = context;
   const pageSize = settings.maxPageSize;
-  const readList = createListReader(connected, entity);
+  const readList = createListReader(context, entity);
   const reader = { http, read: neverByOffset, endsEmpty: true };
 
   return (query, call) => {

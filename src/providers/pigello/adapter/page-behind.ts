@@ -3,7 +3,7 @@ import type { RecordOf } from '../../../contract/resources.ts';
 import { InputError, UpstreamError } from '../../../errors.ts';
 import { compareText, sortKeyOf } from '../../../kit/sort-key.ts';
 import type { ResourceType } from '../../../model.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
 import type { Filters } from './entity-reader.ts';
 import type { NumberedPage, NumberedPages } from './numbered-pages.ts';
 
@@ -15,85 +15,86 @@ interface Walk<Type extends ResourceType> {
   filters: Filters;
 }
 
-/** Behind a record of a numbered page. */
-interface Place {
+/** What a position of this list says: a record, and where its page had it. The page goes on behind it. */
+interface Anchor {
   number: number;
   before: number;
   /** How many entries of the page are passed. */
   index: number;
-  /** Null: the entry before could not be read. */
+  /** This and the key are null where the entry could not be read. */
   sortKey: string | null;
   key: string | null;
 }
 
+/** Behind so many entries of a page. */
 interface Spot<R> {
   page: NumberedPage<R>;
   index: number;
 }
 
-/** A page of a list that has more than one numbered page. Where the data moved, the place behind the record is looked for. */
+/** A page of a list that has more than one numbered page. Where the data moved, the anchor's record is looked for. */
 export async function pageBehind<Type extends ResourceType>(walk: Walk<Type>): Promise<Page<RecordOf[Type]>> {
   const { http, query, pages, filters } = walk;
   const incomplete: NonNullable<Page<unknown>['incomplete']> = [];
-  let { page, index } = await startOf(walk, () =>
+  let { page, index } = await findStart(walk, () =>
     incomplete.push({ error: moved(http), recoverable: false }),
   );
   while (index >= page.entries.length && !page.end) {
     const passed = page;
     page = await pages.behind(passed);
-    index = passedAgain(passed, page);
+    index = countRepeated(passed, page);
     if (page.entries.length > 0 && index === page.entries.length) {
       incomplete.push({ error: standsStill(http), recoverable: false });
       return { items: [], end: true, total: null, incomplete };
     }
   }
   const taken = page.entries.slice(index, index + query.first);
-  const items = taken.map((entry, at) => itemOf(walk.type, entry, page, index + at + 1));
+  const items = taken.map((entry, at) => toItem(walk.type, entry, page, index + at + 1));
   const end = page.end && index + taken.length >= page.entries.length;
   if (end && page.contradiction !== null) incomplete.push({ error: page.contradiction, recoverable: false });
   return { items, end, total: filters.exact ? page.total : null, incomplete };
 }
 
-async function startOf<Type extends ResourceType>(
+async function findStart<Type extends ResourceType>(
   walk: Walk<Type>,
-  tellMoved: () => void,
+  onMoved: () => void,
 ): Promise<Spot<RecordOf[Type]>> {
   const { position } = walk.query;
   if (position === null) return { page: await walk.pages.read(1, 0), index: 0 };
-  const place = placeOf(position);
-  const page = await walk.pages.read(place.number, place.before);
-  const last = page.entries[place.index - 1];
-  if (place.key === null || (last !== undefined && keyOf(last) === place.key))
-    return { page, index: place.index };
-  const found = await find(walk, place, page);
-  if (found === null) tellMoved();
-  return found ?? { page, index: place.index };
+  const anchor = readAnchor(position);
+  const page = await walk.pages.read(anchor.number, anchor.before);
+  const last = page.entries[anchor.index - 1];
+  if (anchor.key === null || (last !== undefined && keyOf(last) === anchor.key))
+    return { page, index: anchor.index };
+  const found = await find(walk, anchor, page);
+  if (found === null) onMoved();
+  return found ?? { page, index: anchor.index };
 }
 
-/** In the page itself, or in its neighbours: behind the record or, where that is gone, where it would stand. */
+/** Looks in the page itself and in its neighbours: behind the record or, where that is gone, where it would stand. */
 async function find<Type extends ResourceType>(
   { type, pages }: Walk<Type>,
-  place: Place,
+  anchor: Anchor,
   page: NumberedPage<RecordOf[Type]>,
 ): Promise<Spot<RecordOf[Type]> | null> {
   const seen = [page];
-  const here = exactIn(page, place);
+  const here = findExact(page, anchor);
   if (here !== null) return here;
-  if (place.number > 1) {
-    const earlier = await pages.read(place.number - 1, 0);
-    seen.unshift({ ...earlier, before: Math.max(0, place.before - earlier.entries.length) });
+  if (anchor.number > 1) {
+    const earlier = await pages.read(anchor.number - 1, 0);
+    seen.unshift({ ...earlier, before: Math.max(0, anchor.before - earlier.entries.length) });
   }
   if (!page.end) seen.push(await pages.behind(page));
   for (const one of seen) {
-    const exact = exactIn(one, place);
+    const exact = findExact(one, anchor);
     if (exact !== null) return exact;
   }
   const spots = seen.flatMap((one) => one.entries.map((entry, index) => ({ page: one, index, entry })));
   const judged = spots.flatMap(({ entry, ...spot }) =>
-    entry instanceof UpstreamError ? [] : [{ ...spot, isBehind: isBehind(type, entry, place) }],
+    entry instanceof UpstreamError ? [] : [{ ...spot, isBehind: isBehind(type, entry, anchor) }],
   );
   const first = judged.findIndex((spot) => spot.isBehind);
-  // Out of order, nothing tells where the record stood.
+  // Where the entries are out of order, nothing tells where the record stood.
   if (first !== -1 && judged.slice(first).some((spot) => !spot.isBehind)) return null;
   if (first === -1) return { page: seen.at(-1) ?? page, index: seen.at(-1)?.entries.length ?? 0 };
   const spot = judged[first];
@@ -101,18 +102,18 @@ async function find<Type extends ResourceType>(
   return spot;
 }
 
-function exactIn<R extends { key: string }>(page: NumberedPage<R>, { key }: Place): Spot<R> | null {
+function findExact<R extends { key: string }>(page: NumberedPage<R>, { key }: Anchor): Spot<R> | null {
   const index = page.entries.findIndex((entry) => keyOf(entry) === key);
   return index === -1 ? null : { page, index: index + 1 };
 }
 
-function isBehind<Type extends ResourceType>(type: Type, record: RecordOf[Type], place: Place): boolean {
-  const order = compareText(sortKeyOf(type, record), place.sortKey ?? '');
-  return (order || compareText(record.key, place.key ?? '')) > 0;
+function isBehind<Type extends ResourceType>(type: Type, record: RecordOf[Type], anchor: Anchor): boolean {
+  const order = compareText(sortKeyOf(type, record), anchor.sortKey ?? '');
+  return (order || compareText(record.key, anchor.key ?? '')) > 0;
 }
 
-/** Entries at the beginning that stood in the page before too, since others came before them meanwhile. */
-function passedAgain<R extends { key: string }>(passed: NumberedPage<R>, page: NumberedPage<R>): number {
+/** How many entries at the beginning stood in the page before too, since others came before them meanwhile. */
+function countRepeated<R extends { key: string }>(passed: NumberedPage<R>, page: NumberedPage<R>): number {
   const known = new Set(passed.entries.map(keyOf).filter((key) => key !== null));
   const fresh = page.entries.findIndex((entry) => {
     const key = keyOf(entry);
@@ -121,7 +122,7 @@ function passedAgain<R extends { key: string }>(passed: NumberedPage<R>, page: N
   return fresh === -1 ? page.entries.length : fresh;
 }
 
-function itemOf<Type extends ResourceType>(
+function toItem<Type extends ResourceType>(
   type: Type,
   entry: RecordOf[Type] | UpstreamError,
   { number, before }: NumberedPage<RecordOf[Type]>,
@@ -129,21 +130,21 @@ function itemOf<Type extends ResourceType>(
 ): PageItem<RecordOf[Type]> {
   if (entry instanceof UpstreamError)
     return { error: entry, position: JSON.stringify([number, before, index, null, null]) };
-  const place = [number, before, index, sortKeyOf(type, entry), entry.key];
-  return { record: entry, position: JSON.stringify(place) };
+  const anchor = [number, before, index, sortKeyOf(type, entry), entry.key];
+  return { record: entry, position: JSON.stringify(anchor) };
 }
 
 function keyOf<R extends { key: string }>(entry: R | UpstreamError): string | null {
   return entry instanceof UpstreamError ? null : entry.key;
 }
 
-/** Whether a position counts pages; those of sorted lists name a record only. */
-export function isPlace(position: string): boolean {
+/** Whether a position counts pages; positions of sorted lists name a record only. */
+export function isNumbered(position: string): boolean {
   return /^\[\d/.test(position);
 }
 
 /** A position comes from a caller's cursor, so it may be anything. */
-function placeOf(position: string): Place {
+function readAnchor(position: string): Anchor {
   let parts: unknown;
   try {
     parts = JSON.parse(position);
@@ -154,7 +155,7 @@ function placeOf(position: string): Place {
   const isNamed =
     (sortKey === null && key === null) || (typeof sortKey === 'string' && typeof key === 'string');
   if (isCount(number) && number > 0 && isCount(before) && isCount(index) && index > 0 && isNamed)
-    return { number, before, index, sortKey, key } as Place;
+    return { number, before, index, sortKey, key } as Anchor;
   throw new InputError('after: this cursor holds no position of this list; start again without it');
 }
 

@@ -5,12 +5,13 @@ import type { UpstreamError } from '../../../errors.ts';
 import { readWhole } from '../../../kit/offset-list.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import { pageOfAll, type WholeList } from '../../../kit/whole-list.ts';
-import { withId } from '../api.ts';
-import type { Connected, Entity } from './entity.ts';
+import { anyRecord } from '../api.ts';
+import type { Context } from './context.ts';
+import type { Entity } from './entity.ts';
 import type { Filters } from './entity-reader.ts';
 import { createListReader } from './list-reader.ts';
 import { createNumberedPages, type NumberedPage } from './numbered-pages.ts';
-import { isPlace, pageBehind } from './page-behind.ts';
+import { isNumbered, pageBehind } from './page-behind.ts';
 
 export type ListRecords<R> = (query: ListQuery<object>, filters: Filters, call: Call) => Promise<Page<R>>;
 
@@ -26,29 +27,29 @@ type Start<R> = { whole: WholeList<R> } | { first: NumberedPage<R> };
  */
 export function createPagedList<Type extends ListedType, T extends { id: string }>(
   type: Type,
-  connected: Connected,
+  context: Context,
   entity: Entity<T, RecordOf[Type]>,
 ): ListRecords<RecordOf[Type]> {
   type R = RecordOf[Type];
-  const { http, settings } = connected;
-  const pagesOf = createNumberedPages(connected, entity);
-  const readList = createListReader(connected, entity);
+  const { http, settings } = context;
+  const pagesOf = createNumberedPages(context, entity);
+  const readList = createListReader(context, entity);
 
   async function readStart(query: Filters['query'], call: Call): Promise<Start<R>> {
     const pages = pagesOf(query, call);
     const first = await pages.read(1, 0);
-    if (first.end) return { whole: wholeOf(first) };
-    // Full, with no word that it is all, it is one of many; else only the next page tells.
+    if (first.end) return { whole: toWhole(first) };
+    // A full page that does not say that it is all is one of many; of any other only the next page tells.
     const isOneOfMany =
       first.entries.length >= settings.maxPageSize &&
       (first.answer.total === null || first.answer.total > first.entries.length);
     if (isOneOfMany) return { first };
     const second = await pages.behind(first);
     if (second.entries.length > 0) return { first };
-    return { whole: { ...wholeOf(first), incomplete: second.contradiction } };
+    return { whole: { ...toWhole(first), incomplete: second.contradiction } };
   }
 
-  /** A list that has outgrown a page since it was sorted: only sorted does a position in it mean anything. */
+  /** Reads a list that has outgrown a page since it was sorted: a position in it means something only in that order. */
   async function readAll(query: Filters['query'], call: Call): Promise<WholeList<R>> {
     const asked = { ...query, _order_by: entity.orderBy };
     let page = 0;
@@ -57,8 +58,8 @@ export function createPagedList<Type extends ListedType, T extends { id: string 
       call,
       step: settings.maxPageSize,
       endsEmpty: true,
-      keyOf: (row) => withId.safeParse(row).data?.id ?? null,
-      // Pages have numbers: a short one is one too.
+      keyOf: (row) => anyRecord.safeParse(row).data?.id ?? null,
+      // Pages are counted, however short they are.
       read: (_, pageSize) => {
         page += 1;
         return readList({ page, pageSize }, asked, call);
@@ -69,7 +70,7 @@ export function createPagedList<Type extends ListedType, T extends { id: string 
 
   return async (query, filters, call) => {
     const { position } = query;
-    const isSorted = position !== null && !isPlace(position);
+    const isSorted = position !== null && !isNumbered(position);
     // Refuses a damaged position before anything is read.
     if (isSorted) pageOfAll(type, [], query);
     const pages = pagesOf(filters.query, call);
@@ -83,7 +84,7 @@ export function createPagedList<Type extends ListedType, T extends { id: string 
   };
 }
 
-function wholeOf<R extends { key: string }>({ entries, contradiction }: NumberedPage<R>): WholeList<R> {
+function toWhole<R extends { key: string }>({ entries, contradiction }: NumberedPage<R>): WholeList<R> {
   return { entries: distinct(entries), incomplete: contradiction };
 }
 

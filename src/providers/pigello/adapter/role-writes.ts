@@ -1,73 +1,30 @@
 import type { Call } from '../../../contract/call.ts';
 import type { RoleWrites } from '../../../contract/role.ts';
-import { type Done, type Target, targetKey } from '../../../contract/write.ts';
+import type { Done, Outcomes, Target } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
-import type { UserLike } from '../api.ts';
-import { assignment, faultsIn, refuseFaults, unassignment } from '../inputs.ts';
-import { toUserRequest } from '../requests.ts';
-import type { Connected } from './entity.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import { distinctTargets, outcomesOf } from '../../../kit/outcomes.ts';
+import type { ApiUser } from '../api.ts';
+import { assignment, unassignment } from '../inputs.ts';
+import { isSameId, readUserKey } from '../keys.ts';
+import { toDetailAccess, toUserRequest } from '../requests.ts';
+import type { Context } from './context.ts';
 import { createEntityReader } from './entity-reader.ts';
-import { settle } from './settle.ts';
-import { placeOf, userEntity, userWriterOf } from './user-entities.ts';
-import { requiredOf } from './user-writes.ts';
+import { createUserEntity, createUserWriter } from './user-tables.ts';
 
 /** A role is a field of an organization user, and holds in the user's organization. Roles themselves cannot be read. */
-export function roleWrites(connected: Connected): Required<Pick<RoleWrites, 'assign' | 'unassign'>> {
-  const { http, settings } = connected;
-  const writer = userWriterOf(connected, 'organizationuser');
-  const members = createEntityReader(connected, {
-    ...userEntity('organizationuser'),
-    normalize: (user: UserLike) => user,
-  });
-
-  function refuseOthers(targets: readonly Target[]): void {
-    const faults = targets.flatMap((target, index) => {
-      const entity = target.type === 'User' ? placeOf(target.key)?.entity : null;
-      if (entity === undefined || entity === 'organizationuser') return [];
-      return [{ name: `targets.${index}`, reason: 'expected an organization user: only those have a role' }];
-    });
-    refuseFaults(http, faults);
-  }
-
-  /** Reads all targets in as few requests as can be, then writes each. */
-  async function changeEach(
-    targets: readonly Target[],
-    change: (user: UserLike) => Promise<Done>,
-    call: Call,
-  ) {
-    const distinct = [...new Map(targets.map((target) => [targetKey(target), target]))];
-    const idOf = ({ key }: Target): string => placeOf(key)?.id ?? '';
-    const ids = new Set(distinct.map(([, target]) => idOf(target)));
-    const users = await members.getMany([...ids], call);
-    return settle(
-      distinct.map(([key, target]) => {
-        const user = users.get(idOf(target)) ?? writer.notFound();
-        const task = async (): Promise<Done> => {
-          if (user instanceof UpstreamError) throw user;
-          writer.refuseOdd(user, ['role', 'organization']);
-          return change(user);
-        };
-        return [key, task] as const;
-      }),
-    );
-  }
-
-  async function writeRole(user: UserLike, roleKeys: string[], call: Call): Promise<Done> {
-    const body = { ...requiredOf(user), ...toUserRequest({ roleKeys }, settings.relationForm) };
-    const { warnings } = await writer.update(user.id, body, call);
-    return { warnings };
-  }
+export function roleWrites(context: Context): Required<Pick<RoleWrites, 'assign' | 'unassign'>> {
+  const { http } = context;
+  const { changeEach, writeRole } = createRoleChanges(context);
 
   return {
     async assign(input, call) {
-      const roleKeys = distinctIds(input.roleKeys);
-      refuseFaults(http, faultsIn(assignment, { ...input, roleKeys }));
-      refuseOthers(input.targets);
-      const [roleKey = ''] = roleKeys;
+      refuseFaults(http, faultsIn(assignment, input));
+      const [roleKey = ''] = input.roleKeys;
       const conflict = (message: string): UpstreamError => http.failure({ code: 'CONFLICT', message });
-      const assign = async (user: UserLike): Promise<Done> => {
+      const assign = async (user: ApiUser): Promise<Done> => {
         if (!isIn(user, input.accountKey)) throw conflict('the user does not belong to this organization');
-        if (holdsOne(user, roleKeys)) return { warnings: [] };
+        if (holdsOne(user, [roleKey])) return { warnings: [] };
         if (user.role !== null) throw conflict('the user has another role, and can have one only');
         return writeRole(user, [roleKey], call);
       };
@@ -75,8 +32,7 @@ export function roleWrites(connected: Connected): Required<Pick<RoleWrites, 'ass
     },
     async unassign(input, call) {
       refuseFaults(http, faultsIn(unassignment, input));
-      refuseOthers(input.targets);
-      const unassign = async (user: UserLike): Promise<Done> =>
+      const unassign = async (user: ApiUser): Promise<Done> =>
         isIn(user, input.accountKey) && holdsOne(user, input.roleKeys)
           ? writeRole(user, [], call)
           : { warnings: ['the user did not have the role'] };
@@ -85,16 +41,50 @@ export function roleWrites(connected: Connected): Required<Pick<RoleWrites, 'ass
   };
 }
 
-function distinctIds(ids: readonly string[]): string[] {
-  return [...new Map(ids.map((id) => [String(id).toLowerCase(), id])).values()];
+interface RoleChanges {
+  /** Reads all targets in as few requests as possible, then changes each. */
+  changeEach(
+    targets: readonly Target[],
+    change: (user: ApiUser) => Promise<Done>,
+    call: Call,
+  ): Promise<Outcomes>;
+  writeRole(user: ApiUser, roleKeys: string[], call: Call): Promise<Done>;
 }
 
-function holdsOne({ role }: UserLike, roleKeys: readonly string[]): boolean {
-  const held = role?.id.toLowerCase();
-  return roleKeys.some((key) => key.toLowerCase() === held);
+function createRoleChanges(context: Context): RoleChanges {
+  const { http, settings } = context;
+  const writer = createUserWriter(context, 'organizationuser');
+  const members = createEntityReader(context, {
+    ...createUserEntity('organizationuser'),
+    normalize: (user: ApiUser) => user,
+  });
+
+  return {
+    async changeEach(targets, change, call) {
+      const distinct = distinctTargets(targets);
+      const toId = ({ key }: Target): string => readUserKey(key)?.id ?? '';
+      const ids = new Set([...distinct.values()].map(toId));
+      const users = await members.getMany([...ids], call.fresh());
+      return outcomesOf(http, distinct, async (target) => {
+        const user = users.get(toId(target)) ?? writer.notFound();
+        if (user instanceof UpstreamError) throw user;
+        writer.refuseOdd(user, ['role', 'organization']);
+        return change(user);
+      });
+    },
+    async writeRole(user, roleKeys, call) {
+      const body = { ...toDetailAccess(user), ...toUserRequest({ roleKeys }, settings.relationForm) };
+      const { warnings } = await writer.update(user.id, body, call);
+      return { warnings };
+    },
+  };
+}
+
+function holdsOne({ role }: ApiUser, roleKeys: readonly string[]): boolean {
+  return role !== null && roleKeys.some((key) => isSameId(key, role.id));
 }
 
 /** A role holds where its user belongs. */
-function isIn({ organization }: UserLike, accountKey: string | null): boolean {
-  return accountKey === null || organization?.id.toLowerCase() === accountKey.toLowerCase();
+function isIn({ organization }: ApiUser, accountKey: string | null): boolean {
+  return accountKey === null || (organization !== null && isSameId(organization.id, accountKey));
 }

@@ -2,41 +2,51 @@ import type { Call } from '../../../contract/call.ts';
 import type { UserChanges, UserRecord, UserWrites } from '../../../contract/user.ts';
 import type { Written } from '../../../contract/write.ts';
 import type { FieldFault } from '../../../errors.ts';
-import type { UserEntity, UserLike } from '../api.ts';
-import { customerChanges, faultsIn, memberChanges, newMember, refuseFaults } from '../inputs.ts';
-import { toUserRequest, type UserRequest } from '../requests.ts';
-import type { Connected } from './entity.ts';
-import { mapEntities, placeOf, userWriterOf } from './user-entities.ts';
-import { inviteUsers } from './user-invites.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import type { ApiUser } from '../api.ts';
+import {
+  clearsNames,
+  customerChanges,
+  memberChanges,
+  type Names,
+  nameFaults,
+  newMember,
+  touchesNames,
+} from '../inputs.ts';
+import { readUserKey, type UserKey } from '../keys.ts';
+import { toDetailAccess, toUserRequest, type UserRequest } from '../requests.ts';
+import type { Context } from './context.ts';
+import { inviteUsers } from './invitations.ts';
+import { createUserWriter, mapUserTables } from './user-tables.ts';
 
 export function userWrites(
-  connected: Connected,
+  context: Context,
 ): Required<Pick<UserWrites, 'create' | 'update' | 'delete' | 'invite'>> {
-  const { http, settings } = connected;
-  const writers = mapEntities((_, name) => userWriterOf(connected, name));
+  const { http, settings } = context;
+  const writers = mapUserTables((_, table) => createUserWriter(context, table));
 
-  /** As in `create`; a key that cannot be one is NOT_FOUND. */
-  function placed(key: string): { entity: UserEntity; id: string } {
-    const place = placeOf(key);
-    if (place === null) throw writers.organizationuser.notFound();
-    return place;
+  /** Throws NOT_FOUND for what cannot be the key of a user. */
+  function find(key: string): UserKey {
+    const user = readUserKey(key);
+    if (user === null) throw writers.organizationuser.notFound();
+    return user;
   }
 
-  async function change(key: string, changes: UserChanges, call: Call): Promise<Written<UserRecord>> {
-    const { entity, id } = placed(key);
-    const isMember = entity === 'organizationuser';
+  async function update(key: string, changes: UserChanges, call: Call): Promise<Written<UserRecord>> {
+    const { table, id } = find(key);
+    const isMember = table === 'organizationuser';
     refuseFaults(http, faultsIn(isMember ? memberChanges : customerChanges, changes));
     const isEmpty = Object.keys(changes).length === 0;
     const stored =
       isMember || isEmpty || clearsNames(changes)
-        ? await writers[entity].stored(id, call, clearsNames(changes) ? nameFields : [])
+        ? await writers[table].stored(id, call, clearsNames(changes) ? nameFields : [])
         : null;
-    if (stored !== null && isEmpty) return { record: writers[entity].toRecord(stored), warnings: [] };
+    if (stored !== null && isEmpty) return { record: writers[table].toRecord(stored), warnings: [] };
     if (stored !== null && touchesNames(changes)) {
       refuseFaults(http, nameFaults({ ...namesOf(stored), ...changes }));
     }
-    const body = { ...requiredOf(stored), ...toUserRequest(changes, settings.relationForm) };
-    return writers[entity].update(id, body, call);
+    const body = { ...toDetailAccess(stored), ...toUserRequest(changes, settings.relationForm) };
+    return writers[table].update(id, body, call);
   }
 
   return {
@@ -48,20 +58,14 @@ export function userWrites(
       };
       return writers.organizationuser.create(body, call);
     },
-    update: change,
+    update,
     async delete(key, accountKey, call) {
-      const { entity, id } = placed(key);
+      const { table, id } = find(key);
       if (accountKey !== null) refuseFaults(http, [noMembership]);
-      return writers[entity].delete(id, call);
+      return writers[table].delete(id, call);
     },
-    invite: inviteUsers(connected),
+    invite: inviteUsers(context),
   };
-}
-
-/** A change of an organization user is to carry this too, so it goes back as it came. */
-export function requiredOf(stored: UserLike | null): Pick<UserRequest, 'detail_access'> {
-  const detailAccess = stored?.detail_access ?? null;
-  return detailAccess === null ? {} : { detail_access: detailAccess };
 }
 
 const noMembership: FieldFault = {
@@ -69,31 +73,12 @@ const noMembership: FieldFault = {
   reason: 'expected none: a Pigello user belongs to one organization, and is deleted as a whole',
 };
 
-const names = ['firstName', 'lastName', 'companyName'] as const;
 const nameFields = ['first_name', 'last_name', 'corporate_name'] as const;
-type Names = Pick<UserChanges, (typeof names)[number]>;
 
-function namesOf(user: UserLike): Names {
+function namesOf(user: ApiUser): Names {
   return {
     firstName: user.first_name,
     lastName: user.last_name,
     companyName: user.corporate_name,
   };
-}
-
-function touchesNames(changes: Names): boolean {
-  return names.some((name) => changes[name] !== undefined);
-}
-
-/** Then only the names that are stored tell whether one is left. */
-function clearsNames(changes: Names): boolean {
-  return touchesNames(changes) && names.every((name) => changes[name] == null);
-}
-
-function nameFaults(user: Names): FieldFault[] {
-  if (names.some((name) => (user[name] ?? '') !== '')) return [];
-  return names.map((name) => ({
-    name,
-    reason: 'expected at least one of firstName, lastName and companyName',
-  }));
 }

@@ -2,56 +2,55 @@ import type { Adapter } from '../../../contract/provider.ts';
 import type { ListQuery } from '../../../contract/read.ts';
 import type { UserFilter, UserOperations, UserRecord } from '../../../contract/user.ts';
 import type { UpstreamError } from '../../../errors.ts';
-import { type UserEntity, userEntities } from '../api.ts';
-import { kinds, toUserKey } from '../normalize.ts';
-import type { Connected } from './entity.ts';
-import { createEntityReader, emptyPage, type Filters, isId } from './entity-reader.ts';
+import { type UserTable, userTables } from '../api.ts';
+import { isId, readUserKey, toUserKey } from '../keys.ts';
+import { kinds } from '../normalize.ts';
+import type { Context } from './context.ts';
+import { createEntityReader, emptyPage, type Filters } from './entity-reader.ts';
 import { createPagedList } from './paged-list.ts';
-import { mapEntities, placeOf, userEntity } from './user-entities.ts';
-import { userWrites } from './user-writes.ts';
+import { createUserEntity, mapUserTables } from './user-tables.ts';
 
 /** Three tables upstream, one resource here: a key names the table, and each table is a partition of the list. */
-export function userOperations(connected: Connected): UserOperations {
-  const readers = mapEntities((entity) => createEntityReader(connected, entity));
-  const lists = mapEntities((entity) => createPagedList('User', connected, entity));
+export function userOperations(context: Context): UserOperations {
+  const readers = mapUserTables((entity) => createEntityReader(context, entity));
+  const lists = mapUserTables((entity) => createPagedList('User', context, entity));
   return {
     async get(key, call) {
-      const place = placeOf(key);
-      return place === null ? null : readers[place.entity].get(place.id, call);
+      const user = readUserKey(key);
+      return user === null ? null : readers[user.table].get(user.id, call);
     },
     async getMany(keys, call) {
-      const places = keys.flatMap((key) => placeOf(key) ?? []);
+      const users = keys.flatMap((key) => readUserKey(key) ?? []);
       const found = new Map<string, UserRecord | UpstreamError>();
-      const readOf = async (entity: UserEntity): Promise<void> => {
-        const wanted = places.filter((place) => place.entity === entity);
-        const batch = await readers[entity].getMany(
+      const readFrom = async (table: UserTable): Promise<void> => {
+        const wanted = users.filter((user) => user.table === table);
+        const batch = await readers[table].getMany(
           wanted.map(({ id }) => id),
           call,
         );
-        for (const [id, answer] of batch) found.set(toUserKey(entity, id), answer);
+        for (const [id, answer] of batch) found.set(toUserKey(table, id), answer);
       };
-      await Promise.all(userEntities.map(readOf));
+      await Promise.all(userTables.map(readFrom));
       return found;
     },
-    ...userWrites(connected),
-    partitions: async (query) => userEntities.filter((entity) => isAskedFor(entity, query)),
+    partitions: async (query) => userTables.filter((table) => isAskedFor(table, query)),
     async list(query, call) {
-      const entity = userEntities.find((name) => name === query.partition);
-      if (entity === undefined || !isAskedFor(entity, query)) return emptyPage;
-      return lists[entity](query, toFilters(query), call);
+      const table = userTables.find((name) => name === query.partition);
+      if (table === undefined || !isAskedFor(table, query)) return emptyPage;
+      return lists[table](query, toFilters(query), call);
     },
   };
 }
 
-/** Organizationuser's list is the one that the reference shows. */
-export function pingUsers(connected: Connected): Adapter['ping'] {
-  return createEntityReader(connected, userEntity('organizationuser')).ping;
+/** Reads the list of Organizationuser, since the reference shows no other one of users. */
+export function pingUsers(context: Context): Adapter['ping'] {
+  return createEntityReader(context, createUserEntity('organizationuser')).ping;
 }
 
-function isAskedFor(entity: UserEntity, { filter, parent }: ListQuery<UserFilter>): boolean {
-  if (filter.kinds !== undefined && !filter.kinds.includes(kinds[entity])) return false;
+function isAskedFor(table: UserTable, { filter, parent }: ListQuery<UserFilter>): boolean {
+  if (filter.kinds !== undefined && !filter.kinds.includes(kinds[table])) return false;
   // Tenants and subtenants have no documented organization.
-  return parent === null || (parent.type === 'Account' && isId(parent.key) && entity === 'organizationuser');
+  return parent === null || (parent.type === 'Account' && isId(parent.key) && table === 'organizationuser');
 }
 
 function toFilters({ filter, parent }: ListQuery<UserFilter>): Filters {

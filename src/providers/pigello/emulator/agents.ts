@@ -4,7 +4,7 @@ import { organizationIdsOf, realEstateIdsOf } from './organizations.ts';
 import type { Row } from './table.ts';
 
 /**
- * Twenty-four at the least: every acceptance mode with and without an activation object, active and not, then the
+ * Twenty-four agents at the least: every acceptance mode with and without an activation object, active and not, then the
  * extremes of the other fields at various steps.
  */
 export function agentRows(dataset: Dataset): Row[] {
@@ -63,7 +63,7 @@ function flagsAt(index: number): JsonObject {
   };
 }
 
-/** Not promised by the schema, and one in twenty-four does not have them at all. */
+/** These fields are not promised by the schema, and one agent in twenty-four does not have them at all. */
 function optionalFieldsAt(dataset: Dataset, index: number): JsonObject {
   if (index % 24 === 17) return {};
   const day = 24 * 60 * 60 * 1000;

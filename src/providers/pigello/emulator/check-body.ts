@@ -12,11 +12,11 @@ interface CheckedBody {
 interface BodyRules {
   needsRequired: boolean;
   relationForm: 'object' | 'id';
-  /** Ids of what relations point at, where that is known. */
+  /** The ids of what relations point at, where those are known. */
   knownIds: Readonly<Record<string, ReadonlySet<string>>>;
 }
 
-/** One record's body against the field table, in Django REST framework's words. */
+/** Compares one record's body with the fields of its entity, in Django REST framework's words. */
 export function checkBody(body: unknown, fields: Fields, rules: BodyRules): CheckedBody {
   const values: JsonObject = {};
   const faults: Faults = {};
@@ -68,7 +68,7 @@ export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value);
 }
 
-/** As an object, whatever the form; what has the other form stays wrong. */
+/** Makes an object of a relation in either form; what has the other form stays wrong. */
 function fromForm(value: unknown, { kind }: Field, form: BodyRules['relationForm']): unknown {
   if (kind !== 'relation' || form === 'object' || value == null) return value;
   return typeof value === 'string' ? { id: value } : 'of another form';
@@ -138,7 +138,7 @@ function isReference(value: unknown): boolean {
   return isObject(value) && isUuid(value['id']);
 }
 
-/** Over the last ten digits: a century before them does not count. */
+/** Judges the last ten digits: a century before them does not count. */
 function passesLuhn(text: string): boolean {
   const digits = text.replaceAll(/\D/g, '').slice(-10);
   const sum = [...digits].reduce((total, digit, index) => {

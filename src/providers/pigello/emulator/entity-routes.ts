@@ -7,12 +7,12 @@ import { type ListRequest, readListRequest } from './list-request.ts';
 import type { Profile } from './profiles.ts';
 import { readJson } from './read-json.ts';
 
-export type PigelloApp = Hono<{ Variables: { scope: Scope } }>;
-type PigelloContext = Context<{ Variables: { scope: Scope } }>;
+export type App = Hono<{ Variables: { scope: Scope } }>;
+type AppContext = Context<{ Variables: { scope: Scope } }>;
 
 /** The paths that every entity has. PUT is not among them. */
 export function addEntityRoutes(
-  app: PigelloApp,
+  app: App,
   definition: EntityDefinition,
   store: EntityStore,
   profile: Profile,
@@ -46,12 +46,12 @@ export function addEntityRoutes(
   app.all(`${path}:pk/`, (context) => refuseMethod(context.req.method));
 }
 
-function pkOf(context: PigelloContext): string {
+function pkOf(context: AppContext): string {
   return context.req.param('pk') ?? '';
 }
 
 function answerList(
-  context: PigelloContext,
+  context: AppContext,
   { fields }: EntityDefinition,
   store: EntityStore,
   profile: Profile,
@@ -84,7 +84,7 @@ function toListAnswer(
   return isBehind ? detail(404, 'Invalid page.') : Response.json({ count, results: records });
 }
 
-async function create(context: PigelloContext, store: EntityStore): Promise<Response> {
+async function create(context: AppContext, store: EntityStore): Promise<Response> {
   const body = await readJson(context.req.raw);
   if (body instanceof Response) return body;
   const written = store.create(body.json, context.get('scope'));
@@ -93,7 +93,7 @@ async function create(context: PigelloContext, store: EntityStore): Promise<Resp
     : Response.json(written.record, { status: 201 });
 }
 
-async function writeAll(context: PigelloContext, store: EntityStore): Promise<Response> {
+async function writeAll(context: AppContext, store: EntityStore): Promise<Response> {
   const body = await readJson(context.req.raw);
   if (body instanceof Response) return body;
   if (!Array.isArray(body.json)) {

@@ -9,14 +9,14 @@ import type { Profile } from './profiles.ts';
 import { createTable, type Row } from './table.ts';
 
 export interface EntityStore {
-  /** Undefined also for what the scope hides. */
+  /** Answers undefined also for what the scope hides. */
   find(id: string, scope: Scope): JsonObject | undefined;
   list(request: ListRequest, scope: Scope): { records: JsonObject[]; count: number };
   create(body: unknown, scope: Scope): Written;
-  /** Null when there is none. */
+  /** Answers null when there is none. */
   update(id: string, body: unknown, needsRequired: boolean): Written | null;
   delete(id: string): void;
-  /** All of them or none: an item with an id updates, one without creates. */
+  /** Writes all of them or none: an item with an id updates, one without creates. */
   writeAll(bodies: readonly unknown[], scope: Scope): { records: JsonObject[] } | { faults: Faults[] };
 }
 
@@ -55,16 +55,16 @@ export function createEntityStore(
     if ('created_at' in fields) record['created_at'] = new Date(now()).toISOString();
     if ('username' in fields) record['username'] = `user-${id}`;
     if ('is_company' in fields) record['is_company'] = record['corporate_name'] !== null;
-    return settle(record, { ...checkRules(record, fields), ...faults }, scope.organizationId);
+    return judge(record, { ...checkRules(record, fields), ...faults }, scope.organizationId);
   }
 
   function prepareChange(row: Row, body: unknown, needsRequired: boolean): Prepared {
     const { values, faults } = check(body, needsRequired);
     const record = { ...row.record, ...values };
-    return settle(record, { ...checkRules(record, fields), ...faults }, row.organizationId);
+    return judge(record, { ...checkRules(record, fields), ...faults }, row.organizationId);
   }
 
-  function settle(record: JsonObject, faults: Faults, fallbackId: string | null): Prepared {
+  function judge(record: JsonObject, faults: Faults, fallbackId: string | null): Prepared {
     if (Object.keys(faults).length > 0) return { faults };
     const organization = record['organization'];
     const ownId = isObject(organization) ? String(organization['id']).toLowerCase() : null;
@@ -117,7 +117,7 @@ export function createEntityStore(
     return [row.record];
   }
 
-  /** In an order of its own: none is promised. */
+  /** The rows in another order than asked, since none is promised. */
   function rowsOf(ids: readonly string[]): Row[] {
     const distinct = new Set(ids.map((id) => id.toLowerCase()));
     return [...distinct].reverse().flatMap((id) => table.get(id) ?? []);

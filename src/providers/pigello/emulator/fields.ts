@@ -15,11 +15,11 @@ export type FieldKind =
 /** What the documentation says of one field of an entity. */
 export interface Field {
   kind: FieldKind;
-  /** Ignored in bodies. */
+  /** Bodies may hold it, and it is ignored there. */
   readOnly?: true;
-  /** Marked required in the schema of bodies. */
+  /** The schema of bodies marks it as required. */
   required?: true;
-  /** Marked required in the schema of answers: left in a slim one. */
+  /** The schema of answers marks it as required: slim answers hold it too. */
   always?: true;
   nullable?: true;
   /** Characters of a text. */
@@ -31,9 +31,9 @@ export interface Field {
   to?: 'organization' | 'role';
   togetherWith?: string;
   requires?: string;
-  /** Names of which at least one has to be set, this one included. */
+  /** The fields of which at least one has to be set, this one included. */
   oneOf?: readonly string[];
-  /** Of a new record whose body does not say; default null. */
+  /** The value in a new record whose body has none; default null. */
   initial?: Json;
 }
 

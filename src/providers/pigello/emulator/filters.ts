@@ -4,7 +4,7 @@ import type { Field, FieldKind, Fields } from './fields.ts';
 
 export type Test = (record: JsonObject) => boolean;
 
-/** One parameter `name`, `name__operator`, `name!` or `name__operator!`; a text is what is wrong with it. */
+/** Reads one parameter: `name`, `name__operator`, `name!` or `name__operator!`. A text says what is wrong with it. */
 export function readFilter(parameter: string, text: string, fields: Fields): Test | string {
   const negated = parameter.endsWith('!');
   const [name = '', operator = 'exact', ...rest] = (negated ? parameter.slice(0, -1) : parameter).split('__');

@@ -2,15 +2,15 @@ import { Hono } from 'hono';
 import type { Emulator, EmulatorOptions } from '../../../contract/emulator.ts';
 import { createCredentials } from './credentials.ts';
 import { entityDefinitions } from './entities.ts';
-import { addEntityRoutes, type PigelloApp } from './entity-routes.ts';
+import { type App, addEntityRoutes } from './entity-routes.ts';
 import { createEntityStore, type EntityStore } from './entity-store.ts';
 import { addInviteRoutes } from './invite-routes.ts';
-import { profileOf } from './profiles.ts';
+import { findProfile } from './profiles.ts';
 
-export function createPigelloEmulator({ dataset, now, profile: name }: EmulatorOptions): Emulator {
-  const profile = profileOf(name);
+export function createEmulator({ dataset, now, profile: name }: EmulatorOptions): Emulator {
+  const profile = findProfile(name);
   const credentials = createCredentials(dataset);
-  const app: PigelloApp = new Hono();
+  const app: App = new Hono();
 
   app.use(async (context, next) => {
     const url = new URL(context.req.url);

@@ -1,6 +1,6 @@
 import { isObject } from './check-body.ts';
 import type { Scope } from './credentials.ts';
-import type { PigelloApp } from './entity-routes.ts';
+import type { App } from './entity-routes.ts';
 import type { EntityStore } from './entity-store.ts';
 import { readJson } from './read-json.ts';
 
@@ -11,10 +11,10 @@ const customerPaths = [
 ];
 
 /**
- * Documented with a body and a reply of any form, and with no effect. So that an invitation can be seen and counted,
- * one to an organization, with all that a user needs, leaves a user here who is not active yet.
+ * Invitations are documented with a body and a reply of any form, and with no effect. So that an invitation can be seen
+ * and counted, one to an organization, with all that a user needs, leaves a user here who is not active yet.
  */
-export function addInviteRoutes(app: PigelloApp, members: EntityStore | undefined): void {
+export function addInviteRoutes(app: App, members: EntityStore | undefined): void {
   for (const path of [membersPath, ...customerPaths]) {
     app.post(path, async (context) => {
       const body = await readJson(context.req.raw);

@@ -4,10 +4,10 @@ import { readBoolean, readFilter, type Test } from './filters.ts';
 
 export interface ListRequest {
   tests: Test[];
-  /** When only records with these ids can match. */
+  /** Only records with these ids can match; null: any. */
   ids: string[] | null;
   orderBy: string[];
-  /** Null: everything. */
+  /** Null asks for everything. */
   page: { number: number; size: number } | null;
   slim: boolean;
   lines: boolean;
@@ -15,7 +15,7 @@ export interface ListRequest {
 
 const largestPage = 500;
 
-/** The query of a list; every fault at once, by parameter. */
+/** Reads the query of a list; tells every fault at once, by parameter. */
 export function readListRequest(query: URLSearchParams, fields: Fields): ListRequest | { faults: Faults } {
   const faults: Faults = {};
   const request: ListRequest = {

@@ -10,7 +10,7 @@ export function realEstateIdsOf(dataset: Dataset): string[] {
   return dataset.sites.map((site) => dataset.uuid('pigello', 'real estate', site.slug));
 }
 
-/** Their names, permissions and endpoint are documented nowhere: a role is its id. */
+/** The names, permissions and endpoint of roles are documented nowhere: a role is its id. */
 export function roleIdsOf(dataset: Dataset): string[] {
   return [0, 1, 2, 3].map((index) => dataset.uuid('pigello', 'role', index));
 }

@@ -157,7 +157,7 @@ function namesOf(person: Person): JsonObject {
   return { first_name: person.firstName, last_name: person.lastName };
 }
 
-/** Luhn, over the last ten digits. */
+/** Completes the last nine digits by Luhn's rule. */
 function withCheckDigit(digits: string): string {
   const sum = [...digits.slice(-9)].reduce((total, digit, index) => {
     const product = Number(digit) * (index % 2 === 0 ? 2 : 1);

@@ -1,4 +1,4 @@
-/** What the documentation leaves open or contradicts itself on, one variant each. */
+/** One variant of each thing that the documentation leaves open or contradicts itself on. */
 export interface Profile {
   envelope: 'array' | 'results';
   /** Below the entity's path: the reference says "list/", the overview nothing. */
@@ -27,7 +27,7 @@ const profiles: Readonly<Record<string, Profile>> = {
   bareIds: { ...usual, relationForm: 'id' },
 };
 
-export function profileOf(name: string = 'default'): Profile {
+export function findProfile(name: string = 'default'): Profile {
   const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (profile !== undefined) return profile;
   throw new RangeError(`expected one of ${Object.keys(profiles).join(', ')} as profile, ${name} came`);

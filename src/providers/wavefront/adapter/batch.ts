@@ -36,8 +36,8 @@ export interface Rows<R> {
 }
 
 /**
- * Answers by key. An error belongs to the item's own key; one whose item has no readable id is the answer for every key
- * that is not there, since any of them may be meant.
+ * Matches rows to keys. An error belongs to the item's own key; one whose item has no readable id is the answer for
+ * every key that is not there, since any of them may be meant.
  */
 export function matchRows<R extends ResourceRecord>(keys: readonly string[], rows: Rows<R>): Batch<R> {
   const byId = new Map<string, R | UpstreamError>();

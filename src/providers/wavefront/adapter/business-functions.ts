@@ -2,10 +2,10 @@ import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import { businessFunctions } from '../api.ts';
+import * as api from '../api.ts';
 import type { Client } from './client.ts';
 
-/** There is no batch: one request for each account, as many at once as the connection allows. */
+/** Reads account by account, since there is no batch; as many at once as the connection allows. */
 export async function readBusinessFunctions(
   client: Client,
   keys: readonly string[],
@@ -16,7 +16,8 @@ export async function readBusinessFunctions(
     try {
       const path = `/account/${encodeURIComponent(key)}/businessFunctions`;
       const body = await orNull(client.send({ method: 'GET', path }, call));
-      if (body !== null) batch.set(key, readBody(client.http, businessFunctions, body, 'businessFunctions'));
+      if (body !== null)
+        batch.set(key, readBody(client.http, api.businessFunctions, body, 'businessFunctions'));
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
       batch.set(key, error);

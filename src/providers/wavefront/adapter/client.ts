@@ -1,63 +1,48 @@
 import type { Call } from '../../../contract/call.ts';
-import { type HttpClient, type HttpRequest, isWrite } from '../../../transport/http-client.ts';
-import { createJsonClient } from '../../../transport/json-client.ts';
-import { responseStatus } from '../api.ts';
-import { decodeFailure, failureInSuccess, type NotAcceptable } from './failures.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
+import { createJsonClient, type JsonRequest } from '../../../transport/json-client.ts';
+import * as api from '../api.ts';
+import { decodeFailure, failureInSuccess } from './failures.ts';
 
 export interface Client {
   http: HttpClient;
-  /** The payload, taken out of its envelope if there is one. Path below /api/v2. */
-  send(request: HttpRequest, call: Call): Promise<unknown>;
-  /** The same below /role, where a 406 means that the role is not there. */
-  sendRole(request: HttpRequest, call: Call): Promise<unknown>;
-  write(request: HttpRequest, call: Call): Promise<WriteAnswer>;
-  writeRole(request: HttpRequest, call: Call): Promise<WriteAnswer>;
+  /** Answers the payload, taken out of its envelope if there is one. The path is below /api/v2. */
+  send(request: JsonRequest, call: Call): Promise<unknown>;
+  write(request: JsonRequest, call: Call): Promise<WriteAnswer>;
 }
 
 export interface WriteAnswer {
   payload: unknown;
-  /** The upstream's status holds a warning; its text may name anything, so it stays here. */
+  /** Whether the upstream's status holds a warning; its text may name anything, so it stays here. */
   warned: boolean;
 }
 
 export function createClient(http: HttpClient, token: string): Client {
-  const write =
-    (notAcceptable: NotAcceptable) =>
-    async (request: HttpRequest, call: Call): Promise<WriteAnswer> => {
-      const asked = { notAcceptable, isWrite: isWrite(request) };
-      const client = createJsonClient({
-        http,
-        authorize: () => ({ authorization: `Bearer ${token}` }),
-        decodeFailure: (response) => decodeFailure(response, asked),
-        failureInSuccess: (response) => failureInSuccess(response, asked),
-      });
-      const body = await client.json({ ...request, path: `/api/v2${request.path}` }, call);
-      return { payload: unwrap(body), warned: isWarning(body) };
-    };
-  const send =
-    (notAcceptable: NotAcceptable) =>
-    async (request: HttpRequest, call: Call): Promise<unknown> =>
-      (await write(notAcceptable)(request, call)).payload;
-  return {
+  const client = createJsonClient({
     http,
-    send: send('RATE_LIMITED'),
-    sendRole: send('NOT_FOUND'),
-    write: write('RATE_LIMITED'),
-    writeRole: write('NOT_FOUND'),
+    authorize: () => ({ authorization: `Bearer ${token}` }),
+    decodeFailure,
+    failureInSuccess,
+    secrets: [token],
+  });
+  const write = async (request: JsonRequest, call: Call): Promise<WriteAnswer> => {
+    const body = await client.json({ ...request, path: `/api/v2${request.path}` }, call);
+    return { payload: unwrap(body), warned: isWarning(body) };
   };
+  return { http, write, send: async (request, call) => (await write(request, call)).payload };
 }
 
-/** Which operations have an envelope is declared wrongly, so the body itself is asked. */
+/** Decides by the body itself, since which operations have an envelope is declared wrongly. */
 function unwrap(body: unknown): unknown {
   if (!isObject(body) || !('status' in body)) return body;
-  // A status that cannot be read makes its answer no other one.
+  // Another thing that is called status is a part of the payload.
   if (!isObject(body.status) && !('response' in body)) return body;
   return 'response' in body ? body.response : undefined;
 }
 
-/** A success with a code of its own and a message, whatever the HTTP status. */
+/** Whether a body is a success with a code of its own and a message, whatever the HTTP status. */
 function isWarning(body: unknown): boolean {
-  const status = responseStatus.safeParse(body).data?.status;
+  const status = api.envelope.safeParse(body).data?.status;
   const code = status?.code ?? 200;
   return status?.result === 'OK' && code > 200 && code < 300 && Boolean(status.message);
 }

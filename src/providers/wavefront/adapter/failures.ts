@@ -1,72 +1,71 @@
 import type { ErrorCode } from '../../../errors.ts';
-import type { HttpResponse } from '../../../transport/http-client.ts';
-import { codeOfStatus, codeOfWrite, type DecodedFailure } from '../../../transport/json-client.ts';
-import { responseStatus } from '../api.ts';
+import { type HttpRequest, isWrite } from '../../../transport/exchange.ts';
+import {
+  codeOfStatus,
+  codeOfWrite,
+  type DecodedFailure,
+  type JsonResponse,
+} from '../../../transport/json-client.ts';
+import * as api from '../api.ts';
 
-/** What a 406 means: pushback, or for a role that it is not there. */
-export type NotAcceptable = 'RATE_LIMITED' | 'NOT_FOUND';
-
-/** What the numbers of an answer depend on. */
-interface Asked {
-  notAcceptable: NotAcceptable;
-  isWrite: boolean;
-}
-
-/** Any error body; those that are no envelope add nothing to what the HTTP status says. */
-export function decodeFailure(response: HttpResponse, asked: Asked): DecodedFailure {
-  const status = statusIn(response.text);
+/** Decodes any error body. One that is no envelope adds nothing to what the HTTP status says. */
+export function decodeFailure(response: JsonResponse, request: HttpRequest): DecodedFailure {
+  const status = readStatus(response);
   const number = isErrorStatus(status?.code) ? status.code : response.status;
   const known = documentedFailure(status?.message);
   if (known !== null && number < 500) return known;
-  const failure = failureOf(number, status?.message, asked);
+  const failure = failureOf(number, status?.message, request);
   if (number !== response.status || number === 406) return failure;
   // The transport knows best what a plain status means, for a write above all.
   return { ...(failure.message !== undefined && { message: failure.message }) };
 }
 
-/** An envelope may say ERROR inside a 2xx; its own code then tells what went wrong. */
-export function failureInSuccess(response: HttpResponse, asked: Asked): DecodedFailure | null {
-  // Looked for in the text first: parsing every large answer twice would cost more than all the rest.
-  if (!/"result"\s*:\s*"ERROR"/.test(response.text)) return null;
-  const status = statusIn(response.text);
+/** Decodes an envelope that says ERROR inside a 2xx; its own code then says what went wrong. */
+export function failureInSuccess(response: JsonResponse, request: HttpRequest): DecodedFailure | null {
+  const status = readStatus(response);
   if (status?.result !== 'ERROR') return null;
   const known = documentedFailure(status.message);
   if (known !== null) return known;
-  if (isErrorStatus(status.code)) return failureOf(status.code, status.message, asked);
+  if (isErrorStatus(status.code)) return failureOf(status.code, status.message, request);
   return { code: 'BACKEND_PROTOCOL', message: 'reported an error without an error code' };
 }
 
-function failureOf(status: number, message: string | null | undefined, asked: Asked): DecodedFailure {
-  const code = codeOf(status, asked);
-  return { code, ...(toldToCallers.has(code) && message && { message: safe(message) }) };
+function failureOf(status: number, message: string | null | undefined, request: HttpRequest): DecodedFailure {
+  const code = codeOf(status, request);
+  return { code, ...(shownToCallers.has(code) && message && { message: toSafeLine(message) }) };
 }
 
-/** Of an envelope's number, which the transport does not see, by the transport's own rule. */
-function codeOf(status: number, { notAcceptable, isWrite }: Asked): ErrorCode {
-  if (status === 406) return notAcceptable;
-  return isWrite ? codeOfWrite(status) : codeOfStatus(status);
+/** The code for a status inside an envelope, which the transport does not see, by the transport's own rule. */
+function codeOf(status: number, request: HttpRequest): ErrorCode {
+  if (status === 406) return namesRole(request.path) ? 'NOT_FOUND' : 'RATE_LIMITED';
+  return isWrite(request) ? codeOfWrite(status) : codeOfStatus(status);
+}
+
+/** Whether a 406 means that there is no such role; for every other path it is pushback. */
+function namesRole(path: string): boolean {
+  return /^\/api\/v2\/role\/(?!grant\/|revoke\/)/.test(path);
 }
 
 /** Refusals whose text is known, and says more than the status that comes with it. */
 function documentedFailure(message: string | null | undefined): DecodedFailure | null {
   const found = documented.find(({ text }) => message?.includes(text));
-  return found === undefined ? null : { code: found.code, message: found.told };
+  return found === undefined ? null : { code: found.code, message: found.message };
 }
 
-const documented: readonly { text: string; code: ErrorCode; told: string }[] = [
-  { text: 'is already created in our system', code: 'CONFLICT', told: 'this user exists already' },
+const documented: readonly { text: string; code: ErrorCode; message: string }[] = [
+  { text: 'is already created in our system', code: 'CONFLICT', message: 'this user exists already' },
   {
     text: 'No valid user or user group IDs were found',
     code: 'NOT_FOUND',
-    told: 'knows none of these users, service accounts and groups',
+    message: 'knows none of these users, service accounts and groups',
   },
 ];
 
-/** Only what is wrong with the request itself is worth passing on. */
-const toldToCallers: ReadonlySet<ErrorCode> = new Set(['INVALID_INPUT', 'CONFLICT']);
+/** Codes whose text is passed on: it says what is wrong with the request itself. */
+const shownToCallers: ReadonlySet<ErrorCode> = new Set(['INVALID_INPUT', 'CONFLICT']);
 
-/** One short line without addresses, and without UUIDs, since any of them may be a token. */
-function safe(message: string): string {
+/** Makes one short line without addresses, and without UUIDs, since any of them may be a token. */
+function toSafeLine(message: string): string {
   const [line = ''] = message.split('\n');
   const masked = line
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{20,}/gi, '[id]')
@@ -74,12 +73,8 @@ function safe(message: string): string {
   return `refused the request: ${masked.slice(0, 200)}`;
 }
 
-function statusIn(text: string): EnvelopeStatus | null {
-  try {
-    return responseStatus.safeParse(JSON.parse(text)).data?.status ?? null;
-  } catch {
-    return null;
-  }
+function readStatus(response: JsonResponse): EnvelopeStatus | null {
+  return api.envelope.safeParse(response.json()).data?.status ?? null;
 }
 
 interface EnvelopeStatus {

@@ -3,7 +3,7 @@ import type { UserFilter } from '../../../contract/user.ts';
 import type { SearchQuery } from '../api.ts';
 import { namesOf } from '../keys.ts';
 import type { WavefrontSettings } from '../settings.ts';
-import type { Context } from './index.ts';
+import type { Context } from './context.ts';
 
 interface Narrowed {
   search: SearchQuery[];
@@ -11,7 +11,7 @@ interface Narrowed {
   exact: boolean;
 }
 
-/** Users only, and of these what the filter wants, as far as the search finds no fewer than match. */
+/** A search for users that finds at least those that match the filter. */
 export async function userSearch(
   { settings, tenant }: Context,
   filter: UserFilter,
@@ -53,8 +53,8 @@ export async function userSearch(
 }
 
 /**
- * Text in the name. The filter looks into ids as well, and a search cannot say "or": a text that may be part of a UUID is
- * left to the gateway.
+ * A search for text in the name. It looks into ids as well, and cannot say "or": a text that may be part of
+ * a UUID is left to the gateway.
  */
 export function nameContains(text: string | undefined, settings: WavefrontSettings): Narrowed {
   if (!text) return { search: [], exact: true };
@@ -63,7 +63,7 @@ export function nameContains(text: string | undefined, settings: WavefrontSettin
   return { search: [{ key: 'name', value: text, matchingMethod: 'CONTAINS' }], exact: true };
 }
 
-/** Text in a service account's identifier, which holds its name. */
+/** A search for text in a service account's identifier, which holds its name. */
 export function identifierContains(text: string | undefined, settings: WavefrontSettings): Narrowed {
   if (!text) return { search: [], exact: true };
   if (settings.searchCase === 'significant') return { search: [], exact: false };

@@ -1,31 +1,32 @@
 import type { GroupOperations, GroupRecord } from '../../../contract/group.ts';
 import { orNull, type UpstreamError } from '../../../errors.ts';
 import { readItems, readRecord } from '../../../kit/read-body.ts';
-import { type UserGroup, userGroup } from '../api.ts';
+import type { ApiUserGroup } from '../api.ts';
+import * as api from '../api.ts';
 import { isUuid } from '../keys.ts';
-import { groupRecord } from '../normalize.ts';
+import { toGroup } from '../normalize.ts';
 import { inChunks, matchRows } from './batch.ts';
 import { requireSame } from './checks.ts';
+import type { Context } from './context.ts';
 import { nameContains } from './filters.ts';
-import type { Context } from './index.ts';
 import { listMembers } from './members.ts';
 import { emptyPage, searchAll, searchPage } from './search.ts';
 
 export function groupOperations(context: Context): GroupOperations {
-  const { client, tenant, naming, settings } = context;
+  const { client, tenant, origin, settings } = context;
   const read = (items: readonly unknown[]): (GroupRecord | UpstreamError)[] =>
-    readItems(client.http, userGroup, items, 'usergroup', (dto) => groupRecord(dto, naming));
+    readItems(client.http, api.userGroup, items, 'usergroup', (group) => toGroup(group, origin));
   return {
     get: async (key, call) => {
       if (!isUuid(key)) return null;
       const path = `/usergroup/${encodeURIComponent(key)}`;
       const body = await orNull(client.send({ method: 'GET', path }, call));
       if (body === null) return null;
-      const normalize = (dto: UserGroup): GroupRecord => {
-        requireSame(client.http, key, dto.id, 'usergroup');
-        return groupRecord(dto, naming);
+      const normalize = (group: ApiUserGroup): GroupRecord => {
+        requireSame(client.http, key, group.id, 'usergroup');
+        return toGroup(group, origin);
       };
-      return readRecord(client.http, userGroup, body, { resource: 'usergroup', normalize });
+      return readRecord(client.http, api.userGroup, body, { resource: 'usergroup', normalize });
     },
     getMany: (keys, call) =>
       inChunks(keys.filter(isUuid), settings.batchSize, async (values) => {
@@ -36,7 +37,7 @@ export function groupOperations(context: Context): GroupOperations {
     list: async (query, call) => {
       if (!(await tenant.isParent(query.parent, call))) return emptyPage();
       const narrowed = nameContains(query.filter.search, settings);
-      // That a group is neither active nor inactive is nothing to conclude from.
+      // A group is neither active nor inactive, so that filter is left to the gateway.
       const exact = narrowed.exact && query.filter.active === undefined;
       return searchPage(
         client,

@@ -1,53 +1,33 @@
 import type { Adapter, Connection } from '../../../contract/provider.ts';
-import type { Naming } from '../normalize.ts';
 import type { WavefrontSettings } from '../settings.ts';
-import { type Client, createClient } from './client.ts';
+import { accountOperations } from './accounts.ts';
+import { createContext } from './context.ts';
 import { groupWrites } from './group-writes.ts';
 import { groupOperations } from './groups.ts';
-import { permissionWrites } from './permission-writes.ts';
-import { principalWrites } from './principal-writes.ts';
-import { roleAssignments } from './role-assignments.ts';
+import { permissionOperations } from './permissions.ts';
+import { principalOperations } from './principals.ts';
 import { roleWrites } from './role-writes.ts';
 import { roleOperations } from './roles.ts';
 import { serviceAccountWrites } from './service-account-writes.ts';
 import { serviceAccountOperations } from './service-accounts.ts';
-import { accountOperations, createTenant, type Tenant } from './tenant.ts';
 import { tokenWrites } from './token-writes.ts';
-import { createTokenReader, type TokenReader, tokenOperations } from './tokens.ts';
+import { tokenOperations } from './tokens.ts';
 import { userWrites } from './user-writes.ts';
-import { userGroupWrites } from './usergroup-writes.ts';
-import { userOperations, validate } from './users.ts';
-
-/** What all operations of one connection share. */
-export interface Context {
-  client: Client;
-  tenant: Tenant;
-  naming: Naming;
-  tokens: TokenReader;
-  settings: WavefrontSettings;
-}
+import { userOperations } from './users.ts';
 
 export function createAdapter(connection: Connection<WavefrontSettings>): Adapter {
-  const { http, settings, fingerprint } = connection;
-  const client = createClient(http, settings.auth.token);
-  const tenant = createTenant(client, settings.tenant ?? null);
-  const naming: Naming = { tenant: settings.tenant ?? null, fingerprint };
-  const tokens = createTokenReader(client, naming, settings.batchSize);
-  const context: Context = { client, tenant, naming, tokens, settings };
+  const context = createContext(connection);
   return {
     async ping(call) {
-      await tenant.read(call);
+      await context.tenant.read(call);
     },
-    account: accountOperations(tenant),
+    account: accountOperations(context),
     user: { ...userOperations(context), ...userWrites(context) },
     serviceAccount: { ...serviceAccountOperations(context), ...serviceAccountWrites(context) },
-    role: { ...roleOperations(context), ...roleWrites(context), ...roleAssignments(context) },
-    group: { ...groupOperations(context), ...userGroupWrites(context), ...groupWrites(context) },
+    role: { ...roleOperations(context), ...roleWrites(context) },
+    group: { ...groupOperations(context), ...groupWrites(context) },
     token: { ...tokenOperations(context), ...tokenWrites(context) },
-    permission: permissionWrites(context),
-    principal: {
-      validate: (identifiers, call) => validate(context, identifiers, call),
-      ...principalWrites(context),
-    },
+    permission: permissionOperations(context),
+    principal: principalOperations(context),
   };
 }

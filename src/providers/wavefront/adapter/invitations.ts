@@ -2,12 +2,14 @@ import type { Call } from '../../../contract/call.ts';
 import type { Invitation } from '../../../contract/user.ts';
 import type { Done, Outcomes } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
-import { accountFaults, holdingFaults, refuseFaults, unknownFields, userNameFaults } from './checks.ts';
-import type { Held } from './holdings.ts';
-import { ignoredWarnings, readHeld } from './holdings.ts';
-import type { Context } from './index.ts';
+import { holdingFaults, unknownFields, userNameFaults } from '../inputs.ts';
+import { toNewUser } from '../requests.ts';
+import { accountFaults, refuseFaults } from './checks.ts';
+import type { Context } from './context.ts';
+import { findExisting } from './existing-users.ts';
+import type { Holdings } from './holdings.ts';
+import { ignoredWarnings, readHoldings, unknownHoldings } from './holdings.ts';
 import { settle } from './settle.ts';
-import { findExisting, userToCreate } from './user-to-create.ts';
 
 interface Invitations {
   accountKey: string | null;
@@ -42,50 +44,51 @@ export async function inviteUsers(
   return outcomes;
 }
 
-/** The answer shows one user for many, so each is read again. */
+/** Invites many by one request. Its answer shows one of them, so each is read again. */
 async function inviteChunk(context: Context, chunk: readonly Invitation[], call: Call): Promise<Outcomes> {
   const { client, settings } = context;
-  const users = chunk.map((invitation) => userToCreate(invitation.email, invitation, settings));
+  const users = chunk.map((invitation) => toNewUser(invitation.email, invitation, settings));
   const request = { method: 'POST', path: '/account/user/invite', body: { json: users } } as const;
   const answer = await settle(client.write(request, call));
   if (answer instanceof UpstreamError) return new Map(chunk.map(({ email }) => [email, answer]));
-  const held = await findHeld(context, chunk, call);
+  const found = await findInvited(context, chunk, call);
   return new Map(
-    chunk.map((invitation) => [invitation.email, outcomeOf(context, invitation, held.get(invitation.email))]),
+    chunk.map((invitation) => [
+      invitation.email,
+      outcomeOf(context, invitation, found.get(invitation.email)),
+    ]),
   );
 }
 
-async function findHeld(
+async function findInvited(
   context: Context,
   chunk: readonly Invitation[],
   call: Call,
-): Promise<ReadonlyMap<string, Held | UpstreamError>> {
+): Promise<ReadonlyMap<string, Holdings | UpstreamError>> {
   const emails = chunk.map(({ email }) => email);
-  const held = new Map(await readHeld(context, emails, call));
+  const found = new Map(await readHoldings(context, emails, call));
   // The server may have rewritten a name, and know it by the new one only.
-  const lost = emails.filter((email) => !held.has(email));
-  if (lost.length === 0) return held;
+  const lost = emails.filter((email) => !found.has(email));
+  if (lost.length === 0) return found;
   for (const [email, entry] of await findExisting(context, lost, call)) {
-    held.set(email, entry instanceof UpstreamError ? entry : unknownHoldings);
+    found.set(email, entry instanceof UpstreamError ? entry : unknownHoldings);
   }
-  return held;
+  return found;
 }
-
-const unknownHoldings: Held = { roles: null, groups: null, permissions: null };
 
 function outcomeOf(
   { client }: Context,
   invitation: Invitation,
-  held: Held | UpstreamError | undefined,
+  found: Holdings | UpstreamError | undefined,
 ): Done | UpstreamError {
-  if (held === undefined) {
+  if (found === undefined) {
     return client.http.failure({
       code: 'CONFLICT',
       message: 'the invitation was accepted, but made no user',
     });
   }
-  if (held instanceof UpstreamError) return { warnings: ['Invited, but the user could not be read again.'] };
-  return { warnings: ignoredWarnings(invitation, held, false) };
+  if (found instanceof UpstreamError) return { warnings: ['Invited, but the user could not be read again.'] };
+  return { warnings: ignoredWarnings(invitation, found, false) };
 }
 
 function faultsOf(invitations: readonly Invitation[]): FieldFault[] {

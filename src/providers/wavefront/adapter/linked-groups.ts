@@ -3,25 +3,25 @@ import type { GroupRecord } from '../../../contract/group.ts';
 import type { ListQuery, NoFilter, Page } from '../../../contract/read.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { readItems } from '../../../kit/read-body.ts';
-import { userGroup } from '../api.ts';
+import * as api from '../api.ts';
 import { isUuid } from '../keys.ts';
-import { groupRecord } from '../normalize.ts';
-import type { Context } from './index.ts';
+import { toGroup } from '../normalize.ts';
+import type { Context } from './context.ts';
 import { emptyPage, searchPage } from './search.ts';
 
 /** The groups that name the role; what a role itself shows of them is but a sample. */
 export async function listLinkedGroups(
-  { client, naming }: Context,
+  { client, origin }: Context,
   query: ListQuery<NoFilter>,
   call: Call,
 ): Promise<Page<GroupRecord>> {
   const id = query.parent?.key ?? '';
   if (!isUuid(id)) return emptyPage();
   const read = (items: readonly unknown[]): (GroupRecord | UpstreamError)[] =>
-    readItems(client.http, userGroup, items, 'usergroup', (dto) => {
-      const record = groupRecord(dto, naming);
-      // Rather missing and told than shown with a role that it does not give.
-      if (dto.roles == null || holds(record, id)) return record;
+    readItems(client.http, api.userGroup, items, 'usergroup', (group) => {
+      const record = toGroup(group, origin);
+      // An error in its place is better than a group shown with a role that it does not give.
+      if (group.roles == null || holds(record, id)) return record;
       const message = 'search/usergroup: a group came that does not have the role that was asked for';
       throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
     });

@@ -3,46 +3,53 @@ import type { Batch } from '../../../contract/read.ts';
 import { type Done, type Outcomes, type Target, targetKey } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import { userGroup } from '../api.ts';
+import * as api from '../api.ts';
 import { textAt } from './batch.ts';
 import { requireSame } from './checks.ts';
 import type { WriteAnswer } from './client.ts';
-import { type Held, heldIn, missing, readHeld } from './holdings.ts';
-import type { Context } from './index.ts';
+import type { Context } from './context.ts';
+import { type Holdings, missing, nouns, readHoldings, toHoldings } from './holdings.ts';
 import { settle } from './settle.ts';
 
-/** One way in which targets hold something: roles, groups or permissions. */
+// Many targets get (or lose) many parents, which are roles, groups or permissions. There are two ways to send it:
+//
+//   by target   POST /account/<target>/addRoles  [role, role, ...]        one target, all parents; the answer shows it
+//   by parent   POST /role/<role>/addAssignees   [target, target, ...]    one parent, many targets; none is shown
+//
+// The way with fewer requests is taken. A target whose own answer shows it as it should be is done, one whose request
+// failed has failed, and all the others are read again, by id, and compared with what was asked for.
+
+/** One kind of parent, and whether targets get it or lose it. */
 export interface LinkKind {
-  field: keyof Held;
+  /** Where a target shows that it has the parent. */
+  field: keyof Holdings;
   add: boolean;
-  /** One request: many targets of one role, group or permission. Its answer tells nothing of the targets. */
-  linkMany(parent: string, keys: string[], call: Call): Promise<WriteAnswer>;
-  /** One target; the answer shows it as it is then. */
-  linkOne(target: Target, parents: string[], call: Call): Promise<WriteAnswer>;
-  /** How many requests `linkOne` makes. */
-  requestsForOne(parents: readonly string[]): number;
+  sendByTarget(target: Target, parents: string[], call: Call): Promise<WriteAnswer>;
+  /** How many requests `sendByTarget` makes for one target. */
+  requestsByTarget(parents: readonly string[]): number;
+  sendByParent(parent: string, targetKeys: string[], call: Call): Promise<WriteAnswer>;
 }
 
-/** Every target with every parent, by as few requests as can be, and what became of each target. */
+/** Links every target with every parent, and says what became of each target. */
 export async function changeLinks(
   context: Context,
   kind: LinkKind,
   { targets, parents }: { targets: readonly Target[]; parents: readonly string[] },
   call: Call,
 ): Promise<Outcomes> {
+  const { batchSize } = context.settings;
   const distinct = [...new Map(targets.map((target) => [targetKey(target), target])).values()];
-  const chunks = Math.ceil(distinct.length / context.settings.batchSize);
   const links: Links = { targets: distinct, parents: [...new Set(parents)] };
-  const onesAreFew = distinct.length * kind.requestsForOne(links.parents) <= links.parents.length * chunks;
-  const written = onesAreFew
-    ? await linkEach(kind, links, call)
-    : await linkTogether(kind, links, context.settings.batchSize, call);
-  const open = distinct.filter((target) => !written.has(targetKey(target)));
-  const held = open.length === 0 ? new Map<string, Held>() : await readTargets(context, open, call);
-  const outcomes = new Map<string, Done | UpstreamError>(written);
-  for (const target of open) {
+  const requestsByParent = links.parents.length * Math.ceil(distinct.length / batchSize);
+  const isByTarget = distinct.length * kind.requestsByTarget(links.parents) <= requestsByParent;
+  const outcomes = isByTarget
+    ? await linkByTarget(kind, links, call)
+    : await linkByParent(kind, links, batchSize, call);
+  const undecided = distinct.filter((target) => !outcomes.has(targetKey(target)));
+  const found = await readTargets(context, undecided, call);
+  for (const target of undecided) {
     const name = targetKey(target);
-    outcomes.set(name, judge(context, kind, links.parents, held.get(name)));
+    outcomes.set(name, compare(context, kind, links.parents, found.get(name)));
   }
   return outcomes;
 }
@@ -52,53 +59,54 @@ interface Links {
   parents: string[];
 }
 
-/** Outcomes as far as the writes themselves tell them. */
-type Told = Map<string, Done | UpstreamError>;
+/** Outcomes by `targetKey`, as far as the answers of the writes decide them. */
+type Decided = Map<string, Done | UpstreamError>;
 
-async function linkEach(kind: LinkKind, { targets, parents }: Links, call: Call): Promise<Told> {
-  const told: Told = new Map();
-  const linkTarget = async (target: Target): Promise<void> => {
-    const answer = await settle(kind.linkOne(target, parents, call));
-    if (answer instanceof UpstreamError) told.set(targetKey(target), answer);
-    else if (isAbout(answer.payload, target) && isDone(kind, parents, heldIn(answer.payload)))
-      told.set(targetKey(target), { warnings: [] });
+async function linkByTarget(kind: LinkKind, { targets, parents }: Links, call: Call): Promise<Decided> {
+  const decided: Decided = new Map();
+  const link = async (target: Target): Promise<void> => {
+    const answer = await settle(kind.sendByTarget(target, parents, call));
+    if (answer instanceof UpstreamError) decided.set(targetKey(target), answer);
+    else if (isAbout(answer.payload, target) && isDone(kind, parents, toHoldings(answer.payload)))
+      decided.set(targetKey(target), { warnings: [] });
   };
-  await Promise.all(targets.map(linkTarget));
-  return told;
+  await Promise.all(targets.map(link));
+  return decided;
 }
 
-/** One after the other: two writes to one role at once might lose one of them. */
-async function linkTogether(
+/** One request after the other: two writes to one role at once might lose one of them. */
+async function linkByParent(
   kind: LinkKind,
   { targets, parents }: Links,
   size: number,
   call: Call,
-): Promise<Told> {
-  const told: Told = new Map();
+): Promise<Decided> {
+  const decided: Decided = new Map();
   for (const parent of parents) {
     for (let start = 0; start < targets.length; start += size) {
       const chunk = targets.slice(start, start + size);
       const keys = chunk.map(({ key }) => key);
-      const answer = await settle(kind.linkMany(parent, keys, call));
+      const answer = await settle(kind.sendByParent(parent, keys, call));
       if (!(answer instanceof UpstreamError)) continue;
       for (const target of chunk) {
-        const earlier = told.get(targetKey(target));
+        const earlier = decided.get(targetKey(target));
         // Not to know is worse than to have been refused.
-        if (earlier === undefined || answer.code === 'OUTCOME_UNKNOWN') told.set(targetKey(target), answer);
+        if (earlier === undefined || answer.code === 'OUTCOME_UNKNOWN')
+          decided.set(targetKey(target), answer);
       }
     }
   }
-  return told;
+  return decided;
 }
 
-/** Another record's answer tells nothing of this target. */
+/** Another record's answer shows nothing of this target. */
 function isAbout(payload: unknown, { type, key }: Target): boolean {
   const came = textAt(payload, type === 'UserGroup' ? 'id' : 'identifier');
   return came?.toLowerCase() === key.toLowerCase();
 }
 
-function isDone(kind: LinkKind, parents: readonly string[], held: Held): boolean {
-  const has = held[kind.field];
+function isDone(kind: LinkKind, parents: readonly string[], holdings: Holdings): boolean {
+  const has = holdings[kind.field];
   return has !== null && unfinished(kind, parents, has).length === 0;
 }
 
@@ -108,71 +116,60 @@ function unfinished(kind: LinkKind, parents: readonly string[], has: readonly st
   return kind.add ? absent : parents.filter((parent) => !absent.includes(parent));
 }
 
-function judge(
+/** The outcome for a target that was read again; undefined: there is none. */
+function compare(
   { client }: Context,
   kind: LinkKind,
   parents: readonly string[],
-  held: Held | UpstreamError | undefined,
+  found: Holdings | UpstreamError | undefined,
 ): Done | UpstreamError {
-  if (held === undefined) {
+  if (found === undefined) {
     return client.http.failure({ code: 'NOT_FOUND', message: 'has no such user, service account or group' });
   }
+  const has = found instanceof UpstreamError ? null : found[kind.field];
   // The write was accepted; only the look at what came of it failed.
-  if (held instanceof UpstreamError)
-    return { warnings: ['Accepted, but the result could not be read again.'] };
-  const has = held[kind.field];
   if (has === null) return { warnings: ['Accepted, but the result could not be read again.'] };
   const left = unfinished(kind, parents, has);
   if (left.length === 0) return { warnings: [] };
+  const names = left.join(', ');
   return kind.add
     ? client.http.failure({
         code: 'NOT_FOUND',
-        message: `ignored these ${kind.field}, as it does with unknown ones: ${left.join(', ')}`,
+        message: `ignored these ${nouns[kind.field]}, as it does with unknown ones: ${names}`,
       })
-    : client.http.failure({ code: 'CONFLICT', message: `kept these ${kind.field}: ${left.join(', ')}` });
+    : client.http.failure({ code: 'CONFLICT', message: `kept these ${nouns[kind.field]}: ${names}` });
 }
 
-/** Read by id, since the search may not know yet. Names are those of `targetKey`. */
+/** What the targets have, by `targetKey`: read by id, since the search may not know yet. */
 async function readTargets(
   context: Context,
   targets: readonly Target[],
   call: Call,
-): Promise<ReadonlyMap<string, Held | UpstreamError>> {
+): Promise<Batch<Holdings>> {
   const accounts = targets.filter(({ type }) => type !== 'UserGroup');
-  const [held, groups] = await Promise.all([
-    readAccounts(context, accounts, call),
-    Promise.all(
-      targets
-        .filter(({ type }) => type === 'UserGroup')
-        .map(
-          async (target) => [targetKey(target), await settle(readGroup(context, target.key, call))] as const,
-        ),
-    ),
+  const groups = targets.filter(({ type }) => type === 'UserGroup');
+  const keys = accounts.map(({ key }) => key);
+  const [holdings, groupHoldings] = await Promise.all([
+    readHoldings(context, keys, call),
+    Promise.all(groups.map(({ key }) => settle(readGroup(context, key, call)))),
   ]);
-  const found = new Map<string, Held | UpstreamError>();
+  const found = new Map<string, Holdings | UpstreamError>();
   for (const target of accounts) {
-    const entry = held.get(target.key);
+    const entry = holdings.get(target.key);
     if (entry !== undefined) found.set(targetKey(target), entry);
   }
-  for (const [name, entry] of groups) {
-    if (!(entry instanceof UpstreamError && entry.code === 'NOT_FOUND')) found.set(name, entry);
-  }
+  groupHoldings.forEach((entry, index) => {
+    const target = groups[index];
+    const isAbsent = entry instanceof UpstreamError && entry.code === 'NOT_FOUND';
+    if (target !== undefined && !isAbsent) found.set(targetKey(target), entry);
+  });
   return found;
 }
 
-async function readAccounts(context: Context, targets: readonly Target[], call: Call): Promise<Batch<Held>> {
-  if (targets.length === 0) return new Map();
-  return readHeld(
-    context,
-    targets.map(({ key }) => key),
-    call,
-  );
-}
-
-async function readGroup({ client }: Context, key: string, call: Call): Promise<Held> {
+async function readGroup({ client }: Context, key: string, call: Call): Promise<Holdings> {
   const path = `/usergroup/${encodeURIComponent(key)}`;
   const body = await client.send({ method: 'GET', path }, call);
-  const dto = readBody(client.http, userGroup, body, 'usergroup');
-  requireSame(client.http, key, dto.id, 'usergroup');
-  return heldIn(dto.json);
+  const group = readBody(client.http, api.userGroup, body, 'usergroup');
+  requireSame(client.http, key, group.id, 'usergroup');
+  return toHoldings(group.json);
 }

@@ -4,11 +4,11 @@ import type { TypedRecord } from '../../../contract/resources.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import type { PrincipalType } from '../../../model.ts';
-import { account } from '../api.ts';
+import * as api from '../api.ts';
 import { isServiceAccountKey, isUuid } from '../keys.ts';
-import { thinServiceAccount, thinUser } from '../normalize.ts';
-import type { Context } from './index.ts';
-import { namingFor } from './rewritten-names.ts';
+import { toPartialServiceAccount, toPartialUser } from '../normalize.ts';
+import type { Context } from './context.ts';
+import { learnOrigin } from './rewritten-names.ts';
 import { emptyPage, searchPage } from './search.ts';
 
 /** The accounts that name the parent under this key, users and service accounts mixed. */
@@ -22,16 +22,16 @@ export async function listMembers(
   const id = query.parent?.key ?? '';
   if (!isUuid(id)) return emptyPage();
   const read = async (items: readonly unknown[]): Promise<(TypedRecord<PrincipalType> | UpstreamError)[]> => {
-    const naming = await namingFor(context, items, call);
+    const origin = await learnOrigin(context, items, call);
     return readItems(
       client.http,
-      account,
+      api.account,
       items,
       'account',
       (row): TypedRecord<PrincipalType> =>
         isServiceAccountKey(row.identifier)
-          ? { type: 'ServiceAccount', record: thinServiceAccount(row, naming) }
-          : { type: 'User', record: thinUser(row, naming) },
+          ? { type: 'ServiceAccount', record: toPartialServiceAccount(row, origin) }
+          : { type: 'User', record: toPartialUser(row, origin) },
     );
   };
   return searchPage(

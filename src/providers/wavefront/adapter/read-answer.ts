@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { type OddField, withOddFields } from '../../../kit/odd-fields.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
 
 /** An answer as far as it could be read, for what a write does with it. */
 export interface ReadAnswer<T> {
-  dto: T;
+  value: T;
   /** Fields that came and could not be read, by their canonical names; they are null in the answer. */
   unreadable: OddField[];
 }
@@ -16,27 +16,27 @@ export function readAnswer<T>(
   body: unknown,
   resource: string,
 ): ReadAnswer<T> {
-  return withFields(() => readBody(http, schema, body, resource));
+  return readWithOddFields(() => readBody(http, schema, body, resource));
 }
 
-/** Null for what is no such record. */
+/** The same, or null for what is no such record. */
 export function tryAnswer<T>(schema: z.ZodType<T>, body: unknown): ReadAnswer<T> | null {
-  const { dto, unreadable } = withFields(() => schema.safeParse(body).data ?? null);
-  return dto === null ? null : { dto, unreadable };
+  const { value, unreadable } = readWithOddFields(() => schema.safeParse(body).data ?? null);
+  return value === null ? null : { value, unreadable };
 }
 
-function withFields<T>(read: () => T): ReadAnswer<T> {
-  const answer: { dto: T; unreadable?: OddField[] } = withOddFields(() => ({ dto: read() }));
-  return { dto: answer.dto, unreadable: answer.unreadable ?? [] };
+function readWithOddFields<T>(read: () => T): ReadAnswer<T> {
+  const answer: { value: T; unreadable?: OddField[] } = withOddFields(() => ({ value: read() }));
+  return { value: answer.value, unreadable: answer.unreadable ?? [] };
 }
 
-/** A write that carries on what could not be read would overwrite it with nothing. */
+/** Refuses a write that must repeat what could not be read, since it would overwrite it with nothing. */
 export function refuseUnreadable<T>(
   http: HttpClient,
   { unreadable }: ReadAnswer<T>,
-  carriedOn: Record<string, boolean>,
+  carried: Record<string, boolean>,
 ): void {
-  const odd = unreadable.find(({ field }) => carriedOn[field] === true);
+  const odd = unreadable.find(({ field }) => carried[field] === true);
   if (odd === undefined) return;
   throw http.failure({
     code: 'BACKEND_PROTOCOL',

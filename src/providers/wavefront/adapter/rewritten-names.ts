@@ -1,39 +1,39 @@
 import type { Call } from '../../../contract/call.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { addressIn, tagIn } from '../keys.ts';
-import type { Naming } from '../normalize.ts';
+import type { Origin } from '../origin.ts';
 import { textAt } from './batch.ts';
-import type { Context } from './index.ts';
+import type { Context } from './context.ts';
 import { settle } from './settle.ts';
 
 /**
- * The names by which items of an answer may have been asked for: an address that another tenant has is kept as
+ * Learns the names by which items of an answer may have been asked for: an address that another tenant has is kept as
  * `local+customer@domain`. The customer is asked for where an item has such a tag and does not name its customer.
  */
-export async function spellingsIn(
-  { tenant, naming }: Context,
+export async function learnSpellings(
+  { tenant, origin }: Context,
   items: readonly unknown[],
   call: Call,
 ): Promise<(identifier: string) => string[]> {
   const tagged = items.filter(isTagged);
-  const told = naming.tenant ?? tagged.map((item) => textAt(item, 'customer')).find((name) => name !== null);
-  const customer = tagged.length === 0 ? null : (told ?? (await tenant.key(call)));
+  const named = origin.tenant ?? tagged.map((item) => textAt(item, 'customer')).find((name) => name !== null);
+  const customer = tagged.length === 0 ? null : (named ?? (await tenant.key(call)));
   return (identifier) => {
     const address = customer === null ? identifier : addressIn(identifier, customer);
     return address === identifier ? [] : [address, address.toLowerCase()];
   };
 }
 
-/** With the customer, where names of these items can only be understood with it. */
-export async function namingFor(
-  { tenant, naming }: Context,
+/** Adds the customer to the origin where names of these items can only be understood with it. */
+export async function learnOrigin(
+  { tenant, origin }: Context,
   items: readonly unknown[],
   call: Call,
-): Promise<Naming> {
-  if (naming.tenant !== null || !items.some(isTagged)) return naming;
+): Promise<Origin> {
+  if (origin.tenant !== null || !items.some(isTagged)) return origin;
   const customer = await settle(tenant.key(call));
   // The records stay; the fields that need the customer ask again, and fail by themselves.
-  return customer instanceof UpstreamError ? naming : { ...naming, tenant: customer };
+  return customer instanceof UpstreamError ? origin : { ...origin, tenant: customer };
 }
 
 function isTagged(item: unknown): boolean {

@@ -1,9 +1,9 @@
 import type { Call } from '../../../contract/call.ts';
 import type { Assignment, RoleWrites } from '../../../contract/role.ts';
 import type { Outcomes, Target } from '../../../contract/write.ts';
-import type { FieldFault } from '../../../errors.ts';
-import { accountFaults, idFaults, refuseFaults, targetFaults } from './checks.ts';
-import type { Context } from './index.ts';
+import { idFaults, parentFaults, targetFaults } from '../inputs.ts';
+import { accountFaults, refuseFaults } from './checks.ts';
+import type { Context } from './context.ts';
 import { changeLinks, type LinkKind } from './links.ts';
 
 export function roleAssignments(context: Context): Pick<RoleWrites, 'assign' | 'unassign'> {
@@ -32,26 +32,21 @@ async function change(
   return changeLinks(context, roleLinks(context, add), { targets, parents: roleKeys }, call);
 }
 
-/** What is to be linked must be named. */
-export function parentFaults(name: string, parents: readonly string[]): FieldFault[] {
-  return parents.length > 0 ? [] : [{ name, reason: 'must name at least one' }];
-}
-
 function roleLinks({ client }: Context, add: boolean): LinkKind {
   const [ofRole, ofTarget] = add ? ['addAssignees', 'addRoles'] : ['removeAssignees', 'removeRoles'];
-  const placeOf = ({ type }: Target): string => (type === 'UserGroup' ? 'usergroup' : 'account');
+  const collectionOf = ({ type }: Target): string => (type === 'UserGroup' ? 'usergroup' : 'account');
   return {
-    field: 'roles',
+    field: 'roleKeys',
     add,
-    // Accounts and groups mixed.
-    linkMany: (role, json, call) => {
+    // Takes accounts and groups mixed.
+    sendByParent: (role, json, call) => {
       const path = `/role/${encodeURIComponent(role)}/${ofRole}`;
-      return client.writeRole({ method: 'POST', path, body: { json } }, call);
-    },
-    linkOne: (target, json, call) => {
-      const path = `/${placeOf(target)}/${encodeURIComponent(target.key)}/${ofTarget}`;
       return client.write({ method: 'POST', path, body: { json } }, call);
     },
-    requestsForOne: () => 1,
+    sendByTarget: (target, json, call) => {
+      const path = `/${collectionOf(target)}/${encodeURIComponent(target.key)}/${ofTarget}`;
+      return client.write({ method: 'POST', path, body: { json } }, call);
+    },
+    requestsByTarget: () => 1,
   };
 }

@@ -2,58 +2,52 @@ import type { Call } from '../../../contract/call.ts';
 import type { NewRole, RoleChanges, RoleRecord, RoleWrites } from '../../../contract/role.ts';
 import type { Written } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
-import { type RoleCreateDto, type RoleDto, type RoleUpdateDto, roleDto } from '../api.ts';
+import type { ApiRole } from '../api.ts';
+import * as api from '../api.ts';
+import { descriptionFaults, nameFaults, permissionFaults } from '../inputs.ts';
 import { isUuid } from '../keys.ts';
-import { roleRecord } from '../normalize.ts';
-import {
-  descriptionFaults,
-  nameFaults,
-  notFound,
-  permissionFaults,
-  refuseFaults,
-  requireSame,
-} from './checks.ts';
+import { toRole } from '../normalize.ts';
+import { toNewRole, toRoleUpdate } from '../requests.ts';
+import { notFound, refuseFaults, requireSame } from './checks.ts';
+import type { Context } from './context.ts';
 import { missing } from './holdings.ts';
-import type { Context } from './index.ts';
 import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
+import { roleAssignments } from './role-assignments.ts';
 import { settle } from './settle.ts';
 
-export function roleWrites(context: Context): Pick<RoleWrites, 'create' | 'update' | 'delete'> {
+export function roleWrites(context: Context): RoleWrites {
   const { client } = context;
   return {
     create: (input, call) => create(context, input, call),
     update: (key, changes, call) => update(context, key, changes, call),
     delete: async (key, call) => {
       if (!isUuid(key)) throw notFound(client.http, 'role');
-      await client.writeRole({ method: 'DELETE', path: pathOf(key) }, call);
+      await client.write({ method: 'DELETE', path: pathOf(key) }, call);
       return { warnings: [] };
     },
+    ...roleAssignments(context),
   };
 }
 
 async function create(context: Context, input: NewRole, call: Call): Promise<Written<RoleRecord>> {
   const { client } = context;
   refuseFaults(client.http, faultsOf(context, input));
-  const json: RoleCreateDto = {
-    name: input.name,
-    ...(input.description && { description: input.description }),
-    permissions: [...(input.permissions ?? [])],
-  };
+  const json = toNewRole(input);
   // No role is named here: a 406 can only be pushback.
   const { payload, warned } = await client.write({ method: 'POST', path: '/role', body: { json } }, call);
-  const answered = tryAnswer(roleDto, payload);
-  // Nothing of a role is formally required: one that does not tell its name may still be this one.
-  const name = answered?.dto.name ?? null;
+  const answered = tryAnswer(api.role, payload);
+  // Nothing of a role is formally required: one without a name may still be this one.
+  const name = answered?.value.name ?? null;
   const nameless =
-    answered !== null && name === null ? await settle(read(context, answered.dto.id, call)) : null;
+    answered !== null && name === null ? await settle(read(context, answered.value.id, call)) : null;
   const readAgain = nameless instanceof UpstreamError ? null : nameless;
-  const shownName = readAgain?.dto.name ?? name;
+  const shownName = readAgain?.value.name ?? name;
   if (answered === null || (shownName !== null && shownName !== input.name)) {
     const message = 'the role was accepted, but the answer does not show it, so its id is not known';
     throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
   }
   const shown = readAgain ?? answered;
-  return { record: recordOf(context, shown), warnings: warningsOf(json.permissions, shown, warned) };
+  return { record: toRecord(context, shown), warnings: compareRole(json.permissions, shown, warned) };
 }
 
 async function update(
@@ -71,34 +65,23 @@ async function update(
     description: changes.description === undefined,
     permissions: changes.permissions === undefined,
   });
-  const before = answer.dto;
-  const description = changes.description === undefined ? before.description : (changes.description ?? '');
-  const name = changes.name ?? before.name;
-  const permissions = [...(changes.permissions ?? before.permissions ?? [])];
-  const json: RoleUpdateDto = {
-    id: before.id,
-    ...(name != null && { name }),
-    ...(description != null && { description }),
-    permissions,
-  };
-  const { payload, warned } = await client.writeRole(
-    { method: 'PUT', path: pathOf(key), body: { json } },
-    call,
-  );
+  const before = answer.value;
+  const json = toRoleUpdate(before, changes);
+  const { payload, warned } = await client.write({ method: 'PUT', path: pathOf(key), body: { json } }, call);
   // The PUT does not reliably add permissions, whatever it answers: the new ones are granted one by one.
-  const added = missing(permissions, before.permissions ?? []);
+  const added = missing(json.permissions, before.permissions ?? []);
   const refused: string[] = [];
   for (const permission of added) {
     const granted = await settle(grant(context, before.id, permission, call));
     if (granted instanceof UpstreamError) refused.push(permission);
   }
-  const answered = added.length === 0 ? tryAnswer(roleDto, payload) : null;
-  const after = answered?.dto.id === before.id ? answered : await settle(read(context, key, call));
+  const answered = added.length === 0 ? tryAnswer(api.role, payload) : null;
+  const after = answered?.value.id === before.id ? answered : await settle(read(context, key, call));
   if (after instanceof UpstreamError) {
-    const warnings = ['The role was updated, but could not be read again.', ...refusals(refused)];
+    const warnings = ['The role was updated, but could not be read again.', ...missingPermissions(refused)];
     return { record: { key: before.id, externalId: before.id }, warnings };
   }
-  return { record: recordOf(context, after), warnings: warningsOf(permissions, after, warned) };
+  return { record: toRecord(context, after), warnings: compareRole(json.permissions, after, warned) };
 }
 
 async function grant({ client }: Context, id: string, permission: string, call: Call): Promise<void> {
@@ -106,35 +89,35 @@ async function grant({ client }: Context, id: string, permission: string, call: 
   await client.write({ method: 'POST', path, body: { json: [id] } }, call);
 }
 
-async function read({ client }: Context, key: string, call: Call): Promise<ReadAnswer<RoleDto>> {
-  const body = await client.sendRole({ method: 'GET', path: pathOf(key) }, call);
-  const answer = readAnswer(client.http, roleDto, body, 'role');
-  requireSame(client.http, key, answer.dto.id, 'role');
+async function read({ client }: Context, key: string, call: Call): Promise<ReadAnswer<ApiRole>> {
+  const body = await client.send({ method: 'GET', path: pathOf(key) }, call);
+  const answer = readAnswer(client.http, api.role, body, 'role');
+  requireSame(client.http, key, answer.value.id, 'role');
   return answer;
 }
 
-function recordOf({ naming }: Context, { dto, unreadable }: ReadAnswer<RoleDto>): RoleRecord {
-  return { ...roleRecord(dto, naming), ...(unreadable.length > 0 && { unreadable }) };
+function toRecord({ origin }: Context, { value: role, unreadable }: ReadAnswer<ApiRole>): RoleRecord {
+  return { ...toRole(role, origin), ...(unreadable.length > 0 && { unreadable }) };
 }
 
-function warningsOf(
+function compareRole(
   permissions: readonly string[],
-  { dto, unreadable }: ReadAnswer<RoleDto>,
+  { value: role, unreadable }: ReadAnswer<ApiRole>,
   warned: boolean,
 ): string[] {
   if (unreadable.some(({ field }) => field === 'permissions'))
     return ['Accepted, but which permissions the role has could not be read.'];
-  const has = dto.permissions ?? [];
+  const has = role.permissions ?? [];
   const surplus = missing(has, permissions);
   const warnings = [
-    ...refusals(missing(permissions, has)),
+    ...missingPermissions(missing(permissions, has)),
     ...(surplus.length > 0 ? [`The role still has these permissions: ${surplus.join(', ')}.`] : []),
   ];
   if (warned && warnings.length === 0) return ['The backend accepted the request with a warning of its own.'];
   return warnings;
 }
 
-function refusals(permissions: readonly string[]): string[] {
+function missingPermissions(permissions: readonly string[]): string[] {
   return permissions.length === 0
     ? []
     : [`The role did not get these permissions: ${permissions.join(', ')}.`];

@@ -1,33 +1,34 @@
 import type { RoleOperations, RoleRecord } from '../../../contract/role.ts';
 import { orNull, type UpstreamError } from '../../../errors.ts';
 import { readItems, readRecord } from '../../../kit/read-body.ts';
-import { type RoleDto, roleDto } from '../api.ts';
+import type { ApiRole } from '../api.ts';
+import * as api from '../api.ts';
 import { isUuid } from '../keys.ts';
-import { roleRecord } from '../normalize.ts';
+import { toRole } from '../normalize.ts';
 import { inChunks, matchRows } from './batch.ts';
 import { requireSame } from './checks.ts';
+import type { Context } from './context.ts';
 import { nameContains } from './filters.ts';
-import type { Context } from './index.ts';
 import { listLinkedGroups } from './linked-groups.ts';
 import { listMembers } from './members.ts';
 import { emptyPage, searchAll, searchPage } from './search.ts';
-import { fieldOfTenant } from './tenant.ts';
+import { readFromTenant } from './tenant.ts';
 
 export function roleOperations(context: Context): RoleOperations {
-  const { client, tenant, naming, settings } = context;
+  const { client, tenant, origin, settings } = context;
   const read = (items: readonly unknown[]): (RoleRecord | UpstreamError)[] =>
-    readItems(client.http, roleDto, items, 'role', (dto) => roleRecord(dto, naming));
+    readItems(client.http, api.role, items, 'role', (role) => toRole(role, origin));
   return {
     get: async (key, call) => {
       if (!isUuid(key)) return null;
       const path = `/role/${encodeURIComponent(key)}`;
-      const body = await orNull(client.sendRole({ method: 'GET', path }, call));
+      const body = await orNull(client.send({ method: 'GET', path }, call));
       if (body === null) return null;
-      const normalize = (dto: RoleDto): RoleRecord => {
-        requireSame(client.http, key, dto.id, 'role');
-        return roleRecord(dto, naming);
+      const normalize = (role: ApiRole): RoleRecord => {
+        requireSame(client.http, key, role.id, 'role');
+        return toRole(role, origin);
       };
-      return readRecord(client.http, roleDto, body, { resource: 'role', normalize });
+      return readRecord(client.http, api.role, body, { resource: 'role', normalize });
     },
     getMany: (keys, call) =>
       inChunks(keys.filter(isUuid), settings.batchSize, async (values) => {
@@ -41,7 +42,7 @@ export function roleOperations(context: Context): RoleOperations {
       const { search, exact } = nameContains(query.filter.search, settings);
       return searchPage(client, { type: 'role', query: search, sortedBy: 'name', read, exact }, query, call);
     },
-    fields: { accountKey: fieldOfTenant(tenant, (_key, customer) => customer) },
+    fields: { accountKey: readFromTenant(tenant, (_key, customer) => customer) },
     listGroups: (query, call) => listLinkedGroups(context, query, call),
     listMembers: (query, call) => listMembers(context, 'roles', query, call),
   };

@@ -4,14 +4,15 @@ import type { TypedRecord } from '../../../contract/resources.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { anchoredPage, type OffsetPage, readWhole, type Whole } from '../../../kit/offset-list.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import { paged, type SearchQuery, type SearchType, type SortableSearchRequest } from '../api.ts';
+import type { SearchQuery, SearchRequest, SearchType } from '../api.ts';
+import * as api from '../api.ts';
 import { textAt } from './batch.ts';
 import type { Client } from './client.ts';
 
 interface SearchPlan<R> {
   type: SearchType;
   query: SearchQuery[];
-  /** Always ascending: without an order, offsets mean nothing. */
+  /** The field of the order, always ascending: without an order, offsets mean nothing. */
   sortedBy: string;
   read(items: readonly unknown[]): (R | UpstreamError)[] | Promise<(R | UpstreamError)[]>;
   /** Whether the query says all that the filter says, so that a count is one of matches. */
@@ -32,13 +33,13 @@ export async function searchPage<R extends Listed>(
     first,
     read: async (offset, limit) => {
       const request = { limit, offset, query, sort: by(sortedBy) };
-      const { rows: items, ...told } = await search(client, type, request, call);
+      const { rows: items, ...rest } = await search(client, type, request, call);
       const entries = await plan.read(items);
-      return { ...told, rows: entries.map((entry, index) => ({ entry, item: items[index] })) };
+      return { ...rest, rows: entries.map((entry, index) => ({ entry, item: items[index] })) };
     },
     recordOf: ({ entry, item }) =>
       entry instanceof UpstreamError ? entry : { record: entry, sortKey: textAt(item, sortedBy) ?? '' },
-    // By the upstream's own order. Never by an item's id, which may be a secret.
+    // In the upstream's own order, and never by an item's id, which may be a secret.
     placeOf: ({ record, sortKey }) => ({ sortKey: sortKey.toLowerCase(), key: keyOf(record) }),
   });
   const items = page.items.map((item) => ('error' in item ? item : { ...item, record: item.record.record }));
@@ -61,7 +62,7 @@ function keyOf(record: Listed): string {
   return 'key' in record ? record.key : record.record.key;
 }
 
-/** totalItems is only an estimate; what has been counted to the end is not. */
+/** A total that has been counted to the end, since totalItems is only an estimate. */
 function countedTo(page: Page<unknown>, exact: boolean, position: string | null): number | null {
   if (!page.end || !exact || (page.incomplete ?? []).length > 0) return null;
   const last = page.items.at(-1)?.position ?? null;
@@ -104,14 +105,14 @@ const idFields: Record<SearchType, string> = {
 export async function search(
   client: Client,
   type: SearchType,
-  request: SortableSearchRequest,
+  request: SearchRequest,
   call: Call,
 ): Promise<OffsetPage<unknown>> {
   const body = await client.send(
     { method: 'POST', path: `/search/${type}`, body: { json: request }, effect: 'read' },
     call,
   );
-  const page = readBody(client.http, paged, body, `search/${type}`);
+  const page = readBody(client.http, api.page, body, `search/${type}`);
   const { totalItems: total, moreItems } = page;
   const isPage = page.items !== undefined || moreItems != null || total !== null;
   if (!isPage) {
@@ -139,7 +140,7 @@ export async function search(
   return { rows, total, more: next.rows.length > 0 };
 }
 
-function by(field: string): SortableSearchRequest['sort'] {
+function by(field: string): SearchRequest['sort'] {
   return { field, ascending: true };
 }
 

@@ -8,22 +8,16 @@ import type {
 import type { Written } from '../../../contract/write.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
 import { readRecord } from '../../../kit/read-body.ts';
-import { type ServiceAccount, type ServiceAccountWrite, serviceAccount } from '../api.ts';
+import type { ApiServiceAccount } from '../api.ts';
+import * as api from '../api.ts';
+import { descriptionFaults, forServiceAccount, holdingFaults, type Wanted } from '../inputs.ts';
 import { isPossibleServiceAccount } from '../keys.ts';
-import { idsIn } from '../membership.ts';
-import { serviceAccountRecord } from '../normalize.ts';
-import {
-  descriptionFaults,
-  forServiceAccount,
-  type Holdings,
-  holdingFaults,
-  notFound,
-  refuseFaults,
-  requireSame,
-} from './checks.ts';
+import { toServiceAccount } from '../normalize.ts';
+import { toNewServiceAccount, toServiceAccountUpdate } from '../requests.ts';
+import { notFound, refuseFaults, requireSame } from './checks.ts';
 import type { WriteAnswer } from './client.ts';
-import { heldIn, ignoredWarnings, isShown } from './holdings.ts';
-import type { Context } from './index.ts';
+import type { Context } from './context.ts';
+import { ignoredWarnings, isShown, toHoldings } from './holdings.ts';
 import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
 import { settle } from './settle.ts';
 
@@ -67,15 +61,7 @@ async function create(
   const isPossible = isPossibleServiceAccount(identifier) && plain.trim() !== '';
   const reason = 'must have 1 to 251 characters, none of them a control character';
   refuseFaults(client.http, [...(isPossible ? [] : [{ name: 'name', reason }]), ...changeFaults(input)]);
-  const json: ServiceAccountWrite = {
-    identifier,
-    active: input.active ?? true,
-    ...(input.description && { description: input.description }),
-    tokens: [],
-    groups: [...(input.permissions ?? [])],
-    userGroups: [...(input.groupKeys ?? [])],
-    roles: [...(input.roleKeys ?? [])],
-  };
+  const json = toNewServiceAccount(identifier, input);
   const request = { method: 'POST', path: '/account/serviceaccount', body: { json } } as const;
   const answer = await settle(client.write(request, call));
   if (answer instanceof UpstreamError) throw await explainRefusal(context, identifier, answer, call);
@@ -113,36 +99,26 @@ async function update(
     groupKeys: changes.groupKeys === undefined,
     roleAssignments: changes.roleKeys === undefined,
   });
-  const before = found.dto;
+  const before = found.value;
   const active = changes.active ?? before.active;
   if (active === null) {
     const message =
       'does not say whether the service account is active, so nothing was sent; say it in the input';
     throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
   }
-  const description = changes.description === undefined ? before.description : (changes.description ?? '');
-  const json: ServiceAccountWrite = {
-    identifier: before.identifier,
-    active,
-    // Empty rather than left out: whether a PUT keeps what is left out is documented nowhere.
-    ...(description != null && { description }),
-    tokens: [],
-    groups: [...(changes.permissions ?? before.groups ?? [])],
-    userGroups: [...(changes.groupKeys ?? idsIn(before.userGroups))],
-    roles: [...(changes.roleKeys ?? idsIn(before.roles))],
-  };
+  const json = toServiceAccountUpdate(before, active, changes);
   const answer = await client.write({ method: 'PUT', path: pathOf(before.identifier), body: { json } }, call);
   return written(context, before.identifier, { asked: changes, answer }, call);
 }
 
-async function read({ client }: Context, key: string, call: Call): Promise<ReadAnswer<ServiceAccount>> {
+async function read({ client }: Context, key: string, call: Call): Promise<ReadAnswer<ApiServiceAccount>> {
   const body = await client.send({ method: 'GET', path: pathOf(key) }, call);
-  const answer = readAnswer(client.http, serviceAccount, body, 'serviceaccount');
-  requireSame(client.http, key, answer.dto.identifier, 'serviceaccount');
+  const answer = readAnswer(client.http, api.serviceAccount, body, 'serviceaccount');
+  requireSame(client.http, key, answer.value.identifier, 'serviceaccount');
   return answer;
 }
 
-interface Asked extends Holdings {
+interface Asked extends Wanted {
   active?: boolean | null;
   description?: string | null;
 }
@@ -154,14 +130,14 @@ async function written(
   { asked, answer }: { asked: Asked; answer: WriteAnswer },
   call: Call,
 ): Promise<Written<ServiceAccountRecord>> {
-  const { client, naming } = context;
-  const told = tryAnswer(serviceAccount, answer.payload);
-  const isSame = told?.dto.identifier.toLowerCase() === identifier.toLowerCase();
-  const answered = isSame ? told : null;
+  const { client, origin } = context;
+  const parsed = tryAnswer(api.serviceAccount, answer.payload);
+  const isSame = parsed?.value.identifier.toLowerCase() === identifier.toLowerCase();
+  const answered = isSame ? parsed : null;
   const shown =
-    answered !== null && isWhole(answered.dto)
+    answered !== null && isWhole(answered.value)
       ? answered
-      : await settle(read(context, answered?.dto.identifier ?? identifier, call));
+      : await settle(read(context, answered?.value.identifier ?? identifier, call));
   if (answered === null && (shown instanceof UpstreamError || !isAsAsked(asked, shown))) {
     const message =
       'the service account was accepted, but neither the answer nor a second look shows what was written';
@@ -171,31 +147,31 @@ async function written(
     const warnings = ['The service account was written, but could not be read again.'];
     return { record: { key: identifier, externalId: identifier }, warnings };
   }
-  const { dto } = shown;
+  const { value: account } = shown;
   const renamed =
-    dto.identifier === identifier ? [] : [`The backend keeps this service account as ${dto.identifier}.`];
-  const normalize = (whole: ServiceAccount): ServiceAccountRecord => serviceAccountRecord(whole, naming);
+    account.identifier === identifier
+      ? []
+      : [`The backend keeps this service account as ${account.identifier}.`];
+  const normalize = (whole: ApiServiceAccount): ServiceAccountRecord => toServiceAccount(whole, origin);
   return {
-    record: readRecord(client.http, serviceAccount, dto.json, { resource: 'serviceaccount', normalize }),
-    warnings: [...renamed, ...ignoredWarnings(asked, heldIn(dto.json), answer.warned)],
+    record: readRecord(client.http, api.serviceAccount, account.json, {
+      resource: 'serviceaccount',
+      normalize,
+    }),
+    warnings: [...renamed, ...ignoredWarnings(asked, toHoldings(account.json), answer.warned)],
   };
 }
 
-function isWhole({ userGroups, roles, groups }: ServiceAccount): boolean {
+function isWhole({ userGroups, roles, groups }: ApiServiceAccount): boolean {
   return userGroups !== null && roles !== null && groups !== null;
 }
 
-function isAsAsked(asked: Asked, { dto }: ReadAnswer<ServiceAccount>): boolean {
-  const { roleKeys, groupKeys, permissions, active, description } = asked;
-  const holdings = {
-    ...(roleKeys !== undefined && { roleKeys }),
-    ...(groupKeys !== undefined && { groupKeys }),
-    ...(permissions !== undefined && { permissions }),
-  };
+function isAsAsked(asked: Asked, { value: account }: ReadAnswer<ApiServiceAccount>): boolean {
+  const { active, description } = asked;
   return (
-    isShown(holdings, heldIn(dto.json)) &&
-    (active == null || dto.active === active) &&
-    (description === undefined || (description ?? '') === (dto.description ?? ''))
+    isShown(asked, toHoldings(account.json)) &&
+    (active == null || account.active === active) &&
+    (description === undefined || (description ?? '') === (account.description ?? ''))
   );
 }
 

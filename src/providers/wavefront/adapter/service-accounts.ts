@@ -1,23 +1,24 @@
 import type { ServiceAccountOperations, ServiceAccountRecord } from '../../../contract/service-account.ts';
 import { orNull, type UpstreamError } from '../../../errors.ts';
 import { readItems, readRecord } from '../../../kit/read-body.ts';
-import { type ServiceAccount, serviceAccount } from '../api.ts';
+import type { ApiServiceAccount } from '../api.ts';
+import * as api from '../api.ts';
 import { isPossibleServiceAccount } from '../keys.ts';
-import { serviceAccountRecord } from '../normalize.ts';
+import { toServiceAccount } from '../normalize.ts';
 import { inChunks, matchRows } from './batch.ts';
 import { readBusinessFunctions } from './business-functions.ts';
 import { requireSame } from './checks.ts';
+import type { Context } from './context.ts';
 import { identifierContains } from './filters.ts';
-import type { Context } from './index.ts';
 import { emptyPage, searchAll, searchPage } from './search.ts';
-import { fieldOfTenant } from './tenant.ts';
+import { readFromTenant } from './tenant.ts';
 
 /** Every read carries the whole model, tokens, roles and groups included. */
 export function serviceAccountOperations(context: Context): ServiceAccountOperations {
-  const { client, tenant, naming, settings } = context;
+  const { client, tenant, origin, settings } = context;
   const read = (items: readonly unknown[]): (ServiceAccountRecord | UpstreamError)[] =>
-    readItems(client.http, serviceAccount, items, 'serviceaccount', (dto) =>
-      serviceAccountRecord(dto, naming),
+    readItems(client.http, api.serviceAccount, items, 'serviceaccount', (account) =>
+      toServiceAccount(account, origin),
     );
   return {
     get: async (key, call) => {
@@ -25,11 +26,11 @@ export function serviceAccountOperations(context: Context): ServiceAccountOperat
       const path = `/account/serviceaccount/${encodeURIComponent(key)}`;
       const body = await orNull(client.send({ method: 'GET', path }, call));
       if (body === null) return null;
-      const normalize = (dto: ServiceAccount): ServiceAccountRecord => {
-        requireSame(client.http, key, dto.identifier, 'serviceaccount');
-        return serviceAccountRecord(dto, naming);
+      const normalize = (account: ApiServiceAccount): ServiceAccountRecord => {
+        requireSame(client.http, key, account.identifier, 'serviceaccount');
+        return toServiceAccount(account, origin);
       };
-      return readRecord(client.http, serviceAccount, body, { resource: 'serviceaccount', normalize });
+      return readRecord(client.http, api.serviceAccount, body, { resource: 'serviceaccount', normalize });
     },
     getMany: (keys, call) =>
       inChunks(keys.filter(isPossibleServiceAccount), settings.batchSize, async (values) => {
@@ -51,7 +52,7 @@ export function serviceAccountOperations(context: Context): ServiceAccountOperat
       return searchPage(client, { type: 'serviceaccount', ...plan }, query, call);
     },
     fields: {
-      accountKey: fieldOfTenant(tenant, (_key, customer) => customer),
+      accountKey: readFromTenant(tenant, (_key, customer) => customer),
       businessFunctions: (keys, call) =>
         readBusinessFunctions(client, keys.filter(isPossibleServiceAccount), call),
     },

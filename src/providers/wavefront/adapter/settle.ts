@@ -1,6 +1,6 @@
 import { UpstreamError } from '../../../errors.ts';
 
-/** What came of a step behind the main effect: its failure must not hide that the effect is there. */
+/** The error as a value, where one that is thrown would hide what has been done already. */
 export async function settle<T>(step: Promise<T>): Promise<T | UpstreamError> {
   try {
     return await step;

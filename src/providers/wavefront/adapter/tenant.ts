@@ -1,16 +1,14 @@
-import type { AccountOperations, AccountRecord } from '../../../contract/account.ts';
 import type { Call } from '../../../contract/call.ts';
 import type { Batch, Parent } from '../../../contract/read.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import { pageOfAll } from '../../../kit/whole-list.ts';
-import { customerFacingUserObject } from '../api.ts';
+import * as api from '../api.ts';
 import type { Client } from './client.ts';
 import { search } from './search.ts';
 
 /** The customer, which is the one account of a Wavefront backend. */
 export interface Tenant {
   /**
-   * Its key, from the configuration or from any user, once in an operation. Not kept for longer: what is answered
+   * Its key, from the configuration or from any user, once in an operation. It is not kept for longer: what is answered
    * must not depend on what was asked before.
    */
   key(call: Call): Promise<string>;
@@ -24,7 +22,7 @@ export function createTenant(client: Client, configured: string | null): Tenant 
   async function read(call: Call): Promise<string> {
     const request = { limit: 1, offset: 0, query: [], sort: { field: 'identifier', ascending: true } };
     const { rows } = await search(client, 'user', request, call);
-    const { customer } = readBody(client.http, customerFacingUserObject, rows[0], 'search/user');
+    const { customer } = readBody(client.http, api.searchedUser, rows[0], 'search/user');
     return customer;
   }
 
@@ -39,43 +37,10 @@ export function createTenant(client: Client, configured: string | null): Tenant 
   };
 }
 
-/** The field of records that name no customer: for all of them, one request at most. */
-export function fieldOfTenant<T>(tenant: Tenant, valueFor: (key: string, customer: string) => T) {
+/** Reads a field of records that name no customer; for all of them, one request at most. */
+export function readFromTenant<T>(tenant: Tenant, valueFor: (key: string, customer: string) => T) {
   return async (keys: readonly string[], call: Call): Promise<Batch<T>> => {
     const customer = await tenant.key(call);
     return new Map(keys.map((key) => [key, valueFor(key, customer)]));
-  };
-}
-
-export function accountOperations(tenant: Tenant): AccountOperations {
-  return {
-    get: async (key, call) => {
-      const own = await tenant.key(call);
-      return own === key ? accountRecord(own) : null;
-    },
-    list: async (query, call) => pageOfAll('Account', [accountRecord(await tenant.key(call))], query),
-  };
-}
-
-/** Nothing but its id is to be had. */
-function accountRecord(key: string): AccountRecord {
-  return {
-    key,
-    externalId: key,
-    name: key,
-    description: null,
-    state: null,
-    enabled: null,
-    enabledAt: null,
-    parentKey: null,
-    mfa: null,
-    contact: null,
-    attributes: [],
-    activationCode: null,
-    settings: null,
-    invites: null,
-    createdAt: null,
-    updatedAt: null,
-    native: null,
   };
 }

@@ -2,60 +2,65 @@ import { z } from 'zod';
 import type { Call } from '../../../contract/call.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readBody, readItems } from '../../../kit/read-body.ts';
-import { type UserApiToken, userApiToken } from '../api.ts';
+import type { ApiOwnedToken } from '../api.ts';
+import * as api from '../api.ts';
 import { tokenKey } from '../keys.ts';
-import type { Naming } from '../normalize.ts';
-import type { Context } from './index.ts';
+import type { Origin } from '../origin.ts';
+import type { Context } from './context.ts';
 
 /** Where the tokens of the gateway's own identity, or of a service account, are kept. */
-export interface TokenPlace {
+export interface TokenCollection {
   /** The collection; a token is below it. */
   path: string;
   owner: string | null;
 }
 
-export const ownTokens: TokenPlace = { path: '/apitoken', owner: null };
+export const ownTokens: TokenCollection = { path: '/apitoken', owner: null };
 
-export function tokensOf(serviceAccount: string): TokenPlace {
+export function tokensOfServiceAccount(serviceAccount: string): TokenCollection {
   return { path: `/apitoken/serviceaccount/${encodeURIComponent(serviceAccount)}`, owner: serviceAccount };
 }
 
 export interface TokenList {
-  tokens: UserApiToken[];
+  tokens: ApiOwnedToken[];
   /** Why an entry is missing here; null when none is. */
   unreadable: UpstreamError | null;
 }
 
-/** Not by search, which may lag: what is missing here may be created twice. */
-export async function readTokens({ client }: Context, { path }: TokenPlace, call: Call): Promise<TokenList> {
+/** Reads the list and never the search, which may lag: what is missing here may be created twice. */
+export async function readTokens(
+  { client }: Context,
+  { path }: TokenCollection,
+  call: Call,
+): Promise<TokenList> {
   const body = await client.send({ method: 'GET', path }, call);
   // A list that holds nothing may be left out.
   const items = readBody(client.http, z.array(z.unknown()).nullish(), body, 'apitoken') ?? [];
-  const entries = readItems(client.http, userApiToken, items, 'apitoken', (token) => ({ token }));
+  const entries = readItems(client.http, api.ownedToken, items, 'apitoken', (token) => ({ token }));
   return {
     tokens: entries.flatMap((entry) => (entry instanceof UpstreamError ? [] : [entry.token])),
     unreadable: entries.find((entry) => entry instanceof UpstreamError) ?? null,
   };
 }
 
-/** The token of this key, or null; one that cannot be read may be the one that is asked for. */
-export function tokenOf(
-  naming: Naming,
+/** Finds the token of this key. Where there is none, one that cannot be read may be it. */
+export function findToken(
+  origin: Origin,
   { owner, key }: { owner: string; key: string },
   { tokens, unreadable }: TokenList,
-): UserApiToken | null {
-  const found = tokens.find(({ tokenID }) => tokenKey(owner, naming.fingerprint(tokenID)) === key);
+): ApiOwnedToken | null {
+  const found = tokens.find(({ tokenID }) => tokenKey(owner, origin.fingerprint(tokenID)) === key);
   if (found === undefined && unreadable !== null) throw unreadable;
   return found ?? null;
 }
 
-/** Whose tokens these are; every token names its owner. */
-export function ownerOf(place: TokenPlace, tokens: readonly UserApiToken[]): string | null {
-  return place.owner ?? tokens.find(({ account }) => account != null)?.account ?? null;
+/** The owner of these tokens, whom every token may name. */
+export function findOwner(collection: TokenCollection, tokens: readonly ApiOwnedToken[]): string | null {
+  return collection.owner ?? tokens.find(({ account }) => account != null)?.account ?? null;
 }
 
 /**
- * One after the other for each name. Two new tokens of one owner can only be told apart when they come one by one.
+ * A queue for each name. Two new tokens of one owner can only be told apart when they come one by one.
  */
 export function createQueue(): <T>(name: string, work: () => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>();

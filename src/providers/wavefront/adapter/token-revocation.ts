@@ -5,41 +5,43 @@ import { readBody } from '../../../kit/read-body.ts';
 import { isServiceAccountKey, ownerOfToken, tokenKey } from '../keys.ts';
 import { textAt } from './batch.ts';
 import { notFound } from './checks.ts';
-import type { Context } from './index.ts';
+import type { Context } from './context.ts';
 import { searchAll } from './search.ts';
-import { ownerOf, ownTokens, readTokens, tokenOf, tokensOf } from './token-lists.ts';
+import { findOwner, findToken, ownTokens, readTokens, tokensOfServiceAccount } from './token-lists.ts';
 
 export async function revokeToken(context: Context, key: string, call: Call): Promise<Done> {
   const { client, settings } = context;
   const owner = ownerOfToken(key);
   if (owner === null) throw notFound(client.http, 'token');
-  const place = isServiceAccountKey(owner) ? tokensOf(owner) : ownTokens;
-  const list = await readTokens(context, place, call);
-  const isHere = ownerOf(place, list.tokens) === owner;
+  const collection = isServiceAccountKey(owner) ? tokensOfServiceAccount(owner) : ownTokens;
+  const list = await readTokens(context, collection, call);
+  const isHere = findOwner(collection, list.tokens) === owner;
   const secret = isHere
-    ? (tokenOf(context.naming, { owner, key }, list)?.tokenID ?? null)
+    ? (findToken(context.origin, { owner, key }, list)?.tokenID ?? null)
     : await findForeign(context, key, owner, call);
   if (secret === null) throw notFound(client.http, 'token');
   if (secret === settings.auth.token) {
     const message = "this is the gateway's own credential: configure another one before it is revoked";
     throw client.http.failure({ code: 'CONFLICT', message });
   }
+  const secrets = [secret];
   if (isHere) {
-    await client.write({ method: 'DELETE', path: `${place.path}/${encodeURIComponent(secret)}` }, call);
+    const path = `${collection.path}/${encodeURIComponent(secret)}`;
+    await client.write({ method: 'DELETE', path, secrets }, call);
   } else {
     const path = '/apitoken/customertokens/revoke';
-    await client.write({ method: 'PUT', path, body: { json: { tokenID: secret } } }, call);
+    await client.write({ method: 'PUT', path, body: { json: { tokenID: secret } }, secrets }, call);
   }
   return { warnings: [] };
 }
 
 const tokenItems = z.array(z.unknown()).nullish();
 
-function namedBy({ naming }: Context, key: string, owner: string, secrets: readonly string[]): string | null {
-  return secrets.find((secret) => tokenKey(owner, naming.fingerprint(secret)) === key) ?? null;
+function namedBy({ origin }: Context, key: string, owner: string, secrets: readonly string[]): string | null {
+  return secrets.find((secret) => tokenKey(owner, origin.fingerprint(secret)) === key) ?? null;
 }
 
-/** Another user's token: by the search, and where that may lag by the list of all the tenant's tokens. */
+/** Finds another user's token by the search, and where that may lag by the list of all the tenant's tokens. */
 async function findForeign(context: Context, key: string, owner: string, call: Call): Promise<string | null> {
   const { client } = context;
   const secretsIn = (items: readonly unknown[]): string[] =>

@@ -3,21 +3,23 @@ import type { PrincipalReference } from '../../../contract/principal.ts';
 import type { NewToken, TokenRecord, TokenWrites } from '../../../contract/token.ts';
 import type { Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
-import { type UserApiToken, userApiToken } from '../api.ts';
+import type { ApiOwnedToken } from '../api.ts';
+import * as api from '../api.ts';
+import { nameFaults } from '../inputs.ts';
 import { isPossibleServiceAccount, isServiceAccountKey, ownerOfToken } from '../keys.ts';
-import { tokenInside } from '../normalize-tokens.ts';
-import { nameFaults, notFound, refuseFaults } from './checks.ts';
-import type { Context } from './index.ts';
+import { toEmbeddedToken } from '../normalize-tokens.ts';
+import { notFound, refuseFaults } from './checks.ts';
+import type { Context } from './context.ts';
 import { tryAnswer } from './read-answer.ts';
 import { settle } from './settle.ts';
 import {
   createQueue,
-  ownerOf,
+  findOwner,
+  findToken,
   ownTokens,
   readTokens,
-  type TokenPlace,
-  tokenOf,
-  tokensOf,
+  type TokenCollection,
+  tokensOfServiceAccount,
 } from './token-lists.ts';
 import { revokeToken } from './token-revocation.ts';
 
@@ -26,9 +28,9 @@ export function tokenWrites(context: Context): TokenWrites {
   const inTurn = createQueue();
   return {
     create: async (owner, name, call) => {
-      const place = placeFor(context, owner);
+      const collection = collectionFor(context, owner);
       refuseFaults(http, nameFaults('name', name, context.settings.longestName));
-      return inTurn(place.path, () => createToken(context, place, { owner, name }, call));
+      return inTurn(collection.path, () => createToken(context, collection, { owner, name }, call));
     },
     rename: async (key, name, call) => {
       refuseFaults(http, nameFaults('name', name, context.settings.longestName));
@@ -40,13 +42,13 @@ export function tokenWrites(context: Context): TokenWrites {
 
 const mostTokens = 20;
 
-/** Users other than the gateway's own are found out by the list of own tokens, which names their owner. */
-function placeFor({ client }: Context, owner: PrincipalReference | null): TokenPlace {
+/** The collection of an owner. A user may be another than the gateway's own, which the tokens in the list then show. */
+function collectionFor({ client }: Context, owner: PrincipalReference | null): TokenCollection {
   if (owner === null || owner.type === 'User') return ownTokens;
   const reason = 'must be a service account, or the user whose credentials the gateway has';
   if (owner.type !== 'ServiceAccount') refuseFaults(client.http, [{ name: 'owner', reason }]);
   if (!isPossibleServiceAccount(owner.key)) throw notFound(client.http, 'service account');
-  return tokensOf(owner.key);
+  return tokensOfServiceAccount(owner.key);
 }
 
 interface Wanted {
@@ -56,25 +58,25 @@ interface Wanted {
 
 async function createToken(
   context: Context,
-  place: TokenPlace,
+  collection: TokenCollection,
   { owner, name }: Wanted,
   call: Call,
 ): Promise<NewToken> {
   const { client } = context;
-  const { tokens: before, unreadable } = await readTokens(context, place, call);
+  const { tokens: before, unreadable } = await readTokens(context, collection, call);
   // Among unreadable ones the new one could not be told from the old ones.
   if (unreadable !== null) throw unreadable;
-  const identity = ownerOf(place, before);
+  const identity = findOwner(collection, before);
   refuseFaults(client.http, [
     ...(owner !== null && owner.key !== identity ? [foreignOwner] : []),
     ...(before.length >= mostTokens ? [tooMany] : []),
   ]);
-  // Its own token is created without a body; to send a tokenID is an error in either place.
-  const body = place.owner === null ? undefined : { json: name === null ? {} : { tokenName: name } };
-  const answer = await client.write({ method: 'POST', path: place.path, ...(body && { body }) }, call);
+  // A token of one's own is created without a body; to send a tokenID is an error in either collection.
+  const body = collection.owner === null ? undefined : { json: name === null ? {} : { tokenName: name } };
+  const answer = await client.write({ method: 'POST', path: collection.path, ...(body && { body }) }, call);
   const { token, warnings } = await findCreated(
     context,
-    place,
+    collection,
     { before, name, answer: answer.payload },
     call,
   );
@@ -83,12 +85,13 @@ async function createToken(
     const message = 'the new token was accepted, but is not among the tokens of its owner';
     throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
   }
-  const named = place.owner === null && name !== null ? await nameOwn(context, token, name, call) : token;
+  const named =
+    collection.owner === null && name !== null ? await nameOwn(context, token, name, call) : token;
   const nameless =
     named instanceof UpstreamError ? ['The token was created, but could not be given its name.'] : [];
   const shown = named instanceof UpstreamError ? token : named;
   return {
-    record: tokenInside(shown.json, keeper, context.naming),
+    record: toEmbeddedToken(shown.json, keeper, context.origin),
     secret: token.tokenID,
     warnings: [...warnings, ...nameless],
   };
@@ -101,7 +104,7 @@ const foreignOwner = {
 const tooMany = { name: 'owner', reason: `has ${mostTokens} tokens, and cannot have more` };
 
 interface Creation {
-  before: readonly UserApiToken[];
+  before: readonly ApiOwnedToken[];
   name: string | null;
   answer: unknown;
 }
@@ -109,20 +112,20 @@ interface Creation {
 /** The token that was not there before. That it comes last is the vendor's word; others may create at the same time. */
 async function findCreated(
   context: Context,
-  place: TokenPlace,
+  collection: TokenCollection,
   { before, name, answer }: Creation,
   call: Call,
-): Promise<{ token: UserApiToken | null; warnings: string[] }> {
+): Promise<{ token: ApiOwnedToken | null; warnings: string[] }> {
   const known = new Set(before.map(({ tokenID }) => tokenID));
-  const newIn = (tokens: readonly UserApiToken[]): UserApiToken[] =>
+  const newIn = (tokens: readonly ApiOwnedToken[]): ApiOwnedToken[] =>
     tokens.filter(({ tokenID }) => !known.has(tokenID));
   const answered = Array.isArray(answer) ? answer : [];
-  let added = newIn(answered.flatMap((item) => tryAnswer(userApiToken, item)?.dto ?? []));
+  let added = newIn(answered.flatMap((item) => tryAnswer(api.ownedToken, item)?.value ?? []));
   if (added.length === 0) {
-    const after = await settle(readTokens(context, place, call));
+    const after = await settle(readTokens(context, collection, call));
     added = after instanceof UpstreamError ? [] : newIn(after.tokens);
   }
-  const wanted = place.owner === null ? null : name;
+  const wanted = collection.owner === null ? null : name;
   const fitting = added.filter(({ tokenName }) => (tokenName ?? null) === wanted);
   const isAmbiguous = (fitting.length === 0 ? added : fitting).length > 1;
   const warnings = isAmbiguous
@@ -131,31 +134,31 @@ async function findCreated(
   return { token: fitting.at(-1) ?? added.at(-1) ?? null, warnings };
 }
 
-/** A token of one's own is created without a name. */
+/** Names a token of the gateway's own, which is created without a name. */
 async function nameOwn(
   context: Context,
-  token: UserApiToken,
+  token: ApiOwnedToken,
   name: string,
   call: Call,
-): Promise<UserApiToken | UpstreamError> {
+): Promise<ApiOwnedToken | UpstreamError> {
   return settle(giveName(context, ownTokens, { token, name }, call));
 }
 
 /** An answer that does not show the token with its name proves nothing; only what is there now does. */
 async function giveName(
   context: Context,
-  place: TokenPlace,
-  { token, name }: { token: UserApiToken; name: string },
+  collection: TokenCollection,
+  { token, name }: { token: ApiOwnedToken; name: string },
   call: Call,
-): Promise<UserApiToken> {
+): Promise<ApiOwnedToken> {
   const { client } = context;
   const { tokenID } = token;
-  const path = `${place.path}/${encodeURIComponent(tokenID)}`;
+  const path = `${collection.path}/${encodeURIComponent(tokenID)}`;
   const json = { tokenID, tokenName: name };
-  const { payload } = await client.write({ method: 'PUT', path, body: { json } }, call);
-  const answered = tryAnswer(userApiToken, payload)?.dto;
+  const { payload } = await client.write({ method: 'PUT', path, body: { json }, secrets: [tokenID] }, call);
+  const answered = tryAnswer(api.ownedToken, payload)?.value;
   if (answered?.tokenID === tokenID && (answered.tokenName ?? name) === name) return answered;
-  const list = await settle(readTokens(context, place, call));
+  const list = await settle(readTokens(context, collection, call));
   const found =
     list instanceof UpstreamError ? undefined : list.tokens.find((one) => one.tokenID === tokenID);
   if (found?.tokenName === name) return found;
@@ -169,17 +172,17 @@ async function renameToken(
   name: string,
   call: Call,
 ): Promise<Written<TokenRecord>> {
-  const { client, naming } = context;
+  const { client, origin } = context;
   const owner = ownerOfToken(key);
   if (owner === null) throw notFound(client.http, 'token');
-  const place = isServiceAccountKey(owner) ? tokensOf(owner) : ownTokens;
-  const list = await readTokens(context, place, call);
-  if (ownerOf(place, list.tokens) !== owner) {
+  const collection = isServiceAccountKey(owner) ? tokensOfServiceAccount(owner) : ownTokens;
+  const list = await readTokens(context, collection, call);
+  if (findOwner(collection, list.tokens) !== owner) {
     const reason = "must be a token of a service account or of the gateway's own: no others can be renamed";
     refuseFaults(client.http, [{ name: 'key', reason }]);
   }
-  const token = tokenOf(naming, { owner, key }, list);
+  const token = findToken(origin, { owner, key }, list);
   if (token === null) throw notFound(client.http, 'token');
-  const renamed = await giveName(context, place, { token, name }, call);
-  return { record: tokenInside(renamed.json, owner, naming), warnings: [] };
+  const renamed = await giveName(context, collection, { token, name }, call);
+  return { record: toEmbeddedToken(renamed.json, owner, origin), warnings: [] };
 }

@@ -2,88 +2,12 @@ import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import type { TokenOperations, TokenRecord } from '../../../contract/token.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
-import { readItems } from '../../../kit/read-body.ts';
-import { apiTokenModel } from '../api.ts';
 import { isPossibleServiceAccount, ownerOfToken } from '../keys.ts';
-import type { Naming } from '../normalize.ts';
-import { tokenInside, tokenRecord } from '../normalize-tokens.ts';
-import { inChunks, only, textAt } from './batch.ts';
-import type { Client } from './client.ts';
-import type { Context } from './index.ts';
-import { emptyPage, searchAll, searchPage } from './search.ts';
-import { readTokens, tokensOf } from './token-lists.ts';
-
-export interface TokenReader {
-  /** The tokens of these accounts; each account is asked for once in an operation, whoever needs it. */
-  ofOwners(owners: readonly string[], call: Call): Promise<Batch<readonly TokenRecord[]>>;
-  /** The keys alone, for the owners' records. */
-  keysOf(owners: readonly string[], call: Call): Promise<Batch<string[]>>;
-  read(items: readonly unknown[]): (TokenRecord | UpstreamError)[];
-}
-
-type Owned = readonly TokenRecord[] | UpstreamError;
-
-export function createTokenReader(client: Client, naming: Naming, batchSize: number): TokenReader {
-  const read = (items: readonly unknown[]): (TokenRecord | UpstreamError)[] =>
-    readItems(client.http, apiTokenModel, items, 'token', (dto) => tokenRecord(dto, naming));
-
-  async function readChunk(owners: string[], call: Call): Promise<Batch<readonly TokenRecord[]>> {
-    const request = { type: 'token', key: 'account', values: owners, sortedBy: 'account' } as const;
-    const { rows: items, incomplete } = await searchAll(client, request, call);
-    // Whose tokens are missing is not known.
-    if (incomplete !== null) return new Map(owners.map((owner) => [owner, incomplete]));
-    return groupByOwner(owners, items, read(items));
-  }
-
-  async function ofOwners(owners: readonly string[], call: Call): Promise<Batch<readonly TokenRecord[]>> {
-    const name = `${client.http.backend} tokens by owner`;
-    const known = await call.once(name, async () => new Map<string, Promise<Owned>>());
-    const missing = owners.filter((owner) => !known.has(owner));
-    const answer = inChunks(missing, batchSize, (chunk) => readChunk(chunk, call));
-    // An abort rejects all of these at once; whoever waits for them is told, and nobody else.
-    for (const owner of missing) {
-      const owned = answer.then((batch) => batch.get(owner) ?? []);
-      owned.catch(() => undefined);
-      known.set(owner, owned);
-    }
-    await answer;
-    const owned = await Promise.all(
-      owners.map(async (owner) => [owner, (await known.get(owner)) ?? []] as const),
-    );
-    return new Map(owned);
-  }
-
-  return {
-    read,
-    ofOwners,
-    keysOf: async (owners, call) =>
-      new Map(
-        [...(await ofOwners(owners, call))].map(([owner, owned]) => [
-          owner,
-          owned instanceof UpstreamError ? owned : owned.map(({ key }) => key),
-        ]),
-      ),
-  };
-}
-
-/** A token that cannot be read spoils its owner's list; one without a readable owner spoils them all. */
-function groupByOwner(
-  owners: readonly string[],
-  items: readonly unknown[],
-  entries: readonly (TokenRecord | UpstreamError)[],
-): Batch<readonly TokenRecord[]> {
-  const lists = new Map(owners.map((owner) => [owner, [] as TokenRecord[]]));
-  const broken = new Map<string | null, UpstreamError>();
-  entries.forEach((entry, index) => {
-    const owner = textAt(items[index], 'account');
-    if (entry instanceof UpstreamError) broken.set(owner, entry);
-    // Another spelling of the name is another account, even where the search ignores case.
-    else if (owner !== null) lists.get(owner)?.push(entry);
-  });
-  return new Map(
-    owners.map((owner) => [owner, broken.get(owner) ?? broken.get(null) ?? lists.get(owner) ?? []]),
-  );
-}
+import { toEmbeddedToken } from '../normalize-tokens.ts';
+import { only } from './batch.ts';
+import type { Context } from './context.ts';
+import { emptyPage, searchPage } from './search.ts';
+import { readTokens, tokensOfServiceAccount } from './token-lists.ts';
 
 /** The tokens of these keys in the owner's own list. One that cannot be read may be any that is not there. */
 async function readOwned(
@@ -92,8 +16,8 @@ async function readOwned(
   keys: readonly string[],
   call: Call,
 ): Promise<Batch<TokenRecord>> {
-  const list = await orNull(readTokens(context, tokensOf(owner), call));
-  const records = (list?.tokens ?? []).map(({ json }) => tokenInside(json, owner, context.naming));
+  const list = await orNull(readTokens(context, tokensOfServiceAccount(owner), call));
+  const records = (list?.tokens ?? []).map(({ json }) => toEmbeddedToken(json, owner, context.origin));
   const known = new Map(records.map((record) => [record.key, record]));
   return new Map(
     keys.flatMap((key) => {

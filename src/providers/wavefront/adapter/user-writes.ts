@@ -3,29 +3,31 @@ import type { NewUser, UserChanges, UserRecord, UserWrites } from '../../../cont
 import type { Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readBody, readRecord } from '../../../kit/read-body.ts';
-import { type UserConstants, type UserDto, type UserRequestDto, userConstants, userDto } from '../api.ts';
+import type { ApiUser } from '../api.ts';
+import * as api from '../api.ts';
+import { dropNulls } from '../details.ts';
+import { holdingFaults, unknownFields, userNameFaults, type Wanted } from '../inputs.ts';
 import { addressIn, isReserved, isUserKey } from '../keys.ts';
-import { idsIn } from '../membership.ts';
-import { fatUser } from '../normalize.ts';
+import { toUser } from '../normalize.ts';
+import { toNewUser, toUserUpdate } from '../requests.ts';
+import { readValidated } from './account-validation.ts';
 import { only, textAt } from './batch.ts';
-import {
-  accountFaults,
-  type Holdings,
-  holdingFaults,
-  notFound,
-  refuseFaults,
-  requireSame,
-  unknownFields,
-  userNameFaults,
-} from './checks.ts';
+import { accountFaults, notFound, refuseFaults, requireSame } from './checks.ts';
 import type { Client, WriteAnswer } from './client.ts';
-import { type Existing, heldBy, ignoredWarnings, isShown } from './holdings.ts';
-import type { Context } from './index.ts';
+import type { Context } from './context.ts';
+import { findExisting } from './existing-users.ts';
+import {
+  type Existing,
+  type Holdings,
+  holdingsInRecord,
+  ignoredWarnings,
+  isShown,
+  nouns,
+} from './holdings.ts';
 import { inviteUsers } from './invitations.ts';
 import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
 import { settle } from './settle.ts';
-import { findExisting, userToCreate } from './user-to-create.ts';
-import { readUsers, readValidated } from './users.ts';
+import { readUsers } from './users.ts';
 
 export function userWrites(context: Context): UserWrites {
   return {
@@ -66,13 +68,13 @@ async function createUser(context: Context, input: NewUser, call: Call): Promise
     throw client.http.failure({ code: 'CONFLICT', message: 'this user exists already, so nothing was sent' });
   }
   // The upsert replaces all three sets: what was not asked for must stay as it is.
-  const kept = existing === null ? {} : holdingsOf(context, existing, input);
+  const wanted = existing === null ? input : mergeWanted(context, existing, input);
   const answer = await client.write(
     {
       method: 'POST',
       path: '/account/user',
       query: { sendEmail: String(input.sendWelcomeEmail) },
-      body: { json: userToCreate(email, { ...kept, ...given(input) }, settings) },
+      body: { json: toNewUser(email, wanted, settings) },
     },
     call,
   );
@@ -85,7 +87,7 @@ async function updateUser(
   changes: UserChanges,
   call: Call,
 ): Promise<Written<UserRecord>> {
-  const { client, naming } = context;
+  const { client, origin } = context;
   if (!isUserKey(key)) throw notFound(client.http, 'user');
   const { email } = changes;
   const renamed = email !== undefined && email !== key;
@@ -94,28 +96,28 @@ async function updateUser(
     ...unknownFields(changes, strangeFields),
     ...holdingFaults(changes),
   ]);
-  const before = await readUser(context, key, call);
-  const asked = given(changes);
-  const { identifier, json, groups } = before.dto;
+  const before = await readForUpdate(context, key, call);
+  const asked = pickWanted(changes);
+  const { identifier, json, groups } = before.value;
   if (Object.keys(asked).length === 0) {
-    const normalize = (dto: UserDto): UserRecord => fatUser(dto, naming);
-    return { record: readRecord(client.http, userDto, json, { resource: 'user', normalize }), warnings: [] };
+    const normalize = (user: ApiUser): UserRecord => toUser(user, origin);
+    return { record: readRecord(client.http, api.user, json, { resource: 'user', normalize }), warnings: [] };
   }
   refuseUnreadable(client.http, before, {
     permissions: asked.permissions === undefined,
     groupKeys: asked.groupKeys === undefined,
     roleAssignments: asked.roleKeys === undefined,
   });
-  requireTold(client, { permissions: asked.permissions ?? groups });
-  const constants = readBody(client.http, userConstants, json, 'user');
+  requireKnown(client, { permissions: asked.permissions ?? groups });
+  const constants = readBody(client.http, api.userConstants, json, 'user');
   const path = `/account/user/${encodeURIComponent(identifier)}`;
-  const request = userRequest(before.dto, constants, asked);
+  const request = toUserUpdate(before.value, constants, asked);
   const answer = await client.write({ method: 'PUT', path, body: { json: request } }, call);
   return writtenUser(context, identifier, { asked, answer }, call);
 }
 
-/** With ssoId and customer, which a PUT may drop when they are left out. */
-async function readUser(context: Context, key: string, call: Call): Promise<ReadAnswer<UserDto>> {
+/** Reads the whole user, with what a PUT may drop when it is left out. */
+async function readForUpdate(context: Context, key: string, call: Call): Promise<ReadAnswer<ApiUser>> {
   const { client } = context;
   // `/account/user/admin` is another operation, so a user of that name is read as one of a batch.
   const body =
@@ -123,98 +125,84 @@ async function readUser(context: Context, key: string, call: Call): Promise<Read
       ? (await readValidated(context, [key], call)).items.find((item) => textAt(item, 'identifier') === key)
       : await client.send({ method: 'GET', path: `/account/user/${encodeURIComponent(key)}` }, call);
   if (body === undefined) throw notFound(client.http, 'user');
-  const answer = readAnswer(client.http, userDto, body, 'user');
-  const { dto } = answer;
-  const address = addressIn(dto.identifier, context.naming.tenant ?? dto.customer ?? '');
+  const answer = readAnswer(client.http, api.user, body, 'user');
+  const user = answer.value;
+  const address = addressIn(user.identifier, context.origin.tenant ?? user.customer ?? '');
   // Another user's holdings must not be written over this one's.
-  if (address.toLowerCase() !== key.toLowerCase()) requireSame(client.http, key, dto.identifier, 'user');
+  if (address.toLowerCase() !== key.toLowerCase()) requireSame(client.http, key, user.identifier, 'user');
   return answer;
 }
 
-/** Read models hold objects where write models want ids. */
-function userRequest(before: UserDto, { customer, ssoId }: UserConstants, asked: Holdings): UserRequestDto {
-  const userGroups = asked.groupKeys ?? (before.userGroups === null ? null : idsIn(before.userGroups));
-  const roles = asked.roleKeys ?? (before.roles === null ? null : idsIn(before.roles));
-  return {
-    identifier: before.identifier,
-    ...(customer != null && { customer }),
-    ...(ssoId != null && { ssoId }),
-    groups: [...(asked.permissions ?? before.groups ?? [])],
-    ...(userGroups !== null && { userGroups: [...userGroups] }),
-    ...(roles !== null && { roles: [...roles] }),
-  };
-}
-
-/** The user as the write's answer shows it; read by its id where the answer is thin. The id is the upstream's choice. */
+/** The user that the write's answer shows, read by its id where that is partial. The id is the upstream's choice. */
 async function writtenUser(
   context: Context,
   identifier: string,
-  { asked, answer }: { asked: Holdings; answer: WriteAnswer },
+  { asked, answer }: { asked: Wanted; answer: WriteAnswer },
   call: Call,
 ): Promise<Written<UserRecord>> {
-  const dto = tryAnswer(userDto, answer.payload)?.dto;
-  const customer = context.naming.tenant ?? dto?.customer ?? '';
-  const isSame = [dto?.identifier, dto && addressIn(dto.identifier, customer)].some(
+  const user = tryAnswer(api.user, answer.payload)?.value;
+  const customer = context.origin.tenant ?? user?.customer ?? '';
+  const isSame = [user?.identifier, user && addressIn(user.identifier, customer)].some(
     (name) => name?.toLowerCase() === identifier.toLowerCase(),
   );
-  if (dto === undefined || !isSame) return readBack(context, identifier, { asked, answer }, call);
-  const key = dto.identifier;
-  const isWhole = dto.userGroups !== null && dto.groups !== null && dto.roles !== null;
-  const normalize = (whole: UserDto): UserRecord => fatUser(whole, context.naming);
+  if (user === undefined || !isSame) return readBack(context, identifier, { asked, answer }, call);
+  const key = user.identifier;
+  const isWhole = user.userGroups !== null && user.groups !== null && user.roles !== null;
+  const normalize = (whole: ApiUser): UserRecord => toUser(whole, context.origin);
   const found = isWhole
-    ? readRecord(context.client.http, userDto, answer.payload, { resource: 'user', normalize })
+    ? readRecord(context.client.http, api.user, answer.payload, { resource: 'user', normalize })
     : await settle(readUsers(context, [key], call).then((batch) => only(batch, key)));
   if (found instanceof UpstreamError || found === null) {
     const warnings = ['The user was written, but could not be read again.'];
     return { record: { key, externalId: key }, warnings };
   }
   const renamed = found.key === identifier ? [] : [`The backend keeps this user as ${found.key}.`];
-  return { record: found, warnings: [...renamed, ...ignoredWarnings(asked, heldBy(found), answer.warned)] };
+  return {
+    record: found,
+    warnings: [...renamed, ...ignoredWarnings(asked, holdingsInRecord(found), answer.warned)],
+  };
 }
 
 /** An answer that does not show the user proves nothing; only what is there now does. */
 async function readBack(
   context: Context,
   identifier: string,
-  { asked, answer }: { asked: Holdings; answer: WriteAnswer },
+  { asked, answer }: { asked: Wanted; answer: WriteAnswer },
   call: Call,
 ): Promise<Written<UserRecord>> {
   const found = await settle(readUsers(context, [identifier], call).then((batch) => only(batch, identifier)));
-  const held = found === null || found instanceof UpstreamError ? null : heldBy(found);
-  if (found === null || found instanceof UpstreamError || held === null || !isShown(given(asked), held)) {
+  const holdings = found === null || found instanceof UpstreamError ? null : holdingsInRecord(found);
+  if (found === null || found instanceof UpstreamError || holdings === null || !isShown(asked, holdings)) {
     const message = 'the user was accepted, but neither the answer nor a second look shows what was written';
     throw context.client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
   }
   const renamed = found.key === identifier ? [] : [`The backend keeps this user as ${found.key}.`];
   return {
     record: found,
-    warnings: [...renamed, ...ignoredWarnings(asked, held, answer.warned)],
+    warnings: [...renamed, ...ignoredWarnings(asked, holdings, answer.warned)],
   };
 }
 
-/** What is not said of an existing user is not known to be empty, and would be overwritten. */
-function holdingsOf({ client }: Context, { held }: Existing, input: Holdings): Holdings {
-  requireTold(client, {
-    roles: input.roleKeys ?? held.roles,
-    groups: input.groupKeys ?? held.groups,
-    permissions: input.permissions ?? held.permissions,
-  });
-  return {
-    ...(held.roles !== null && { roleKeys: held.roles }),
-    ...(held.groups !== null && { groupKeys: held.groups }),
-    ...(held.permissions !== null && { permissions: held.permissions }),
-  };
+/** Adds what an existing user has and the input leaves alone. What is not known of it would be overwritten. */
+function mergeWanted({ client }: Context, { holdings }: Existing, input: Wanted): Wanted {
+  const merged = { ...holdings, ...pickWanted(input) };
+  requireKnown(client, merged);
+  return dropNulls(merged);
 }
 
-function requireTold({ http }: Client, sets: Record<string, readonly string[] | null>): void {
-  const untold = Object.keys(sets).filter((name) => sets[name] === null);
-  if (untold.length === 0) return;
-  const message = `does not say which ${untold.join(' and ')} the user has, so nothing was sent; give them in the input`;
+function requireKnown(
+  { http }: Client,
+  sets: Partial<Record<keyof Holdings, readonly string[] | null>>,
+): void {
+  const unknown = (['roleKeys', 'groupKeys', 'permissions'] as const).filter((set) => sets[set] === null);
+  if (unknown.length === 0) return;
+  const names = unknown.map((set) => nouns[set]).join(' and ');
+  const message = `does not say which ${names} the user has, so nothing was sent; give them in the input`;
   throw http.failure({ code: 'BACKEND_PROTOCOL', message });
 }
 
 /** The sets that were given, and nothing else: an absent one must not overwrite. */
-function given({ roleKeys, groupKeys, permissions }: Holdings): Holdings {
+function pickWanted({ roleKeys, groupKeys, permissions }: Wanted): Wanted {
   return {
     ...(roleKeys !== undefined && { roleKeys }),
     ...(groupKeys !== undefined && { groupKeys }),

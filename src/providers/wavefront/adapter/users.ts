@@ -1,22 +1,19 @@
 import type { Call } from '../../../contract/call.ts';
-import type { Validation } from '../../../contract/principals.ts';
 import type { Batch } from '../../../contract/read.ts';
-import type { TypedRecord } from '../../../contract/resources.ts';
 import type { UserOperations, UserRecord } from '../../../contract/user.ts';
 import { UpstreamError } from '../../../errors.ts';
-import { readBody, readItems } from '../../../kit/read-body.ts';
-import type { PrincipalType } from '../../../model.ts';
-import { account, userDto, validatedUsersDto } from '../api.ts';
-import { addressIn, isIdentifier, isServiceAccountKey, isUserKey } from '../keys.ts';
-import { emailIn, fatUser, thinUser, validatedServiceAccount } from '../normalize.ts';
+import { readItems } from '../../../kit/read-body.ts';
+import * as api from '../api.ts';
+import { addressIn, isServiceAccountKey, isUserKey } from '../keys.ts';
+import { emailIn, toPartialUser, toUser } from '../normalize.ts';
+import { addUnanswered, readValidated } from './account-validation.ts';
 import { inChunks, matchRows, only, textAt } from './batch.ts';
 import { readBusinessFunctions } from './business-functions.ts';
-import type { Client } from './client.ts';
+import type { Context } from './context.ts';
 import { userSearch } from './filters.ts';
-import type { Context } from './index.ts';
-import { namingFor, spellingsIn } from './rewritten-names.ts';
+import { learnOrigin, learnSpellings } from './rewritten-names.ts';
 import { emptyPage, searchAll, searchPage } from './search.ts';
-import { fieldOfTenant } from './tenant.ts';
+import { readFromTenant } from './tenant.ts';
 
 export function userOperations(context: Context): UserOperations {
   const { client, tenant, tokens, settings } = context;
@@ -26,13 +23,13 @@ export function userOperations(context: Context): UserOperations {
     getMany,
     get: async (key, call) => only(await getMany([key], call), key),
     list: async (query, call) => {
-      // A user is a member only. Whether it is active is not told, so that filter is nothing to conclude from.
+      // A user is a member only. Whether it is active is not known, so that filter is left to the gateway.
       if (query.filter.kinds?.includes('MEMBER') === false) return emptyPage();
       if (!(await tenant.isParent(query.parent, call))) return emptyPage();
       const { search, exact } = await userSearch(context, query.filter, call);
       const read = async (items: readonly unknown[]): Promise<(UserRecord | UpstreamError)[]> => {
-        const naming = await namingFor(context, items, call);
-        return readItems(client.http, account, items, 'account', (row) => thinUser(row, naming));
+        const origin = await learnOrigin(context, items, call);
+        return readItems(client.http, api.account, items, 'account', (row) => toPartialUser(row, origin));
       };
       const plan = {
         query: search,
@@ -43,9 +40,9 @@ export function userOperations(context: Context): UserOperations {
       return searchPage(client, { type: 'account', ...plan }, query, call);
     },
     fields: {
-      accountKeys: fieldOfTenant(tenant, (_key, customer) => [customer]),
-      email: fieldOfTenant(tenant, (key, customer) => emailIn(addressIn(key, customer))),
-      displayName: fieldOfTenant(tenant, addressIn),
+      accountKeys: readFromTenant(tenant, (_key, customer) => [customer]),
+      email: readFromTenant(tenant, (key, customer) => emailIn(addressIn(key, customer))),
+      displayName: readFromTenant(tenant, addressIn),
       tokenKeys: (keys, call) => tokens.keysOf(keys.filter(isUserKey), call),
       businessFunctions: (keys, call) => readBusinessFunctions(client, keys.filter(isUserKey), call),
       effectivePermissions: (keys, call) => readEffectivePermissions(context, keys.filter(isUserKey), call),
@@ -53,53 +50,20 @@ export function userOperations(context: Context): UserOperations {
   };
 }
 
-export interface Validated {
-  items: unknown[];
-  /** What the answer says is not there. */
-  denied: string[];
-}
-
-/** An identifier that the answer neither gives nor denies is not known to be absent: an error for it alone. */
-export function withUntold<R>(
-  { http }: Client,
-  asked: readonly string[],
-  denied: readonly string[],
-  batch: Batch<R>,
-): Batch<R> {
-  const known = new Set(denied.map((identifier) => identifier.toLowerCase()));
-  const untold = asked.filter((key) => !batch.has(key) && !known.has(key.toLowerCase()));
-  const message = 'validateAccounts: neither gave nor denied an identifier that was asked for';
-  const failure = (): UpstreamError => http.failure({ code: 'BACKEND_PROTOCOL', message });
-  return new Map([...batch, ...untold.map((key) => [key, failure()] as const)]);
-}
-
-/** The one read that gives groups and roles as objects; it takes many ids and says which are not there. */
-export async function readValidated(
-  { client }: Context,
-  identifiers: readonly string[],
-  call: Call,
-): Promise<Validated> {
-  const path = '/account/validateAccounts';
-  const request = { method: 'POST', path, body: { json: identifiers }, effect: 'read' } as const;
-  const body = readBody(client.http, validatedUsersDto, await client.send(request, call), 'validateAccounts');
-  const denied = (body.invalidIdentifiers ?? []).filter((name) => typeof name === 'string');
-  return { items: body.validUsers ?? [], denied };
-}
-
 export async function readUsers(
   context: Context,
   chunk: readonly string[],
   call: Call,
 ): Promise<Batch<UserRecord>> {
-  const { client, naming } = context;
+  const { client, origin } = context;
   const { items, denied } = await readValidated(context, chunk, call);
   const users = items.filter((item) => !isServiceAccountKey(textAt(item, 'identifier') ?? ''));
-  const entries = readItems(client.http, userDto, users, 'user', (dto) => fatUser(dto, naming));
-  const spellings = await spellingsIn(context, items, call);
+  const entries = readItems(client.http, api.user, users, 'user', (user) => toUser(user, origin));
+  const spellings = await learnSpellings(context, items, call);
   const found = matchRows(chunk, { items: users, entries, idField: 'identifier', spellings });
-  // A service account is no user, and was given all the same.
+  // A service account is no user, and yet the answer shows that it is there.
   const others = items.flatMap((item) => textAt(item, 'identifier') ?? []).filter(isServiceAccountKey);
-  return withUntold(client, chunk, [...denied, ...others], found);
+  return addUnanswered(client, chunk, [...denied, ...others], found);
 }
 
 async function readEffectivePermissions(
@@ -112,7 +76,7 @@ async function readEffectivePermissions(
     const { rows: items, incomplete } = await searchAll(client, request, call);
     const entries = readItems(
       client.http,
-      account,
+      api.account,
       items,
       'account',
       ({ identifier, unitedPermissions }): UserRecord => ({
@@ -132,33 +96,4 @@ async function readEffectivePermissions(
       return [key, client.http.failure({ code: 'BACKEND_PROTOCOL', message })];
     }),
   );
-}
-
-/** Which of these identifiers exist, as users or as service accounts. */
-export async function validate(
-  context: Context,
-  identifiers: readonly string[],
-  call: Call,
-): Promise<Validation> {
-  const { client, naming, settings } = context;
-  const possible = [...new Set(identifiers)].filter(isIdentifier);
-  const found = await inChunks(possible, settings.batchSize, async (chunk) => {
-    const { items, denied } = await readValidated(context, chunk, call);
-    const entries = readItems(client.http, userDto, items, 'user', (dto) => {
-      const typed: TypedRecord<PrincipalType> = isServiceAccountKey(dto.identifier)
-        ? { type: 'ServiceAccount', record: validatedServiceAccount(dto, naming) }
-        : { type: 'User', record: fatUser(dto, naming) };
-      return { key: dto.identifier, externalId: dto.identifier, typed };
-    });
-    const spellings = await spellingsIn(context, items, call);
-    const rows = matchRows(chunk, { items, entries, idField: 'identifier', spellings });
-    return withUntold(client, chunk, denied, rows);
-  });
-  const valid = new Map<string, TypedRecord<PrincipalType>>();
-  for (const entry of found.values()) {
-    // Which identifiers are valid is one question: an answer with holes would be a wrong one.
-    if (entry instanceof UpstreamError) throw entry;
-    valid.set(entry.key, entry.typed);
-  }
-  return { valid: [...valid.values()], unknown: identifiers.filter((identifier) => !found.has(identifier)) };
 }

@@ -212,20 +212,20 @@ function* filtered<Row>(rows: Iterable<Row>, test: (row: Row) => boolean): Itera
 
 /** Ties keep the order in which the rows came to be; rows without the field come last. */
 function sorted<Row>(rows: readonly Row[], readValue: (row: Row) => unknown): Row[] {
-  const placed = rows.map((row) => ({ row, place: placeOf(readValue(row)) }));
-  placed.sort((left, right) => comparePlaces(left.place, right.place));
+  const placed = rows.map((row) => ({ row, place: toSortKey(readValue(row)) }));
+  placed.sort((left, right) => compareSortKeys(left.place, right.place));
   return placed.map(({ row }) => row);
 }
 
-type Place = string | number | null;
+type SortKey = string | number | null;
 
-function placeOf(value: unknown): Place {
+function toSortKey(value: unknown): SortKey {
   if (typeof value === 'string') return value.toLowerCase();
   if (typeof value === 'number') return value;
   return textsOf(value).join(',') || null;
 }
 
-function comparePlaces(left: Place, right: Place): number {
+function compareSortKeys(left: SortKey, right: SortKey): number {
   if (left === right) return 0;
   if (left === null) return 1;
   if (right === null) return -1;

@@ -1,9 +1,0 @@
-/** Ids are integers or UUIDs, the pages say. Whatever cannot be part of either names nothing and is never sent. */
-export const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
-
-/**
- * Integers and UUIDs exactly. Writes ask for this: an upstream that reads "44abc" as 44 would delete what nobody meant,
- * where a read only has to compare the id that comes back.
- */
-export const writableIdPattern =
-  /^(?:0|[1-9]\d{0,18}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;

@@ -1,0 +1,90 @@
+import type { AccountRecord } from '../../../contract/account.ts';
+import type { Call } from '../../../contract/call.ts';
+import type { UserWrites } from '../../../contract/user.ts';
+import type { Written } from '../../../contract/write.ts';
+import { UpstreamError } from '../../../errors.ts';
+import { readBody, readItems } from '../../../kit/read-body.ts';
+import * as api from '../api.ts';
+import { refuse } from '../inputs.ts';
+import type { ApiRequest } from './client.ts';
+import type { Context } from './context.ts';
+import { unclear } from './failures.ts';
+import { findOwnAccount } from './self.ts';
+
+/** Invitations of the gateway's own login: the upstream lets nobody else read or answer them. */
+export function ownInvitationWrites(
+  context: Context,
+): Required<Pick<UserWrites, 'acceptInvite' | 'declineInvite'>> {
+  const { http, client } = context;
+  return {
+    async acceptInvite(accountKey, call) {
+      const invite = await findInvite(context, accountKey, call.fresh());
+      const accepted = api.ownInvite.safeParse(await answerInvite(context, invite, true, call));
+      const isThis = accepted.success && accepted.data._id === invite._id;
+      if (!isThis && findOwnAccount(await client.self(call.fresh()), invite.accountId) === null) {
+        throw unclear(http);
+      }
+      return toWritten(invite);
+    },
+    async declineInvite(accountKey, call) {
+      const invite = await findInvite(context, accountKey, call.fresh());
+      const declined = api.declinedInvite.safeParse(await answerInvite(context, invite, false, call));
+      if (!declined.success) {
+        const left = await readInvites(context, call.fresh());
+        if (left.some((one) => one instanceof UpstreamError || one._id === invite._id)) throw unclear(http);
+      }
+      return toWritten(invite);
+    },
+  };
+}
+
+/** Sent once, and only for an invitation that is there: v1 never answers for any other. */
+function answerInvite(
+  { client }: Context,
+  { _id }: api.ApiOwnInvite,
+  accept: boolean,
+  call: Call,
+): Promise<unknown> {
+  const request: ApiRequest = {
+    method: 'PUT',
+    path: `/invites/${encodeURIComponent(_id)}/status`,
+    body: { json: { accept } },
+  };
+  return client.send(request, call.fresh());
+}
+
+async function findInvite(
+  context: Context,
+  accountKey: string | null,
+  call: Call,
+): Promise<api.ApiOwnInvite> {
+  const { http } = context;
+  const all = await readInvites(context, call);
+  const invites = all.filter(
+    (one): one is api.ApiOwnInvite =>
+      !(one instanceof UpstreamError) && (accountKey === null || one.accountId === accountKey),
+  );
+  const accounts = new Set(invites.map(({ accountId }) => accountId)).size;
+  const reason = `is required: ${accounts} accounts invite the gateway's login`;
+  refuse(http, accounts > 1 ? [{ name: 'accountKey', reason }] : []);
+  const [invite] = invites;
+  if (invite !== undefined) return invite;
+  const unread = all.find((one) => one instanceof UpstreamError);
+  throw unread ?? http.failure({ code: 'NOT_FOUND', message: 'has no such invitation' });
+}
+
+/** An invitation that cannot be read is an error in its place. */
+async function readInvites(
+  { http, client, settings }: Context,
+  call: Call,
+): Promise<(api.ApiOwnInvite | UpstreamError)[]> {
+  // The name of the login is its e-mail address.
+  const path = `/invites/${encodeURIComponent(settings.auth.username)}`;
+  const items = readBody(http, api.ownInvites, await client.send({ method: 'GET', path }, call), 'Invite');
+  return readItems(http, api.ownInvite, items, 'Invite', (invite) => invite);
+}
+
+function toWritten({ accountId, accountName }: api.ApiOwnInvite): Written<AccountRecord> {
+  const name = accountName === null || accountName === '' ? {} : { name: accountName };
+  return { record: { key: accountId, externalId: accountId, ...name }, warnings: [] };
+}

@@ -1,0 +1,101 @@
+import type { NewGroup } from '../../contract/group.ts';
+import type { NewRole, RoleChanges } from '../../contract/role.ts';
+import type { NewServiceAccount, ServiceAccountChanges } from '../../contract/service-account.ts';
+import type {
+  ApiNewRole,
+  ApiNewUser,
+  ApiRole,
+  ApiRoleUpdate,
+  ApiServiceAccount,
+  ApiServiceAccountWrite,
+  ApiUser,
+  ApiUserConstants,
+  ApiUserGroupWrite,
+  ApiUserUpdate,
+} from './api.ts';
+import type { Wanted } from './inputs.ts';
+import { idsIn } from './membership.ts';
+import type { WavefrontSettings } from './settings.ts';
+
+// Read models hold objects where write models want ids. A PUT replaces, so all that is known is sent.
+
+export function toNewUser(
+  emailAddress: string,
+  { roleKeys, groupKeys, permissions }: Wanted,
+  { defaultPermissions }: WavefrontSettings,
+): ApiNewUser {
+  const groups = permissions ?? (defaultPermissions === 'none' ? [] : undefined);
+  return {
+    emailAddress,
+    ...(groups !== undefined && { groups: [...groups] }),
+    userGroups: [...(groupKeys ?? [])],
+    roles: [...(roleKeys ?? [])],
+  };
+}
+
+export function toUserUpdate(
+  before: ApiUser,
+  { customer, ssoId }: ApiUserConstants,
+  changes: Wanted,
+): ApiUserUpdate {
+  const userGroups = changes.groupKeys ?? (before.userGroups === null ? null : idsIn(before.userGroups));
+  const roles = changes.roleKeys ?? (before.roles === null ? null : idsIn(before.roles));
+  return {
+    identifier: before.identifier,
+    ...(customer != null && { customer }),
+    ...(ssoId != null && { ssoId }),
+    groups: [...(changes.permissions ?? before.groups ?? [])],
+    ...(userGroups !== null && { userGroups: [...userGroups] }),
+    ...(roles !== null && { roles: [...roles] }),
+  };
+}
+
+export function toNewServiceAccount(identifier: string, input: NewServiceAccount): ApiServiceAccountWrite {
+  return {
+    identifier,
+    active: input.active ?? true,
+    ...(input.description && { description: input.description }),
+    tokens: [],
+    groups: [...(input.permissions ?? [])],
+    userGroups: [...(input.groupKeys ?? [])],
+    roles: [...(input.roleKeys ?? [])],
+  };
+}
+
+/** `tokens` stays empty, whatever the service account has. */
+export function toServiceAccountUpdate(
+  before: ApiServiceAccount,
+  active: boolean,
+  changes: ServiceAccountChanges,
+): ApiServiceAccountWrite {
+  const description = changes.description === undefined ? before.description : (changes.description ?? '');
+  return {
+    identifier: before.identifier,
+    active,
+    // Empty rather than left out: whether a PUT keeps what is left out is documented nowhere.
+    ...(description != null && { description }),
+    tokens: [],
+    groups: [...(changes.permissions ?? before.groups ?? [])],
+    userGroups: [...(changes.groupKeys ?? idsIn(before.userGroups))],
+    roles: [...(changes.roleKeys ?? idsIn(before.roles))],
+  };
+}
+
+export function toNewRole({ name, description, permissions }: NewRole): ApiNewRole {
+  return { name, ...(description && { description }), permissions: [...(permissions ?? [])] };
+}
+
+export function toRoleUpdate(before: ApiRole, changes: RoleChanges): ApiRoleUpdate {
+  const description = changes.description === undefined ? before.description : (changes.description ?? '');
+  const name = changes.name ?? before.name;
+  return {
+    id: before.id,
+    ...(name != null && { name }),
+    ...(description != null && { description }),
+    permissions: [...(changes.permissions ?? before.permissions ?? [])],
+  };
+}
+
+export function toNewGroup({ name, description, roleKeys }: NewGroup): ApiUserGroupWrite {
+  return { name, ...(description && { description }), roleIDs: [...(roleKeys ?? [])] };
+}

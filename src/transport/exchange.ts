@@ -1,0 +1,89 @@
+/** What travels between an adapter and its backend, and what is told of it. */
+import type { ErrorCode, FieldFault, UpstreamError } from '../errors.ts';
+import type { ProviderId } from '../model.ts';
+
+export interface HttpRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the backend's base URL, already percent-encoded, beginning with a slash (or empty). */
+  path: string;
+  /** Undefined values are left out; arrays repeat the name. */
+  query?: Record<string, string | number | readonly string[] | undefined>;
+  headers?: Record<string, string>;
+  body?: { json: unknown; mediaType?: string } | { form: readonly (readonly [string, string])[] };
+  /** A read may be sent twice, a write never. Default: GET is a read, everything else a write. */
+  effect?: 'read' | 'write';
+}
+
+export type ResponseHeaders = Readonly<Record<string, string>>;
+
+export interface HttpResponse {
+  status: number;
+  /** Names in lower case. */
+  headers: ResponseHeaders;
+  /** The content type without its parameters, in lower case; null when there is none. */
+  mediaType: string | null;
+  text: string;
+}
+
+export interface Quota {
+  limit: number | null;
+  remaining: number | null;
+  resetsAt: Date | null;
+}
+
+/** The part of a `Call` that the transport needs. */
+export interface TransportCall {
+  signal: AbortSignal;
+  deadline: number;
+  requestId: string;
+}
+
+export interface Failure {
+  code: ErrorCode;
+  message: string;
+  status?: number;
+  retryAfterSeconds?: number | undefined;
+  fields?: readonly FieldFault[];
+  upstreamCode?: string | undefined;
+  detail?: string;
+  cause?: unknown;
+}
+
+/**
+ * HTTP to one backend: pooled, bounded in time, size and parallelism. Follows no redirect, so that credentials never
+ * travel to another host.
+ */
+export interface HttpClient {
+  backend: string;
+  provider: ProviderId;
+  /** Any answer, whatever its status; throws `UpstreamError` when there is none. Reads are repeated once. */
+  send(request: HttpRequest, call: TransportCall, interpret?: Interpret): Promise<HttpResponse>;
+  /** An error in this backend's name. */
+  failure(failure: Failure): UpstreamError;
+  /** What the backend last said of our quota. */
+  quota(): Quota | null;
+  close(): Promise<void>;
+}
+
+/** Throws when an answer is an error; runs inside the retry, so that a retryable error is retried. */
+export type Interpret = (response: HttpResponse) => void;
+
+export function isWrite(request: HttpRequest): boolean {
+  return (request.effect ?? (request.method === 'GET' ? 'read' : 'write')) === 'write';
+}
+
+export interface OddQuota {
+  backend: string;
+  requestId: string;
+  /** What was out of range, and is cut or left out. */
+  names: readonly (keyof Quota)[];
+}
+
+export interface Exchange {
+  backend: string;
+  requestId: string;
+  method: string;
+  /** Null when no answer came. */
+  status: number | null;
+  durationMs: number;
+}

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { UpstreamError } from '../../src/errors.ts';
-import type { HttpRequest } from '../../src/transport/http-client.ts';
+import type { HttpRequest } from '../../src/transport/exchange.ts';
 import {
   createJsonClient,
   type JsonClient,

@@ -43,6 +43,13 @@ describe('roles', () => {
     expect(await writing.upstream(`/role/${record.key}`)).toMatchObject({ name: 'Night watch' });
   });
 
+  it('are sent each permission once, however often it is given', async () => {
+    const input = { name: 'Twice', permissions: ['events_management', 'events_management'] };
+    const { warnings } = await writing.adapter.role.create(input, createCall());
+    expect(writing.body(0)).toEqual({ name: 'Twice', permissions: ['events_management'] });
+    expect(warnings).toEqual([]);
+  });
+
   it('whose id the answer does not tell are of unknown outcome', async () => {
     writing.fail({ kind: 'body', method: 'POST', body: '{"name":"x"}', mediaType: 'application/json' });
     const error = await failureOf(writing.adapter.role.create({ name: 'x' }, createCall()));

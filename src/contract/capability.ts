@@ -1,110 +1,100 @@
 import type { Adapter } from './provider.ts';
 
-export const capabilities = [
-  'ACCOUNT_READ',
-  'ACCOUNT_LIST',
-  'ACCOUNT_CREATE',
-  'ACCOUNT_UPDATE',
-  'ACCOUNT_DELETE',
-  'ACTIVATION_CODE_READ',
-  'ACTIVATION_CODE_REFRESH',
-  'USER_READ',
-  'USER_LIST',
-  'USER_CREATE',
-  'USER_UPDATE',
-  'USER_DELETE',
-  'USER_INVITE',
-  'USER_INVITE_CANCEL',
-  'USER_INVITE_ACCEPT',
-  'USER_INVITE_DECLINE',
-  'USER_BATCH_READ',
-  'ROLE_LIST',
-  'ROLE_CREATE',
-  'ROLE_UPDATE',
-  'ROLE_DELETE',
-  'ROLE_ASSIGN',
-  'ROLE_UNASSIGN',
-  'ROLE_ASSIGNMENT_UPDATE',
-  'PERMISSION_GRANT',
-  'PERMISSION_REVOKE',
-  'GROUP_LIST',
-  'GROUP_CREATE',
-  'GROUP_UPDATE',
-  'GROUP_DELETE',
-  'GROUP_ASSIGN',
-  'GROUP_UNASSIGN',
-  'SERVICE_ACCOUNT_READ',
-  'SERVICE_ACCOUNT_LIST',
-  'SERVICE_ACCOUNT_CREATE',
-  'SERVICE_ACCOUNT_UPDATE',
-  'SERVICE_ACCOUNT_DELETE',
-  'SERVICE_ACCOUNT_ACTIVATE',
-  'TOKEN_LIST',
-  'TOKEN_CREATE',
-  'TOKEN_RENAME',
-  'TOKEN_REVOKE',
-  'INTEGRATION_USER_AGENT_READ',
-  'INTEGRATION_USER_AGENT_LIST',
-  'INTEGRATION_USER_AGENT_CREATE',
-  'INTEGRATION_USER_AGENT_UPDATE',
-  'INTEGRATION_USER_AGENT_DELETE',
-] as const;
-export type Capability = (typeof capabilities)[number];
+type Resource = Exclude<keyof Adapter, 'ping'>;
+type Operations<Name extends Resource> = NonNullable<Adapter[Name]>;
+
+/** A resource of the adapter with one of its methods, or with a field that it reads by itself. */
+type Row = {
+  [Name in Resource]: readonly [Name, keyof Operations<Name> | { field: FieldOf<Operations<Name>> }];
+}[Resource];
+type FieldOf<Operations> = Operations extends { fields?: infer Fields } ? keyof NonNullable<Fields> : never;
+
+/** What each capability stands for; `get` is there too where only `getMany` is. */
+const table = {
+  ACCOUNT_READ: ['account', 'get'],
+  ACCOUNT_LIST: ['account', 'list'],
+  ACCOUNT_CREATE: ['account', 'create'],
+  ACCOUNT_UPDATE: ['account', 'update'],
+  ACCOUNT_DELETE: ['account', 'delete'],
+  ACTIVATION_CODE_READ: ['account', { field: 'activationCode' }],
+  ACTIVATION_CODE_REFRESH: ['account', 'refreshActivationCode'],
+  USER_READ: ['user', 'get'],
+  USER_LIST: ['user', 'list'],
+  USER_CREATE: ['user', 'create'],
+  USER_UPDATE: ['user', 'update'],
+  USER_DELETE: ['user', 'delete'],
+  USER_INVITE: ['user', 'invite'],
+  USER_INVITE_CANCEL: ['user', 'cancelInvites'],
+  USER_INVITE_ACCEPT: ['user', 'acceptInvite'],
+  USER_INVITE_DECLINE: ['user', 'declineInvite'],
+  USER_BATCH_READ: ['user', 'getMany'],
+  ROLE_LIST: ['role', 'list'],
+  ROLE_CREATE: ['role', 'create'],
+  ROLE_UPDATE: ['role', 'update'],
+  ROLE_DELETE: ['role', 'delete'],
+  ROLE_ASSIGN: ['role', 'assign'],
+  ROLE_UNASSIGN: ['role', 'unassign'],
+  ROLE_ASSIGNMENT_UPDATE: ['role', 'updateAssignment'],
+  PERMISSION_GRANT: ['permission', 'grant'],
+  PERMISSION_REVOKE: ['permission', 'revoke'],
+  GROUP_LIST: ['group', 'list'],
+  GROUP_CREATE: ['group', 'create'],
+  GROUP_UPDATE: ['group', 'update'],
+  GROUP_DELETE: ['group', 'delete'],
+  GROUP_ASSIGN: ['group', 'addMembers'],
+  GROUP_UNASSIGN: ['group', 'removeMembers'],
+  SERVICE_ACCOUNT_READ: ['serviceAccount', 'get'],
+  SERVICE_ACCOUNT_LIST: ['serviceAccount', 'list'],
+  SERVICE_ACCOUNT_CREATE: ['serviceAccount', 'create'],
+  SERVICE_ACCOUNT_UPDATE: ['serviceAccount', 'update'],
+  SERVICE_ACCOUNT_DELETE: ['serviceAccount', 'delete'],
+  SERVICE_ACCOUNT_ACTIVATE: ['serviceAccount', 'activate'],
+  TOKEN_LIST: ['token', 'list'],
+  TOKEN_CREATE: ['token', 'create'],
+  TOKEN_RENAME: ['token', 'rename'],
+  TOKEN_REVOKE: ['token', 'revoke'],
+  INTEGRATION_USER_AGENT_READ: ['integrationUserAgent', 'get'],
+  INTEGRATION_USER_AGENT_LIST: ['integrationUserAgent', 'list'],
+  INTEGRATION_USER_AGENT_CREATE: ['integrationUserAgent', 'create'],
+  INTEGRATION_USER_AGENT_UPDATE: ['integrationUserAgent', 'update'],
+  INTEGRATION_USER_AGENT_DELETE: ['integrationUserAgent', 'delete'],
+} as const satisfies Record<string, Row>;
+
+type Table = typeof table;
+export type Capability = keyof Table;
+export const capabilities = Object.keys(table) as Capability[];
+
+/** The method that a capability stands for; none for a field that is read by itself. */
+export type Operation<C extends Capability> = Table[C] extends readonly [
+  infer Name extends Resource,
+  infer Method,
+]
+  ? Method extends keyof Operations<Name>
+    ? NonNullable<Operations<Name>[Method]>
+    : never
+  : never;
+
+/** The operation behind a capability; undefined where the adapter lacks it. */
+export function operationOf<C extends Capability>(adapter: Adapter, capability: C): Operation<C> | undefined {
+  return memberOf(adapter, capability) as Operation<C> | undefined;
+}
 
 /** What a backend can do: the operations that its adapter has. */
 export function capabilitiesOf(adapter: Adapter): Capability[] {
-  return capabilities.filter((capability) => present[capability](adapter));
+  return capabilities.filter((capability) => {
+    const [resource, method] = table[capability];
+    if (method === 'get' && adapter[resource]?.getMany !== undefined) return true;
+    return memberOf(adapter, capability) !== undefined;
+  });
 }
 
-const readable = (operations: { get?: unknown; getMany?: unknown } | undefined): boolean =>
-  operations?.get !== undefined || operations?.getMany !== undefined;
+function memberOf(adapter: Adapter, capability: Capability): unknown {
+  const [resource, method]: Row = table[capability];
+  const operations: object | undefined = adapter[resource];
+  if (typeof method !== 'object') return read(operations, method);
+  return read(read(operations, 'fields'), method.field);
+}
 
-const present: Record<Capability, (adapter: Adapter) => boolean> = {
-  ACCOUNT_READ: ({ account }) => readable(account),
-  ACCOUNT_LIST: ({ account }) => account?.list !== undefined,
-  ACCOUNT_CREATE: ({ account }) => account?.create !== undefined,
-  ACCOUNT_UPDATE: ({ account }) => account?.update !== undefined,
-  ACCOUNT_DELETE: ({ account }) => account?.delete !== undefined,
-  ACTIVATION_CODE_REFRESH: ({ account }) => account?.refreshActivationCode !== undefined,
-  ACTIVATION_CODE_READ: ({ account }) => account?.fields?.activationCode !== undefined,
-  USER_READ: ({ user }) => readable(user),
-  USER_LIST: ({ user }) => user?.list !== undefined,
-  USER_CREATE: ({ user }) => user?.create !== undefined,
-  USER_UPDATE: ({ user }) => user?.update !== undefined,
-  USER_DELETE: ({ user }) => user?.delete !== undefined,
-  USER_INVITE: ({ user }) => user?.invite !== undefined,
-  USER_INVITE_CANCEL: ({ user }) => user?.cancelInvites !== undefined,
-  USER_INVITE_ACCEPT: ({ user }) => user?.acceptInvite !== undefined,
-  USER_INVITE_DECLINE: ({ user }) => user?.declineInvite !== undefined,
-  USER_BATCH_READ: ({ user }) => user?.getMany !== undefined,
-  ROLE_LIST: ({ role }) => role?.list !== undefined,
-  ROLE_CREATE: ({ role }) => role?.create !== undefined,
-  ROLE_UPDATE: ({ role }) => role?.update !== undefined,
-  ROLE_DELETE: ({ role }) => role?.delete !== undefined,
-  ROLE_ASSIGN: ({ role }) => role?.assign !== undefined,
-  ROLE_UNASSIGN: ({ role }) => role?.unassign !== undefined,
-  ROLE_ASSIGNMENT_UPDATE: ({ role }) => role?.updateAssignment !== undefined,
-  PERMISSION_GRANT: ({ permission }) => permission?.grant !== undefined,
-  PERMISSION_REVOKE: ({ permission }) => permission?.revoke !== undefined,
-  GROUP_CREATE: ({ group }) => group?.create !== undefined,
-  GROUP_UPDATE: ({ group }) => group?.update !== undefined,
-  GROUP_DELETE: ({ group }) => group?.delete !== undefined,
-  GROUP_ASSIGN: ({ group }) => group?.addMembers !== undefined,
-  GROUP_UNASSIGN: ({ group }) => group?.removeMembers !== undefined,
-  GROUP_LIST: ({ group }) => group?.list !== undefined,
-  SERVICE_ACCOUNT_READ: ({ serviceAccount }) => readable(serviceAccount),
-  SERVICE_ACCOUNT_LIST: ({ serviceAccount }) => serviceAccount?.list !== undefined,
-  SERVICE_ACCOUNT_CREATE: ({ serviceAccount }) => serviceAccount?.create !== undefined,
-  SERVICE_ACCOUNT_UPDATE: ({ serviceAccount }) => serviceAccount?.update !== undefined,
-  SERVICE_ACCOUNT_DELETE: ({ serviceAccount }) => serviceAccount?.delete !== undefined,
-  SERVICE_ACCOUNT_ACTIVATE: ({ serviceAccount }) => serviceAccount?.activate !== undefined,
-  TOKEN_CREATE: ({ token }) => token?.create !== undefined,
-  TOKEN_RENAME: ({ token }) => token?.rename !== undefined,
-  TOKEN_REVOKE: ({ token }) => token?.revoke !== undefined,
-  TOKEN_LIST: ({ token }) => token?.list !== undefined,
-  INTEGRATION_USER_AGENT_READ: ({ integrationUserAgent }) => readable(integrationUserAgent),
-  INTEGRATION_USER_AGENT_CREATE: ({ integrationUserAgent }) => integrationUserAgent?.create !== undefined,
-  INTEGRATION_USER_AGENT_UPDATE: ({ integrationUserAgent }) => integrationUserAgent?.update !== undefined,
-  INTEGRATION_USER_AGENT_DELETE: ({ integrationUserAgent }) => integrationUserAgent?.delete !== undefined,
-  INTEGRATION_USER_AGENT_LIST: ({ integrationUserAgent }) => integrationUserAgent?.list !== undefined,
-};
+function read(object: unknown, name: PropertyKey): unknown {
+  return typeof object === 'object' && object !== null ? Reflect.get(object, name) : undefined;
+}

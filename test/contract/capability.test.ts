@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { capabilities, capabilitiesOf } from '../../src/contract/capability.ts';
+import { capabilities, capabilitiesOf, operationOf } from '../../src/contract/capability.ts';
 import type { Adapter } from '../../src/contract/provider.ts';
+import type { RoleOperations } from '../../src/contract/role.ts';
 
 const ping = async (): Promise<void> => undefined;
 const get = async (): Promise<null> => null;
@@ -36,6 +37,15 @@ describe('what a backend can do', () => {
     ],
   ])('follows from the operations of its adapter: %s', (_what, adapter, expected) => {
     expect(capabilitiesOf({ ping, ...adapter })).toEqual(expected);
+  });
+
+  it('is what the operation behind a capability does', () => {
+    const create: NonNullable<RoleOperations['create']> = () => Promise.reject(new Error('not called'));
+    const adapter: Adapter = { ping, role: { create } };
+    // Without a cast: what the capability names is what the type is.
+    const found: RoleOperations['create'] = operationOf(adapter, 'ROLE_CREATE');
+    expect(found).toBe(create);
+    expect(operationOf(adapter, 'GROUP_CREATE')).toBeUndefined();
   });
 
   it('has a name only once', () => {

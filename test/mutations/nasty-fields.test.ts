@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { UpstreamError } from '../../src/errors.ts';
-import { faultOf } from '../../src/graph/mutations/fault.ts';
+import { faultOf } from '../../src/graph/mutation/fault.ts';
 
 const nasty = fc.oneof(
   fc.string({ unit: 'binary' }),

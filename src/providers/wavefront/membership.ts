@@ -1,8 +1,8 @@
 import type { RoleAssignmentRecord } from '../../contract/principal.ts';
-import type { Embedded } from './api.ts';
+import type { ApiEmbedded } from './api.ts';
 import { inAccount } from './origin.ts';
 
-type References = readonly (string | Embedded)[] | null;
+type References = readonly (string | ApiEmbedded)[] | null;
 
 export interface Membership {
   groups: string[] | null;
@@ -53,6 +53,6 @@ export function idsIn(references: readonly (string | { id: string })[] | null): 
   return (references ?? []).map((entry) => (typeof entry === 'string' ? entry : entry.id));
 }
 
-export function objectsIn(references: References): Embedded[] {
+export function objectsIn(references: References): ApiEmbedded[] {
   return (references ?? []).filter((entry) => typeof entry !== 'string');
 }

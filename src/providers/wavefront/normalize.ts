@@ -5,7 +5,7 @@ import type { ServiceAccountRecord } from '../../contract/service-account.ts';
 import type { UserRecord } from '../../contract/user.ts';
 import { withOddFields } from '../../kit/odd-fields.ts';
 import { usedAt } from '../../kit/times.ts';
-import type { ApiAccount, ApiRole, ApiServiceAccount, ApiUser, ApiUserGroup, Embedded } from './api.ts';
+import type { ApiAccount, ApiEmbedded, ApiRole, ApiServiceAccount, ApiUser, ApiUserGroup } from './api.ts';
 import * as api from './api.ts';
 import { dropNulls, type RoleDetails, toGroupDetails, toRoleDetails } from './details.ts';
 import { addressIn, tagIn } from './keys.ts';
@@ -209,7 +209,7 @@ function embeddedIn(
 }
 
 /** Makes a record so that its odd fields are not its holder's. Only the id is strict, and it has been checked. */
-function toEmbeddedRole(json: Embedded, origin: Origin): RoleRecord {
+function toEmbeddedRole(json: ApiEmbedded, origin: Origin): RoleRecord {
   return withOddFields(() => {
     const role = api.role.parse(json);
     return makeRole(dropNulls(toRoleDetails(role.json)), role, origin);
@@ -218,11 +218,11 @@ function toEmbeddedRole(json: Embedded, origin: Origin): RoleRecord {
 
 interface EmbeddedGroup {
   group: GroupRecord;
-  roles: Embedded[];
+  roles: ApiEmbedded[];
 }
 
-function toEmbeddedGroup(json: Embedded, origin: Origin): EmbeddedGroup {
-  let roles: Embedded[] = [];
+function toEmbeddedGroup(json: ApiEmbedded, origin: Origin): EmbeddedGroup {
+  let roles: ApiEmbedded[] = [];
   const group = withOddFields(() => {
     const group = api.userGroup.parse(json);
     roles = objectsIn(group.roles);

@@ -9,7 +9,8 @@ import type { ResourceRecord } from '../../../src/contract/record.ts';
 import { UpstreamError } from '../../../src/errors.ts';
 import { createStream } from '../../../src/loaders/stream.ts';
 import { wavefront } from '../../../src/providers/index.ts';
-import { createHttpClient, type HttpClient } from '../../../src/transport/http-client.ts';
+import type { HttpClient } from '../../../src/transport/exchange.ts';
+import { createHttpClient } from '../../../src/transport/http-client.ts';
 import { createCall } from '../../support/start-provider.ts';
 
 type Json = Record<string, unknown>;

@@ -9,7 +9,7 @@ import {
   type JsonClient,
   type JsonResponse,
 } from '../../../transport/json-client.ts';
-import type { ResourceBody } from '../api.ts';
+import type { ApiResourceBody } from '../api.ts';
 import type { Settings } from '../settings.ts';
 import { decodeFailure } from './failures.ts';
 
@@ -34,7 +34,7 @@ export interface Item<T> {
 interface WriteRequest {
   method: 'POST' | 'PUT' | 'DELETE';
   path: string;
-  body?: ResourceBody;
+  body?: ApiResourceBody;
   /** How the input names the upstream's fields. */
   names?: InputNames;
   /** Values in the body that no error may repeat. */
@@ -71,6 +71,6 @@ export function createClient(http: HttpClient, { auth: { token } }: Settings): C
 }
 
 /** What a write accepts: the resource's own type first, then whatever else there is, problems included. */
-function acceptOf(body: ResourceBody | undefined): string {
+function acceptOf(body: ApiResourceBody | undefined): string {
   return body === undefined ? '*/*' : `${body.type}+json, */*;q=0.1`;
 }

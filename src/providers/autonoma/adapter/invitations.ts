@@ -1,12 +1,10 @@
-import type { Call } from '../../../contract/call.ts';
 import type { Invitation, UserWrites } from '../../../contract/user.ts';
-import type { Done } from '../../../contract/write.ts';
-import { type FieldFault, UpstreamError } from '../../../errors.ts';
-import type { HttpClient } from '../../../transport/exchange.ts';
+import type { FieldFault } from '../../../errors.ts';
+import { outcomesOf } from '../../../kit/outcomes.ts';
 import * as api from '../api.ts';
 import { checkEmail, checkName, checkNames, refuseFaults } from '../inputs.ts';
 import { writableIdPattern } from '../keys.ts';
-import { toInvitationRequest } from '../requests.ts';
+import { type InvitationRequest, toInvitationRequest } from '../requests.ts';
 import type { AutonomaSettings } from '../settings.ts';
 import type { Context } from './context.ts';
 
@@ -23,39 +21,19 @@ export function createInvite({ http, settings, writer }: Context): NonNullable<U
         })),
       ),
     ]);
-    const answers = await Promise.allSettled(
-      invitations.map((invitation, index) =>
-        writer.invite(accountKey ?? '', toInvitationRequest(invitation, index), call),
-      ),
-    );
-    const outcomes = toOutcomes(http, answers, call);
-    return new Map(invitations.map(({ email }, index) => [email, outcomes[index] ?? { warnings: [] }]));
+    const requests = invitations.map((invitation, index): [string, InvitationRequest] => [
+      invitation.email,
+      toInvitationRequest(invitation, index),
+    ]);
+    return outcomesOf(http, new Map(requests), async (request) => {
+      await writer.invite(accountKey ?? '', request, call);
+      return { warnings: [] };
+    });
   };
 }
 
 function pathOf(index: number): string {
   return `invitations.${index}.`;
-}
-
-/** What was sent stays told: a caller's abort passes through only where it came before all of them. */
-function toOutcomes(
-  http: HttpClient,
-  answers: readonly PromiseSettledResult<void>[],
-  call: Call,
-): (Done | UpstreamError)[] {
-  const isAborted = (answer: PromiseSettledResult<void>): boolean =>
-    answer.status === 'rejected' && !(answer.reason instanceof UpstreamError);
-  const [first] = answers;
-  if (first?.status === 'rejected' && answers.every(isAborted)) throw first.reason;
-  return answers.map((answer) => {
-    if (answer.status === 'fulfilled') return { warnings: [] };
-    if (answer.reason instanceof UpstreamError) return answer.reason;
-    return http.failure({
-      code: 'BACKEND_TIMEOUT',
-      message: 'given up before this invitation was sent',
-      cause: call.signal.reason,
-    });
-  });
 }
 
 function checkAccountKey(accountKey: string | null): FieldFault[] {

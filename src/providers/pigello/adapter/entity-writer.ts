@@ -66,10 +66,8 @@ export function createEntityWriter<T extends StoredItem, R extends ResourceRecor
     async create(body, call) {
       const request: JsonRequest = { method: 'POST', path: entity.path, body: { json: body }, names };
       const answer = await client.json(request, call);
-      const { success, data } = anyRecord.safeParse(answer);
-      if (success) return readBack(data.id, answer, { isOwn: (item) => shows(item, body, identity), call });
-      const message = `${entity.name}: the request was accepted, but the answer does not name the new record`;
-      throw http.failure({ code: 'OUTCOME_UNKNOWN', message });
+      const isOwn = (item: T): boolean => shows(item, body, identity);
+      return readBack(readNewId(context, entity.name, answer), answer, { isOwn, call });
     },
     async update(id, body, call) {
       const request: JsonRequest = { method: 'PATCH', path: pathOf(id), body: { json: body }, names };
@@ -80,6 +78,13 @@ export function createEntityWriter<T extends StoredItem, R extends ResourceRecor
       return { warnings: [] };
     },
   };
+}
+
+function readNewId({ http }: Context, name: string, answer: unknown): string {
+  const id = anyRecord.safeParse(answer).data?.id;
+  if (id !== undefined) return id;
+  const message = `${name}: the request was accepted, but the answer does not name the new record`;
+  throw http.failure({ code: 'OUTCOME_UNKNOWN', message });
 }
 
 function refuseOdd(

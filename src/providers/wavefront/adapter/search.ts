@@ -4,7 +4,7 @@ import type { TypedRecord } from '../../../contract/resources.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { anchoredPage, type OffsetPage, readWhole, type Whole } from '../../../kit/offset-list.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import type { SearchQuery, SearchRequest, SearchType } from '../api.ts';
+import type { ApiSearchQuery, ApiSearchRequest, ApiSearchType } from '../api.ts';
 import * as api from '../api.ts';
 import { textAt } from './batch.ts';
 import type { Client } from './client.ts';
@@ -12,8 +12,8 @@ import type { Client } from './client.ts';
 interface SearchPlan<R> {
   /** Which page is wanted, of which list. */
   list: ListQuery<object>;
-  type: SearchType;
-  query: SearchQuery[];
+  type: ApiSearchType;
+  query: ApiSearchQuery[];
   /** The field of the order, always ascending: without an order, offsets mean nothing. */
   sortedBy: string;
   read(items: readonly unknown[]): (R | UpstreamError)[] | Promise<(R | UpstreamError)[]>;
@@ -79,10 +79,10 @@ function countedTo(page: Page<unknown>, exact: boolean, position: string | null)
  */
 export async function searchAll(
   client: Client,
-  { type, key, values, sortedBy }: { type: SearchType; key: string; values: string[]; sortedBy: string },
+  { type, key, values, sortedBy }: { type: ApiSearchType; key: string; values: string[]; sortedBy: string },
   call: Call,
 ): Promise<Whole<unknown>> {
-  const query: SearchQuery[] = [{ key, values, matchingMethod: 'EXACT' }];
+  const query: ApiSearchQuery[] = [{ key, values, matchingMethod: 'EXACT' }];
   return readWhole({
     http: client.http,
     call,
@@ -95,7 +95,7 @@ export async function searchAll(
 const largestPage = 1000;
 
 /** What tells one item of a search from another. */
-const idFields: Record<SearchType, string> = {
+const idFields: Record<ApiSearchType, string> = {
   account: 'identifier',
   user: 'identifier',
   serviceaccount: 'identifier',
@@ -104,8 +104,8 @@ const idFields: Record<SearchType, string> = {
   token: 'id',
 };
 
-interface Search extends SearchRequest {
-  type: SearchType;
+interface Search extends ApiSearchRequest {
+  type: ApiSearchType;
 }
 
 export async function search(
@@ -141,6 +141,6 @@ export async function search(
   return { rows, total, more: next.rows.length > 0 };
 }
 
-function by(field: string): SearchRequest['sort'] {
+function by(field: string): ApiSearchRequest['sort'] {
   return { field, ascending: true };
 }

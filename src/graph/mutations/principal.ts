@@ -4,51 +4,29 @@ import { type Done, targetKey } from '../../contract/write.ts';
 import { UpstreamError } from '../../errors.ts';
 import type { Backend } from '../../loaders/backend.ts';
 import { type PrincipalType, principalTypes } from '../../model.ts';
-import { builder } from '../builder.ts';
-import { checkSome, type Reference, readIds } from './checks.ts';
-import { type Fault, faultOf, unsupported } from './fault.ts';
-import { keyField } from './inputs.ts';
-import { mutate } from './mutate.ts';
-import { batchResultOf, principalIdsField } from './outcomes.ts';
-import { backendsOf, type PartOutcomes, ranBatch } from './run.ts';
-import { checkScopes } from './scopes.ts';
+import type { PartOutcomes } from '../mutation/batch.ts';
+import { type BatchPart, defineBatch } from '../mutation/define-batch.ts';
+import { type Fault, faultOf, unsupported } from '../mutation/fault.ts';
+import { mutationInput } from '../mutation/inputs.ts';
+import { principalIdsField } from '../mutation/outcomes.ts';
 
-const DeletePrincipalsInput = builder.inputType('DeletePrincipalsInput', {
-  description: 'Whom to delete.',
-  fields: (t) => ({
-    idempotencyKey: t.string(keyField),
-    principalIds: t.idList(principalIdsField),
-  }),
+defineBatch('deletePrincipals', {
+  description: 'Users, service accounts and agents, of several backends in one call; one outcome for each.',
+  scope: 'users:write',
+  capability: null,
+  input: mutationInput('DeletePrincipalsInput', 'Whom to delete.', (t) => ({
+    principalIds: principalIdsField(t),
+  })),
+  asks: 'Whom.',
+  targets: principalTypes,
+  run: () => ({ send: deleteIn }),
 });
 
-builder.mutationField('deletePrincipals', (t) =>
-  t.field({
-    type: batchResultOf('DeletePrincipals'),
-    nullable: true,
-    description: 'Users, service accounts and agents, of several backends in one call; one outcome for each.',
-    args: { input: t.arg({ type: DeletePrincipalsInput, required: true, description: 'Whom.' }) },
-    resolve: (_root, { input }, context) =>
-      mutate(context, {
-        operation: 'deletePrincipals',
-        scope: 'users:write',
-        input,
-        prepare: () => {
-          const targets = readIds('principalIds', input.principalIds, principalTypes, context);
-          checkSome('principalIds', targets);
-          checkScopes(context, 'users:write', targets);
-          return {
-            backends: backendsOf(targets),
-            targetIds: input.principalIds,
-            run: () => ranBatch(context, { targets }, deleteIn),
-          };
-        },
-      }),
-  }),
-);
-
 /** One call where the backend has one for many; otherwise one each, bounded by its connections. */
-async function deleteIn(backend: Backend, part: Reference[], call: Call): Promise<PartOutcomes> {
-  const targets = part.map(({ type, key }) => ({ type: type as PrincipalType, key }));
+async function deleteIn(
+  { backend, targets }: BatchPart<null, PrincipalType>,
+  call: Call,
+): Promise<PartOutcomes> {
   const deleteMany = backend.adapter.principal?.deleteMany;
   if (deleteMany !== undefined && targets.length > 1) return deleteMany(targets, call);
   const outcomes = targets.map(async ({ type, key }): Promise<[string, Done | Fault]> => {

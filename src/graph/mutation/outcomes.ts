@@ -1,8 +1,12 @@
+import type { InputFieldBuilder } from '@pothos/core';
 import { isPrincipalType } from '../../loaders/global-id.ts';
 import { builder } from '../builder.ts';
+import { mostItems } from '../limits.ts';
 import { PrincipalRef } from '../refs.ts';
 import { OperationErrorRef } from './error-types.ts';
-import { type Outcome, resultOf } from './payload.ts';
+import type { Outcome } from './payload.ts';
+import type { Result } from './results.ts';
+import { some } from './traits.ts';
 
 const PrincipalOutcomeRef = builder.objectRef<Outcome>('PrincipalOutcome').implement({
   description: 'What came of one target of a batch.',
@@ -32,17 +36,22 @@ const PrincipalOutcomeRef = builder.objectRef<Outcome>('PrincipalOutcome').imple
 });
 
 /** A payload with one outcome for each target. */
-export function batchResultOf(name: string) {
-  return resultOf(name, 'One outcome for each target; some may have failed.', (t) => ({
+export const batchResult = {
+  description: 'One outcome for each target; some may have failed.',
+  fields: (t) => ({
     outcomes: t.field({
       type: [PrincipalOutcomeRef],
       description: 'One for each target, in the order asked.',
       resolve: ({ outcomes }) => outcomes,
     }),
-  }));
-}
+  }),
+} satisfies Pick<Result<never, never>, 'description' | 'fields'>;
 
-export const principalIdsField = {
-  required: true,
-  description: 'Global ids of users, service accounts or agents, of any backends; at most 500.',
-} as const;
+export function principalIdsField(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
+  return some(
+    t.idList({
+      required: true,
+      description: `Global ids of users, service accounts or agents, of any backends; at most ${mostItems}.`,
+    }),
+  );
+}

@@ -1,34 +1,24 @@
+import type { GraphQLInputObjectType } from 'graphql';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Claim, Result, Ticket } from '../../ledger/records.ts';
-import type { Backend } from '../../loaders/backend.ts';
 import type { Entity } from '../../loaders/resource-loader.ts';
 import type { JsonObject } from '../../model.ts';
 import type { GraphContext, Scope } from '../context.ts';
-import { checkTexts } from './checks.ts';
+import { checkInput } from './check-input.ts';
 import { createFault, type Fault, FaultError, readFault } from './fault.ts';
 import { createPayload, type Payload, recall, remember } from './payload.ts';
+import type { Plan } from './plan.ts';
+import { refuseScope } from './target-scopes.ts';
 import { withoutSecrets } from './without-secrets.ts';
-
-/** What a mutation will do, checked: nothing has been sent yet. */
-export interface Plan {
-  /** Those that it will write to. */
-  backends: readonly Backend[];
-  /** Global ids of what it is about; empty when it makes something new. */
-  targetIds: readonly string[];
-  run(): Promise<Ran>;
-}
-
-export interface Ran {
-  payload: Payload;
-  /** Records as the backend now has them: they need not be read again for the answer. */
-  seen: Entity[];
-}
 
 export interface MutationRequest {
   operation: string;
   scope: Scope;
-  input: { idempotencyKey?: string | null | undefined };
+  /** As the caller wrote it, and its type, whose fields carry their traits. */
+  input: { idempotencyKey?: unknown };
+  inputType: GraphQLInputObjectType;
   prepare(): Plan;
+  secretNames: ReadonlySet<string>;
 }
 
 /**
@@ -48,8 +38,8 @@ export async function mutate(context: GraphContext, request: MutationRequest): P
 /** What is refused here is told to the log: who asked, for what, and why not. */
 function prepare(context: GraphContext, request: MutationRequest): Plan {
   try {
-    refuseWithoutScope(context, request.scope);
-    checkTexts(request.input);
+    if (!context.viewer.can(request.scope)) refuseScope(context.viewer, request.scope);
+    checkInput(request.input, request.inputType);
     return request.prepare();
   } catch (error) {
     const fault = readFault(error);
@@ -64,20 +54,13 @@ function prepare(context: GraphContext, request: MutationRequest): Plan {
   }
 }
 
-function refuseWithoutScope({ viewer }: GraphContext, scope: Scope): void {
-  if (viewer.can(scope)) return;
-  const granted = viewer.scopes.join(', ') || 'none';
-  const code = viewer.subject === 'anonymous' ? 'UNAUTHENTICATED' : 'PERMISSION_DENIED';
-  throw new FaultError(createFault(code, `needs the scope ${scope}; ${viewer.subject} has ${granted}`));
-}
-
 async function runOnce(
   context: GraphContext,
-  { operation, input }: MutationRequest,
+  request: MutationRequest,
   plan: Plan,
 ): Promise<Payload | Fault> {
   const { ledger, loaders } = context;
-  const claim = await claimKey(context, { operation, input, plan });
+  const claim = await claimKey(context, request, plan);
   if (claim.kind !== 'run') return answerWithoutRunning(claim);
   const { result, seen, unexpected } = await attempt(plan);
   const complete = await finish(ledger, claim.ticket, { result, unexpected: unexpected !== null });
@@ -99,16 +82,17 @@ function keepInMind(loaders: GraphContext['loaders'], { type, backend, record }:
 
 async function claimKey(
   { ledger, viewer, requestId, loaders }: GraphContext,
-  { operation, input, plan }: { operation: string; input: MutationRequest['input']; plan: Plan },
+  { operation, input, secretNames }: MutationRequest,
+  plan: Plan,
 ): Promise<Claim> {
-  const { idempotencyKey = null, ...rest } = input;
+  const { idempotencyKey, ...rest } = input;
   const whole = JSON.parse(JSON.stringify(rest)) as JsonObject;
   try {
     return await ledger.begin({
       subject: viewer.subject,
       operation,
-      idempotencyKey,
-      input: withoutSecrets(whole),
+      idempotencyKey: typeof idempotencyKey === 'string' ? idempotencyKey : null,
+      input: withoutSecrets(whole, secretNames),
       hashed: whole,
       backend: plan.backends.length === 1 ? (plan.backends[0]?.name ?? null) : null,
       targetIds: plan.targetIds,

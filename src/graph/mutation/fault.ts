@@ -1,5 +1,6 @@
 import type { Capability } from '../../contract/capability.ts';
 import { type ErrorCode, UpstreamError } from '../../errors.ts';
+import { mostItems } from '../limits.ts';
 
 /**
  * Why a mutation did not do what was asked, as the graph tells it and as the ledger keeps it: plain data, without a
@@ -68,14 +69,13 @@ export function createFault(code: ErrorCode, message: string, rest: Partial<Faul
 }
 
 /** What a backend says of fields comes from outside: no more of it than a caller reads and the ledger should keep. */
-const mostFields = 500;
 const longestName = 200;
 const longestMessage = 2_000;
 
 /** `placeOf`: where an item of a list that was cut up between backends stands in the input. */
 export function faultOf(error: UpstreamError, placeOf?: PlaceOf): Fault {
   const names = error.fields
-    .slice(0, mostFields)
+    .slice(0, mostItems)
     .map(({ name, reason }) => ({ name: cut(name, longestName), reason: cut(reason, longestMessage) }));
   const fields = names.map(({ name, reason }) => ({
     path: ['input', ...inputPath(name, placeOf)],

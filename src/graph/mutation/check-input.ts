@@ -1,0 +1,56 @@
+import { type GraphQLInputObjectType, getNullableType, isListType } from 'graphql';
+import { reasonAgainstAddress } from '../../kit/address.ts';
+import { mostItems } from '../limits.ts';
+import { type InvalidField, invalid } from './fault.ts';
+import { type InputPlace, placesIn, type Traits, traitsOf } from './traits.ts';
+
+const longestText = 10_000;
+
+/** Refuses what no backend could cure: of each kind all faults at once. */
+export function checkInput(input: object, type: GraphQLInputObjectType): void {
+  const places = [...placesIn(input, type)];
+  refuse(places, reasonAgainst);
+  if (type.extensions['changes'] === true) refuseNulls(input, type);
+  refuse(places, ({ value, traits }) =>
+    traits.address === true && typeof value === 'string' ? reasonAgainstAddress(value) : null,
+  );
+}
+
+function refuse(places: readonly InputPlace[], judge: (place: InputPlace) => string | null): void {
+  const faults = places.flatMap((place): InvalidField[] => {
+    const reason = judge(place);
+    return reason === null ? [] : [{ path: [...place.path], reason }];
+  });
+  if (faults.length > 0) throw invalid(faults);
+}
+
+function reasonAgainst({ value, type, traits }: InputPlace): string | null {
+  if (typeof value === 'string') return reasonAgainstText(value, traits);
+  const isList = Array.isArray(value) && isListType(getNullableType(type));
+  return isList ? reasonAgainstList(value, traits) : null;
+}
+
+function reasonAgainstText(text: string, traits: Traits): string | null {
+  const most = traits.longest ?? longestText;
+  if (text.length > most) return `expected at most ${most} characters, ${text.length} came`;
+  const oneLine = traits.lines === true ? text.replaceAll(/[\n\r\t]/g, '') : text;
+  if (/\p{Cc}/u.test(oneLine)) return 'expected no control characters';
+  // What is sent is UTF-8, which would silently put another character in its place.
+  if (/\p{Cs}/u.test(text)) return 'expected whole characters, half of one came';
+  if (traits.filled === true && text.trim() === '') return 'expected a text, an empty one came';
+  return null;
+}
+
+function reasonAgainstList(items: readonly unknown[], traits: Traits): string | null {
+  if (items.length > mostItems) return `expected at most ${mostItems}, ${items.length} came`;
+  return traits.some === true && items.length === 0 ? 'expected at least one' : null;
+}
+
+/** Null means neither "leave it" nor "clear it" where a field cannot be cleared. */
+function refuseNulls(input: object, type: GraphQLInputObjectType): void {
+  const faults = Object.values(type.getFields()).flatMap((field): InvalidField[] => {
+    if (traitsOf(field).clearable === true || Reflect.get(input, field.name) !== null) return [];
+    return [{ path: ['input', field.name], reason: 'cannot be cleared: expected a value, null came' }];
+  });
+  if (faults.length > 0) throw invalid(faults);
+}

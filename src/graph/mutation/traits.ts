@@ -1,0 +1,139 @@
+import type { InputFieldRef } from '@pothos/core';
+import {
+  type GraphQLInputField,
+  type GraphQLInputObjectType,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  getNullableType,
+  isInputObjectType,
+  isListType,
+} from 'graphql';
+import type { builder } from '../builder.ts';
+import { mostItems } from '../limits.ts';
+
+/** What the pipeline must know of an input field beyond its type; the field itself carries it. */
+export interface Traits {
+  /** Its value is kept out of the ledger, whole. */
+  secret?: true;
+  /** Lines and tabs may stand in it. */
+  lines?: true;
+  /** Null clears it; of other fields null is refused in a change, and says nothing elsewhere. */
+  clearable?: true;
+  /** It must be an e-mail address. */
+  address?: true;
+  /** An empty text is refused. */
+  filled?: true;
+  /** An empty list is refused. */
+  some?: true;
+  /** The most characters it may have, if not as many as every text. */
+  longest?: number;
+}
+
+type SchemaTypes = typeof builder.$inferSchemaTypes;
+type Field<T> = InputFieldRef<SchemaTypes, T>;
+
+/** Marks, for the compiler, the fields of an input where null has a meaning. */
+declare const clearing: unique symbol;
+export type Clearing = typeof clearing;
+
+function mark<T>(field: Field<T>, traits: Traits): Field<T> {
+  field.updateConfig((config) => ({
+    ...config,
+    extensions: { ...config.extensions, traits: { ...traitsIn(config.extensions), ...traits } },
+  }));
+  return field;
+}
+
+export function secret<T>(field: Field<T>): Field<T> {
+  return mark(field, { secret: true });
+}
+
+export function lines<T>(field: Field<T>): Field<T> {
+  return mark(field, { lines: true });
+}
+
+export function clearable<T>(field: Field<T>): Field<T | Clearing> {
+  return mark<T | Clearing>(field, { clearable: true });
+}
+
+export function address<T>(field: Field<T>): Field<T> {
+  return mark(field, { address: true, filled: true });
+}
+
+export function filled<T>(field: Field<T>): Field<T> {
+  return mark(field, { filled: true });
+}
+
+export function some<T>(field: Field<T>): Field<T> {
+  return mark(field, { some: true });
+}
+
+export function atMost<T>(longest: number, field: Field<T>): Field<T> {
+  return mark(field, { longest });
+}
+
+export function traitsOf({ extensions }: GraphQLInputField): Traits {
+  return traitsIn(extensions);
+}
+
+function traitsIn(extensions: Readonly<Record<string, unknown>> | null | undefined): Traits {
+  return extensions?.['traits'] ?? {};
+}
+
+/** One value in an input, with what its field says of it. */
+export interface InputPlace {
+  value: unknown;
+  type: GraphQLInputType;
+  traits: Traits;
+  path: readonly string[];
+}
+
+/** Every value of an input; JSON is the caller's own and counts as one, a list that is too long too. */
+export function* placesIn(
+  value: unknown,
+  type: GraphQLInputType,
+  { traits, path }: Pick<InputPlace, 'traits' | 'path'> = { traits: {}, path: ['input'] },
+): Generator<InputPlace> {
+  yield { value, type, traits, path };
+  const inner = getNullableType(type);
+  if (isListType(inner) && Array.isArray(value) && value.length <= mostItems) {
+    for (const [index, item] of value.entries())
+      yield* placesIn(item, inner.ofType, { traits: {}, path: [...path, String(index)] });
+  }
+  if (!isInputObjectType(inner) || typeof value !== 'object' || value === null) return;
+  for (const [name, item] of Object.entries(value)) {
+    const field = inner.getFields()[name];
+    if (field !== undefined)
+      yield* placesIn(item, field.type, { traits: traitsOf(field), path: [...path, name] });
+  }
+}
+
+/** What an input says: without what is absent, and without null where null says nothing. */
+export type Given<Shape> = {
+  [Name in keyof Shape]: Clearing extends Shape[Name]
+    ? Exclude<Shape[Name], Clearing | undefined>
+    : Exclude<Shape[Name], null | undefined>;
+};
+
+export function given<Shape extends object>(input: Shape, type: GraphQLInputObjectType): Given<Shape> {
+  const fields = type.getFields();
+  const said = Object.entries(input).filter(([name, value]) => {
+    const field = fields[name];
+    if (value !== null) return value !== undefined;
+    return field !== undefined && traitsOf(field).clearable === true;
+  });
+  return Object.fromEntries(said) as Given<Shape>;
+}
+
+const secretNames = new WeakMap<GraphQLSchema, ReadonlySet<string>>();
+
+/** The names of all secret fields of the schema. */
+export function secretNamesOf(schema: GraphQLSchema): ReadonlySet<string> {
+  const known = secretNames.get(schema);
+  if (known !== undefined) return known;
+  const inputs = Object.values(schema.getTypeMap()).filter(isInputObjectType);
+  const fields = inputs.flatMap((type) => Object.values(type.getFields()));
+  const names = new Set(fields.filter((field) => traitsOf(field).secret === true).map(({ name }) => name));
+  secretNames.set(schema, names);
+  return names;
+}

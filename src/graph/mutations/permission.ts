@@ -1,0 +1,47 @@
+import type { InputFieldBuilder } from '@pothos/core';
+import { principalTypes } from '../../model.ts';
+import type { builder } from '../builder.ts';
+import { mostItems } from '../limits.ts';
+import { defineBatch } from '../mutation/define-batch.ts';
+import { mutationInput } from '../mutation/inputs.ts';
+import { principalIdsField } from '../mutation/outcomes.ts';
+import { some } from '../mutation/traits.ts';
+
+function permissionsField(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
+  return some(
+    t.stringList({
+      required: true,
+      description: `Permissions in the words of the backends; at most ${mostItems}.`,
+    }),
+  );
+}
+
+defineBatch('grantPermissions', {
+  description: 'Grants permissions directly (Wavefront).',
+  scope: 'users:write',
+  capability: 'PERMISSION_GRANT',
+  input: mutationInput('GrantPermissionsInput', 'Who shall have which permissions.', (t) => ({
+    principalIds: principalIdsField(t),
+    permissions: permissionsField(t),
+  })),
+  asks: 'Who and what.',
+  targets: principalTypes,
+  run: ({ values: { permissions } }) => ({
+    send: ({ operate, targets }, call) => operate(targets, permissions, call),
+  }),
+});
+
+defineBatch('revokePermissions', {
+  description: 'Revokes permissions that were granted directly (Wavefront); those of roles and groups stay.',
+  scope: 'users:write',
+  capability: 'PERMISSION_REVOKE',
+  input: mutationInput('RevokePermissionsInput', 'Who shall lose which permissions.', (t) => ({
+    principalIds: principalIdsField(t),
+    permissions: permissionsField(t),
+  })),
+  asks: 'Who and what.',
+  targets: principalTypes,
+  run: ({ values: { permissions } }) => ({
+    send: ({ operate, targets }, call) => operate(targets, permissions, call),
+  }),
+});

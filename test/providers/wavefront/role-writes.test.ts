@@ -68,6 +68,12 @@ describe('roles', () => {
     expect(record).toMatchObject({ name: 'Senders', permissions: ['ingestion', 'metrics_management'] });
   });
 
+  it('are only read where nothing shall change', async () => {
+    const { record } = await writing.adapter.role.update(roles.exporters, {}, createCall());
+    expect(record).toMatchObject({ key: roles.exporters, permissions: ['ingestion', 'metrics_management'] });
+    expect(writing.lines()).toEqual([`GET /role/${roles.exporters}`]);
+  });
+
   it('get new permissions one by one, since the PUT may not add them', async () => {
     const changes = { description: null, permissions: ['ingestion', 'log_management', 'embedded_charts'] };
     const { record, warnings } = await writing.adapter.role.update(roles.exporters, changes, createCall());

@@ -123,6 +123,11 @@ describe('updating a service account', () => {
     expect({ ...after, description: '' }).toEqual({ ...before, description: '' });
   });
 
+  it('only reads where nothing shall change', async () => {
+    expect((await update({})).record.key).toBe(exporter);
+    expect(writing.lines()).toEqual([`GET ${path}`]);
+  });
+
   it('clears, and replaces sets', async () => {
     const { record } = await update({
       description: null,

@@ -62,6 +62,7 @@ async function update(
   if (!isUuid(key)) throw notFound(client.http, 'role');
   refuseFaults(client.http, faultsIn(inputs.roleChanges(context.settings), changes));
   const answer = await read(context, key, call);
+  if (Object.keys(changes).length === 0) return { record: toRecord(context, answer), warnings: [] };
   refuseUnreadable(client.http, answer, {
     name: changes.name === undefined || changes.name === null,
     description: changes.description === undefined,

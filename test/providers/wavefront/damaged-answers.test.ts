@@ -311,7 +311,7 @@ describe('a write beside an odd field', () => {
       return { ...user, roles: [strange, null] };
     };
     const update = adapter.user?.update?.(ann, { permissions: ['a'] }, createCall());
-    await expect(update).rejects.toMatchObject({ code: 'BACKEND_PROTOCOL' });
+    await expect(update).rejects.toMatchObject({ code: 'BACKEND_PROTOCOL', fields: [{ name: 'roleKeys' }] });
   });
 
   it('has succeeded when a new role is answered with its id and a strange date', async () => {

@@ -1,7 +1,7 @@
 import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
-import { namesOf } from '../keys.ts';
+import { possibleNames } from '../keys.ts';
 import type { Context } from './context.ts';
 import { type Existing, readExisting } from './holdings.ts';
 
@@ -16,7 +16,7 @@ export async function findExisting(
 ): Promise<Batch<Existing>> {
   if (emails.length === 0) return new Map();
   const customer = await context.tenant.key(call);
-  const names = new Map(emails.map((email) => [email, namesOf(email, customer)]));
+  const names = new Map(emails.map((email) => [email, possibleNames(email, customer)]));
   const asked = [...new Set([...names.values()].flat())];
   const found = await readExisting(context, asked, call);
   return new Map(

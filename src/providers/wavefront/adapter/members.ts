@@ -3,6 +3,7 @@ import type { MemberOperations, TypedPrincipal } from '../../../contract/princip
 import type { UpstreamError } from '../../../errors.ts';
 import { emptyPage } from '../../../kit/pages.ts';
 import { readItems } from '../../../kit/read-body.ts';
+import type { ApiAccount, ApiSearchQuery } from '../api.ts';
 import * as api from '../api.ts';
 import { isServiceAccountKey, isUuid } from '../keys.ts';
 import { toPartialServiceAccount, toPartialUser } from '../normalize.ts';
@@ -23,13 +24,13 @@ export function memberList(
   return async (list, call) => {
     const id = list.parent?.key ?? '';
     if (!isUuid(id)) return emptyPage();
-    const query: api.ApiSearchQuery[] = [{ key, value: id, matchingMethod: 'EXACT' }];
+    const query: ApiSearchQuery[] = [{ key, value: id, matchingMethod: 'EXACT' }];
     const plan = { type: 'account', query, sortedBy: 'identifier', exact: true } as const;
     return searchPage(context.client, { ...plan, list, read: (items) => read(items, call) }, call);
   };
 }
 
-function toPrincipal(row: api.ApiAccount, origin: Origin): TypedPrincipal {
+function toPrincipal(row: ApiAccount, origin: Origin): TypedPrincipal {
   return isServiceAccountKey(row.identifier)
     ? { type: 'ServiceAccount', record: toPartialServiceAccount(row, origin) }
     : { type: 'User', record: toPartialUser(row, origin) };

@@ -4,6 +4,7 @@ import type { Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { notReadAgain } from '../../../kit/after-write.ts';
 import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import { readRecord } from '../../../kit/read-body.ts';
 import { settle } from '../../../kit/settle.ts';
 import type { ApiRole } from '../api.ts';
 import * as api from '../api.ts';
@@ -61,6 +62,7 @@ async function update(
   if (!isUuid(key)) throw notFound(client.http, 'role');
   refuseFaults(client.http, faultsIn(inputs.roleChanges(context.settings), changes));
   const answer = await read(context, key, call);
+  if (Object.keys(changes).length === 0) return { record: toRecord(context, answer), warnings: [] };
   refuseUnreadable(client.http, answer, {
     name: changes.name === undefined || changes.name === null,
     description: changes.description === undefined,
@@ -101,8 +103,9 @@ async function read({ client }: Context, key: string, call: Call): Promise<ReadA
   return answer;
 }
 
-function toRecord({ origin }: Context, { value: role, unreadable }: ReadAnswer<ApiRole>): RoleRecord {
-  return { ...toRole(role, origin), ...(unreadable.length > 0 && { unreadable }) };
+function toRecord({ client, origin }: Context, { value: role }: ReadAnswer<ApiRole>): RoleRecord {
+  const normalize = (whole: ApiRole): RoleRecord => toRole(whole, origin);
+  return readRecord(client.http, api.role, role.json, { resource: 'role', normalize });
 }
 
 function compareRole(

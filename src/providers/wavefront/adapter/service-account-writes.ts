@@ -92,6 +92,7 @@ async function update(
   const { client } = context;
   refuseFaults(client.http, faultsIn(inputs.serviceAccountChanges, changes));
   const found = await read(context, key, call);
+  if (Object.keys(changes).length === 0) return { record: toRecord(context, found), warnings: [] };
   refuseUnreadable(client.http, found, {
     active: changes.active === undefined,
     description: changes.description === undefined,
@@ -104,7 +105,8 @@ async function update(
   if (active === null) {
     const message =
       'does not say whether the service account is active, so nothing was sent; say it in the input';
-    throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
+    const fields = [{ name: 'active', reason: 'is not known' }];
+    throw client.http.failure({ code: 'BACKEND_PROTOCOL', message, fields });
   }
   const json = toServiceAccountUpdate(before, active, changes);
   const answer = await client.write({ method: 'PUT', path: pathOf(before.identifier), body: { json } }, call);
@@ -129,7 +131,7 @@ async function written(
   { identifier, asked, answer }: { identifier: string; asked: Asked; answer: WriteAnswer },
   call: Call,
 ): Promise<Written<ServiceAccountRecord>> {
-  const { client, origin } = context;
+  const { client } = context;
   const parsed = tryAnswer(api.serviceAccount, answer.payload);
   const isSame = parsed?.value.identifier.toLowerCase() === identifier.toLowerCase();
   const answered = isSame ? parsed : null;
@@ -151,14 +153,18 @@ async function written(
     account.identifier === identifier
       ? []
       : [`The backend keeps this service account as ${account.identifier}.`];
-  const normalize = (whole: ApiServiceAccount): ServiceAccountRecord => toServiceAccount(whole, origin);
   return {
-    record: readRecord(client.http, api.serviceAccount, account.json, {
-      resource: 'serviceaccount',
-      normalize,
-    }),
+    record: toRecord(context, shown),
     warnings: [...renamed, ...ignoredWarnings(asked, toHoldings(account.json), answer.warned)],
   };
+}
+
+function toRecord(
+  { client, origin }: Context,
+  { value }: ReadAnswer<ApiServiceAccount>,
+): ServiceAccountRecord {
+  const normalize = (whole: ApiServiceAccount): ServiceAccountRecord => toServiceAccount(whole, origin);
+  return readRecord(client.http, api.serviceAccount, value.json, { resource: 'serviceaccount', normalize });
 }
 
 function isWhole({ userGroups, roles, groups }: ApiServiceAccount): boolean {

@@ -46,8 +46,7 @@ const mostTokens = 20;
 /** The collection of an owner. A user may be another than the gateway's own, which the tokens in the list then show. */
 function collectionFor({ client }: Context, owner: PrincipalReference | null): TokenCollection {
   if (owner === null || owner.type === 'User') return ownTokens;
-  const reason = 'must be a service account, or the user whose credentials the gateway has';
-  if (owner.type !== 'ServiceAccount') refuseFaults(client.http, [{ name: 'owner', reason }]);
+  if (owner.type !== 'ServiceAccount') refuseFaults(client.http, [foreignOwner]);
   if (!isPossibleServiceAccount(owner.key)) throw notFound(client.http, 'service account');
   return tokensOfServiceAccount(owner.key);
 }

@@ -194,7 +194,8 @@ function requireKnown(
   if (unknown.length === 0) return;
   const names = unknown.map((set) => nouns[set]).join(' and ');
   const message = `does not say which ${names} the user has, so nothing was sent; give them in the input`;
-  throw http.failure({ code: 'BACKEND_PROTOCOL', message });
+  const fields = unknown.map((name) => ({ name, reason: 'is not known' }));
+  throw http.failure({ code: 'BACKEND_PROTOCOL', message, fields });
 }
 
 /** The sets that were given, and nothing else: an absent one must not overwrite. */

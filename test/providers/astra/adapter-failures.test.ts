@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UpstreamError } from '../../../src/errors.ts';
+import { decodeFailure } from '../../../src/providers/astra/adapter/failures.ts';
 import { astra } from '../../../src/providers/astra/index.ts';
 import type { Settings } from '../../../src/providers/astra/settings.ts';
 import contract from '../../fixtures/astra/contract.json' with { type: 'json' };
+import { decoded } from '../../support/decoded.ts';
 import { createCall } from '../../support/start-provider.ts';
 import { errorsOf, listOf, type Opened, open, recordsOf } from './adapter-support.ts';
 
@@ -66,18 +68,23 @@ describe('a failure', () => {
     },
   );
 
-  it('names the parameters and fields that were refused', async () => {
-    answer({ ...examples.problem10, status: '409' }, 409, 'application/problem+json');
-    const conflict = await failureOf(opened.of('account').get(id, createCall()));
-    expect(conflict.fields).toEqual(examples.problem10.invalidFields);
-    answer({ invalidParams: [{ name: 'limit', reason: 'too much', value: planted }] }, 400);
-    const invalid = await failureOf(opened.of('account').list(listOf({}), createCall()));
-    expect(invalid.fields).toEqual([{ name: 'limit', reason: 'too much' }]);
+  it('tells the parameters and fields that were refused', () => {
+    const fieldsIn = (status: number, body: object): unknown =>
+      decoded(decodeFailure, { status, body })?.fields;
+    expect(fieldsIn(409, { ...examples.problem10, status: '409' })).toEqual(examples.problem10.invalidFields);
+    expect(fieldsIn(400, { invalidParams: [{ name: 'limit', reason: 'too much', value: planted }] })).toEqual(
+      [{ name: 'limit', reason: 'too much' }],
+    );
+    expect(fieldsIn(400, { invalidParams: 'all of them', invalidFields: [7] })).toEqual([]);
+  });
+
+  it('names the fields of a write in the words of its input, and none of a read', async () => {
     const { token } = (opened.connection.settings as Settings).auth;
-    answer({ invalidParams: [{ name: 'limit', reason: `${token} may not` }] }, 400);
-    const secretive = await failureOf(opened.of('account').list(listOf({}), createCall()));
-    expect(secretive.fields).toEqual([{ name: 'limit', reason: '[redacted] may not' }]);
-    answer({ invalidParams: 'all of them', invalidFields: [7] }, 400);
+    answer({ invalidParams: [{ name: 'name', reason: `${token} may not` }] }, 400);
+    const written = await failureOf(
+      opened.adapter.account?.create?.({ name: 'Malmo' }, createCall()) ?? Promise.resolve(),
+    );
+    expect(written.fields).toEqual([{ name: 'name', reason: '[redacted] may not' }]);
     expect((await failureOf(opened.of('account').list(listOf({}), createCall()))).fields).toEqual([]);
   });
 

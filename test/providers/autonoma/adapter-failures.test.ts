@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UpstreamError } from '../../../src/errors.ts';
+import { decodeFailure } from '../../../src/providers/autonoma/adapter/failures.ts';
 import { autonoma } from '../../../src/providers/autonoma/index.ts';
 import { createDataset } from '../../../src/sandbox/dataset.ts';
 import type { FaultRule } from '../../../src/sandbox/faults.ts';
+import { decoded } from '../../support/decoded.ts';
 import { createCall, type StartedProvider, startProvider } from '../../support/start-provider.ts';
 import { errorsOf, queryFor, recordsOf } from './queries.ts';
 
@@ -136,7 +138,8 @@ describe('a refusal of what was asked', () => {
     fail({ kind: 'body', status: 422, body, mediaType: 'application/json' });
     const error = await errorOf(getAccount());
     expect(error.message).toBe(`tested: ${message}`);
-    expect(error.fields).toEqual(fields);
+    expect(error.fields).toEqual([]);
+    expect(decoded(decodeFailure, { status: 422, body })?.fields).toEqual(fields);
   });
 
   it('repeats no URL, and nothing that may be a token', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { UpstreamError } from '../../../src/errors.ts';
+import { decodeFailure } from '../../../src/providers/pigello/adapter/failures.ts';
 import type { FaultRule } from '../../../src/sandbox/faults.ts';
+import { decoded } from '../../support/decoded.ts';
 import { createCall } from '../../support/start-provider.ts';
 import { query, type StartedPigello, startPigello } from './start-pigello.ts';
 
@@ -52,34 +54,34 @@ describe('a failure', () => {
   });
 
   it.each([
-    [{ service_id: ['Must be a valid UUID.'] }, [['service_id', 'Must be a valid UUID.']]],
+    [{ service_id: ['Must be a valid UUID.'] }, [['service_id', 'is not valid']]],
     [
-      { category: ['One.', 'Two.'] },
+      { category: ['One.', 'This field is required.'] },
       [
-        ['category', 'One.'],
-        ['category', 'Two.'],
+        ['category', 'was refused'],
+        ['category', 'is required'],
       ],
     ],
-    [{ category: 'Alone.' }, [['category', 'Alone.']]],
-    [{ non_field_errors: ['Together.'] }, [['non_field_errors', 'Together.']]],
-    [{ organization: { id: ['Unknown.'] } }, [['organization.id', 'Unknown.']]],
-    [[{}, { service_id: ['Wrong.'] }], [['1.service_id', 'Wrong.']]],
-    [['Alone.'], [['non_field_errors', 'Alone.']]],
-    [{ service_id: ['x'.repeat(999)] }, [['service_id', 'x'.repeat(200)]]],
+    [{ category: 'Alone.' }, [['category', 'was refused']]],
+    [{ non_field_errors: ['Together.'] }, [['non_field_errors', 'was refused']]],
+    [{ organization: { id: ['Unknown.'] } }, [['organization.id', 'was refused']]],
+    [[{}, { service_id: ['Wrong.'] }], [['1.service_id', 'was refused']]],
+    [['Alone.'], [['non_field_errors', 'was refused']]],
+    [{ service_id: ['x'.repeat(999)] }, [['service_id', 'was refused']]],
     [{ detail: 'JSON parse error.' }, []],
     [[[[[[[['too deep']]]]]]], []],
     [7, []],
     [null, []],
-  ])('names the fields that were refused: %j', async (body, expected) => {
+  ])('tells the fields that were refused, which are none of a read: %j', async (body, expected) => {
+    const told = decoded(decodeFailure, { status: 400, body });
+    expect(told?.fields ?? []).toEqual(expected.map(([name, reason]) => ({ name, reason })));
     const { failure } = await failWith(json(400, body));
-    expect(failure.fields).toEqual(expected.map(([name, reason]) => ({ name, reason })));
+    expect(failure).toMatchObject({ code: 'INVALID_INPUT', fields: [] });
   });
 
-  it('names no more than fifty fields', async () => {
-    const { failure } = await failWith(
-      json(400, Object.fromEntries(Array.from({ length: 80 }, (_, n) => [n, 'x']))),
-    );
-    expect(failure.fields).toHaveLength(50);
+  it('tells no more than fifty fields', () => {
+    const body = Object.fromEntries(Array.from({ length: 80 }, (_, n) => [n, 'x']));
+    expect(decoded(decodeFailure, { status: 400, body })?.fields).toHaveLength(50);
   });
 
   it('says how long to wait', async () => {

@@ -62,10 +62,7 @@ function explain(response: JsonResponse): DecodedFailure | null {
   if (!refusal.success) return null;
   const { error, message } = refusal.data;
   const reason = shorten(typeof error === 'object' ? error.message : (error ?? message ?? ''));
-  return {
-    fields: readFields(response),
-    ...(reason !== '' && { message: `refused the request: ${reason} (${response.status})` }),
-  };
+  return reason === '' ? null : { message: `refused the request: ${reason} (${response.status})` };
 }
 
 /** The fields that an answer complains of, by the upstream's own names. */

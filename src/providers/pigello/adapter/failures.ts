@@ -1,4 +1,3 @@
-import { isWrite } from '../../../transport/exchange.ts';
 import type {
   DecodedFailure,
   JsonRequest,
@@ -28,9 +27,7 @@ export function decodeFailure(response: JsonResponse, request: JsonRequest): Dec
   if (status === 403 && asksForCredentials(body)) return { code: 'BACKEND_AUTHENTICATION' };
   const fields = inputStatuses.has(status) ? readFields(body, []).slice(0, 50) : [];
   if (fields.length === 0) return null;
-  if (!isWrite(request)) return { fields };
-  const own = fields.map(({ name, reason }) => ({ name, reason: inOurWords(reason) }));
-  return refusesSetting(fields, request) ? { fields: own, message: settingMessage(status) } : { fields: own };
+  return refusesSetting(fields, request) ? { fields, message: settingMessage(status) } : { fields };
 }
 
 const inputStatuses: ReadonlySet<number> = new Set([400, 409, 422]);
@@ -45,7 +42,7 @@ const deepest = 4;
 function readFields(value: unknown, path: readonly string[]): RefusedField[] {
   if (typeof value === 'string') {
     const name = path.length === 0 ? 'non_field_errors' : path.join('.');
-    return [{ name, reason: value.slice(0, 200) }];
+    return [{ name, reason: inOurWords(value) }];
   }
   if (path.length >= deepest) return [];
   if (Array.isArray(value)) {
@@ -70,7 +67,7 @@ function settingMessage(status: number): string {
   return `refused the request as invalid (${status}); look at newUserDetailAccess in this backend's settings`;
 }
 
-/** Reasons of writes are put in our own words: the upstream's are free text, and may repeat what was sent. */
+/** Reasons are put in our own words: the upstream's are free text, and may repeat what was sent. */
 function inOurWords(reason: string): string {
   return sentences.find(([pattern]) => pattern.test(reason))?.[1] ?? 'was refused';
 }

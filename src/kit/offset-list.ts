@@ -27,7 +27,7 @@ export interface AnchoredList<Row, R> extends OffsetReader<Row> {
   first: number;
   /** The record of a row, or why it cannot be read. */
   recordOf(row: Row): R | UpstreamError;
-  placeOf(record: R): { sortKey: string; key: string };
+  rankOf(record: R): { sortKey: string; key: string };
 }
 
 /**
@@ -77,7 +77,7 @@ function pageBehind<Row, R>(
     const at = offset + index + 1;
     const record = list.recordOf(row);
     if (isError(record)) return { error: record, position: JSON.stringify([at, null, null]) };
-    const { sortKey, key } = list.placeOf(record);
+    const { sortKey, key } = list.rankOf(record);
     return { record, position: JSON.stringify([at, sortKey, key]) };
   });
   const { end, total, contradiction } = judgePage({ ...page, offset, asked: list.first, reader: list });
@@ -129,13 +129,13 @@ async function findPlace<Row, R>(
 function sideOf<Row, R>(list: AnchoredList<Row, R>, row: Row, { sortKey, key }: Anchor): -1 | 1 | null {
   const record = list.recordOf(row);
   if (isError(record) || sortKey === null || key === null) return null;
-  const place = list.placeOf(record);
-  return (compareText(place.sortKey, sortKey) || compareText(place.key, key)) > 0 ? 1 : -1;
+  const rank = list.rankOf(record);
+  return (compareText(rank.sortKey, sortKey) || compareText(rank.key, key)) > 0 ? 1 : -1;
 }
 
 function keyOf<Row, R>(list: AnchoredList<Row, R>, row: Row): string | null {
   const record = list.recordOf(row);
-  return isError(record) ? null : list.placeOf(record).key;
+  return isError(record) ? null : list.rankOf(record).key;
 }
 
 function isError<R>(record: R | UpstreamError): record is UpstreamError {

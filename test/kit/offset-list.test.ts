@@ -39,7 +39,7 @@ function openList(keys: string[]): {
           more: null,
         }),
         recordOf: (key) => ({ key }),
-        placeOf: ({ key }) => ({ sortKey: key, key }),
+        rankOf: ({ key }) => ({ sortKey: key, key }),
       }),
   };
   return list;

@@ -25,12 +25,12 @@ export async function listByOffset<Type extends ResourceType>(
 ): Promise<Page<RecordOf[Type]>> {
   const recordOf = (row: unknown): RecordOf[Type] | UpstreamError =>
     read([row])[0] ?? http.failure({ code: 'BACKEND_PROTOCOL', message: 'list: expected a record' });
-  const placeOf = (record: RecordOf[Type]): { sortKey: string; key: string } => ({
+  const rankOf = (record: RecordOf[Type]): { sortKey: string; key: string } => ({
     sortKey: sortKeyOf(type, record),
     key: record.key,
   });
   const reader = collections.reader({ ...collection, filters }, call);
-  const page = await anchoredPage(Object.assign(reader, { position, first, recordOf, placeOf }));
+  const page = await anchoredPage(Object.assign(reader, { position, first, recordOf, rankOf }));
   return isFilter(filter) ? { ...page, total: null } : page;
 }
 

@@ -90,9 +90,9 @@ function readUserPage(
     const id = idIn(row);
     return id === null || owner === undefined ? userWithoutId(context, owner) : { id, owner };
   };
-  const placeOf = ({ id }: WalkedUser): { sortKey: string; key: string } => ({ sortKey: id, key: id });
+  const rankOf = ({ id }: WalkedUser): { sortKey: string; key: string } => ({ sortKey: id, key: id });
   const reader = context.collections.reader({ ...userCollection(accountId), orderBy: 'id' }, call);
-  return anchoredPage(Object.assign(reader, { position, first, recordOf, placeOf }));
+  return anchoredPage(Object.assign(reader, { position, first, recordOf, rankOf }));
 }
 
 function userWithoutId({ http }: Context, owner: UserRecord | UpstreamError | undefined): UpstreamError {

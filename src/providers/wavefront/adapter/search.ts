@@ -42,7 +42,7 @@ export async function searchPage<R extends Listed>(
     recordOf: ({ entry, item }) =>
       entry instanceof UpstreamError ? entry : { record: entry, sortKey: textAt(item, sortedBy) ?? '' },
     // In the upstream's own order, and never by an item's id, which may be a secret.
-    placeOf: ({ record, sortKey }) => ({ sortKey: sortKey.toLowerCase(), key: keyOf(record) }),
+    rankOf: ({ record, sortKey }) => ({ sortKey: sortKey.toLowerCase(), key: keyOf(record) }),
   });
   const items = page.items.map((item) => ('error' in item ? item : { ...item, record: item.record.record }));
   return { ...page, items, total: countedTo(page, plan.exact, position) };

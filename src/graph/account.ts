@@ -14,9 +14,9 @@ import type { GraphContext } from './context.ts';
 import { AccountFilterInput, AccountStateEnum, select, UserFilterInput } from './filters.ts';
 import { UserGroupConnection } from './group.ts';
 import { IntegrationUserAgentConnection } from './integration-user-agent.ts';
-import { loadResource } from './node.ts';
 import { AttributeRef } from './postal-address.ts';
 import { readerOf, readNameOr, readOr } from './read.ts';
+import { defineQueries } from './record-queries.ts';
 import { AccountRef, NodeRef, ResourceRef } from './refs.ts';
 import { RoleConnection } from './role.ts';
 import { ServiceAccountConnection } from './service-account.ts';
@@ -188,22 +188,15 @@ builder.objectType(AccountRef, {
 
 const AccountConnection = connectionOf('Account', AccountRef);
 
-builder.queryFields((t) => ({
-  account: t.field({
-    type: AccountRef,
-    nullable: true,
-    authScopes: { scope: 'accounts:read' },
-    description: 'One account; null when there is none, or the id is of another type.',
-    args: { id: t.arg.id({ required: true, description: 'The global id of an account.' }) },
-    resolve: (_root, { id }, context) => loadResource('Account', id, context),
-  }),
-  accounts: t.field({
-    type: AccountConnection,
-    nullable: true,
-    authScopes: { scope: 'accounts:read' },
-    description: 'Accounts of all backends at once, merged by name without case.',
-    args: { ...pageArgs, filter: t.arg({ type: AccountFilterInput, description: 'Which accounts.' }) },
-    resolve: (_root, args, { loaders }) =>
-      loaders.list({ type: 'Account', parent: null, ...select(args.filter, loaders), ...pageOf(args) }),
-  }),
-}));
+defineQueries({
+  type: 'Account',
+  scope: 'accounts:read',
+  one: { field: 'account', ref: AccountRef, called: 'account' },
+  all: {
+    field: 'accounts',
+    ref: AccountConnection,
+    filter: AccountFilterInput,
+    called: 'accounts',
+    order: 'name, without case',
+  },
+});

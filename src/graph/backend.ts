@@ -7,6 +7,7 @@ import type { Quota } from '../transport/http-client.ts';
 import { builder } from './builder.ts';
 import { ProviderEnum } from './filters.ts';
 import { BackendFailureRef, BackendRef, NodeRef, UndecidedRef } from './refs.ts';
+import { noSuchBackend } from './refusal.ts';
 
 export const CapabilityEnum = builder.enumType('Capability', {
   description: 'What a backend can do; a client asks before it shows a button.',
@@ -182,9 +183,9 @@ builder.objectType(UndecidedRef, {
   }),
 });
 
-function backendNamed(name: string, { backend }: Loaders): Backend {
+function backendNamed(name: string, { backend, backends }: Loaders): Backend {
   const found = backend(name);
-  if (found === undefined) throw new InputError(`there is no backend "${name}"`, 'INTERNAL');
+  if (found === undefined) throw new InputError(noSuchBackend(name, backends), 'INTERNAL');
   return found;
 }
 

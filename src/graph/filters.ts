@@ -4,6 +4,7 @@ import type { Backend } from '../loaders/backend.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import { providers } from '../providers/registry.ts';
 import { builder } from './builder.ts';
+import { noSuchBackend } from './refusal.ts';
 
 export const ProviderEnum = builder.enumType('Provider', {
   description: 'A kind of backend.',
@@ -114,8 +115,7 @@ export function select(
   const { backends: names, providers, ...conditions } = filter ?? {};
   for (const name of names ?? []) {
     if (!backends.some((backend) => backend.name === name)) {
-      const known = backends.map((backend) => backend.name).join(', ') || 'none';
-      throw new InputError(`filter.backends: there is no backend "${name}"; known: ${known}`);
+      throw new InputError(`filter.backends: ${noSuchBackend(name, backends)}`);
     }
   }
   return {

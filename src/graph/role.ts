@@ -2,11 +2,11 @@ import type { Entity } from '../loaders/resource-loader.ts';
 import { builder } from './builder.ts';
 import { RolePropertiesRef } from './changeable.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';
-import { RoleFilterInput, select } from './filters.ts';
+import { RoleFilterInput } from './filters.ts';
 import { UserGroupConnection } from './group.ts';
-import { loadResource } from './node.ts';
 import { PrincipalConnection } from './principal.ts';
 import { readerOf, readNameOr, readOr } from './read.ts';
+import { defineQueries } from './record-queries.ts';
 import {
   AccountRef,
   NodeRef,
@@ -134,22 +134,15 @@ builder.objectType(RoleAssignmentRef, {
 
 export const RoleConnection = connectionOf('Role', RoleRef);
 
-builder.queryFields((t) => ({
-  role: t.field({
-    type: RoleRef,
-    nullable: true,
-    authScopes: { scope: 'roles:read' },
-    description: 'One role; null when there is none, or the id is of another type.',
-    args: { id: t.arg.id({ required: true, description: 'The global id of a role.' }) },
-    resolve: (_root, { id }, context) => loadResource('Role', id, context),
-  }),
-  roles: t.field({
-    type: RoleConnection,
-    nullable: true,
-    authScopes: { scope: 'roles:read' },
-    description: 'Roles of all backends at once, merged by name without case.',
-    args: { ...pageArgs, filter: t.arg({ type: RoleFilterInput, description: 'Which roles.' }) },
-    resolve: (_root, args, { loaders }) =>
-      loaders.list({ type: 'Role', parent: null, ...select(args.filter, loaders), ...pageOf(args) }),
-  }),
-}));
+defineQueries({
+  type: 'Role',
+  scope: 'roles:read',
+  one: { field: 'role', ref: RoleRef, called: 'role' },
+  all: {
+    field: 'roles',
+    ref: RoleConnection,
+    filter: RoleFilterInput,
+    called: 'roles',
+    order: 'name, without case',
+  },
+});

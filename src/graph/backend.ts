@@ -94,7 +94,7 @@ builder.objectType(BackendRef, {
   interfaces: [NodeRef],
   fields: (t) => ({
     name: t.exposeString('name', {
-      description: 'The name the operator gave it in the configuration, for instance wavefront-prod.',
+      description: 'The name the operator gave it in the configuration, for instance accounts-prod.',
     }),
     provider: t.field({ type: ProviderEnum, description: 'What kind it is.', resolve: (b) => b.provider }),
     capabilities: t.field({

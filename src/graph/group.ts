@@ -39,18 +39,18 @@ builder.objectType(UserGroupRef, {
     }),
     userCount: t.int({
       nullable: true,
-      description: 'How many members it has, by the count of the backend (Wavefront).',
+      description: 'How many members it has, by the count of the backend.',
       resolve: readerOf('UserGroup')('userCount'),
     }),
     roleCount: t.int({
       nullable: true,
-      description: 'How many roles it gives, by the count of the backend (Wavefront).',
+      description: 'How many roles it gives, by the count of the backend.',
       resolve: readerOf('UserGroup')('roleCount'),
     }),
     properties: t.field({
       type: UserGroupPropertiesRef,
       nullable: true,
-      description: 'What of it may be changed (Wavefront); null where the backend does not say.',
+      description: 'What of it may be changed; null where the backend does not say.',
       resolve: readerOf('UserGroup')('properties'),
     }),
     members: t.field({

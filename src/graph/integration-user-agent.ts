@@ -59,7 +59,7 @@ const noActivation: IntegrationActivationRecord = {
 };
 
 builder.objectType(IntegrationUserAgentRef, {
-  description: 'A program that acts in the backend as a user (Pigello).',
+  description: 'A program that acts in the backend as a user.',
   interfaces: [NodeRef, ResourceRef, PrincipalRef],
   authScopes: { scope: 'integrationUserAgents:read' },
   fields: (t) => ({

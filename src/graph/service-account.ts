@@ -6,7 +6,7 @@ import { defineQueries } from './record-queries.ts';
 import { AccountRef, NodeRef, PrincipalRef, ResourceRef, ServiceAccountRef } from './refs.ts';
 
 builder.objectType(ServiceAccountRef, {
-  description: 'An identity for programs (Wavefront).',
+  description: 'An identity for programs.',
   interfaces: [NodeRef, ResourceRef, PrincipalRef],
   authScopes: { scope: 'serviceAccounts:read' },
   fields: (t) => ({

@@ -37,7 +37,7 @@ builder.objectType(TokenRef, {
     accountType: t.string({
       nullable: true,
       description:
-        'The kind of account that owns it, in the words of the backend (Wavefront: USER_ACCOUNT, SERVICE_ACCOUNT, INACTIVE_SERVICE_ACCOUNT and others); null where it does not say.',
+        'The kind of account that owns it, in the words of the backend; null where it does not say.',
       resolve: read('accountType'),
     }),
     createdAt: t.field({

@@ -32,7 +32,7 @@ builder.objectType(UserRef, {
     state: t.field({
       type: UserStateEnum,
       nullable: true,
-      description: 'Where the user is in its life (Astra); null where the backend has no such notion.',
+      description: 'Where the user is in its life; null where the backend has no such notion.',
       resolve: read('state'),
     }),
     email: t.string({
@@ -51,13 +51,13 @@ builder.objectType(UserRef, {
     postalAddress: t.field({
       type: PostalAddressRef,
       nullable: true,
-      description: 'Postal address (Astra).',
+      description: 'Postal address.',
       resolve: read('postalAddress'),
     }),
     attributes: t.field({
       type: [AttributeRef],
       nullable: true,
-      description: 'Free key and value pairs: OISP attributes, Astra labels.',
+      description: 'Free key and value pairs, whatever the backend calls them.',
       resolve: readOr<'User', 'attributes'>('attributes', () => []),
     }),
     accounts: t.field({

@@ -29,7 +29,7 @@ builder.queryFields((t) => ({
     type: PrincipalValidationRef,
     nullable: true,
     authScopes: { scope: 'users:read' },
-    description: 'Which of these identifiers exist in the backend (Wavefront validates many in one call).',
+    description: 'Which of these identifiers exist in the backend.',
     args: {
       backend: t.arg.string({ required: true, description: 'The name of a backend.' }),
       identifiers: t.arg.stringList({

@@ -5,7 +5,7 @@ import { mostItems } from '../limits.ts';
 import { PrincipalRef } from '../refs.ts';
 import { OperationErrorRef } from './error-types.ts';
 import type { Outcome } from './payload.ts';
-import type { Result } from './results.ts';
+import type { ResultKind } from './results.ts';
 import { some } from './traits.ts';
 
 const PrincipalOutcomeRef = builder.objectRef<Outcome>('PrincipalOutcome').implement({
@@ -45,7 +45,7 @@ export const batchResult = {
       resolve: ({ outcomes }) => outcomes,
     }),
   }),
-} satisfies Pick<Result<never, never>, 'description' | 'fields'>;
+} satisfies Pick<ResultKind<never, never>, 'description' | 'fields'>;
 
 export function principalIdsField(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
   return some(

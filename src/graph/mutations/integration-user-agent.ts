@@ -84,7 +84,7 @@ function organizationIn(backend: Backend, id: string | null | undefined, context
 }
 
 defineMutation('createIntegrationUserAgent', {
-  description: 'Makes an integration user agent (Pigello).',
+  description: 'Makes an integration user agent.',
   scope: 'integrationUserAgents:write',
   capability: 'INTEGRATION_USER_AGENT_CREATE',
   input: CreateInput,
@@ -98,7 +98,7 @@ defineMutation('createIntegrationUserAgent', {
 });
 
 defineMutation('updateIntegrationUserAgent', {
-  description: 'Changes an integration user agent (Pigello).',
+  description: 'Changes an integration user agent.',
   scope: 'integrationUserAgents:write',
   capability: 'INTEGRATION_USER_AGENT_UPDATE',
   input: UpdateInput,
@@ -112,7 +112,7 @@ defineMutation('updateIntegrationUserAgent', {
 });
 
 defineMutation('deleteIntegrationUserAgent', {
-  description: 'Deletes an integration user agent (Pigello).',
+  description: 'Deletes an integration user agent.',
   scope: 'integrationUserAgents:write',
   capability: 'INTEGRATION_USER_AGENT_DELETE',
   input: idInput('DeleteIntegrationUserAgentInput', 'Which agent to delete.', 'The agent.'),

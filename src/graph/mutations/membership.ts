@@ -17,7 +17,7 @@ function groupIdsField(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'I
 }
 
 defineBatch('addToGroups', {
-  description: 'Adds principals to groups (Wavefront).',
+  description: 'Adds principals to groups.',
   scope: 'groups:write',
   capability: 'GROUP_ASSIGN',
   input: mutationInput('AddToGroupsInput', 'Who shall be in which groups.', (t) => ({
@@ -36,7 +36,7 @@ defineBatch('addToGroups', {
 });
 
 defineBatch('removeFromGroups', {
-  description: 'Removes principals from groups (Wavefront).',
+  description: 'Removes principals from groups.',
   scope: 'groups:write',
   capability: 'GROUP_UNASSIGN',
   input: mutationInput('RemoveFromGroupsInput', 'Who shall leave which groups.', (t) => ({

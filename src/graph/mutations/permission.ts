@@ -17,7 +17,7 @@ function permissionsField(t: InputFieldBuilder<typeof builder.$inferSchemaTypes,
 }
 
 defineBatch('grantPermissions', {
-  description: 'Grants permissions directly (Wavefront).',
+  description: 'Grants permissions directly.',
   scope: 'users:write',
   capability: 'PERMISSION_GRANT',
   input: mutationInput('GrantPermissionsInput', 'Who shall have which permissions.', (t) => ({
@@ -32,7 +32,7 @@ defineBatch('grantPermissions', {
 });
 
 defineBatch('revokePermissions', {
-  description: 'Revokes permissions that were granted directly (Wavefront); those of roles and groups stay.',
+  description: 'Revokes permissions that were granted directly; those of roles and groups stay.',
   scope: 'users:write',
   capability: 'PERMISSION_REVOKE',
   input: mutationInput('RevokePermissionsInput', 'Who shall lose which permissions.', (t) => ({

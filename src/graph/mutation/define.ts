@@ -55,7 +55,7 @@ export function defineMutation<C extends Capability, Shape extends object, To ex
   declaration: Declaration<C, Shape, To, Answer>,
 ): void {
   const { capability, result } = declaration;
-  addMutation(name, { ...declaration, result }, (input, context) => {
+  addMutation(name, declaration, (input, context) => {
     const target = declaration.target.read(input, context);
     const { backend, targetIds } = target;
     const operate = operationIn(backend, capability);
@@ -73,6 +73,7 @@ function operationIn<C extends Capability>(backend: Backend, capability: C): Ope
   return present(backend, operationOf(backend.adapter, capability), capability);
 }
 
+/** Refuses a mutation whose backend lacks the operation. */
 export function present<T>(backend: Backend, operation: T | undefined, capability: Capability): T {
   if (operation === undefined) throw new FaultError(unsupported(backend, capability));
   return operation;

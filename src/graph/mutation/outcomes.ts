@@ -1,9 +1,9 @@
-import type { InputFieldBuilder } from '@pothos/core';
 import { isPrincipalType } from '../../loaders/global-id.ts';
 import { builder } from '../builder.ts';
 import { mostItems } from '../limits.ts';
 import { PrincipalRef } from '../refs.ts';
 import { OperationErrorRef } from './error-types.ts';
+import type { InputFields } from './inputs.ts';
 import type { Outcome } from './payload.ts';
 import type { ResultKind } from './results.ts';
 import { some } from './traits.ts';
@@ -47,7 +47,7 @@ export const batchResult = {
   }),
 } satisfies Pick<ResultKind<never, never>, 'description' | 'fields'>;
 
-export function principalIdsField(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
+export function principalIdsField(t: InputFields) {
   return some(
     t.idList({
       required: true,

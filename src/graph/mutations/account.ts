@@ -1,4 +1,3 @@
-import type { InputFieldBuilder } from '@pothos/core';
 import type { ActivationCodeRecord } from '../../contract/account.ts';
 import type { Written } from '../../contract/write.ts';
 import { ActivationCodeRef } from '../account-parts.ts';
@@ -9,6 +8,7 @@ import {
   attributesOf,
   backendField,
   changesInput,
+  type InputFields,
   idField,
   idInput,
   mutationInput,
@@ -47,7 +47,7 @@ const AccountContactInput = builder.inputType('AccountContactInput', {
 });
 
 /** What may be said of an account, new or not. */
-function setFields(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
+function setFields(t: InputFields) {
   return {
     description: clearable(lines(t.string({ description: 'A sentence about it; null clears it.' }))),
     attributes: t.field({

@@ -1,10 +1,15 @@
-import type { InputFieldBuilder } from '@pothos/core';
 import type { Backend } from '../../loaders/backend.ts';
-import type { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { AcceptanceModeEnum } from '../integration-user-agent.ts';
 import { defineMutation } from '../mutation/define.ts';
-import { backendField, changesInput, idField, idInput, mutationInput } from '../mutation/inputs.ts';
+import {
+  backendField,
+  changesInput,
+  type InputFields,
+  idField,
+  idInput,
+  mutationInput,
+} from '../mutation/inputs.ts';
 import { byId, inBackend, keyIn, readId } from '../mutation/references.ts';
 import { deletionResult, recordResult } from '../mutation/results.ts';
 import { clearable, secret } from '../mutation/traits.ts';
@@ -30,7 +35,7 @@ const about = {
 };
 
 /** What may be said of an agent, new or not. */
-function optionalFields(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
+function optionalFields(t: InputFields) {
   return {
     active: t.boolean({ description: about.active }),
     category: clearable(t.string({ description: about.category })),

@@ -1,13 +1,11 @@
-import type { InputFieldBuilder } from '@pothos/core';
 import { principalTypes } from '../../model.ts';
-import type { builder } from '../builder.ts';
 import { mostItems } from '../limits.ts';
 import { defineBatch, keysOf, readShared } from '../mutation/define-batch.ts';
-import { mutationInput } from '../mutation/inputs.ts';
+import { type InputFields, mutationInput } from '../mutation/inputs.ts';
 import { principalIdsField } from '../mutation/outcomes.ts';
 import { some } from '../mutation/traits.ts';
 
-function groupIdsField(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
+function groupIdsField(t: InputFields) {
   return some(
     t.idList({
       required: true,

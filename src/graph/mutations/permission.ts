@@ -1,13 +1,11 @@
-import type { InputFieldBuilder } from '@pothos/core';
 import { principalTypes } from '../../model.ts';
-import type { builder } from '../builder.ts';
 import { mostItems } from '../limits.ts';
 import { defineBatch } from '../mutation/define-batch.ts';
-import { mutationInput } from '../mutation/inputs.ts';
+import { type InputFields, mutationInput } from '../mutation/inputs.ts';
 import { principalIdsField } from '../mutation/outcomes.ts';
 import { some } from '../mutation/traits.ts';
 
-function permissionsField(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
+function permissionsField(t: InputFields) {
   return some(
     t.stringList({
       required: true,

@@ -1,14 +1,12 @@
-import type { InputFieldBuilder } from '@pothos/core';
 import type { Done } from '../../contract/write.ts';
 import { isPrincipalType } from '../../loaders/global-id.ts';
 import type { Entity } from '../../loaders/resource-loader.ts';
 import { type PrincipalType, principalTypes } from '../../model.ts';
-import type { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { mostItems } from '../limits.ts';
 import { defineMutation } from '../mutation/define.ts';
 import { type BatchWork, defineBatch, keysOf, readShared } from '../mutation/define-batch.ts';
-import { mutationInput } from '../mutation/inputs.ts';
+import { type InputFields, mutationInput } from '../mutation/inputs.ts';
 import type { Payload } from '../mutation/payload.ts';
 import { noRecordLeft } from '../mutation/plan.ts';
 import {
@@ -29,7 +27,7 @@ import { PrincipalRef, RoleAssignmentRef } from '../refs.ts';
 const holderTypes = [...principalTypes, 'UserGroup'] as const;
 type HolderType = (typeof holderTypes)[number];
 
-function whoAndWhat(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
+function whoAndWhat(t: InputFields) {
   return {
     principalIds: some(
       t.idList({

@@ -1,5 +1,3 @@
-import type { InputFieldBuilder } from '@pothos/core';
-import type { builder } from '../builder.ts';
 import { UserKindEnum } from '../filters.ts';
 import { defineMutation } from '../mutation/define.ts';
 import {
@@ -7,6 +5,7 @@ import {
   attributesOf,
   backendField,
   changesInput,
+  type InputFields,
   idField,
   mutationInput,
   PostalAddressInput,
@@ -27,7 +26,7 @@ import { address, clearable, secret } from '../mutation/traits.ts';
 import { UserRef } from '../refs.ts';
 
 /** What may be said of a user, new or not. */
-function setFields(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
+function setFields(t: InputFields) {
   return {
     attributes: t.field({
       type: [AttributeInput],

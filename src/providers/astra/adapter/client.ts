@@ -48,11 +48,9 @@ export function createClient(http: HttpClient, { auth: { token } }: Settings): C
     decodeFailure,
     secrets: [token],
   });
-  // A read has no input, so that its refusals keep the upstream's names.
-  const names: InputNames = (field) => field;
   // The upstream offers plain JSON on lists alone, and a resource in its own type, which "*/*" covers.
   const headers = { accept: '*/*' };
-  const read: Client['json'] = (request, call) => json({ ...request, names, headers }, call);
+  const read: Client['json'] = (request, call) => json({ ...request, headers }, call);
   return {
     json: read,
     readItem: async ({ schema, path, resource }, call) => {

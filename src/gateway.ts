@@ -11,7 +11,8 @@ import { createLogger, type Logger } from './log.ts';
 import type { ServedEmulator } from './sandbox/serve-emulator.ts';
 import { createServer, type GatewayHandler } from './server/server.ts';
 import { startEmulator } from './start-emulator.ts';
-import { createHttpClient, type HttpClient } from './transport/http-client.ts';
+import type { HttpClient } from './transport/exchange.ts';
+import { createHttpClient } from './transport/http-client.ts';
 
 /** Everything, put together: the only place that knows all layers. */
 export interface Gateway {

@@ -14,7 +14,7 @@
 
 import type { z } from 'zod';
 import type { ProviderId } from '../model.ts';
-import type { HttpClient, Quota, ResponseHeaders } from '../transport/http-client.ts';
+import type { HttpClient, Quota, ResponseHeaders } from '../transport/exchange.ts';
 import type { AccountOperations } from './account.ts';
 import type { AssetOperations } from './asset.ts';
 import type { Call } from './call.ts';

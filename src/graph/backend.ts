@@ -3,7 +3,7 @@ import { type errorCodes, InputError } from '../errors.ts';
 import type { Backend, Health } from '../loaders/backend.ts';
 import type { FailureScope } from '../loaders/failure.ts';
 import type { Loaders } from '../loaders/loaders.ts';
-import type { Quota } from '../transport/http-client.ts';
+import type { Quota } from '../transport/exchange.ts';
 import { builder } from './builder.ts';
 import { ProviderEnum } from './filters.ts';
 import { BackendFailureRef, BackendRef, NodeRef, UndecidedRef } from './refs.ts';

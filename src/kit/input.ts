@@ -42,11 +42,14 @@ export function text({
   const sendable = lines ? /^(?:[\t\n\r]|[^\p{Cc}\p{Cs}])*$/u : /^[^\p{Cc}\p{Cs}]*$/u;
   return z
     .string({ error: 'expected a text' })
-    .refine((value) => blank || value.trim() !== '', 'expected a text that is not blank')
-    .refine(
-      (value) => sendable.test(value),
-      `expected no control characters${lines ? ' but line breaks and tabs' : ''}`,
-    )
+    .refine((value) => blank || value.trim() !== '', {
+      error: 'expected a text that is not blank',
+      abort: true,
+    })
+    .refine((value) => sendable.test(value), {
+      error: `expected no control characters${lines ? ' but line breaks and tabs' : ''}`,
+      abort: true,
+    })
     .refine((value) => [...value].length <= most, {
       error: ({ input }) => `expected at most ${most} characters, ${[...String(input)].length} came`,
     });

@@ -1,7 +1,7 @@
 import type { Call } from '../contract/call.ts';
 import type { Page, PageItem } from '../contract/read.ts';
 import type { UpstreamError } from '../errors.ts';
-import type { HttpClient } from '../transport/http-client.ts';
+import type { HttpClient } from '../transport/exchange.ts';
 import { type Anchor, anchorOf } from './anchor.ts';
 import { compareText } from './sort-key.ts';
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { UpstreamError } from '../errors.ts';
-import type { HttpClient } from '../transport/http-client.ts';
+import type { HttpClient } from '../transport/exchange.ts';
 import { withOddFields } from './odd-fields.ts';
 
 /**

@@ -3,7 +3,7 @@ import { type Capability, capabilitiesOf } from '../contract/capability.ts';
 import type { Adapter } from '../contract/provider.ts';
 import { UpstreamError } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
-import type { Quota } from '../transport/http-client.ts';
+import type { Quota } from '../transport/exchange.ts';
 
 /** One configured backend, connected. */
 export interface Backend {

@@ -22,20 +22,6 @@ import { readAnswer } from './read-answer.ts';
 import { receive } from './receive.ts';
 import { retryRead } from './retry-policy.ts';
 
-export type {
-  Exchange,
-  Failure,
-  HttpClient,
-  HttpRequest,
-  HttpResponse,
-  Interpret,
-  OddQuota,
-  Quota,
-  ResponseHeaders,
-  TransportCall,
-} from './exchange.ts';
-export { isWrite } from './exchange.ts';
-
 export interface HttpClientOptions {
   backend: string;
   provider: ProviderId;

@@ -144,7 +144,7 @@ function inInputTerms(
   names: InputNames | undefined,
   secrets: readonly string[],
 ): FieldFault[] {
-  if (names === undefined) return [...refused];
+  if (names === undefined) return [];
   const fields = refused.flatMap(({ name, reason }): FieldFault[] => {
     const path = names(name);
     return path === null ? [] : [{ name: path, reason: shownReason(reason, secrets) }];

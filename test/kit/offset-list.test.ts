@@ -9,7 +9,7 @@ import {
   type OffsetReader,
   readWhole,
 } from '../../src/kit/offset-list.ts';
-import type { HttpClient } from '../../src/transport/http-client.ts';
+import type { HttpClient } from '../../src/transport/exchange.ts';
 import { createCall } from '../support/start-provider.ts';
 
 const http = {

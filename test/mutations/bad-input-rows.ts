@@ -120,7 +120,7 @@ export const knowable: readonly BadRow[] = [
     '101 attributes',
     'updateAccount',
     { id: oisp.account, attributes: many(101, (i) => ({ name: `a${i}`, value: 'v' })) },
-    ['attributes', /101, 100/],
+    ['attributes', /100, 101/],
   ],
   [
     'an attribute without a value',

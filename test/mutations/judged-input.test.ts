@@ -18,7 +18,7 @@ describe('input that only the backend can judge', () => {
     expect(await sandbox.run('createToken', input)).toMatchObject({
       __typename: 'InvalidInputError',
       fields: [{ path: ['input', 'principalId'], reason: expect.stringContaining('20 tokens') }],
-      message: expect.stringContaining('principalId has 20 tokens'),
+      message: expect.stringContaining('input.principalId: has 20 tokens'),
     });
     expect(writes()).toEqual([]);
   });

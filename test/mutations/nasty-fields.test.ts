@@ -26,10 +26,15 @@ it('reads every name and message that a backend may give, within bounds', () => 
   );
 });
 
-it('says names in the words of the graph where they stand alone', () => {
+it('puts the sentence and the fields together, in the words of the graph', () => {
   const error = errorWith(
-    [{ name: 'roleKeys.0', reason: 'bad' }],
-    'roleKeys.0: bad; xroleKeys.0: roleKeys.01',
+    ['roleKeys.0', 'targets.1.key', 'name', 'owner'].map((name) => ({ name, reason: 'bad' })),
+    'b: refused the roleKeys of roleKeys.0 as invalid (400)',
   );
-  expect(faultOf(error).message).toBe('roleIds.0: bad; xroleKeys.0: roleKeys.01');
+  expect(faultOf(error).message).toBe(
+    'b: refused the roleKeys of roleKeys.0 as invalid (400): input.roleIds.0: bad; input.principalIds.1: bad; input.name: bad; and 1 more',
+  );
+  expect(faultOf(errorWith([], 'b: refused the request as invalid (400)')).message).toBe(
+    'b: refused the request as invalid (400)',
+  );
 });

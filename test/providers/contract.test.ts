@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { providers } from '../../src/providers/registry.ts';
 import { type Documented, describeContract } from './contract-suite.ts';
+import { describeWrites } from './write-laws.ts';
 
 /** What each provider's page documents. */
 const documented: Record<string, Documented> = {
@@ -18,5 +19,7 @@ it('is kept by every provider of the registry', () => {
   expect(Object.keys(documented)).toEqual([...providers.keys()]);
 });
 
-for (const provider of providers.values())
+for (const provider of providers.values()) {
   describeContract(provider, documented[provider.id] ?? { types: [] });
+  describeWrites(provider);
+}

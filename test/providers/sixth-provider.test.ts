@@ -7,6 +7,7 @@ import { type StartedGateway, startGateway } from '../support/start-gateway.ts';
 import { startProvider } from '../support/start-provider.ts';
 import { describeContract } from './contract-suite.ts';
 import { sixth } from './sixth/provider.ts';
+import { describeWrites } from './write-laws.ts';
 
 // The one line that a new provider adds to src.
 vi.mock('../../src/providers/index.ts', async (importOriginal) => ({
@@ -15,6 +16,7 @@ vi.mock('../../src/providers/index.ts', async (importOriginal) => ({
 }));
 
 describeContract(sixth, { types: ['Account'], batchReads: ['Account'] });
+describeWrites(sixth);
 
 describe('a sixth provider', () => {
   let gateway: StartedGateway;

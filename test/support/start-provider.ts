@@ -8,7 +8,8 @@ import {
   type ServedEmulator,
   serveEmulator,
 } from '../../src/sandbox/serve-emulator.ts';
-import { createHttpClient, type HttpClient } from '../../src/transport/http-client.ts';
+import type { HttpClient } from '../../src/transport/exchange.ts';
+import { createHttpClient } from '../../src/transport/http-client.ts';
 
 export interface StartedProvider {
   adapter: Adapter;

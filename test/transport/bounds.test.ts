@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { OddQuota, Quota } from '../../src/transport/http-client.ts';
+import type { OddQuota, Quota } from '../../src/transport/exchange.ts';
 import { createJsonClient } from '../../src/transport/json-client.ts';
 import { createCall } from '../support/start-provider.ts';
 import { closeClients, openClient } from './open-client.ts';

@@ -2,7 +2,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UpstreamError } from '../../src/errors.ts';
-import type { HttpClient, HttpRequest } from '../../src/transport/http-client.ts';
+import type { HttpClient, HttpRequest } from '../../src/transport/exchange.ts';
 import { createCall } from '../support/start-provider.ts';
 import { closeClients, openClient } from './open-client.ts';
 import { closeServers, startServer } from './scripted-server.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { UpstreamError } from '../../src/errors.ts';
-import type { HttpRequest } from '../../src/transport/http-client.ts';
+import type { HttpRequest } from '../../src/transport/exchange.ts';
 import { createCall } from '../support/start-provider.ts';
 import { closeClients, openClient } from './open-client.ts';
 import { answer, closeServers, later, refusedUrl, type Script, startServer } from './scripted-server.ts';

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { UpstreamError } from '../../src/errors.ts';
-import type { HttpRequest } from '../../src/transport/http-client.ts';
+import type { HttpRequest } from '../../src/transport/exchange.ts';
 import { networkReason } from '../../src/transport/network-reason.ts';
 import { createCall } from '../support/start-provider.ts';
 import { closeClients, openClient } from './open-client.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Exchange, HttpRequest } from '../../src/transport/http-client.ts';
+import type { Exchange, HttpRequest } from '../../src/transport/exchange.ts';
 import { createCall } from '../support/start-provider.ts';
 import { closeClients, openClient } from './open-client.ts';
 import { answer, closeServers, later, startServer } from './scripted-server.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { UpstreamError } from '../../src/errors.ts';
-import type { HttpRequest } from '../../src/transport/http-client.ts';
+import type { HttpRequest } from '../../src/transport/exchange.ts';
 import {
   createJsonClient,
   type JsonClient,
@@ -207,7 +207,8 @@ describe("the provider's own word on a failure", () => {
     const { client } = await open([400, 'secret body'], {
       decodeFailure: () => ({ ...decoded, fields: [...decoded.fields] }),
     });
-    const failure = await failureOf(client.json(write, createCall()));
+    const names = (field: string): string => field;
+    const failure = await failureOf(client.json({ ...write, names }, createCall()));
 
     expect(failure).toMatchObject({ ...decoded, message: 'plant: there is one already', status: 400 });
     expect(`${failure.message} ${failure.detail}`).not.toContain('secret');

@@ -1,8 +1,5 @@
-import {
-  createHttpClient,
-  type HttpClient,
-  type HttpClientOptions,
-} from '../../src/transport/http-client.ts';
+import type { HttpClient } from '../../src/transport/exchange.ts';
+import { createHttpClient, type HttpClientOptions } from '../../src/transport/http-client.ts';
 
 const open: HttpClient[] = [];
 

@@ -74,18 +74,11 @@ const longestMessage = 2_000;
 
 /** `indexInInput`: where an item of a list that was cut up between backends stands in the input. */
 export function faultOf(error: UpstreamError, indexInInput?: IndexInInput): Fault {
-  const names = error.fields
-    .slice(0, mostItems)
-    .map(({ name, reason }) => ({ name: cut(name, longestName), reason: cut(reason, longestMessage) }));
-  const fields = names.map(({ name, reason }) => ({
-    path: ['input', ...inputPath(name, indexInInput)],
-    reason,
+  const fields = error.fields.slice(0, mostItems).map(({ name, reason }) => ({
+    path: ['input', ...inputPath(cut(name, longestName), indexInInput)],
+    reason: cut(reason, longestMessage),
   }));
-  const renamed = names.map(({ name }, index) => ({
-    name,
-    path: fields[index]?.path.slice(1).join('.') ?? name,
-  }));
-  return createFault(error.code, inGraphWords(cut(error.message, longestMessage), renamed), {
+  return createFault(error.code, sentenceOf(cut(error.message, longestMessage), fields), {
     // A backend that lacks a path at run time names no capability that the gateway could have told before.
     ...(error.code === 'UNSUPPORTED' && { type: 'BackendUnavailableError' }),
     retryable: error.retryable,
@@ -131,22 +124,14 @@ const topNames: ReadonlyMap<string, string> = new Map([
   ['key', 'id'],
 ]);
 
-/** The sentences of adapters name the fields too. */
-function inGraphWords(message: string, fields: readonly { name: string; path: string }[]): string {
-  const renamed = new Map(fields.filter(({ name, path }) => name !== '' && path !== name).map(pairOf));
-  return [...renamed].reduce((text, [name, path]) => replaceName(text, name, path), message);
-}
+/** In the message; `fields` has all of them. */
+const mostTold = 3;
 
-function pairOf({ name, path }: { name: string; path: string }): [string, string] {
-  return [name, path];
-}
-
-/** Where the name stands for itself, not inside another; plain text, since a backend may name a field anything. */
-function replaceName(text: string, name: string, path: string): string {
-  return text.split(name).reduce((done, part) => {
-    const isWhole = !/[\w.]$/.test(done.slice(-1)) && /^[:;, ]/.test(part);
-    return `${done}${isWhole ? path : name}${part}`;
-  });
+/** The one place where a sentence and the fields that it is about come together. */
+function sentenceOf(message: string, fields: readonly InvalidField[]): string {
+  const told = fields.slice(0, mostTold).map(({ path, reason }) => `${path.join('.')}: ${reason}`);
+  if (fields.length > mostTold) told.push(`and ${fields.length - mostTold} more`);
+  return [message, told.join('; ')].filter((text) => text !== '').join(': ');
 }
 
 export function unsupported({ name }: { name: string }, capability: Capability): Fault {
@@ -167,13 +152,8 @@ export class FaultError extends Error {
   }
 }
 
-/** In the message; `fields` has all of them. */
-const mostTold = 3;
-
 export function invalid(fields: readonly InvalidField[]): FaultError {
-  const told = fields.slice(0, mostTold).map(({ path, reason }) => `${path.join('.')}: ${reason}`);
-  if (fields.length > mostTold) told.push(`and ${fields.length - mostTold} more`);
-  return new FaultError(createFault('INVALID_INPUT', told.join('; '), { fields: [...fields] }));
+  return new FaultError(createFault('INVALID_INPUT', sentenceOf('', fields), { fields: [...fields] }));
 }
 
 /** The fault in an error of ours; null for everything unexpected. */

@@ -178,14 +178,14 @@ export type ApiContact = z.infer<typeof accountContact>;
 
 // What is sent. The upstream's schemas refuse every key that they do not name.
 
-export type ResourceBody = Resource & object;
+export type ApiResourceBody = Resource & object;
 
 interface Resource {
   type: `application/astra-${string}`;
   version: string;
 }
 
-export interface Labelled extends Resource {
+export interface ApiLabelled extends Resource {
   metadata?: Labels;
 }
 
@@ -193,32 +193,32 @@ interface Labels {
   labels: { name: string; value: string }[];
 }
 
-export interface AccountPost extends Labelled {
+export interface ApiAccountPost extends ApiLabelled {
   name: string;
 }
 
-export interface AccountPut extends Labelled {
+export interface ApiAccountPut extends ApiLabelled {
   name?: string;
-  isEnabled?: Flag;
-  accountContact?: Body;
+  isEnabled?: ApiFlag;
+  accountContact?: ApiBody;
 }
 
-export interface UserPut extends Labelled, Body {
-  isEnabled?: Flag;
-  postalAddress?: Body;
+export interface ApiUserPut extends ApiLabelled, ApiBody {
+  isEnabled?: ApiFlag;
+  postalAddress?: ApiBody;
 }
 
-export interface UserPost extends Labelled, Body {
+export interface ApiUserPost extends ApiLabelled, ApiBody {
   email: string;
-  sendWelcomeEmail: Flag;
-  postalAddress?: Body;
+  sendWelcomeEmail: ApiFlag;
+  postalAddress?: ApiBody;
 }
 
-export interface TokenBody extends Resource {
+export interface ApiTokenBody extends Resource {
   name: string;
 }
 
-export interface RoleBindingPost extends Resource {
+export interface ApiRoleBindingPost extends Resource {
   userID?: string;
   groupID?: string;
   accountID: string;
@@ -226,16 +226,16 @@ export interface RoleBindingPost extends Resource {
   roleConstraints?: readonly string[];
 }
 
-export interface RoleBindingPut extends Resource {
+export interface ApiRoleBindingPut extends Resource {
   role: string;
   roleConstraints: readonly string[];
 }
 
 /** A boolean as the upstream writes it. */
-export type Flag = 'true' | 'false';
-export type Body = { [name: string]: string | Body | Labels | undefined };
+export type ApiFlag = 'true' | 'false';
+export type ApiBody = { [name: string]: string | ApiBody | Labels | undefined };
 
-export interface PasswordPost extends Resource {
+export interface ApiPasswordPost extends Resource {
   name: string;
   keyType: 'passwordHash';
   keyStore: { cleartext: string; change: string };

@@ -5,8 +5,8 @@ import type { Assignment, AssignmentChange, Unassignment } from '../../contract/
 import type { NewUser, UserChanges } from '../../contract/user.ts';
 import type { FieldFault } from '../../errors.ts';
 import { absent, distinct, email, flag, text } from '../../kit/input.ts';
+import { builtInRoles } from './built-in-roles.ts';
 import { isId } from './keys.ts';
-import { builtInRoles } from './normalize.ts';
 
 const name = text({ most: 63 });
 

@@ -3,7 +3,6 @@ import type { AttributeRecord, ContactRecord, PostalAddressRecord } from '../../
 import type { GroupRecord } from '../../contract/group.ts';
 import type { RoleAssignmentRecord } from '../../contract/principal.ts';
 import { type LastUseRecord, useNotReported } from '../../contract/record.ts';
-import type { RoleRecord } from '../../contract/role.ts';
 import type { TokenRecord } from '../../contract/token.ts';
 import type { UserRecord, UserState } from '../../contract/user.ts';
 import { nativeWithout } from '../../kit/native.ts';
@@ -151,29 +150,6 @@ export function toInheritedAssignment(
   viaGroupKey: string,
 ): RoleAssignmentRecord {
   return { roleKey, accountKey, constraints, viaGroupKey };
-}
-
-/** The four values of a role binding, highest first: the upstream publishes no collection of roles. */
-export const builtInRoles: readonly RoleRecord[] = [
-  builtInRole('owner', 'Everything an admin may do, and delete accounts.'),
-  builtInRole('admin', 'Everything a member may do, and invite users.'),
-  builtInRole('member', 'Manage applications and compute resources.'),
-  builtInRole('viewer', 'Read only.'),
-];
-
-function builtInRole(name: string, description: string): RoleRecord {
-  return {
-    key: name,
-    externalId: name,
-    name,
-    description,
-    builtIn: true,
-    permissions: null,
-    accountKey: null,
-    createdAt: null,
-    updatedAt: null,
-    native: null,
-  };
 }
 
 /** A text that is set: the upstream writes "" for none, against its own schema. */

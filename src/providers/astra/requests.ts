@@ -4,17 +4,17 @@ import type { NewUser, UserChanges } from '../../contract/user.ts';
 import { inputNames } from '../../kit/input-names.ts';
 import type { InputNames } from '../../transport/json-client.ts';
 import type {
-  AccountPost,
-  AccountPut,
-  Body,
-  Flag,
-  Labelled,
-  PasswordPost,
-  RoleBindingPost,
-  RoleBindingPut,
-  TokenBody,
-  UserPost,
-  UserPut,
+  ApiAccountPost,
+  ApiAccountPut,
+  ApiBody,
+  ApiFlag,
+  ApiLabelled,
+  ApiPasswordPost,
+  ApiRoleBindingPost,
+  ApiRoleBindingPut,
+  ApiTokenBody,
+  ApiUserPost,
+  ApiUserPut,
 } from './api.ts';
 
 // From the contract's inputs to the upstream's requests, with the names that refusals of these have in the input.
@@ -75,7 +75,7 @@ export function bindingNames({ target, role }: { target: string; role: string })
   });
 }
 
-export function accountPost({ name, attributes }: NewAccount): AccountPost {
+export function accountPost({ name, attributes }: NewAccount): ApiAccountPost {
   return { ...account, name, ...labelled(attributes) };
 }
 
@@ -88,7 +88,7 @@ interface WholeContact {
 export function accountPut(
   { name, enabled, attributes }: AccountChanges,
   { contact, emptyText }: WholeContact,
-): AccountPut {
+): ApiAccountPut {
   return {
     ...account,
     ...(name !== undefined && { name }),
@@ -98,7 +98,7 @@ export function accountPut(
   };
 }
 
-export function userPost(input: NewUser): UserPost {
+export function userPost(input: NewUser): ApiUserPost {
   const { email, firstName, lastName, companyName, phone, postalAddress, authProvider } = input;
   const address = addressBody(postalAddress ?? {}, false);
   return {
@@ -121,7 +121,7 @@ interface WholeAddress {
 export function userPut(
   { email, firstName, lastName, phone, active, attributes }: UserChanges,
   { postalAddress, companyName, emptyText }: WholeAddress,
-): UserPut {
+): ApiUserPut {
   return {
     ...user,
     ...(email !== undefined && { email }),
@@ -135,13 +135,13 @@ export function userPut(
 }
 
 /** A password that its user need not change at the first log-in. */
-export function passwordPost(userId: string, password: string): PasswordPost {
+export function passwordPost(userId: string, password: string): ApiPasswordPost {
   const encode = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
   const keyStore = { cleartext: encode(password), change: encode('false') };
   return { ...credential, name: userId, keyType: 'passwordHash', keyStore };
 }
 
-export function tokenBody(name: string): TokenBody {
+export function tokenBody(name: string): ApiTokenBody {
   return { ...token, name };
 }
 
@@ -153,7 +153,7 @@ interface NewBinding {
   constraints: readonly string[] | null;
 }
 
-export function roleBindingPost({ accountId, kind, id, role, constraints }: NewBinding): RoleBindingPost {
+export function roleBindingPost({ accountId, kind, id, role, constraints }: NewBinding): ApiRoleBindingPost {
   return {
     ...roleBinding,
     ...(kind === 'users' ? { userID: id } : { groupID: id }),
@@ -164,20 +164,20 @@ export function roleBindingPost({ accountId, kind, id, role, constraints }: NewB
 }
 
 /** Changes what a binding is limited to; the role is required and stays. */
-export function roleBindingPut(role: string, constraints: readonly string[]): RoleBindingPut {
+export function roleBindingPut(role: string, constraints: readonly string[]): ApiRoleBindingPut {
   return { ...roleBinding, role, roleConstraints: constraints };
 }
 
-function flag(value: boolean): Flag {
+function flag(value: boolean): ApiFlag {
   return value ? 'true' : 'false';
 }
 
-function labelled(attributes: readonly AttributeRecord[] | undefined): Pick<Labelled, 'metadata'> {
+function labelled(attributes: readonly AttributeRecord[] | undefined): Pick<ApiLabelled, 'metadata'> {
   if (attributes === undefined) return {};
   return { metadata: { labels: attributes.map(({ name, value }) => ({ name, value: String(value) })) } };
 }
 
-function contactBody({ postalAddress, ...contact }: ContactRecord, emptyText: boolean): Body {
+function contactBody({ postalAddress, ...contact }: ContactRecord, emptyText: boolean): ApiBody {
   const address = postalAddress === null ? {} : addressBody(postalAddress, emptyText);
   return {
     ...withoutNothing(contact, emptyText),
@@ -185,7 +185,7 @@ function contactBody({ postalAddress, ...contact }: ContactRecord, emptyText: bo
   };
 }
 
-function addressBody(address: Partial<PostalAddressRecord>, emptyText: boolean): Body {
+function addressBody(address: Partial<PostalAddressRecord>, emptyText: boolean): ApiBody {
   const { country, locality, region, postalCode, street1, street2 } = address;
   return withoutNothing(
     {
@@ -201,7 +201,7 @@ function addressBody(address: Partial<PostalAddressRecord>, emptyText: boolean):
 }
 
 /** The values to send: null as "" where that is how the upstream writes nothing, what is undefined not at all. */
-function withoutNothing(values: Record<string, string | null | undefined>, emptyText: boolean): Body {
+function withoutNothing(values: Record<string, string | null | undefined>, emptyText: boolean): ApiBody {
   const entries = Object.entries(values).flatMap(([name, value]) => {
     const text = value ?? (emptyText && value === null ? '' : undefined);
     return text === undefined ? [] : [[name, text] as const];

@@ -78,16 +78,19 @@ export const invitationNames = { ...userNames, roleKeys: 'roles' } as const;
 /** The answer to a create, of which no page says more. */
 export const created = identified;
 
+/** The multi-factor settings of an account, which a tenant's accounts have all or none. */
+export const mfaFields = [
+  'mfa_policy',
+  'mfa_methods',
+  'effective_mfa_policy',
+  'effective_mfa_methods',
+  'mfa_inherited_from_account_id',
+] as const;
+
 /** Attributes that a whole account or user shows; those of a group are shown all or none, as the tenant has it. */
 export const wholeAccount = {
   always: ['name', 'description'],
-  together: [
-    'mfa_policy',
-    'mfa_methods',
-    'effective_mfa_policy',
-    'effective_mfa_methods',
-    'mfa_inherited_from_account_id',
-  ],
+  together: mfaFields,
 } as const;
 export const wholeUser = { always: ['firstname', 'lastname', 'email'], together: [] } as const;
 

@@ -1,99 +1,125 @@
+import { z } from 'zod';
+import type { AccountChanges, NewAccount } from '../../contract/account.ts';
+import type { Invitation, NewUser, UserChanges } from '../../contract/user.ts';
 import type { FieldFault } from '../../errors.ts';
-import type { HttpClient } from '../../transport/exchange.ts';
+import { canonicalAddress } from '../../kit/address.ts';
+import { absent, email, text } from '../../kit/input.ts';
+import { writableIdPattern } from './keys.ts';
 import type { AutonomaSettings } from './settings.ts';
 
-/** Checked input: what is written, by the graph's words. Null clears. */
-export type Texts = Readonly<Record<string, string | readonly string[] | null>>;
+const noAccountField = absent('Autonoma accounts have no such field');
 
-/** Control characters, and halves of characters that a form would silently replace. */
-const unsendable = /[\p{Cc}\p{Cs}]/u;
-const unsendableInLines = /[^\P{Cc}\t\n\r]|\p{Cs}/u;
-/** Of an e-mail address, as SMTP limits it. */
-const maxEmailLength = 254;
-
-/** Every fault at once, before anything is sent. */
-export function refuseFaults(http: HttpClient, faults: readonly FieldFault[]): void {
-  const [first] = faults;
-  if (first === undefined) return;
-  const others = faults.length === 1 ? '' : ` (and ${faults.length - 1} more)`;
-  throw http.failure({
-    code: 'INVALID_INPUT',
-    message: `nothing was sent: ${first.name}: ${first.reason}${others}`,
-    fields: [...faults],
-  });
+export function accountChanges(settings: AutonomaSettings): z.ZodType {
+  return z.object(accountShape(settings));
 }
 
-/** The given fields that `names` does not know. */
-export function checkNames(input: object, names: object, reason: string): FieldFault[] {
-  return givenNames(input)
-    .filter((name) => !Object.hasOwn(names, name))
-    .map((name) => ({ name, reason }));
+export function newAccount(settings: AutonomaSettings): z.ZodType {
+  return z.object({
+    ...accountShape(settings),
+    name: line(settings),
+  } satisfies Record<keyof NewAccount, z.ZodType>);
 }
 
-/** The given fields that `names` does know, in its order. */
-export function pick(input: object, names: object): Texts {
-  const given: Record<string, unknown> = { ...input };
-  const known = Object.keys(names).filter((name) => given[name] !== undefined);
-  return Object.fromEntries(known.map((name) => [name, given[name]])) as Texts;
+function accountShape(settings: AutonomaSettings) {
+  const { clearValue } = settings;
+  return {
+    name: line(settings).optional(),
+    description: keeping(text({ blank: true, lines: true }), clearValue).nullish(),
+    enabled: noAccountField,
+    attributes: noAccountField,
+    settings: noAccountField,
+    mfaPolicy: line(settings).nullish(),
+    mfaMethods: z.array(word(settings)).nullish(),
+    contact: noAccountField,
+  } satisfies Record<keyof AccountChanges, z.ZodType>;
 }
 
-function givenNames(input: object): string[] {
-  return Object.entries(input).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+const noUserField = absent('Autonoma users have no such field');
+
+export function userChanges(settings: AutonomaSettings): z.ZodType {
+  return z.object(userShape(settings));
 }
 
-/** A text of one line that has to say something. Null clears, or is not there. */
-export function checkName(
-  name: string,
-  value: string | null | undefined,
-  { maxNameLength, clearValue }: Pick<AutonomaSettings, 'maxNameLength' | 'clearValue'>,
-): FieldFault[] {
-  if (value === null || value === undefined) return [];
-  const length = [...value].length;
-  if (value.trim() === '') return [{ name, reason: 'expected some text, none came' }];
-  if (length > maxNameLength) {
-    return [{ name, reason: `expected at most ${maxNameLength} characters, ${length} came` }];
-  }
-  if (unsendable.test(value)) return [{ name, reason: 'expected no control characters' }];
-  return checkMeaning(name, value, clearValue);
+export function newUser(settings: AutonomaSettings): z.ZodType {
+  return z.object({
+    ...userShape(settings),
+    email: email(longestEmail),
+    accountKey: z.null({ error: "a new user belongs to the account of the gateway's API token" }),
+    kind: z.literal('MEMBER', { error: 'expected MEMBER' }),
+    sendWelcomeEmail: z.literal(false, { error: 'Autonoma documents no welcome message' }),
+    updateIfExists: z.literal(false, { error: 'Autonoma has no create that updates' }),
+    authProvider: noUserField,
+    authId: noUserField,
+    password: noUserField,
+  } satisfies Record<keyof NewUser, z.ZodType>);
 }
 
-/** A text of any length and number of lines. */
-export function checkText(
-  name: string,
-  value: string | null | undefined,
-  { clearValue }: Pick<AutonomaSettings, 'clearValue'>,
-): FieldFault[] {
-  if (value === null || value === undefined) return [];
-  if (unsendableInLines.test(value)) {
-    return [{ name, reason: 'expected no control characters but line breaks and tabs' }];
-  }
-  return checkMeaning(name, value, clearValue);
+function userShape(settings: AutonomaSettings) {
+  return {
+    email: absent('is read only in Autonoma'),
+    firstName: line(settings).nullish(),
+    lastName: line(settings).nullish(),
+    companyName: noUserField,
+    phone: noUserField,
+    postalAddress: noUserField,
+    active: noUserField,
+    attributes: noUserField,
+    roleKeys: noUserField,
+    groupKeys: noUserField,
+    permissions: noUserField,
+  } satisfies Record<keyof UserChanges, z.ZodType>;
 }
 
-function checkMeaning(name: string, value: string, clearValue: string): FieldFault[] {
-  if (value === '' || value !== clearValue) return [];
-  return [{ name, reason: 'this text would clear the field; give null to clear it' }];
+/** The account and the people of one `invite`. */
+export function invitations(settings: AutonomaSettings): z.ZodType {
+  const someRoles = 'expected at least one role to invite with';
+  const none = absent('Autonoma invitations have no such field');
+  const invitation = z.object({
+    email: email(longestEmail),
+    firstName: line(settings),
+    lastName: line(settings),
+    roleKeys: z.array(id('role'), { error: someRoles }).min(1, someRoles),
+    groupKeys: none,
+    permissions: none,
+  } satisfies Record<keyof Invitation, z.ZodType>);
+  return z.object({ accountKey: id('account'), invitations: z.array(invitation) });
 }
 
-export function checkEmail(name: string, value: string): FieldFault[] {
-  if (value.length > maxEmailLength) {
-    return [{ name, reason: `expected at most ${maxEmailLength} characters, ${value.length} came` }];
-  }
-  return /^[^\s@]+@[^\s@]+$/.test(value) && !unsendable.test(value)
-    ? []
-    : [{ name, reason: 'expected an e-mail address' }];
+/** Each person after the first with the same address: two outcomes cannot have one name. */
+export function repeatedPeople(people: readonly Invitation[]): FieldFault[] {
+  const addresses = people.map(({ email }) => canonicalAddress(email));
+  return addresses.flatMap((address, index) =>
+    addresses.indexOf(address) === index
+      ? []
+      : [{ name: `invitations.${index}.email`, reason: 'is there twice' }],
+  );
 }
 
-/** Words of the backend's own: no page names them, so that only their form can be checked. */
-export function checkWords(
-  name: string,
-  words: readonly string[],
-  settings: Pick<AutonomaSettings, 'maxNameLength' | 'clearValue' | 'arrayEncoding'>,
-): FieldFault[] {
-  const commas = settings.arrayEncoding === 'comma';
-  return words.flatMap((word, index) => {
-    const faults = checkName(`${name}.${index}`, word, { ...settings, clearValue: '' });
-    if (faults.length > 0 || !commas || !word.includes(',')) return faults;
-    return [{ name: `${name}.${index}`, reason: 'expected no comma, which separates the items here' }];
-  });
+/** In characters, as SMTP limits an address. */
+const longestEmail = 254;
+
+/** A text of one line that says something. */
+function line({ maxNameLength, clearValue }: AutonomaSettings): z.ZodType<string> {
+  return keeping(text({ most: maxNameLength }), clearValue);
+}
+
+/** A text that does not clear the field instead, as the setting's own text would. */
+function keeping(schema: z.ZodType<string>, clearValue: string): z.ZodType<string> {
+  return schema.refine(
+    (value) => value === '' || value !== clearValue,
+    'this text would clear the field; give null to clear it',
+  );
+}
+
+/** A word of the backend's own: no page names them, so that only their form can be checked. */
+function word({ maxNameLength, arrayEncoding }: AutonomaSettings): z.ZodType<string> {
+  return text({ most: maxNameLength }).refine(
+    (value) => arrayEncoding !== 'comma' || !value.includes(','),
+    'expected no comma, which separates the items here',
+  );
+}
+
+function id(resource: 'account' | 'role'): z.ZodType<string> {
+  const error = `expected the id of ${resource === 'account' ? 'an account' : 'a role'} of this backend`;
+  return z.string({ error }).regex(writableIdPattern, error);
 }

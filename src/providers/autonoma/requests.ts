@@ -40,6 +40,21 @@ function encodeList(
   return (items.length === 0 ? [''] : items).map((item) => [itemName, item]);
 }
 
+/** Checked input: what is written, by the graph's words. Null clears. */
+export type Texts = Readonly<Record<string, string | readonly string[] | null>>;
+
+/** The given fields of a checked input that the upstream has a name for. */
+export function pickTexts(input: object, names: object): Texts {
+  const given = new Map<string, unknown>(Object.entries(input));
+  const known = Object.keys(names).filter((name) => given.get(name) !== undefined);
+  return Object.fromEntries(known.map((name) => [name, given.get(name)])) as Texts;
+}
+
+/** The same by the upstream's names. */
+export function toFields(texts: Texts, names: Readonly<Record<string, string>>): api.ApiFields {
+  return Object.fromEntries(Object.entries(texts).map(([name, value]) => [names[name] ?? name, value]));
+}
+
 /** How refusals of these writes speak of the input. */
 export const refusedNames = {
   account: inputNames(inverted(api.accountNames)),

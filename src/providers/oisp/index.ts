@@ -1,5 +1,5 @@
 import type { Provider } from '../../contract/provider.ts';
-import type { ResponseHeaders } from '../../transport/http-client.ts';
+import type { ResponseHeaders } from '../../transport/exchange.ts';
 import { createAdapter } from './adapter/index.ts';
 import { type OispSettings, oispSettings } from './settings.ts';
 

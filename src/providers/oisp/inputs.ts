@@ -1,106 +1,143 @@
-import type { AccountChanges } from '../../contract/account.ts';
+/** What writes may say here. Much of what is refused would crash the server instead of being refused by it. */
+import { z } from 'zod';
+import type { AccountChanges, AccountSettingsRecord } from '../../contract/account.ts';
 import type { AttributeRecord } from '../../contract/contact.ts';
+import type { Assignment, Unassignment } from '../../contract/role.ts';
+import type { Invitation } from '../../contract/user.ts';
+import type { Target } from '../../contract/write.ts';
 import type { FieldFault } from '../../errors.ts';
-import type { HttpClient } from '../../transport/http-client.ts';
-import { type AccountRequest, numberSettings } from './requests.ts';
+import { absent, distinct, email, flag, text } from '../../kit/input.ts';
+import { isAddressable } from './keys.ts';
+import type { AccountRequest } from './requests.ts';
+import type { OispSettings } from './settings.ts';
 
-type Profile = 'v1' | 'v2';
+type Profile = OispSettings['profile'];
 
-const unknownFields = ['description', 'enabled', 'mfaPolicy', 'mfaMethods', 'contact'] as const;
-const longestName = 255;
+const unknownField = absent('is not known to this kind of backend');
+
 const mostAttributes = 100;
 const longestAttribute = 1024;
+
+/** Texts and lists within the upstream's measure, which is the same for both; anything else has none. */
+function measured<T>(schema: z.ZodType<T>): z.ZodType<T> {
+  return schema.superRefine((value, context) => {
+    if (typeof value !== 'string' && !Array.isArray(value)) return;
+    const { length } = value;
+    if (length > 0 && length <= longestAttribute) return;
+    const unit = typeof value === 'string' ? 'characters' : 'items';
+    const message = `expected 1 to ${longestAttribute} ${unit}, ${length} came`;
+    context.addIssue({ code: 'custom', message });
+  });
+}
+
+const attribute = z.object({
+  name: measured(text({ blank: true })).refine(
+    (name) => name !== '__proto__',
+    'expected a name that is not lost on the way',
+  ),
+  value: measured(z.unknown()).refine(
+    (value) => value !== null,
+    'expected a value, null came; leave the attribute out',
+  ),
+} satisfies Record<keyof AttributeRecord, z.ZodType>);
+
+const attributes = distinct(attribute, ({ name }) => name).refine(({ length }) => length <= mostAttributes, {
+  error: ({ input }) => `expected at most ${mostAttributes}, ${(input as unknown[]).length} came`,
+});
+
+const wholeNumber = 'expected a whole number from 0 on; a number cannot be cleared';
+const count = z.int({ error: wholeNumber }).min(0, wholeNumber).optional();
+
+function settingsFor(profile: Profile): z.ZodType {
+  const number = profile === 'v1' ? count : absent('is not kept by servers of the profile v2');
+  return z.object({
+    healthTimePeriod: number,
+    executionInterval: number,
+    baselineExecutionInterval: number,
+    modelFrequency: number,
+    executionFrequency: number,
+    dataRetention: number,
+    tracksSensorHealth: flag.optional(),
+  } satisfies Record<keyof AccountSettingsRecord, z.ZodType>);
+}
+
+function accountShape(profile: Profile) {
+  return {
+    name: text({ most: 255 }),
+    description: unknownField,
+    enabled: unknownField,
+    attributes: attributes.optional(),
+    settings: settingsFor(profile).optional(),
+    mfaPolicy: unknownField,
+    mfaMethods: unknownField,
+    contact: unknownField,
+  } satisfies Record<keyof AccountChanges, z.ZodType>;
+}
+
+export function newAccount(profile: Profile): z.ZodType {
+  return z.object(accountShape(profile));
+}
+
+export function accountChanges(profile: Profile): z.ZodType {
+  return z.object(accountShape(profile)).partial({ name: true });
+}
+
 /** Bytes of a request's body. */
 const largestBody = { v1: 256 * 1024, v2: 2560 * 1024 } as const;
 
-/** Whatever the upstream cannot take; some of it would crash the server instead of being refused. */
-export function checkAccount(changes: AccountChanges, profile: Profile): FieldFault[] {
-  return [
-    ...unknownFields
-      .filter((name) => changes[name] !== undefined)
-      .map((name) => ({ name, reason: 'is not known to this kind of backend' })),
-    ...(changes.name === undefined ? [] : nameFaults(changes.name)),
-    ...settingsFaults(changes.settings, profile),
-    ...attributesFaults(changes.attributes ?? []),
-  ];
-}
-
-export function checkSize(body: AccountRequest, profile: Profile): FieldFault[] {
+export function sizeFaults(body: AccountRequest, profile: Profile): FieldFault[] {
   if (Buffer.byteLength(JSON.stringify(body)) <= largestBody[profile]) return [];
   const reason = `are too large together: a request holds ${largestBody[profile] / 1024} kB at the most`;
   return [{ name: 'attributes', reason }];
 }
 
-function nameFaults(name: string): FieldFault[] {
-  if (name.trim() === '') return [{ name: 'name', reason: 'is empty' }];
-  // The database counts whole characters.
-  const { length } = [...name];
-  if (length > longestName) {
-    return [{ name: 'name', reason: `is too long: ${length} characters, ${longestName} at the most` }];
-  }
-  return hasControlCharacter(name) ? [{ name: 'name', reason: 'holds control characters' }] : [];
-}
+const invitation = z.object({
+  email: email(),
+  firstName: unknownField,
+  lastName: unknownField,
+  roleKeys: absent(
+    'cannot be chosen: an accepted invitation gives the role user, and more can be assigned afterwards',
+  ),
+  groupKeys: unknownField,
+  permissions: unknownField,
+} satisfies Record<keyof Invitation, z.ZodType>);
 
-function settingsFaults(settings: AccountChanges['settings'], profile: Profile): FieldFault[] {
-  const fault = (setting: string, reason: string): FieldFault => ({ name: `settings.${setting}`, reason });
-  const numbers = numberSettings.flatMap((setting) => {
-    const value = settings?.[setting];
-    if (value === undefined) return [];
-    if (profile === 'v2') return [fault(setting, 'is not kept by servers of the profile v2')];
-    if (value === null) return [fault(setting, 'cannot be cleared: name the number that shall hold')];
-    const isCount = Number.isSafeInteger(value) && value >= 0;
-    return isCount ? [] : [fault(setting, 'is not a whole number from zero on')];
-  });
-  if (settings?.tracksSensorHealth !== null) return numbers;
-  return [...numbers, fault('tracksSensorHealth', 'cannot be cleared: name true or false')];
-}
+export const inviting = z.object({
+  accountKey: z.string({ error: 'is required: invitations are to an account' }),
+  invitations: distinct(invitation, (one) => one.email),
+});
 
-function attributesFaults(attributes: readonly AttributeRecord[]): FieldFault[] {
-  if (attributes.length > mostAttributes) {
-    const reason = `are too many: ${attributes.length}, ${mostAttributes} at the most`;
-    return [{ name: 'attributes', reason }];
-  }
-  const each = attributes.flatMap(({ name, value }, index): FieldFault[] => {
-    const path = `attributes.${index}`;
-    const faults = lengthFaults(`${path}.name`, name);
-    if (hasControlCharacter(name)) {
-      faults.push({ name: `${path}.name`, reason: 'holds control characters' });
-    }
-    if (name === '__proto__')
-      faults.push({ name: `${path}.name`, reason: 'is a name that is lost on the way' });
-    if (value === null) faults.push({ name: `${path}.value`, reason: 'is null; leave the attribute out' });
-    // The upstream measures lists as it measures texts.
-    if (typeof value === 'string' || Array.isArray(value))
-      faults.push(...lengthFaults(`${path}.value`, value));
-    return faults;
-  });
-  const names = attributes.map(({ name }) => name);
-  return [...each, ...repetitionFaults(names, (index) => `attributes.${index}.name`)];
-}
+/** The upstream keeps invitations for anything that is a text; those must be cancellable too. */
+export const cancelling = z.object({
+  emails: distinct(text({ blank: true }).refine(isAddressable, 'expected an e-mail address')),
+});
 
-function lengthFaults(name: string, value: string | unknown[]): FieldFault[] {
-  const { length } = value;
-  if (length === 0) return [{ name, reason: 'is empty' }];
-  if (length <= longestAttribute) return [];
-  const unit = typeof value === 'string' ? 'characters' : 'items';
-  return [{ name, reason: `is too long: ${length} ${unit}, ${longestAttribute} at the most` }];
-}
+export const leaving = z.object({
+  accountKey: z.string({
+    error:
+      "is required: only a membership in an account can end here, and the gateway never deletes its own login's user",
+  }),
+});
 
-/** What is said before anything is sent. */
-export function refuse(http: HttpClient, faults: readonly FieldFault[]): void {
-  if (faults.length === 0) return;
-  const message = 'cannot take this input, so nothing was sent; see its fields';
-  throw http.failure({ code: 'INVALID_INPUT', message, fields: [...faults] });
-}
+const user = z.custom<Target>((target) => (target as Target).type === 'User', {
+  error: 'expected a user: only users hold roles',
+});
 
-export function hasControlCharacter(text: string): boolean {
-  // Lone halves of a character count in: no database stores them.
-  return /[\p{Cc}\p{Cs}]/u.test(text);
-}
+const assignmentShape = {
+  targets: z.array(user),
+  roleKeys: z
+    .array(z.enum(['admin', 'user'], { error: 'expected admin or user, the roles of this backend' }))
+    .refine((keys) => new Set(keys).size === 1, 'expected one role: nobody holds two of them in one account'),
+  accountKey: z.string({ error: 'is required: a role holds in one account' }),
+};
 
-/** Faults of texts that name something each, and so may be there only once. */
-export function repetitionFaults(texts: readonly string[], pathOf: (index: number) => string): FieldFault[] {
-  return texts.flatMap((text, index) =>
-    texts.indexOf(text) === index ? [] : [{ name: pathOf(index), reason: 'is named twice' }],
-  );
-}
+export const assignment = z.object({
+  ...assignmentShape,
+  constraints: z.null({ error: 'is not known to this kind of backend' }),
+} satisfies Record<keyof Assignment, z.ZodType>);
+
+export const unassignment = z.object({
+  ...assignmentShape,
+  // Ending a membership deletes no user.
+  allowUserDeletion: flag,
+} satisfies Record<keyof Unassignment, z.ZodType>);

@@ -3,6 +3,7 @@ import type { AttributeRecord } from '../../contract/contact.ts';
 import { useNotReported } from '../../contract/record.ts';
 import type { RoleRecord } from '../../contract/role.ts';
 import type { UserRecord, UserState } from '../../contract/user.ts';
+import { nativeWithout } from '../../kit/native.ts';
 import { tellOddField } from '../../kit/odd-fields.ts';
 import { readEpochMilliseconds } from '../../kit/times.ts';
 import type { JsonObject } from '../../model.ts';
@@ -10,6 +11,7 @@ import {
   type ApiAccount,
   type ApiActivationCode,
   type ApiOwnAccount,
+  type ApiOwnInvite,
   type ApiUser,
   roleInAccount,
   rolesByAccount,
@@ -18,8 +20,12 @@ import {
 /** Two generations of the upstream, which differ in what their records hold. */
 type Profile = 'v1' | 'v2';
 
-/** What the list of one's own accounts knows of each: nothing but its name. */
-export function toPartialAccount({ id, name, unreadable }: ApiOwnAccount): AccountRecord {
+/** What the list of one's own accounts, and the answer to a creation, know of an account: nothing but its name. */
+export function toPartialAccount({
+  id,
+  name,
+  unreadable,
+}: Pick<ApiOwnAccount, 'id' | 'name' | 'unreadable'>): AccountRecord {
   return {
     key: id,
     externalId: id,
@@ -28,13 +34,19 @@ export function toPartialAccount({ id, name, unreadable }: ApiOwnAccount): Accou
   };
 }
 
+/** The account that invites, as far as the invitation says. */
+export function toInvitingAccount({ accountId, accountName }: ApiOwnInvite): AccountRecord {
+  return toPartialAccount({ id: accountId, name: accountName === '' ? null : accountName });
+}
+
 export function toAccount(account: ApiAccount): AccountRecord {
+  const attributes = readAttributes(account.attributes);
   return {
     key: account.id,
     externalId: account.id,
     createdAt: readEpochMilliseconds('createdAt', account.created),
     updatedAt: readEpochMilliseconds('updatedAt', account.updated),
-    native: withoutSecrets(account.native),
+    native: nativeWithout(account.native, isSecret),
     ...(account.name !== null && { name: account.name }),
     description: null,
     state: null,
@@ -43,7 +55,7 @@ export function toAccount(account: ApiAccount): AccountRecord {
     parentKey: null,
     mfa: null,
     contact: null,
-    ...readAttributes(account.attributes),
+    ...(attributes !== null && { attributes }),
     settings: toSettings(account),
   };
 }
@@ -68,14 +80,22 @@ export type Visibility = (accountKey: string) => boolean | null;
 export function toUser(user: ApiUser, isVisible: Visibility, profile: Profile): UserRecord {
   const { id, email, native } = user;
   const roles = visibleRoles(user, isVisible);
+  const accounts = roles === null ? null : Object.fromEntries(roles);
+  const attributes = readAttributes(profile === 'v2' ? parseText(user.attributes) : user.attributes);
   return {
-    ...unknownOfUsers,
     key: id,
     externalId: id,
     createdAt: readEpochMilliseconds('createdAt', user.created),
     updatedAt: readEpochMilliseconds('updatedAt', user.updated),
-    native: { ...withoutSecrets(native), accounts: roles === null ? null : Object.fromEntries(roles) },
+    native: nativeWithout({ ...native, accounts }, isSecret),
     displayName: email ?? id,
+    active: null,
+    lastUse: useNotReported,
+    groupKeys: null,
+    permissions: null,
+    effectivePermissions: null,
+    tokenKeys: null,
+    businessFunctions: null,
     ...(roles !== null && {
       roleAssignments: roles.map(([accountKey, roleKey]) => ({ roleKey, accountKey, constraints: [] })),
       accountKeys: roles.map(([accountKey]) => accountKey),
@@ -84,7 +104,12 @@ export function toUser(user: ApiUser, isVisible: Visibility, profile: Profile): 
     // v2 does not say.
     state: profile === 'v2' ? null : readState(user.verified),
     email,
-    ...readAttributes(profile === 'v2' ? parseText(user.attributes) : user.attributes),
+    firstName: null,
+    lastName: null,
+    companyName: null,
+    phone: null,
+    postalAddress: null,
+    ...(attributes !== null && { attributes }),
   };
 }
 
@@ -116,21 +141,6 @@ function visibleRoles({ accounts }: ApiUser, isVisible: Visibility): [string, st
   }
   return roles;
 }
-
-const unknownOfUsers = {
-  active: null,
-  lastUse: useNotReported,
-  groupKeys: null,
-  permissions: null,
-  effectivePermissions: null,
-  tokenKeys: null,
-  businessFunctions: null,
-  firstName: null,
-  lastName: null,
-  companyName: null,
-  phone: null,
-  postalAddress: null,
-} satisfies Partial<UserRecord>;
 
 /** The upstream has these two and no route that says so. */
 export const roles: readonly RoleRecord[] = [
@@ -165,14 +175,13 @@ function toSettings(account: ApiAccount): AccountSettingsRecord {
   };
 }
 
-/** The attributes: none where none were ever set, absent where they cannot be read. */
-function readAttributes(value: unknown): { attributes?: AttributeRecord[] } {
-  if (value === undefined || value === null) return { attributes: [] };
+/** The attributes: none where none were ever set, null where they cannot be read. */
+function readAttributes(value: unknown): AttributeRecord[] | null {
+  if (value === undefined || value === null) return [];
   if (typeof value === 'object' && !Array.isArray(value)) {
-    return { attributes: Object.entries(value as JsonObject).map(([name, item]) => ({ name, value: item })) };
+    return Object.entries(value as JsonObject).map(([name, item]) => ({ name, value: item }));
   }
-  tellOddField('attributes', `expected an object, ${kindOf(value)} came`);
-  return {};
+  return tellOddField('attributes', `expected an object, ${kindOf(value)} came`);
 }
 
 /** The attributes of v2, which sends a JSON text where v1 sends the object itself. */
@@ -192,12 +201,7 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** What may be shown: reads of an account leak its activation code, even when it has expired, and some a password. */
-function withoutSecrets(record: object): JsonObject {
-  const entries = Object.entries(record as JsonObject).filter(([name]) => !isSecret(name));
-  return Object.fromEntries(entries);
-}
-
+/** Reads of an account leak its activation code, even when it has expired, and nothing may show a password. */
 function isSecret(name: string): boolean {
   return name.startsWith('activation_code') || name === 'password' || name === 'salt';
 }

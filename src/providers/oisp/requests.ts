@@ -1,7 +1,8 @@
 /** What the upstream is sent, in its own words, and the way back from these words to the input. */
 import type { AccountChanges, AccountSettingsRecord } from '../../contract/account.ts';
-import type { AttributeRecord } from '../../contract/contact.ts';
+import { inputNames } from '../../kit/input-names.ts';
 import type { JsonObject } from '../../model.ts';
+import type { InputNames } from '../../transport/json-client.ts';
 
 export interface AccountRequest {
   name: string;
@@ -20,7 +21,7 @@ interface MemberRequest {
   accounts: { [accountId: string]: 'admin' | 'user' };
 }
 
-export interface InviteRequest {
+interface InviteRequest {
   email: string;
 }
 
@@ -58,17 +59,35 @@ export function toAccountRequest(name: string, { settings, attributes }: Account
   };
 }
 
+const accountNames = inputNames({
+  name: 'name',
+  attributes: 'attributes',
+  settings: 'settings.tracksSensorHealth',
+  trackSensorHealth: 'settings.tracksSensorHealth',
+  ...Object.fromEntries(
+    numberSettings.map((setting) => [numberNames[setting], `settings.${setting}`] as const),
+  ),
+});
+
+/** What a refusal of an account's creation or change speaks of; attributes have the names that the caller gave them. */
+export function namesOfAccount({ attributes = [] }: AccountChanges): InputNames {
+  return (field) => {
+    if (!field.startsWith('attributes.')) return accountNames(field);
+    const index = attributes.findIndex(({ name }) => `attributes.${name}` === field);
+    return index === -1 ? 'attributes' : `attributes.${index}`;
+  };
+}
+
 export function toMemberRequest(userId: string, accountId: string, role: 'admin' | 'user'): MemberRequest {
   return { id: userId, accounts: { [accountId]: role } };
 }
 
-/** The path in the input of what the upstream complains of. */
-export function toInputPath(upstreamName: string, attributes: readonly AttributeRecord[]): string {
-  if (upstreamName === 'settings' || upstreamName === 'trackSensorHealth')
-    return 'settings.tracksSensorHealth';
-  const setting = numberSettings.find((one) => numberNames[one] === upstreamName);
-  if (setting !== undefined) return `settings.${setting}`;
-  if (!upstreamName.startsWith('attributes.')) return upstreamName;
-  const index = attributes.findIndex(({ name }) => `attributes.${name}` === upstreamName);
-  return index === -1 ? 'attributes' : `attributes.${index}`;
+export const memberNames = inputNames({ accounts: 'roleKeys' });
+
+export function toInviteRequest(email: string): InviteRequest {
+  return { email };
+}
+
+export function namesOfInvitation(index: number): InputNames {
+  return inputNames({ email: 'email' }, `invitations.${index}`);
 }

@@ -61,7 +61,7 @@ export type ApiUser = z.infer<typeof user>;
 
 /** Users stand in three tables upstream. */
 export const userTables = ['organizationuser', 'tenant', 'subtenant'] as const;
-export type UserTable = (typeof userTables)[number];
+export type ApiUserTable = (typeof userTables)[number];
 
 /** What every record has. */
 export const anyRecord = z.object({ id: z.guid() });

@@ -1,4 +1,4 @@
-import { type UserTable, userTables } from './api.ts';
+import { type ApiUserTable, userTables } from './api.ts';
 
 export function isId(text: string): boolean {
   return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);
@@ -10,13 +10,13 @@ export function isSameId(left: string, right: string): boolean {
 }
 
 /** The key of a user names its table, since an id alone does not say in which of the three to look. */
-export function toUserKey(table: UserTable, id: string): string {
+export function toUserKey(table: ApiUserTable, id: string): string {
   return `${table}/${id}`;
 }
 
 /** Where a user stands upstream. */
 export interface UserKey {
-  table: UserTable;
+  table: ApiUserTable;
   id: string;
 }
 

@@ -1,23 +1,30 @@
 import type { IntegrationUserAgentRecord } from '../../contract/integration-user-agent.ts';
-import type { PrincipalRecord } from '../../contract/principal.ts';
+import type { RoleAssignmentRecord } from '../../contract/principal.ts';
 import { useNotReported } from '../../contract/record.ts';
 import type { UserKind, UserRecord } from '../../contract/user.ts';
+import { nativeWithout } from '../../kit/native.ts';
 import { readIsoTime } from '../../kit/times.ts';
-import type { JsonObject } from '../../model.ts';
-import type { ApiIntegrationUserAgent, ApiUser, UserTable } from './api.ts';
+import type { ApiIntegrationUserAgent, ApiUser, ApiUserTable } from './api.ts';
 import { toUserKey } from './keys.ts';
 
 export function toIntegrationUserAgent(agent: ApiIntegrationUserAgent): IntegrationUserAgentRecord {
   const mode = agent.personal_information_acceptance_mode;
   return {
-    ...notReported,
     key: agent.id,
     externalId: agent.id,
     // An agent has no name: the caller's own key for it comes nearest, then what it is for.
     displayName: firstText(agent.custom_id, agent.category) ?? agent.id,
     active: agent.is_active,
     createdAt: readIsoTime('createdAt', agent.created_at),
-    native: without(agent.native, secretAgentFields),
+    updatedAt: null,
+    lastUse: useNotReported,
+    roleAssignments: null,
+    groupKeys: null,
+    permissions: null,
+    effectivePermissions: null,
+    tokenKeys: null,
+    businessFunctions: null,
+    native: nativeWithout(agent.native, isSecret),
     applicationId: agent.application_id,
     serviceId: agent.service_id,
     serviceVersionId: agent.service_version_id,
@@ -46,15 +53,10 @@ export function toIntegrationUserAgent(agent: ApiIntegrationUserAgent): Integrat
   };
 }
 
-export function toUser(table: UserTable, user: ApiUser): UserRecord {
+export function toUser(table: ApiUserTable, user: ApiUser): UserRecord {
   const organizationId = user.organization?.id ?? null;
   const name = [user.first_name, user.last_name].filter((part) => firstText(part) !== null).join(' ');
-  const isOdd = (name: 'role' | 'organization'): boolean =>
-    user[name] === null && (user.native[name] ?? null) !== null;
-  const roleAssignments =
-    user.role === null ? [] : [{ roleKey: user.role.id, accountKey: organizationId, constraints: ['*'] }];
   return {
-    ...notReported,
     key: toUserKey(table, user.id),
     externalId: user.id,
     kind: kinds[table],
@@ -63,9 +65,16 @@ export function toUser(table: UserTable, user: ApiUser): UserRecord {
     displayName: firstText(name, user.corporate_name, user.email) ?? user.id,
     active: user.is_active,
     createdAt: null,
-    native: without(user.native, personalFields),
+    updatedAt: null,
+    lastUse: useNotReported,
     // Tenants and subtenants are customers: Pigello gives them no roles.
-    roleAssignments: table === 'organizationuser' && !isOdd('role') ? roleAssignments : null,
+    roleAssignments: table === 'organizationuser' ? toRoleAssignments(user) : null,
+    groupKeys: null,
+    permissions: null,
+    effectivePermissions: null,
+    tokenKeys: null,
+    businessFunctions: null,
+    native: nativeWithout(user.native, isPersonal),
     email: user.email,
     firstName: user.first_name,
     lastName: user.last_name,
@@ -74,38 +83,39 @@ export function toUser(table: UserTable, user: ApiUser): UserRecord {
     postalAddress: null,
     attributes: [],
     // An organization that cannot be read is not none.
-    ...(!isOdd('organization') && { accountKeys: organizationId === null ? [] : [organizationId] }),
+    ...(!isOdd(user, 'organization') && { accountKeys: organizationId === null ? [] : [organizationId] }),
   };
 }
 
-export const kinds: Record<UserTable, UserKind> = {
+/** The one role of a user, which holds in the user's organization; null where it cannot be read. */
+function toRoleAssignments(user: ApiUser): RoleAssignmentRecord[] | null {
+  if (isOdd(user, 'role')) return null;
+  if (user.role === null) return [];
+  return [{ roleKey: user.role.id, accountKey: user.organization?.id ?? null, constraints: ['*'] }];
+}
+
+function isOdd(user: ApiUser, name: 'role' | 'organization'): boolean {
+  return user[name] === null && (user.native[name] ?? null) !== null;
+}
+
+export const kinds: Record<ApiUserTable, UserKind> = {
   organizationuser: 'MEMBER',
   tenant: 'TENANT',
   subtenant: 'SUBTENANT',
 };
 
-/** These fields may hold the credentials with which the integration was activated. */
-const secretAgentFields = ['integration_activation_data'];
+/** The activation data may hold the credentials with which the integration was activated. */
+function isSecret(field: string): boolean {
+  return field === 'integration_activation_data';
+}
 
 /** Identity numbers and birth dates serve no account question, and the law asks to keep them from travelling. */
-const personalFields = ['ssn', 'org_no', 'fmi', 'birth_date'];
+function isPersonal(field: string): boolean {
+  return personalFields.includes(field);
+}
 
-const notReported = {
-  updatedAt: null,
-  lastUse: useNotReported,
-  roleAssignments: null,
-  groupKeys: null,
-  permissions: null,
-  effectivePermissions: null,
-  tokenKeys: null,
-  businessFunctions: null,
-} satisfies Partial<PrincipalRecord>;
+const personalFields: readonly string[] = ['ssn', 'org_no', 'fmi', 'birth_date'];
 
 function firstText(...texts: (string | null | undefined)[]): string | null {
   return texts.find((text) => text != null && text.trim() !== '') ?? null;
-}
-
-function without(record: JsonObject, names: readonly string[]): JsonObject {
-  const kept = Object.entries(record).filter(([name]) => !names.includes(name));
-  return Object.fromEntries(kept);
 }

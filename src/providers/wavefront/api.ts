@@ -34,7 +34,7 @@ function isObject(value: unknown): value is object {
 const embedded = z.looseObject({ id });
 
 /** Read models hold ids or objects under the same key. */
-const references = (field: string): ReturnType<typeof lenientList<string | Embedded>> =>
+const references = (field: string): ReturnType<typeof lenientList<string | ApiEmbedded>> =>
   lenientList(field, z.union([id, embedded]));
 const roles = references('roleAssignments');
 const userGroups = references('groupKeys');
@@ -158,7 +158,7 @@ export const envelope = z.object({
 });
 
 /** A role or group as it came inside another record. */
-export type Embedded = z.infer<typeof embedded>;
+export type ApiEmbedded = z.infer<typeof embedded>;
 export type ApiRole = z.infer<typeof role>;
 export type ApiUserGroup = z.infer<typeof userGroup>;
 export type ApiAccount = z.infer<typeof account>;
@@ -215,10 +215,10 @@ export interface ApiUserGroupWrite {
   roleIDs: string[];
 }
 
-export type SearchType = 'account' | 'user' | 'serviceaccount' | 'role' | 'usergroup' | 'token';
+export type ApiSearchType = 'account' | 'user' | 'serviceaccount' | 'role' | 'usergroup' | 'token';
 
 /** Entries of a search are joined by AND, the `values` of one entry by OR. */
-export interface SearchQuery {
+export interface ApiSearchQuery {
   key: string;
   value?: string;
   values?: string[];
@@ -227,9 +227,9 @@ export interface SearchQuery {
   negated?: boolean;
 }
 
-export interface SearchRequest {
+export interface ApiSearchRequest {
   limit: number;
   offset: number;
-  query: SearchQuery[];
+  query: ApiSearchQuery[];
   sort: { field: string; ascending: boolean };
 }

@@ -5,7 +5,7 @@ import { lenient, lenientList } from '../../kit/odd-fields.ts';
 
 // What roles and groups say of themselves beside what they are: all of it may be absent, since versions differ.
 
-type RoleDetails = Required<
+export type RoleDetails = Required<
   Pick<RoleRecord, 'restrictedPermissions' | 'linkedAccountsCount' | 'linkedGroupsCount' | 'properties'>
 >;
 type GroupDetails = Required<Pick<GroupRecord, 'userCount' | 'roleCount' | 'properties'>>;

@@ -57,7 +57,7 @@ export function addressIn(identifier: string, customer: string): string {
 }
 
 /** All names under which the server may keep an address; in lower case too, since its reads may be case sensitive. */
-export function namesOf(address: string, customer: string): string[] {
+export function possibleNames(address: string, customer: string): string[] {
   const plain = [address, address.toLowerCase()];
   const names = [...plain, ...plain.map((name) => rewrittenName(name, customer) ?? name)];
   return [...new Set(names)].filter(isUserKey);
@@ -67,7 +67,7 @@ export function isUuid(key: string): boolean {
   return uuid.test(key);
 }
 
-export function principalOf(identifier: string): PrincipalReference {
+export function toPrincipal(identifier: string): PrincipalReference {
   return { type: isServiceAccountKey(identifier) ? 'ServiceAccount' : 'User', key: identifier };
 }
 

@@ -1,10 +1,8 @@
 import type { RoleAssignmentRecord } from '../../contract/principal.ts';
-import type { ServiceAccountRecord } from '../../contract/service-account.ts';
-import type { UserRecord } from '../../contract/user.ts';
-import type { Embedded } from './api.ts';
+import type { ApiEmbedded } from './api.ts';
 import { inAccount } from './origin.ts';
 
-type References = readonly (string | Embedded)[] | null;
+type References = readonly (string | ApiEmbedded)[] | null;
 
 export interface Membership {
   groups: string[] | null;
@@ -13,16 +11,21 @@ export interface Membership {
   json: Readonly<Record<string, unknown>>;
 }
 
-/** Makes the fields of what a user or service account holds: `groups` are permissions, `userGroups` are groups. */
-export function toMembership(
+/** The permissions of a holder, which the upstream calls groups. */
+export function permissionsIn(holder: Membership): string[] | null {
+  return isOdd(holder, 'groups') ? null : (holder.groups ?? []);
+}
+
+/** The groups of a holder, which the upstream calls user groups. */
+export function groupKeysIn(holder: Membership): string[] | null {
+  return isOdd(holder, 'userGroups') ? null : idsIn(holder.userGroups);
+}
+
+export function roleAssignmentsIn(
   holder: Membership,
   accountKey: string | null,
-): Pick<UserRecord & ServiceAccountRecord, 'permissions' | 'groupKeys' | 'roleAssignments'> {
-  return {
-    permissions: isOdd(holder, 'groups') ? null : (holder.groups ?? []),
-    groupKeys: isOdd(holder, 'userGroups') ? null : idsIn(holder.userGroups),
-    roleAssignments: isOdd(holder, 'roles') ? null : toAssignments(holder.roles, accountKey),
-  };
+): RoleAssignmentRecord[] | null {
+  return isOdd(holder, 'roles') ? null : toAssignments(holder.roles, accountKey);
 }
 
 /** Whether something came in this field that could not be read, which is not the same as nothing. */
@@ -50,6 +53,6 @@ export function idsIn(references: readonly (string | { id: string })[] | null): 
   return (references ?? []).map((entry) => (typeof entry === 'string' ? entry : entry.id));
 }
 
-export function objectsIn(references: References): Embedded[] {
+export function objectsIn(references: References): ApiEmbedded[] {
   return (references ?? []).filter((entry) => typeof entry !== 'string');
 }

@@ -3,7 +3,7 @@ import { withOddFields } from '../../kit/odd-fields.ts';
 import { type Moment, usedAt } from '../../kit/times.ts';
 import type { ApiOwnedToken, ApiToken } from './api.ts';
 import * as api from './api.ts';
-import { principalOf, tokenKey } from './keys.ts';
+import { tokenKey, toPrincipal } from './keys.ts';
 import { toNative } from './native.ts';
 import type { Origin } from './origin.ts';
 
@@ -40,7 +40,7 @@ function toRecord(fields: TokenFields, origin: Origin): TokenRecord {
     key: tokenKey(fields.owner, fingerprint),
     externalId: fingerprint,
     name: fields.name,
-    owner: principalOf(fields.owner),
+    owner: toPrincipal(fields.owner),
     accountType: fields.accountType,
     active: fields.accountType === null ? null : fields.accountType !== 'INACTIVE_SERVICE_ACCOUNT',
     lastUse: usedAt(fields.lastUsed),

@@ -5,122 +5,31 @@ import type { ServiceAccountRecord } from '../../contract/service-account.ts';
 import type { UserRecord } from '../../contract/user.ts';
 import { withOddFields } from '../../kit/odd-fields.ts';
 import { usedAt } from '../../kit/times.ts';
-import type { ApiAccount, ApiRole, ApiServiceAccount, ApiUser, ApiUserGroup, Embedded } from './api.ts';
+import type { ApiAccount, ApiEmbedded, ApiRole, ApiServiceAccount, ApiUser, ApiUserGroup } from './api.ts';
 import * as api from './api.ts';
-import { dropNulls, toGroupDetails, toRoleDetails } from './details.ts';
+import { dropNulls, type RoleDetails, toGroupDetails, toRoleDetails } from './details.ts';
 import { addressIn, tagIn } from './keys.ts';
-import { customerIn, isOdd, type Membership, objectsIn, toAssignments, toMembership } from './membership.ts';
+import {
+  customerIn,
+  groupKeysIn,
+  isOdd,
+  type Membership,
+  objectsIn,
+  permissionsIn,
+  roleAssignmentsIn,
+  toAssignments,
+} from './membership.ts';
 import { toNative } from './native.ts';
 import { toEmbeddedToken } from './normalize-tokens.ts';
 import { accountIn, inAccount, type Origin } from './origin.ts';
 
 /** Makes a record of a row of the account search: it holds little, but needs no second request. */
-export function toPartialUser(row: ApiAccount, origin: Origin): UserRecord {
-  const { tenant } = origin;
+export function toPartialUser(row: ApiAccount, { tenant }: Origin): UserRecord {
   return {
-    ...userBasis(row.identifier, tenant),
+    key: row.identifier,
+    externalId: row.identifier,
+    ...namesIn(row.identifier, tenant),
     ...(tenant !== null && { accountKeys: [tenant] }),
-    ...toMembership(row, tenant),
-    effectivePermissions: row.unitedPermissions,
-  };
-}
-
-export function toPartialServiceAccount(row: ApiAccount, origin: Origin): ServiceAccountRecord {
-  return {
-    ...serviceAccountBasis(row.identifier),
-    ...inAccount(origin.tenant),
-    ...toMembership(row, origin.tenant),
-    effectivePermissions: row.unitedPermissions,
-  };
-}
-
-/** Makes a record, whole but for tokens, effective permissions and business functions, which no read of a user has. */
-export function toUser(user: ApiUser, origin: Origin): UserRecord {
-  const accountKey = accountIn(user.customer, origin);
-  return {
-    ...userBasis(user.identifier, accountKey),
-    ...(accountKey !== null && { accountKeys: [accountKey] }),
-    ...toMembership(user, accountKey),
-    lastUse: usedAt(user.lastSuccessfulLogin),
-    native: toNative(user.json),
-    embedded: embeddedRecords(user, origin),
-  };
-}
-
-/** Makes a record of a service account in the form of a user, as the account validation shows it. */
-export function toValidatedServiceAccount(user: ApiUser, origin: Origin): ServiceAccountRecord {
-  const accountKey = accountIn(user.customer, origin);
-  return {
-    ...serviceAccountBasis(user.identifier),
-    ...inAccount(accountKey),
-    ...toMembership(user, accountKey),
-    embedded: embeddedRecords(user, origin),
-  };
-}
-
-export function toServiceAccount(account: ApiServiceAccount, origin: Origin): ServiceAccountRecord {
-  const accountKey = accountIn(customerIn(account), origin);
-  const tokens = (account.tokens ?? []).map((token) => toEmbeddedToken(token, account.identifier, origin));
-  return {
-    ...serviceAccountBasis(account.identifier),
-    ...inAccount(accountKey),
-    ...toMembership(account, accountKey),
-    active: account.active,
-    // An empty text is how a write clears it.
-    description: account.description || null,
-    lastUse: usedAt(account.lastUsed),
-    effectivePermissions: account.unitedPermissions,
-    tokenKeys: isOdd(account, 'tokens') ? null : tokens.map(({ key }) => key),
-    native: toNative(account.json),
-    embedded: { ...embeddedRecords(account, origin), Token: tokens },
-  };
-}
-
-export function toRole(role: ApiRole, origin: Origin): RoleRecord {
-  return { ...toPartialRole(role, origin), ...toRoleDetails(role.json) };
-}
-
-function toPartialRole(role: ApiRole, origin: Origin): RoleRecord {
-  return {
-    ...dropNulls(toRoleDetails(role.json)),
-    key: role.id,
-    externalId: role.id,
-    // Nothing of a role is formally required, not even its name.
-    name: role.name ?? role.id,
-    description: role.description || null,
-    // properties.deletable and the like protect single roles; the set of roles is the tenant's own.
-    builtIn: false,
-    permissions: role.permissions,
-    ...inAccount(accountIn(role.customer, origin)),
-    createdAt: role.createdEpochMillis,
-    updatedAt: role.lastUpdatedMs,
-    native: toNative(role.json),
-  };
-}
-
-export function toGroup(group: ApiUserGroup, origin: Origin): GroupRecord {
-  return {
-    ...toPartialGroup(group, origin),
-    ...toGroupDetails(group.json),
-    ...(!isOdd(group, 'roles') && {
-      roleAssignments: toAssignments(group.roles, accountIn(group.customer, origin)),
-    }),
-    createdAt: group.createdEpochMillis,
-    native: toNative(group.json),
-    embedded: { Role: objectsIn(group.roles).map((role) => toEmbeddedRole(role, origin)) },
-  };
-}
-
-function userBasis(identifier: string, tenant: string | null): UserRecord {
-  const address = tenant === null ? identifier : addressIn(identifier, tenant);
-  return {
-    key: identifier,
-    externalId: identifier,
-    // Whether a tag is the customer's is not known without the customer.
-    ...((tenant !== null || tagIn(identifier) === null) && {
-      displayName: address,
-      email: emailIn(address),
-    }),
     kind: 'MEMBER',
     active: null,
     state: null,
@@ -130,9 +39,48 @@ function userBasis(identifier: string, tenant: string | null): UserRecord {
     phone: null,
     postalAddress: null,
     attributes: [],
+    permissions: permissionsIn(row),
+    effectivePermissions: row.unitedPermissions,
+    groupKeys: groupKeysIn(row),
+    roleAssignments: roleAssignmentsIn(row, tenant),
     createdAt: null,
     updatedAt: null,
   };
+}
+
+/** Makes a record, whole but for tokens, effective permissions and business functions, which no read of a user has. */
+export function toUser(user: ApiUser, origin: Origin): UserRecord {
+  const accountKey = accountIn(user.customer, origin);
+  return {
+    key: user.identifier,
+    externalId: user.identifier,
+    ...namesIn(user.identifier, accountKey),
+    ...(accountKey !== null && { accountKeys: [accountKey] }),
+    kind: 'MEMBER',
+    active: null,
+    state: null,
+    firstName: null,
+    lastName: null,
+    companyName: null,
+    phone: null,
+    postalAddress: null,
+    attributes: [],
+    lastUse: usedAt(user.lastSuccessfulLogin),
+    permissions: permissionsIn(user),
+    groupKeys: groupKeysIn(user),
+    roleAssignments: roleAssignmentsIn(user, accountKey),
+    createdAt: null,
+    updatedAt: null,
+    native: toNative(user.json),
+    embedded: embeddedIn(user, origin),
+  };
+}
+
+/** The names that an identifier gives a user; none where only the customer could tell whether it holds a tag. */
+function namesIn(identifier: string, tenant: string | null): Pick<UserRecord, 'displayName' | 'email'> {
+  if (tenant === null && tagIn(identifier) !== null) return {};
+  const address = tenant === null ? identifier : addressIn(identifier, tenant);
+  return { displayName: address, email: emailIn(address) };
 }
 
 /** The address, or null, since user names need not be e-mail addresses. */
@@ -140,17 +88,115 @@ export function emailIn(address: string): string | null {
   return /^[^\s@]+@[^\s@]+$/.test(address) ? address : null;
 }
 
-function serviceAccountBasis(identifier: string): ServiceAccountRecord {
+export function toPartialServiceAccount(row: ApiAccount, { tenant }: Origin): ServiceAccountRecord {
   return {
-    key: identifier,
-    externalId: identifier,
-    displayName: identifier.replace(/^sa::/, ''),
+    key: row.identifier,
+    externalId: row.identifier,
+    displayName: nameIn(row.identifier),
+    ...inAccount(tenant),
+    permissions: permissionsIn(row),
+    effectivePermissions: row.unitedPermissions,
+    groupKeys: groupKeysIn(row),
+    roleAssignments: roleAssignmentsIn(row, tenant),
     createdAt: null,
     updatedAt: null,
   };
 }
 
-function embeddedRecords(holder: Membership, origin: Origin): EmbeddedRecords {
+/** Makes a record of a service account in the form of a user, as the account validation shows it. */
+export function toValidatedServiceAccount(user: ApiUser, origin: Origin): ServiceAccountRecord {
+  const accountKey = accountIn(user.customer, origin);
+  return {
+    key: user.identifier,
+    externalId: user.identifier,
+    displayName: nameIn(user.identifier),
+    ...inAccount(accountKey),
+    permissions: permissionsIn(user),
+    groupKeys: groupKeysIn(user),
+    roleAssignments: roleAssignmentsIn(user, accountKey),
+    createdAt: null,
+    updatedAt: null,
+    embedded: embeddedIn(user, origin),
+  };
+}
+
+export function toServiceAccount(account: ApiServiceAccount, origin: Origin): ServiceAccountRecord {
+  const { identifier } = account;
+  const accountKey = accountIn(customerIn(account), origin);
+  const tokens = (account.tokens ?? []).map((token) => toEmbeddedToken(token, identifier, origin));
+  const { Role, UserGroup } = embeddedIn(account, origin);
+  return {
+    key: identifier,
+    externalId: identifier,
+    displayName: nameIn(identifier),
+    ...inAccount(accountKey),
+    active: account.active,
+    // An empty text is how a write clears it.
+    description: account.description || null,
+    lastUse: usedAt(account.lastUsed),
+    permissions: permissionsIn(account),
+    effectivePermissions: account.unitedPermissions,
+    groupKeys: groupKeysIn(account),
+    roleAssignments: roleAssignmentsIn(account, accountKey),
+    tokenKeys: isOdd(account, 'tokens') ? null : tokens.map(({ key }) => key),
+    createdAt: null,
+    updatedAt: null,
+    native: toNative(account.json),
+    embedded: { Role, UserGroup, Token: tokens },
+  };
+}
+
+function nameIn(identifier: string): string {
+  return identifier.replace(/^sa::/, '');
+}
+
+export function toRole(role: ApiRole, origin: Origin): RoleRecord {
+  return makeRole(toRoleDetails(role.json), role, origin);
+}
+
+/** Makes a record of a role. Nothing of it is formally required, not even its name. */
+function makeRole(details: Partial<RoleDetails>, role: ApiRole, origin: Origin): RoleRecord {
+  return {
+    key: role.id,
+    externalId: role.id,
+    name: role.name ?? role.id,
+    description: role.description || null,
+    // properties.deletable and the like protect single roles; the set of roles is the tenant's own.
+    builtIn: false,
+    permissions: role.permissions,
+    ...details,
+    ...inAccount(accountIn(role.customer, origin)),
+    createdAt: role.createdEpochMillis,
+    updatedAt: role.lastUpdatedMs,
+    native: toNative(role.json),
+  };
+}
+
+export function toGroup(group: ApiUserGroup, origin: Origin): GroupRecord {
+  const { userCount, roleCount, properties } = toGroupDetails(group.json);
+  return {
+    key: group.id,
+    externalId: group.id,
+    name: group.name ?? group.id,
+    description: group.description || null,
+    system: group.properties?.usersEditable === false,
+    userCount,
+    roleCount,
+    properties,
+    ...(!isOdd(group, 'roles') && {
+      roleAssignments: toAssignments(group.roles, accountIn(group.customer, origin)),
+    }),
+    createdAt: group.createdEpochMillis,
+    updatedAt: null,
+    native: toNative(group.json),
+    embedded: { Role: objectsIn(group.roles).map((role) => toEmbeddedRole(role, origin)) },
+  };
+}
+
+function embeddedIn(
+  holder: Membership,
+  origin: Origin,
+): Required<Pick<EmbeddedRecords, 'Role' | 'UserGroup'>> {
   const groups = objectsIn(holder.userGroups).map((group) => toEmbeddedGroup(group, origin));
   const roles = [
     ...objectsIn(holder.roles).map((role) => toEmbeddedRole(role, origin)),
@@ -163,17 +209,20 @@ function embeddedRecords(holder: Membership, origin: Origin): EmbeddedRecords {
 }
 
 /** Makes a record so that its odd fields are not its holder's. Only the id is strict, and it has been checked. */
-function toEmbeddedRole(json: Embedded, origin: Origin): RoleRecord {
-  return withOddFields(() => toPartialRole(api.role.parse(json), origin));
+function toEmbeddedRole(json: ApiEmbedded, origin: Origin): RoleRecord {
+  return withOddFields(() => {
+    const role = api.role.parse(json);
+    return makeRole(dropNulls(toRoleDetails(role.json)), role, origin);
+  });
 }
 
 interface EmbeddedGroup {
   group: GroupRecord;
-  roles: Embedded[];
+  roles: ApiEmbedded[];
 }
 
-function toEmbeddedGroup(json: Embedded, origin: Origin): EmbeddedGroup {
-  let roles: Embedded[] = [];
+function toEmbeddedGroup(json: ApiEmbedded, origin: Origin): EmbeddedGroup {
+  let roles: ApiEmbedded[] = [];
   const group = withOddFields(() => {
     const group = api.userGroup.parse(json);
     roles = objectsIn(group.roles);

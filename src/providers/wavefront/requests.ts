@@ -27,9 +27,9 @@ export function toNewUser(
   const groups = permissions ?? (defaultPermissions === 'none' ? [] : undefined);
   return {
     emailAddress,
-    ...(groups !== undefined && { groups: [...groups] }),
-    userGroups: [...(groupKeys ?? [])],
-    roles: [...(roleKeys ?? [])],
+    ...(groups !== undefined && { groups: once(groups) }),
+    userGroups: onceById(groupKeys),
+    roles: onceById(roleKeys),
   };
 }
 
@@ -44,9 +44,9 @@ export function toUserUpdate(
     identifier: before.identifier,
     ...(customer != null && { customer }),
     ...(ssoId != null && { ssoId }),
-    groups: [...(changes.permissions ?? before.groups ?? [])],
-    ...(userGroups !== null && { userGroups: [...userGroups] }),
-    ...(roles !== null && { roles: [...roles] }),
+    groups: once(changes.permissions ?? before.groups ?? []),
+    ...(userGroups !== null && { userGroups: onceById(userGroups) }),
+    ...(roles !== null && { roles: onceById(roles) }),
   };
 }
 
@@ -56,9 +56,9 @@ export function toNewServiceAccount(identifier: string, input: NewServiceAccount
     active: input.active ?? true,
     ...(input.description && { description: input.description }),
     tokens: [],
-    groups: [...(input.permissions ?? [])],
-    userGroups: [...(input.groupKeys ?? [])],
-    roles: [...(input.roleKeys ?? [])],
+    groups: once(input.permissions),
+    userGroups: onceById(input.groupKeys),
+    roles: onceById(input.roleKeys),
   };
 }
 
@@ -75,14 +75,14 @@ export function toServiceAccountUpdate(
     // Empty rather than left out: whether a PUT keeps what is left out is documented nowhere.
     ...(description != null && { description }),
     tokens: [],
-    groups: [...(changes.permissions ?? before.groups ?? [])],
-    userGroups: [...(changes.groupKeys ?? idsIn(before.userGroups))],
-    roles: [...(changes.roleKeys ?? idsIn(before.roles))],
+    groups: once(changes.permissions ?? before.groups ?? []),
+    userGroups: onceById(changes.groupKeys ?? idsIn(before.userGroups)),
+    roles: onceById(changes.roleKeys ?? idsIn(before.roles)),
   };
 }
 
 export function toNewRole({ name, description, permissions }: NewRole): ApiNewRole {
-  return { name, ...(description && { description }), permissions: [...(permissions ?? [])] };
+  return { name, ...(description && { description }), permissions: once(permissions) };
 }
 
 export function toRoleUpdate(before: ApiRole, changes: RoleChanges): ApiRoleUpdate {
@@ -92,10 +92,22 @@ export function toRoleUpdate(before: ApiRole, changes: RoleChanges): ApiRoleUpda
     id: before.id,
     ...(name != null && { name }),
     ...(description != null && { description }),
-    permissions: [...(changes.permissions ?? before.permissions ?? [])],
+    permissions: once(changes.permissions ?? before.permissions ?? []),
   };
 }
 
 export function toNewGroup({ name, description, roleKeys }: NewGroup): ApiUserGroupWrite {
-  return { name, ...(description && { description }), roleIDs: [...(roleKeys ?? [])] };
+  return { name, ...(description && { description }), roleIDs: onceById(roleKeys) };
+}
+
+/** Each name once: what is given twice is sent once. */
+function once(names: readonly string[] = []): string[] {
+  return [...new Set(names)];
+}
+
+/** The same for ids, which are the same in either case. */
+function onceById(keys: readonly string[] = []): string[] {
+  const firsts = new Map<string, string>();
+  for (const key of keys) if (!firsts.has(key.toLowerCase())) firsts.set(key.toLowerCase(), key);
+  return [...firsts.values()];
 }

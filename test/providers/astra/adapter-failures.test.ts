@@ -73,8 +73,18 @@ describe('a failure', () => {
     answer({ invalidParams: [{ name: 'limit', reason: 'too much', value: planted }] }, 400);
     const invalid = await failureOf(opened.of('account').list(listOf({}), createCall()));
     expect(invalid.fields).toEqual([{ name: 'limit', reason: 'too much' }]);
+    const { token } = (opened.connection.settings as Settings).auth;
+    answer({ invalidParams: [{ name: 'limit', reason: `${token} may not` }] }, 400);
+    const secretive = await failureOf(opened.of('account').list(listOf({}), createCall()));
+    expect(secretive.fields).toEqual([{ name: 'limit', reason: '[redacted] may not' }]);
     answer({ invalidParams: 'all of them', invalidFields: [7] }, 400);
     expect((await failureOf(opened.of('account').list(listOf({}), createCall()))).fields).toEqual([]);
+  });
+
+  it('tells the log of a long text its length only, since a part of a secret is a secret', async () => {
+    answer({ ...examples.problem2, detail: 'x'.repeat(501), correlationID: `a\nb` }, 400);
+    const error = await failureOf(opened.of('account').get(id, createCall()));
+    expect(error.detail).toContain('detail: (501 characters); correlationID: a b');
   });
 
   it('is no failure where the status says that there is none, whatever the problem says', async () => {

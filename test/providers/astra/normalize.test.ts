@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as api from '../../../src/providers/astra/api.ts';
+import { builtInRoles } from '../../../src/providers/astra/built-in-roles.ts';
 import { isId, parseMemberKey, parseTokenKey } from '../../../src/providers/astra/keys.ts';
 import {
-  builtInRoles,
   toAccount,
   toGroup,
   toRoleAssignment,

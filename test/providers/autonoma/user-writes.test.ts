@@ -102,6 +102,10 @@ describe('user.create', () => {
     [{ companyName: 'x' }, 'companyName'],
     [{ phone: null }, 'phone'],
     [{ postalAddress: {} }, 'postalAddress'],
+    [{ postalAddress: null }, 'postalAddress'],
+    [{ authProvider: 'x' }, 'authProvider'],
+    [{ authId: 'x' }, 'authId'],
+    [{ password: 'x' }, 'password'],
     [{ active: true }, 'active'],
     [{ roleKeys: ['203'] }, 'roleKeys'],
     [{ groupKeys: [] }, 'groupKeys'],
@@ -145,6 +149,7 @@ describe('user.update', () => {
   it.each([
     [{ email: 'new@x.example' }, 'email'],
     [{ firstName: '' }, 'firstName'],
+    [{ companyName: null }, 'companyName'],
     [{ active: false }, 'active'],
     [{ roleKeys: [] }, 'roleKeys'],
   ] as [UserChanges, string][])('refuses %j before anything is sent', async (changes, name) => {

@@ -166,8 +166,8 @@ describe.each(writes)('$name', ({ method, path, run, effects }) => {
   });
 
   it('is of unknown outcome at the deadline, and when the caller leaves meanwhile', async () => {
-    fail({ kind: 'latency', ms: 300, method });
-    expect(await errorOf(run(started, createCall({ timeoutMs: 60 })))).toMatchObject({
+    fail({ kind: 'latency', ms: 600, method });
+    expect(await errorOf(run(started, createCall({ timeoutMs: 250 })))).toMatchObject({
       code: 'OUTCOME_UNKNOWN',
     });
     const controller = new AbortController();

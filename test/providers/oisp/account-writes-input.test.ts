@@ -35,7 +35,7 @@ describe('input that cannot be right', () => {
     [attribute('k', '' as never), ['attributes.0.value']],
     [attribute('k', 'x'.repeat(1025) as never), ['attributes.0.value']],
     [attribute('k', ['x'.repeat(256 * 1024)] as never), ['attributes']],
-    [{ attributes: [...many.slice(0, 2), { name: 'k0', value: 1 }] }, ['attributes.2.name']],
+    [{ attributes: [...many.slice(0, 2), { name: 'k0', value: 1 }] }, ['attributes.2']],
     [{ settings: { dataRetention: -1 } }, ['settings.dataRetention']],
     [{ settings: { executionInterval: 1.5 } }, ['settings.executionInterval']],
     [{ settings: { modelFrequency: null } }, ['settings.modelFrequency']],

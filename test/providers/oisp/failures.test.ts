@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { decodeFailure } from '../../../src/providers/oisp/adapter/failures.ts';
+import type { JsonResponse } from '../../../src/transport/json-client.ts';
 import { createCall } from '../../support/start-provider.ts';
 import { ids, query, type Started, start } from './support.ts';
 
@@ -126,12 +127,7 @@ describe('an answer that is none', () => {
 
 describe('the fields of a refusal', () => {
   const decode = (errors: unknown) =>
-    decodeFailure({
-      status: 400,
-      headers: {},
-      mediaType: 'application/json',
-      text: JSON.stringify({ code: 400, message: 'Invalid request', errors }),
-    });
+    decodeFailure(answered(400, JSON.stringify({ code: 400, message: 'Invalid request', errors })));
 
   it('are read from the sentences', () => {
     const errors = [
@@ -153,6 +149,11 @@ describe('the fields of a refusal', () => {
     expect(decode(sentence('two\nlines'))?.fields).toEqual([{ name: 'attributes.k', reason: 'is too long' }]);
   });
 
+  it('stand beside no code, since a schema refuses under the code of everything', () => {
+    expect(decode([])).not.toHaveProperty('upstreamCode');
+    expect(decodeFailure(answered(404, '{"code":2404}'))).toMatchObject({ upstreamCode: '2404' });
+  });
+
   it('are none for a sentence of another kind', () => {
     expect(decode(['something else'])).toMatchObject({ code: 'INVALID_INPUT', fields: [] });
   });
@@ -169,8 +170,18 @@ describe('the fields of a refusal', () => {
       '{',
       '{"code":9}',
     ]) {
-      const response = { status: 500, headers: {}, mediaType: null, text };
-      expect(decodeFailure(response)).toBeNull();
+      expect(decodeFailure(answered(500, text))).toBeNull();
     }
   });
 });
+
+function answered(status: number, text: string): JsonResponse {
+  const json = (): unknown => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      return undefined;
+    }
+  };
+  return { status, headers: {}, mediaType: 'application/json', text, json };
+}

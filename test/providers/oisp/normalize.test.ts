@@ -89,12 +89,12 @@ describe('an account', () => {
   });
 
   it('of the own account list has no field but its name', () => {
-    expect(toPartialAccount({ id: 'a', name: 'n', role: 'user' })).toEqual({
+    expect(toPartialAccount({ id: 'a', name: 'n' })).toEqual({
       key: 'a',
       externalId: 'a',
       name: 'n',
     });
-    expect(toPartialAccount({ id: 'a', name: null, role: 'user' })).toEqual({ key: 'a', externalId: 'a' });
+    expect(toPartialAccount({ id: 'a', name: null })).toEqual({ key: 'a', externalId: 'a' });
   });
 
   it.each([

@@ -107,6 +107,17 @@ describe('assigning a role', () => {
     }
   });
 
+  it('is no unknown user where the upstream refuses the request itself, also in a 500', async () => {
+    const body =
+      '{"code":400,"message":"x","errors":[" property \'accounts\' is required."," property \'id\' is required."]}';
+    oisp.fault({ kind: 'body', method: 'PUT', mediaType: 'application/json', status: 500, body });
+    expect((await assign({})).get(`User ${mina}`)).toMatchObject({
+      code: 'INVALID_INPUT',
+      fields: [{ name: 'roleKeys', reason: 'is required' }],
+    });
+    expect(oisp.writes()).toHaveLength(1);
+  });
+
   it('is NOT_FOUND in accounts that are not there, foreign, or gone since the log-in', async () => {
     expect(await refusalOf(assign({ accountKey: 'x' }))).toMatchObject({ code: 'NOT_FOUND' });
     expect(oisp.sent()).toEqual([]);

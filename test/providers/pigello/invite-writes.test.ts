@@ -98,6 +98,7 @@ describe('inviting users', () => {
     served.setFaults({ rules: [{ kind: 'status', status: 404 }] });
     const [outcome] = (await users.invite(null, [{ email }], createCall())).values();
     expect(outcome).toMatchObject({ code: 'UNSUPPORTED', status: 404 });
+    expect((outcome as Error).message).toContain('expected a path that takes new records');
   });
 
   it("lets the caller's abort pass before anything is sent", async () => {

@@ -70,6 +70,13 @@ describe('creating a user', () => {
     ]);
   });
 
+  it('sends a role once that is given twice', async () => {
+    const pigello = await startPigello();
+    const input = { ...newUser, roleKeys: [roleKey, roleKey.toUpperCase()] };
+    await pigello.users.create(input, createCall());
+    expect(bodiesOf(pigello)).toMatchObject([{ role: { id: roleKey } }]);
+  });
+
   it('writes relations as bare ids where the settings say so', async () => {
     const pigello = await startPigello({ profile: 'bareIds' });
     const input = { ...newUser, roleKeys: [roleKey], accountKey: organizationKey };
@@ -82,6 +89,8 @@ describe('creating a user', () => {
     [{ kind: 'SUBTENANT' }, ['kind']],
     [{ sendWelcomeEmail: true }, ['sendWelcomeEmail']],
     [{ updateIfExists: true }, ['updateIfExists']],
+    [{ authProvider: null }, ['authProvider']],
+    [{ password: 'planted' }, ['password']],
     [{ accountKey: 'planted' }, ['accountKey']],
     [{ firstName: null }, ['firstName', 'lastName', 'companyName']],
     [{ firstName: null, email: '' }, ['email', 'firstName', 'lastName', 'companyName']],
@@ -178,6 +187,8 @@ describe('changing a user', () => {
     [{ groupKeys: [] }, ['groupKeys']],
     [{ permissions: ['planted'] }, ['permissions']],
     [{ postalAddress: { country: 'SE' } }, ['postalAddress']],
+    [{ postalAddress: null }, ['postalAddress']],
+    [{ attributes: null }, ['attributes']],
   ];
 
   it.each(faulty)('is refused with its fields, and nothing is sent: %j', async (changes, names) => {

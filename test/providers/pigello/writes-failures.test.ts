@@ -299,6 +299,7 @@ describe('a refusal by the upstream', () => {
       [['activationContentTypeId', 'must be set or cleared together with another field']],
     ],
     [{ integration_activation_data: ['"planted" is a key'] }, [['activationData', 'was refused']]],
+    [{ integration_activation_data: { planted: ['planted'] } }, [['activationData', 'was refused']]],
     [{ category: ['This field may not be blank.'] }, [['category', 'may not be empty']]],
     [
       { category: ['Ensure this field has no more than 9 characters.'] },

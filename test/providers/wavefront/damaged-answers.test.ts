@@ -9,7 +9,8 @@ import type { ResourceRecord } from '../../../src/contract/record.ts';
 import { UpstreamError } from '../../../src/errors.ts';
 import { createStream } from '../../../src/loaders/stream.ts';
 import { wavefront } from '../../../src/providers/index.ts';
-import { createHttpClient, type HttpClient } from '../../../src/transport/http-client.ts';
+import type { HttpClient } from '../../../src/transport/exchange.ts';
+import { createHttpClient } from '../../../src/transport/http-client.ts';
 import { createCall } from '../../support/start-provider.ts';
 
 type Json = Record<string, unknown>;
@@ -310,7 +311,7 @@ describe('a write beside an odd field', () => {
       return { ...user, roles: [strange, null] };
     };
     const update = adapter.user?.update?.(ann, { permissions: ['a'] }, createCall());
-    await expect(update).rejects.toMatchObject({ code: 'BACKEND_PROTOCOL' });
+    await expect(update).rejects.toMatchObject({ code: 'BACKEND_PROTOCOL', fields: [{ name: 'roleKeys' }] });
   });
 
   it('has succeeded when a new role is answered with its id and a strange date', async () => {

@@ -73,6 +73,13 @@ describe('a group', () => {
     expect(await writing.adapter.group.get(record.key, createCall())).toEqual(record);
   });
 
+  it('is sent each role once, however often it is given', async () => {
+    const input = { name: 'Twice', roleKeys: [roles.viewers, roles.viewers.toUpperCase()] };
+    const { warnings } = await writing.adapter.group.create(input, createCall());
+    expect(writing.body(0)).toEqual({ name: 'Twice', roleIDs: [roles.viewers] });
+    expect(warnings).toEqual([]);
+  });
+
   it('needs nothing but a name', async () => {
     const { record } = await writing.adapter.group.create({ name: 'x', description: null }, createCall());
     expect(writing.body(0)).toEqual({ name: 'x', roleIDs: [] });
@@ -109,7 +116,7 @@ describe('a group', () => {
     });
     expect(await writing.adapter.group.create({ ...input, name: 'x' }, createCall())).toEqual({
       record: { key: groups.hamburg, externalId: groups.hamburg },
-      warnings: ['The group was created, but could not be read again.'],
+      warnings: ['The group was written, but could not be read again: tested: failed to answer (500).'],
     });
   });
 
@@ -166,6 +173,7 @@ describe('a group', () => {
     const error = await failureOf(update);
     expect(error.code).toBe('BACKEND_PROTOCOL');
     expect(error.message).toContain('nothing was sent; give it in the input');
+    expect(error.fields.map(({ name }) => name)).toEqual(['roleKeys']);
     answer('GET', { id: groups.malmo, roles: [] });
     const rolesOnly = writing.adapter.group.update(groups.malmo, { roleKeys: [] }, createCall());
     expect((await failureOf(rolesOnly)).code).toBe('BACKEND_PROTOCOL');

@@ -43,6 +43,13 @@ describe('roles', () => {
     expect(await writing.upstream(`/role/${record.key}`)).toMatchObject({ name: 'Night watch' });
   });
 
+  it('are sent each permission once, however often it is given', async () => {
+    const input = { name: 'Twice', permissions: ['events_management', 'events_management'] };
+    const { warnings } = await writing.adapter.role.create(input, createCall());
+    expect(writing.body(0)).toEqual({ name: 'Twice', permissions: ['events_management'] });
+    expect(warnings).toEqual([]);
+  });
+
   it('whose id the answer does not tell are of unknown outcome', async () => {
     writing.fail({ kind: 'body', method: 'POST', body: '{"name":"x"}', mediaType: 'application/json' });
     const error = await failureOf(writing.adapter.role.create({ name: 'x' }, createCall()));
@@ -59,6 +66,12 @@ describe('roles', () => {
       permissions: ['ingestion', 'metrics_management'],
     });
     expect(record).toMatchObject({ name: 'Senders', permissions: ['ingestion', 'metrics_management'] });
+  });
+
+  it('are only read where nothing shall change', async () => {
+    const { record } = await writing.adapter.role.update(roles.exporters, {}, createCall());
+    expect(record).toMatchObject({ key: roles.exporters, permissions: ['ingestion', 'metrics_management'] });
+    expect(writing.lines()).toEqual([`GET /role/${roles.exporters}`]);
   });
 
   it('get new permissions one by one, since the PUT may not add them', async () => {

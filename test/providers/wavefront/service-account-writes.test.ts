@@ -63,6 +63,20 @@ describe('creating a service account', () => {
     expect((await failureOf(create({ name: 'fresh' }))).code).toBe('INVALID_INPUT');
   });
 
+  it('is sent each role, group and permission once, however often it is given', async () => {
+    await create({
+      name: 'twice',
+      roleKeys: [roles.exporters, roles.exporters],
+      groupKeys: [groups.malmo, groups.malmo],
+      permissions: ['ingestion', 'ingestion'],
+    });
+    expect(writing.body(0)).toMatchObject({
+      groups: ['ingestion'],
+      userGroups: [groups.malmo],
+      roles: [roles.exporters],
+    });
+  });
+
   it('warns of ids that were ignored', async () => {
     const { warnings } = await create({ name: 'x', groupKeys: [ghost] });
     expect(warnings).toEqual([`The backend ignored these groups: ${ghost}.`]);
@@ -107,6 +121,11 @@ describe('updating a service account', () => {
     expect(record.description).toBe('changed');
     const after = await writing.upstream(path);
     expect({ ...after, description: '' }).toEqual({ ...before, description: '' });
+  });
+
+  it('only reads where nothing shall change', async () => {
+    expect((await update({})).record.key).toBe(exporter);
+    expect(writing.lines()).toEqual([`GET ${path}`]);
   });
 
   it('clears, and replaces sets', async () => {

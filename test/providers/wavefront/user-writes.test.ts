@@ -223,8 +223,30 @@ describe('creating a user', () => {
     expect(writing.lines()).toEqual([]);
   });
 
-  it('takes null as nothing, and refuses an account that is not the tenant without a write', async () => {
-    await writing.adapter.user.create(newUser({ firstName: null, accountKey: 'nordhafen' }), createCall());
+  it('refuses null where Wavefront keeps nothing', async () => {
+    const error = await failureOf(writing.adapter.user.create(newUser({ firstName: null }), createCall()));
+    expect(error.fields).toEqual([{ name: 'firstName', reason: 'Wavefront keeps nothing of this' }]);
+    expect(writing.lines()).toEqual([]);
+  });
+
+  it('sends once what is given twice', async () => {
+    const input = newUser({
+      roleKeys: [roles.viewers, roles.viewers.toUpperCase(), roles.viewers],
+      groupKeys: [groups.malmo, groups.malmo],
+      permissions: ['ingestion', 'ingestion'],
+    });
+    const { warnings } = await writing.adapter.user.create(input, createCall());
+    expect(writing.body(1)).toEqual({
+      emailAddress: email,
+      groups: ['ingestion'],
+      userGroups: [groups.malmo],
+      roles: [roles.viewers],
+    });
+    expect(warnings).toEqual([]);
+  });
+
+  it('refuses an account that is not the tenant without a write', async () => {
+    await writing.adapter.user.create(newUser({ accountKey: 'nordhafen' }), createCall());
     const other = newUser({ email: 'b@nordhafen.example', accountKey: 'elsewhere' });
     const error = await failureOf(writing.adapter.user.create(other, createCall()));
     expect(error.fields.map(({ name }) => name)).toEqual(['accountKey']);
@@ -277,7 +299,10 @@ describe('updating a user', () => {
   });
 
   it('writes nothing where nothing changes', async () => {
-    expect((await update({ email: mina, phone: null })).record.key).toBe(mina);
+    expect((await update({ email: mina })).record.key).toBe(mina);
+    expect(writing.lines()).toHaveLength(1);
+    const refused = await failureOf(update({ email: mina, phone: null }));
+    expect(refused.fields.map(({ name }) => name)).toEqual(['phone']);
     expect(writing.lines()).toHaveLength(1);
   });
 
@@ -379,7 +404,7 @@ describe('inviting users', () => {
       invite(
         { email },
         { email: email.toUpperCase() },
-        { email: 'x', firstName: 'A', roleKeys: ['r'] },
+        { email: 'x@nordhafen.example', firstName: 'A', roleKeys: ['r'] },
         { email: '' },
       ),
     );

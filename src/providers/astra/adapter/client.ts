@@ -9,7 +9,7 @@ import {
   type JsonClient,
   type JsonResponse,
 } from '../../../transport/json-client.ts';
-import type { ResourceBody } from '../api.ts';
+import type { ApiResourceBody } from '../api.ts';
 import type { Settings } from '../settings.ts';
 import { decodeFailure } from './failures.ts';
 
@@ -34,7 +34,7 @@ export interface Item<T> {
 interface WriteRequest {
   method: 'POST' | 'PUT' | 'DELETE';
   path: string;
-  body?: ResourceBody;
+  body?: ApiResourceBody;
   /** How the input names the upstream's fields. */
   names?: InputNames;
   /** Values in the body that no error may repeat. */
@@ -48,11 +48,9 @@ export function createClient(http: HttpClient, { auth: { token } }: Settings): C
     decodeFailure,
     secrets: [token],
   });
-  // A read has no input, so that its refusals keep the upstream's names.
-  const names: InputNames = (field) => field;
   // The upstream offers plain JSON on lists alone, and a resource in its own type, which "*/*" covers.
   const headers = { accept: '*/*' };
-  const read: Client['json'] = (request, call) => json({ ...request, names, headers }, call);
+  const read: Client['json'] = (request, call) => json({ ...request, headers }, call);
   return {
     json: read,
     readItem: async ({ schema, path, resource }, call) => {
@@ -71,6 +69,6 @@ export function createClient(http: HttpClient, { auth: { token } }: Settings): C
 }
 
 /** What a write accepts: the resource's own type first, then whatever else there is, problems included. */
-function acceptOf(body: ResourceBody | undefined): string {
+function acceptOf(body: ApiResourceBody | undefined): string {
   return body === undefined ? '*/*' : `${body.type}+json, */*;q=0.1`;
 }

@@ -6,7 +6,6 @@ import type { ApiRoleBinding } from '../api.ts';
 import * as api from '../api.ts';
 import { idIn, type MemberKey } from '../keys.ts';
 import { roleBindingPost } from '../requests.ts';
-
 import type { Context } from './context.ts';
 import { accountPath, bindingCollection } from './paths.ts';
 

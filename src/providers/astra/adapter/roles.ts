@@ -7,11 +7,11 @@ import { emptyPage, usersAsMembers } from '../../../kit/pages.ts';
 import { settle } from '../../../kit/settle.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import type { PrincipalType } from '../../../model.ts';
-import { builtInRoles } from '../normalize.ts';
+import { builtInRoles } from '../built-in-roles.ts';
 import { readAccountIds } from './accounts.ts';
 import type { Context } from './context.ts';
 import { readRoleHolders } from './role-bindings.ts';
-import { readManyUsers } from './users.ts';
+import { userReads } from './users.ts';
 
 /** Reads of roles, which take no request: roles are the values of a role binding, and no resource of the API. */
 export function roleOperations(context: Context): RoleOperations {
@@ -38,7 +38,7 @@ async function listHolders(
   );
   const keys = holders.flat().filter((holder) => typeof holder === 'string');
   const errors = holders.flat().filter((holder) => holder instanceof UpstreamError);
-  const found = await readManyUsers(context, keys, call);
+  const found = await userReads(context).readMany(keys, call);
   const entries = [...errors, ...found.values()];
   return usersAsMembers(pageOfAll('User', { entries, incomplete }, query));
 }

@@ -7,11 +7,10 @@ import { anchoredPage, tooManyPages, tooManyRecords } from '../../../kit/offset-
 import { compareText } from '../../../kit/sort-key.ts';
 import { idIn, isId } from '../keys.ts';
 import { accountOfQuery, listNoAccount } from './account-partitions.ts';
-
 import type { Context } from './context.ts';
 import { userCollection } from './paths.ts';
 import { readTokens } from './user-tokens.ts';
-import { readUsers } from './users.ts';
+import { userReads } from './users.ts';
 
 /**
  * How far a list of tokens was read: behind which user the account's users are read on, and the user and the token
@@ -85,8 +84,9 @@ function readUserPage(
   { accountId, position, first }: { accountId: string; position: string | null; first: number },
   call: Call,
 ): Promise<Page<WalkedUser>> {
+  const { toRecords } = userReads(context);
   const recordOf = (row: unknown): WalkedUser | UpstreamError => {
-    const [owner] = readUsers(context, accountId, [row]);
+    const [owner] = toRecords(accountId, [row]);
     const id = idIn(row);
     return id === null || owner === undefined ? userWithoutId(context, owner) : { id, owner };
   };

@@ -17,7 +17,7 @@ import { faultsInClearing, isUnreadable, mergeAddress, refuseUnreadable } from '
 import { accountPath, userCollection } from './paths.ts';
 import { bindRole } from './role-binding-writes.ts';
 import { setPassword } from './user-passwords.ts';
-import { readUser } from './users.ts';
+import { userReads } from './users.ts';
 
 type Writes = Required<Pick<UserWrites, 'create' | 'update' | 'delete'>>;
 
@@ -131,7 +131,7 @@ async function updateUser(
   const isEmpty = Object.values(changes).every((value) => value === undefined);
   // An address is changed as a whole; what is not there need not be cleared; an empty change is none.
   const needsStored = isEmpty || changes.postalAddress !== undefined || changes.companyName === null;
-  const stored = needsStored ? await readUser(context, user, call) : null;
+  const stored = needsStored ? await userReads(context).readOne(user, call) : null;
   if (needsStored && stored === null) throw noSuchUser(context);
   const before = stored ?? recordWithoutFields(user);
   if (isEmpty) return { record: before, warnings: [] };
@@ -145,7 +145,7 @@ function readWritten(
   { user, known }: { user: MemberKey; known: UserRecord },
   call: Call,
 ): Promise<Written<UserRecord>> {
-  const read = (): Promise<UserRecord | null> => readUser(context, user, call.fresh());
+  const read = (): Promise<UserRecord | null> => userReads(context).readOne(user, call.fresh());
   return readAfterWrite({ resource: 'user', read, known });
 }
 

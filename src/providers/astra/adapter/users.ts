@@ -1,30 +1,28 @@
 import type { Call } from '../../../contract/call.ts';
-import type { Batch, ListQuery, Page } from '../../../contract/read.ts';
+import type { ListQuery, Page } from '../../../contract/read.ts';
 import type { UserFilter, UserOperations, UserRecord } from '../../../contract/user.ts';
-import type { UpstreamError } from '../../../errors.ts';
 import { canonicalAddress } from '../../../kit/address.ts';
 import { emptyPage } from '../../../kit/pages.ts';
-import { readItems } from '../../../kit/read-body.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import * as api from '../api.ts';
-import { isId, type MemberKey, parseMemberKey } from '../keys.ts';
+import { isId, parseMemberKey } from '../keys.ts';
 import { toUser } from '../normalize.ts';
 import { accountOfQuery, accountPartitions, listNoAccount } from './account-partitions.ts';
-import { findMany, readByAccount } from './batches.ts';
 import type { Context } from './context.ts';
-import { listByOffset } from './list-by-offset.ts';
-import { accountPath, userCollection } from './paths.ts';
+import { type MemberReads, memberReads } from './member-reads.ts';
+import { userCollection } from './paths.ts';
 import { readRoleAssignments } from './role-bindings.ts';
 import { readGroupKeys } from './user-groups.ts';
 import { readTokenKeys } from './user-tokens.ts';
 
 export function userOperations(context: Context): UserOperations {
+  const { readOne, readMany } = userReads(context);
   return {
     get: async (key, call) => {
       const parsed = parseMemberKey(key);
-      return parsed === null ? null : readUser(context, parsed, call);
+      return parsed === null ? null : readOne(parsed, call);
     },
-    getMany: (keys, call) => readManyUsers(context, keys, call),
+    getMany: readMany,
     partitions: async (query, call) =>
       canMatch(query.filter) ? accountPartitions(context, query, call) : [],
     list: (query, call) => listUsers(context, query, call),
@@ -36,34 +34,15 @@ export function userOperations(context: Context): UserOperations {
   };
 }
 
-export async function readUser(
-  { client }: Context,
-  { accountId, id }: MemberKey,
-  call: Call,
-): Promise<UserRecord | null> {
-  const path = accountPath(accountId, 'users', id);
-  const user = await client.readItem({ schema: api.user, path, resource: 'user' }, call);
-  return user === null ? null : toUser(user, accountId);
-}
-
-export function readManyUsers(
-  context: Context,
-  keys: readonly string[],
-  call: Call,
-): Promise<Batch<UserRecord>> {
-  return readByAccount(keys, (accountId, ids) => {
-    const read = (items: readonly unknown[]) => readUsers(context, accountId, items);
-    const readOne = (id: string) => readUser(context, { accountId, id }, call);
-    return findMany(context, { collection: userCollection(accountId), ids, read, readOne }, call);
+export function userReads(context: Context): MemberReads<'User'> {
+  return memberReads(context, {
+    type: 'User',
+    segment: 'users',
+    resource: 'user',
+    schema: api.user,
+    collection: userCollection,
+    toRecord: toUser,
   });
-}
-
-export function readUsers(
-  { http }: Context,
-  accountId: string,
-  items: readonly unknown[],
-): (UserRecord | UpstreamError)[] {
-  return readItems(http, api.user, items, 'user', (user) => toUser(user, accountId));
 }
 
 async function listUsers(
@@ -77,9 +56,7 @@ async function listUsers(
   if (!isId(accountId)) return listNoAccount(context, query, call);
   if (email !== undefined) return listByEmail(context, { accountId, email, query }, call);
   const filters = active === true ? ["state eq 'active'", "isEnabled eq 'true'"] : [];
-  const read = (items: readonly unknown[]) => readUsers(context, accountId, items);
-  const list = { type: 'User' as const, query, collection: userCollection(accountId), filters, read };
-  return listByOffset(context, list, call);
+  return userReads(context).list({ accountId, query, filters }, call);
 }
 
 /** Whether users can match: all of them are members, and none has permissions of its own. */
@@ -97,17 +74,18 @@ async function listByEmail(
   call: Call,
 ): Promise<Page<UserRecord>> {
   const { collections, settings } = context;
+  const { toRecords } = userReads(context);
   const collection = userCollection(accountId);
   const wanted = canonicalAddress(email);
   if (filterValuePattern.test(email)) {
     const one = { ...collection, filters: [`email eq '${email}'`] };
     const { rows, incomplete } = await collections.readAll(one, call);
-    const found = readUsers(context, accountId, rows);
+    const found = toRecords(accountId, rows);
     const isHit = found.some((user) => 'email' in user && canonicalAddress(user.email ?? '') === wanted);
     if (isHit || settings.trustEmailFilter) return pageOfAll('User', { entries: found, incomplete }, query);
   }
   const { rows, incomplete } = await collections.readAll(collection, call);
-  return pageOfAll('User', { entries: readUsers(context, accountId, rows), incomplete }, query);
+  return pageOfAll('User', { entries: toRecords(accountId, rows), incomplete }, query);
 }
 
 /** The values that the upstream's grammar of filters takes: not empty, and without "+", "'" and "~". */

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { JsonObject } from '../../../model.ts';
 import { refuseAccess } from './access.ts';
-import { answerJson, answerListJson, refuseAccept } from './answers.ts';
+import { answerCreated, answerJson, answerListJson, refuseAccept } from './answers.ts';
 import { newRow } from './kind.ts';
 import { allParameters, answerList } from './list-query.ts';
 import { problem } from './problems.ts';
@@ -27,7 +27,7 @@ export function serveAccounts(app: Hono<Environment>, state: State): void {
     const row = find(context, state, 1);
     if (row instanceof Response) return row;
     // Nothing vanishes: the state tells.
-    applyChange(state, row, { state: 'deletePending' }, context.get('caller').userId);
+    applyChange(state, row, { body: { state: 'deletePending' }, modifiedBy: context.get('caller').userId });
     return new Response(null, { status: 204 });
   });
   app.get('/accounts/:account/metrics', (context) => {
@@ -45,7 +45,10 @@ function list(context: Context<Environment>, state: State): Response {
   const { accountId } = context.get('caller');
   const own = accountId === null ? undefined : state.accounts.get(accountId);
   const visible = own === undefined ? state.accounts : new Map([[own.id, own]]);
-  const body = answerList(new URL(req.url).searchParams, allParameters, visible, state.index);
+  const body = answerList(new URL(req.url).searchParams, allParameters, {
+    rows: visible,
+    index: state.index,
+  });
   if (body instanceof Response) return body;
   return answerListJson(req.raw, `${account.name}s`, {
     type: 'application/astra-accounts',
@@ -61,12 +64,12 @@ async function create(context: Context<Environment>, state: State): Promise<Resp
   if (refusal !== null) return refusal;
   const body = await readWriteBody(req.raw, account.name, accountPost);
   if (body instanceof Response) return body;
-  const { metadata, ...first } = newRow(state, account, body, caller.userId);
+  const { metadata, ...first } = newRow(state, account, { body, createdBy: caller.userId });
   const row: Row = { ...first, name: body['name'] ?? '', state: 'pending', isEnabled: 'false', metadata };
   state.accounts.set(row.id, row);
   state.insides.set(row.id, createInside(row.id));
   state.index.changed();
-  const answer = answerJson(req.raw, account.name, row, 201);
+  const answer = answerCreated(req.raw, account.name, row);
   answer.headers.set('location', `${new URL(req.url).origin}/accounts/${row.id}`);
   return answer;
 }
@@ -82,7 +85,7 @@ async function update(context: Context<Environment>, state: State): Promise<Resp
   const isEnabled = body['isEnabled'] === 'true' && row['isEnabled'] === 'false';
   const isActivated = body['state'] === 'active' && row['state'] === 'pending';
   const change = { ...body, ...(isEnabled && { enabledTimestamp: state.now() }) };
-  applyChange(state, row, change, context.get('caller').userId);
+  applyChange(state, row, { body: change, modifiedBy: context.get('caller').userId });
   if (isActivated) createOwner(state, row);
   return new Response(null, { status: 204 });
 }

@@ -3,9 +3,14 @@ import type { JsonObject } from '../../../model.ts';
 import { problem } from './problems.ts';
 
 /** A resource with its ETag, in its own media type for whoever asks for that. Plain JSON alone is offered on lists only. */
-export function answerJson(request: Request, mediaName: string, body: JsonObject, status = 200): Response {
+export function answerJson(request: Request, mediaName: string, body: JsonObject): Response {
   const mediaType = acceptedMediaType(request, mediaName, anything);
-  return mediaType === null ? problem(32) : answerAs(mediaType, body, status);
+  return mediaType === null ? problem(32) : answerAs(mediaType, body, 200);
+}
+
+export function answerCreated(request: Request, mediaName: string, body: JsonObject): Response {
+  const mediaType = acceptedMediaType(request, mediaName, anything);
+  return mediaType === null ? problem(32) : answerAs(mediaType, body, 201);
 }
 
 export function answerListJson(request: Request, mediaName: string, body: JsonObject): Response {

@@ -22,7 +22,7 @@ export function credentialKind(state: State): Kind {
       if (twins.some((row) => row['keyType'] === keyType)) return problem(39);
       const refusal = keyType === 'passwordHash' ? refusePassword(body) : null;
       if (refusal !== null) return refusal;
-      const { metadata, ...first } = newRow(state, credential, body, caller.userId);
+      const { metadata, ...first } = newRow(state, credential, { body, createdBy: caller.userId });
       const row = { ...first, name, keyType, valid, ...validity(body), metadata };
       inside.credentials.set(row.id, row);
       return { row };

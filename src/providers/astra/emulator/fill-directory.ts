@@ -39,7 +39,8 @@ export function fillDirectory(dataset: Dataset, inside: AccountInside): void {
     const some =
       index === groupNames.length - 1 ? [] : members.filter((_, ordinal) => ordinal % (index + 1) === 0);
     for (const user of some) addMember(inside, group, user);
-    addGroupBinding(maker.row('astra-roleBinding', '1.1', 'group binding', index), inside, group, index);
+    const first = maker.row('astra-roleBinding', '1.1', 'group binding', index);
+    addGroupBinding(inside, { first, group, index });
   }
   for (const person of dataset.people.slice(0, 200)) {
     const { email, firstName, lastName } = person;
@@ -58,7 +59,10 @@ export function fillDirectory(dataset: Dataset, inside: AccountInside): void {
 
 const roles = ['viewer', 'member', 'admin'];
 
-function addGroupBinding(first: Row, inside: AccountInside, group: Row, index: number): void {
+function addGroupBinding(
+  inside: AccountInside,
+  { first, group, index }: { first: Row; group: Row; index: number },
+): void {
   addBinding(inside, {
     ...first,
     principalType: 'group',

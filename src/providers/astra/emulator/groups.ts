@@ -20,7 +20,7 @@ export function groupKind(state: State): Kind {
       if (state.index.withValue(inside.groups, 'authID', authID).length > 0) {
         return invalidField(10, 'authID', 'This group exists already.');
       }
-      const { metadata, ...first } = newRow(state, group, body, caller.userId);
+      const { metadata, ...first } = newRow(state, group, { body, createdBy: caller.userId });
       const name = body['name'] ?? commonName(authID) ?? authID;
       const row = { ...first, name, authProvider: 'ldap', authID, metadata };
       inside.groups.set(row.id, row);

@@ -39,15 +39,15 @@ export function createEmulator({ dataset, now, profile }: EmulatorOptions): Emul
   const tokens = tokenKind(state);
   const roleBindings = roleBindingKind(state);
   for (const kind of [users, groups, roleBindings, credentialKind(state), ldapUserKind, ldapGroupKind]) {
-    serveKind(app, state, kind);
+    serveKind({ app, state }, kind);
   }
   for (const kind of [tokens, roleBindings, groups, notificationKind])
-    serveKind(app, state, kind, '/users/:user');
-  for (const kind of [users, roleBindings]) serveKind(app, state, kind, '/groups/:group');
+    serveKind({ app, state }, kind, '/users/:user');
+  for (const kind of [users, roleBindings]) serveKind({ app, state }, kind, '/groups/:group');
   for (const kind of [tokens, roleBindings, notificationKind]) {
-    serveKind(app, state, kind, '/groups/:group/users/:user');
+    serveKind({ app, state }, kind, '/groups/:group/users/:user');
   }
-  serveKind(app, state, roleBindings, '/users/:user/groups/:group');
+  serveKind({ app, state }, roleBindings, '/users/:user/groups/:group');
   app.notFound((context) => (methods.has(context.req.method) ? problem(2) : problem(69)));
   return { handle: (request) => app.fetch(request), basePath: '', settings: { auth: { token } } };
 }

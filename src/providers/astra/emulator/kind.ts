@@ -42,8 +42,7 @@ interface Created {
 export function newRow(
   state: State,
   { name, version }: Pick<Kind, 'name' | 'version'>,
-  body: JsonObject,
-  createdBy: string,
+  { body, createdBy }: { body: JsonObject; createdBy: string },
 ): Row {
   const now = state.now();
   const { labels = [] } = (body['metadata'] ?? {}) as JsonObject;

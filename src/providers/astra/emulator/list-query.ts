@@ -58,8 +58,7 @@ const patterns: Record<string, RegExp> = {
 export function answerList(
   search: URLSearchParams,
   supported: ReadonlySet<string>,
-  rows: Rows,
-  index: RowIndex,
+  { rows, index }: { rows: Rows; index: RowIndex },
 ): JsonObject | Response {
   const query = readListQuery(search, supported);
   if (query instanceof Response) return query;

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { refuseAccess } from './access.ts';
-import { answerJson, answerListJson, refuseAccept } from './answers.ts';
+import { answerCreated, answerJson, answerListJson, refuseAccept } from './answers.ts';
 import type { Kind, Scope } from './kind.ts';
 import { answerList } from './list-query.ts';
 import { problem, unknownAccount } from './problems.ts';
@@ -12,8 +12,13 @@ export interface Environment {
   Variables: { caller: Caller };
 }
 
+interface Served {
+  app: Hono<Environment>;
+  state: State;
+}
+
 /** Serves one kind below `/accounts/:account/core/v1<parent>`. */
-export function serveKind(app: Hono<Environment>, state: State, kind: Kind, parent = ''): void {
+export function serveKind({ app, state }: Served, kind: Kind, parent = ''): void {
   const collection = `/accounts/:account/core/v1${parent}/${kind.segment}`;
   const inScope =
     (handle: (request: Request, scope: Scope) => Response | Promise<Response>) =>
@@ -95,7 +100,7 @@ function readScope(context: Context<Environment>, state: State, kind: Kind): Sco
 
 function list(request: Request, { state, kind, scope }: Target): Response {
   const search = new URL(request.url).searchParams;
-  const body = answerList(search, kind.parameters, kind.rows(scope), state.index);
+  const body = answerList(search, kind.parameters, { rows: kind.rows(scope), index: state.index });
   if (body instanceof Response) return body;
   const envelope = { type: `application/${kind.name}s`, version: kind.version, ...body };
   return answerListJson(request, `${kind.name}s`, envelope);
@@ -110,7 +115,7 @@ async function create(request: Request, { state, kind, scope }: Target): Promise
   const created = kind.create(scope, body);
   if (created instanceof Response) return created;
   state.index.changed();
-  const answer = answerJson(request, kind.name, { ...created.row, ...created.once }, 201);
+  const answer = answerCreated(request, kind.name, { ...created.row, ...created.once });
   answer.headers.set('location', `${request.url.split('?')[0]}/${created.row.id}`);
   return answer;
 }
@@ -123,7 +128,7 @@ async function update(request: Request, { state, kind, scope, row }: ItemTarget)
   if (refusal !== null) return refusal;
   const change = kind.change?.(scope, row, body) ?? body;
   if (change instanceof Response) return change;
-  applyChange(state, row, change, scope.caller.userId);
+  applyChange(state, row, { body: change, modifiedBy: scope.caller.userId });
   return new Response(null, { status: 204 });
 }
 

@@ -45,7 +45,7 @@ export function newBinding(
 ): Row {
   const { userID = nilId, groupID = nilId } = body;
   return {
-    ...newRow(state, roleBinding, body, createdBy),
+    ...newRow(state, roleBinding, { body, createdBy }),
     principalType: userID === nilId ? 'group' : 'user',
     userID,
     groupID,

@@ -101,7 +101,7 @@ function holderOf(binding: Row): string {
 export function removeUser(state: State, inside: AccountInside, user: Row): void {
   inside.users.delete(user.id);
   for (const token of [...rowsAt(inside.tokens, user.id).values()])
-    removeToken(state, inside, user.id, token);
+    removeToken(state, inside, { userId: user.id, token });
   for (const binding of [...rowsAt(inside.bindingsOf, user.id).values()]) removeBinding(inside, binding);
   for (const group of rowsAt(inside.groupsOfUser, user.id).values()) {
     inside.usersOfGroup.get(group.id)?.delete(user.id);
@@ -115,7 +115,11 @@ export function removeUser(state: State, inside: AccountInside, user: Row): void
 }
 
 /** Removes a token: its secret stops working at once, and the credential behind it goes as well. */
-export function removeToken(state: State, inside: AccountInside, userId: string, token: Row): void {
+export function removeToken(
+  state: State,
+  inside: AccountInside,
+  { userId, token }: { userId: string; token: Row },
+): void {
   inside.tokens.get(userId)?.delete(token.id);
   for (const [secret, { tokenId }] of state.secrets) if (tokenId === token.id) state.secrets.delete(secret);
   removeCredentials(inside, (row) => row['keyType'] === 'apikey' && row['name'] === token.id);

@@ -16,12 +16,16 @@ export function tokenKind(state: State): Kind {
     post: tokenPost,
     create: ({ inside, userId, caller }, body) => {
       const owner = userId ?? '';
-      const { metadata, ...first } = newRow(state, token, body, caller.userId);
+      const { metadata, ...first } = newRow(state, token, { body, createdBy: caller.userId });
       const row = { ...first, name: body['name'] ?? '', userID: owner, metadata };
       addRow(inside.tokens, owner, row);
       const secret = btoa(`${state.newId()}${state.newId()}`);
       state.secrets.set(secret, { accountId: inside.id, userId: owner, tokenId: row.id });
-      const credential = newRow(state, { name: 'astra-credential', version: '1.1' }, {}, owner);
+      const credential = newRow(
+        state,
+        { name: 'astra-credential', version: '1.1' },
+        { body: {}, createdBy: owner },
+      );
       inside.credentials.set(credential.id, {
         ...credential,
         name: row.id,
@@ -33,7 +37,7 @@ export function tokenKind(state: State): Kind {
     put: tokenPut,
     immutable: ['id'],
     remove: ({ inside, userId }, row) => {
-      removeToken(state, inside, userId ?? '', row);
+      removeToken(state, inside, { userId: userId ?? '', token: row });
       return null;
     },
   };

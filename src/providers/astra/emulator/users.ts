@@ -45,7 +45,7 @@ export function newUser(state: State, body: JsonObject, createdBy: string): Row 
   const { authProvider = 'local', email = '', authID } = body;
   const isCloud = authProvider === 'cloud-central';
   return {
-    ...newRow(state, user, body, createdBy),
+    ...newRow(state, user, { body, createdBy }),
     state: isCloud ? 'pending' : 'active',
     isEnabled: 'true',
     authProvider,

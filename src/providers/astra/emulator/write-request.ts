@@ -54,7 +54,11 @@ export function refuseImmutable(row: Row, body: JsonObject, immutable: readonly 
 }
 
 /** Changes a row by a PUT, which is one in name only: keys that were sent replace what was there, the others stay. */
-export function applyChange(state: State, row: Row, body: JsonObject, modifiedBy: string): void {
+export function applyChange(
+  state: State,
+  row: Row,
+  { body, modifiedBy }: { body: JsonObject; modifiedBy: string },
+): void {
   const { type: _type, version: _version, metadata, ...fields } = body;
   for (const [name, value] of Object.entries(fields)) {
     const before = row[name];

@@ -1,9 +1,10 @@
+import type { z } from 'zod';
 import type { AccountChanges, AccountRecord, AccountWrites } from '../../../contract/account.ts';
-import type { FieldFault } from '../../../errors.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
 import * as api from '../api.ts';
-import { checkName, checkNames, checkText, checkWords, pick, refuseFaults, type Texts } from '../inputs.ts';
+import { accountChanges, newAccount } from '../inputs.ts';
 import { toPartialAccount } from '../normalize.ts';
-import type { AutonomaSettings } from '../settings.ts';
+import { pickTexts, type Texts } from '../requests.ts';
 import { accountKind } from './accounts.ts';
 import type { Context } from './context.ts';
 import { recordWrites } from './record-writes.ts';
@@ -19,28 +20,18 @@ export function accountWrites(context: Context): AccountWrites {
     readTexts,
   });
 
-  function checked(input: AccountChanges): Texts {
-    refuseFaults(http, [
-      ...checkNames(input, api.accountNames, 'Autonoma accounts have no such field'),
-      ...checkAccount(input, settings),
-    ]);
-    return pick(input, api.accountNames);
+  const [createSchema, updateSchema] = [newAccount(settings), accountChanges(settings)];
+
+  function check(schema: z.ZodType, input: AccountChanges): Texts {
+    refuseFaults(http, faultsIn(schema, input));
+    return pickTexts(input, api.accountNames);
   }
 
   return {
-    create: async (input, call) => writes.create(checked(input), call),
-    update: async (key, changes, call) => writes.update(key, checked(changes), call),
+    create: async (input, call) => writes.create(check(createSchema, input), call),
+    update: async (key, changes, call) => writes.update(key, check(updateSchema, changes), call),
     delete: writes.remove,
   };
-}
-
-function checkAccount(input: AccountChanges, settings: AutonomaSettings): FieldFault[] {
-  return [
-    ...checkName('name', input.name, settings),
-    ...checkText('description', input.description, settings),
-    ...checkName('mfaPolicy', input.mfaPolicy, settings),
-    ...checkWords('mfaMethods', input.mfaMethods ?? [], settings),
-  ];
 }
 
 /** A tenant without multi-factor fields has them all as null. */

@@ -4,15 +4,15 @@ import type { AttributeRecord } from '../../../contract/contact.ts';
 import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readBody } from '../../../kit/read-body.ts';
+import { readEach } from '../../../kit/read-each.ts';
+import { settle } from '../../../kit/settle.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import * as api from '../api.ts';
 import { toAccount, toAttribute } from '../normalize.ts';
 import type { Context } from './context.ts';
-import type { KnownAccounts } from './known-accounts.ts';
-import { readEach } from './read-each.ts';
+import { type KnownAccounts, refuseIfAllFailed } from './known-accounts.ts';
 import { createReader, type RecordKind } from './read-one.ts';
 import { wholeRows } from './resources.ts';
-import { refuseIfAllFailed, settle } from './settle.ts';
 
 export const accountKind = {
   resource: 'account',
@@ -40,10 +40,11 @@ export function accountOperations(context: Context): AccountOperations {
       const entries = await readKnown(known, read, call);
       if (parent === null) return pageOfAll('Account', entries, query);
       // No page documents a way down the tree: of the children, only known ones are found.
-      const isWanted = (entry: AccountRecord | UpstreamError): boolean =>
-        entry instanceof UpstreamError || entry.parentKey === parent.key;
-      const children = await Promise.all(entries.map((entry) => withParent(entry, read, call)));
-      return pageOfAll('Account', children.filter(isWanted), query);
+      const answers = await Promise.all(entries.map((entry) => readParent(entry, read, call)));
+      const children = answers
+        .filter((entry) => entry !== null)
+        .filter((entry) => entry instanceof UpstreamError || entry.parentKey === parent.key);
+      return pageOfAll('Account', children, query);
     },
     fields: {
       attributes: (keys, call): Promise<Batch<AttributeRecord[]>> =>
@@ -53,14 +54,13 @@ export function accountOperations(context: Context): AccountOperations {
 }
 
 /** A row that does not name its parent may have one all the same: the account itself says so. */
-async function withParent(
+async function readParent(
   entry: AccountRecord | UpstreamError,
   read: (key: string, call: Call) => Promise<AccountRecord | null>,
   call: Call,
-): Promise<AccountRecord | UpstreamError> {
+): Promise<AccountRecord | UpstreamError | null> {
   if (entry instanceof UpstreamError || entry.parentKey !== undefined) return entry;
-  const whole = await settle(read(entry.key, call));
-  return whole instanceof UpstreamError ? whole : { ...entry, parentKey: whole?.parentKey ?? null };
+  return settle(read(entry.key, call));
 }
 
 /** The listed accounts, and those of the configured ones that are not among them. */

@@ -4,13 +4,13 @@ import type { Call } from '../../../contract/call.ts';
 import type { Parent } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { readItems } from '../../../kit/read-body.ts';
+import { settle } from '../../../kit/settle.ts';
 import type { WholeList } from '../../../kit/whole-list.ts';
 import type { HttpClient } from '../../../transport/exchange.ts';
 import * as api from '../api.ts';
 import { toPartialAccount } from '../normalize.ts';
 import type { Client } from './client.ts';
 import type { Resources } from './resources.ts';
-import { refuseIfAllFailed, settle } from './settle.ts';
 
 /** The accounts that the configuration names, and those that the tenant lists where it can. */
 export interface KnownAccounts {
@@ -97,4 +97,14 @@ export function createDistinct(): (row: unknown) => boolean {
     seen.add(String(id));
     return isNew;
   };
+}
+
+/** A backend that answers nothing at all is one failure, not one for each of its accounts. */
+export function refuseIfAllFailed(answers: readonly unknown[]): void {
+  const [first] = answers;
+  if (first instanceof UpstreamError && answers.every(isOfTheBackend)) throw first;
+}
+
+function isOfTheBackend(answer: unknown): boolean {
+  return answer instanceof UpstreamError && (answer.retryable || answer.code === 'BACKEND_AUTHENTICATION');
 }

@@ -3,9 +3,10 @@ import type { ResourceRecord } from '../../../contract/record.ts';
 import type { Written } from '../../../contract/write.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { canonicalAddress } from '../../../kit/address.ts';
+import { readAfterWrite } from '../../../kit/after-write.ts';
 import { withOddFields } from '../../../kit/odd-fields.ts';
 import type { HttpClient } from '../../../transport/exchange.ts';
-import type { Texts } from '../inputs.ts';
+import type { Texts } from '../requests.ts';
 import type { Context } from './context.ts';
 import { createReader, type RecordKind, withId } from './read-one.ts';
 import type { WritableName } from './writer.ts';
@@ -68,14 +69,16 @@ export function createReadBack<T, R extends ResourceRecord>(
     now,
     async written({ key, input, answer, isNew = false }, call) {
       const isOwn = (record: object): boolean => !isNew || shows(record, input, identity);
-      const answered = isOwn(inInputNames(answer, names)) ? readAnswer(answer, key, input) : null;
-      // Whatever becomes of the read, the abort of a caller included: the write is done.
-      const record = answered ?? (await now(key, call).catch(() => null));
-      const isOther = record === null ? !isOwn(inInputNames(answer, names)) : !isOwn(record);
-      if (isOther) throw otherCame(http, resource);
-      if (record !== null) return { record, warnings: warningsOf(input, readTexts(record)) };
-      const bare: ResourceRecord = { key, externalId: key };
-      return { record: bare as R, warnings: [`The ${resource} was written, but could not be read back.`] };
+      const mentioned = inInputNames(answer, names);
+      const answered = isOwn(mentioned) ? readAnswer(answer, key, input) : null;
+      const known = { key, externalId: key } as R;
+      const written =
+        answered === null
+          ? await readAfterWrite({ resource, read: () => now(key, call), known })
+          : { record: answered, warnings: [] };
+      const { record } = written;
+      if (!isOwn(record === known ? mentioned : record)) throw otherCame(http, resource);
+      return record === known ? written : { record, warnings: warningsOf(input, readTexts(record)) };
     },
   };
 }
@@ -88,7 +91,7 @@ function inInputNames(answer: unknown, names: Readonly<Record<string, string>>):
 
 /** Whether a record can be the one that was sent, as far as it says; without regard to case and outer blanks. */
 function shows(record: object, input: Texts, identity: string): boolean {
-  const [sent, came] = [input[identity], new Map<string, unknown>(Object.entries(record)).get(identity)];
+  const [sent, came]: unknown[] = [input[identity], Reflect.get(record, identity)];
   if (typeof sent !== 'string' || typeof came !== 'string') return true;
   return canonicalAddress(sent) === canonicalAddress(came);
 }

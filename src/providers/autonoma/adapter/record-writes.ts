@@ -1,9 +1,8 @@
 import type { Call } from '../../../contract/call.ts';
 import type { ResourceRecord } from '../../../contract/record.ts';
 import type { Done, Written } from '../../../contract/write.ts';
-import type { ApiFields } from '../api.ts';
-import type { Texts } from '../inputs.ts';
 import { writableIdPattern } from '../keys.ts';
+import { type Texts, toFields } from '../requests.ts';
 import type { Context } from './context.ts';
 import { createReadBack, type WritableKind } from './read-back.ts';
 import { missing } from './writer.ts';
@@ -23,10 +22,6 @@ export function recordWrites<T, R extends ResourceRecord>(
   const { resource, names, readTexts } = kind;
   const readBack = createReadBack(context, kind);
 
-  function apiFieldsOf(input: Texts): ApiFields {
-    return Object.fromEntries(Object.entries(input).map(([name, value]) => [names[name] ?? name, value]));
-  }
-
   async function existing(key: string, call: Call): Promise<R> {
     const record = await readBack.now(key, call);
     if (record === null) throw missing(http, resource);
@@ -43,7 +38,7 @@ export function recordWrites<T, R extends ResourceRecord>(
 
   return {
     async create(input, call) {
-      const { id: key, body: answer } = await writer.create(resource, apiFieldsOf(input), call);
+      const { id: key, body: answer } = await writer.create(resource, toFields(input, names), call);
       return readBack.written({ key, input, answer, isNew: true }, call);
     },
     async update(key, input, call) {
@@ -51,7 +46,7 @@ export function recordWrites<T, R extends ResourceRecord>(
       if (Object.keys(input).length === 0) return { record: await existing(key, call), warnings: [] };
       const isPartial = settings.updateSends === 'changes';
       const others = isPartial ? {} : presentTexts(readTexts(readable(await existing(key, call))));
-      const answer = await writer.update(resource, key, apiFieldsOf({ ...others, ...input }), call);
+      const answer = await writer.update(resource, key, toFields({ ...others, ...input }, names), call);
       return readBack.written({ key, input, answer }, call);
     },
     async remove(key, call) {

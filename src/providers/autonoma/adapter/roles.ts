@@ -1,14 +1,14 @@
 import type { Call } from '../../../contract/call.ts';
-import type { Batch, PageItem } from '../../../contract/read.ts';
-import type { TypedRecord } from '../../../contract/resources.ts';
+import type { Batch } from '../../../contract/read.ts';
 import type { RoleOperations, RoleRecord } from '../../../contract/role.ts';
+import { usersAsMembers } from '../../../kit/pages.ts';
 import { readBody, readItems } from '../../../kit/read-body.ts';
+import { readEach } from '../../../kit/read-each.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import * as api from '../api.ts';
 import { toPartialUser, toRole } from '../normalize.ts';
 import type { Context } from './context.ts';
 import { createDistinct } from './known-accounts.ts';
-import { readEach } from './read-each.ts';
 import { createReader } from './read-one.ts';
 import { wholeRows } from './resources.ts';
 
@@ -39,8 +39,7 @@ export function roleOperations(context: Context): RoleOperations {
       const related = await resources.relation('role', query.parent?.key ?? '', 'users', call);
       const rows = (related?.rows ?? []).filter(createDistinct());
       const entries = readItems(http, api.user, rows, 'User', toPartialUser);
-      const page = pageOfAll('User', { entries, incomplete: related?.incomplete ?? null }, query);
-      return { ...page, items: page.items.map(asPrincipal) };
+      return usersAsMembers(pageOfAll('User', { entries, incomplete: related?.incomplete ?? null }, query));
     },
     fields: {
       accountKey: (keys, call): Promise<Batch<string>> => readEach(keys, (key) => readAccountKey(key, call)),
@@ -60,9 +59,4 @@ export function rememberRoles(rows: readonly unknown[], call: Call): void {
 
 function onceName(key: string): string {
   return `role ${key}`;
-}
-
-function asPrincipal(item: PageItem<TypedRecord<'User'>['record']>): PageItem<TypedRecord<'User'>> {
-  if ('error' in item) return item;
-  return { position: item.position, record: { type: 'User', record: item.record } };
 }

@@ -1,9 +1,9 @@
-import type { NewUser, UserChanges, UserRecord, UserWrites } from '../../../contract/user.ts';
-import type { FieldFault } from '../../../errors.ts';
+import type { UserRecord, UserWrites } from '../../../contract/user.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
 import * as api from '../api.ts';
-import { checkEmail, checkName, checkNames, pick, refuseFaults } from '../inputs.ts';
+import { newUser, userChanges } from '../inputs.ts';
 import { toPartialUser } from '../normalize.ts';
-import type { AutonomaSettings } from '../settings.ts';
+import { pickTexts } from '../requests.ts';
 import type { Context } from './context.ts';
 import { createInvite } from './invitations.ts';
 import { recordWrites } from './record-writes.ts';
@@ -20,21 +20,16 @@ export function userWrites(context: Context): UserWrites {
     readTexts,
   });
 
+  const [createSchema, updateSchema] = [newUser(settings), userChanges(settings)];
+
   return {
     async create(input, call) {
-      refuseFaults(http, [
-        ...checkEmail('email', input.email),
-        ...checkUser(input, settings),
-        ...checkCreation(input),
-      ]);
-      return writes.create(pick(input, api.userNames), call);
+      refuseFaults(http, faultsIn(createSchema, input));
+      return writes.create(pickTexts(input, api.userNames), call);
     },
     async update(key, changes, call) {
-      refuseFaults(http, [
-        ...(changes.email === undefined ? [] : [{ name: 'email', reason: 'is read only in Autonoma' }]),
-        ...checkUser(changes, settings),
-      ]);
-      return writes.update(key, pick(changes, api.userNames), call);
+      refuseFaults(http, faultsIn(updateSchema, changes));
+      return writes.update(key, pickTexts(changes, api.userNames), call);
     },
     async delete(key, accountKey, call) {
       const reason = 'Autonoma cannot end a membership; without it, the user itself is deleted';
@@ -43,33 +38,6 @@ export function userWrites(context: Context): UserWrites {
     },
     ...(settings.callInvite && { invite: createInvite(context) }),
   };
-}
-
-/** Fields of a new user that are checked by themselves, not for being there. */
-const creationNames = {
-  ...api.userNames,
-  accountKey: '',
-  kind: '',
-  sendWelcomeEmail: '',
-  updateIfExists: '',
-};
-
-function checkUser(input: UserChanges, settings: AutonomaSettings): FieldFault[] {
-  return [
-    ...checkNames(input, creationNames, 'Autonoma users have no such field'),
-    ...checkName('firstName', input.firstName, settings),
-    ...checkName('lastName', input.lastName, settings),
-  ];
-}
-
-function checkCreation({ accountKey, kind, sendWelcomeEmail, updateIfExists }: NewUser): FieldFault[] {
-  const faults: [string, boolean, string][] = [
-    ['accountKey', accountKey !== null, "a new user belongs to the account of the gateway's API token"],
-    ['kind', kind !== 'MEMBER', `expected MEMBER, ${kind} came`],
-    ['sendWelcomeEmail', sendWelcomeEmail, 'Autonoma documents no welcome message'],
-    ['updateIfExists', updateIfExists, 'Autonoma has no create that updates'],
-  ];
-  return faults.flatMap(([name, isFault, reason]) => (isFault ? [{ name, reason }] : []));
 }
 
 function readTexts({ firstName, lastName }: UserRecord): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import type { Call } from '../../../contract/call.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { settle } from '../../../kit/settle.ts';
 import type { HttpClient } from '../../../transport/exchange.ts';
 import * as api from '../api.ts';
 import { encodeCreate, encodeForm, type InvitationRequest, refusedNames } from '../requests.ts';
@@ -69,7 +70,7 @@ function createOrMissing({ http, settings }: Client, resources: Resources) {
       const mayBeMissing =
         error instanceof UpstreamError && error.status === 403 && settings.treatAsMissing.includes(403);
       if (!mayBeMissing) throw error;
-      const found = await resources.record(resource, id, call.fresh()).catch(() => undefined);
+      const found = await settle(resources.record(resource, id, call.fresh()));
       throw found === null ? missing(http, resource) : error;
     }
   };

@@ -3,6 +3,7 @@ import type { UserRecord } from '../../../contract/user.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
 import { tooManyRecords } from '../../../kit/offset-list.ts';
 import { readBody, readItems } from '../../../kit/read-body.ts';
+import { settle } from '../../../kit/settle.ts';
 import * as api from '../api.ts';
 import { toUser, type Visibility } from '../normalize.ts';
 import { accountPath } from '../requests.ts';
@@ -27,12 +28,8 @@ export async function readEverybody(context: Context, call: Call): Promise<Users
 
 /** A list that failed is one error; an account that has gone meanwhile has no users. */
 export async function readUsersOrError(context: Context, accountKey: string, call: Call): Promise<Users> {
-  try {
-    return (await readUsers(context, accountKey, call)) ?? [];
-  } catch (error) {
-    if (error instanceof UpstreamError) return [error];
-    throw error;
-  }
+  const users = await settle(readUsers(context, accountKey, call));
+  return users instanceof UpstreamError ? [users] : (users ?? []);
 }
 
 /** One request per account in a whole operation; null for an account that is not there. */
@@ -82,7 +79,8 @@ function distinct(users: Users): Users {
   for (const user of users) {
     const key = user instanceof UpstreamError ? user : user.key;
     const known = byKey.get(key);
-    if (known === undefined || !('roleAssignments' in known)) byKey.set(key, user);
+    const isKnown = known instanceof UpstreamError || known?.roleAssignments !== undefined;
+    if (!isKnown) byKey.set(key, user);
   }
   return [...byKey.values()];
 }

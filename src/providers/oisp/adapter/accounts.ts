@@ -1,8 +1,9 @@
 import type { AccountOperations, AccountRecord } from '../../../contract/account.ts';
 import type { Call } from '../../../contract/call.ts';
-import type { Batch } from '../../../contract/read.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
+import { emptyPage } from '../../../kit/pages.ts';
 import { readBody } from '../../../kit/read-body.ts';
+import { readEach } from '../../../kit/read-each.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import * as api from '../api.ts';
 import { isPossibleKey } from '../keys.ts';
@@ -20,7 +21,7 @@ export function accountOperations(context: Context): AccountOperations {
     // An impossible id and a foreign one are the same 401 to the upstream; an impossible one needs no asking.
     get: async (key, call) => (isPossibleKey(key) ? orNull(readAccount(context, { key }, call)) : null),
     async list(query, call) {
-      if (query.parent !== null) return { items: [], end: true, total: 0 };
+      if (query.parent !== null) return emptyPage();
       const { accounts } = await client.self(call);
       const records = accounts.map((one): AccountRecord | UpstreamError =>
         one instanceof UpstreamError ? one : toPartialAccount(one),
@@ -29,31 +30,17 @@ export function accountOperations(context: Context): AccountOperations {
     },
     fields: {
       activationCode: (keys, call) =>
-        readEach(keys, async (key) => {
-          const body = await readBelow(key, '/activationcode', call);
-          return toActivationCode(readBody(http, api.activationCode, body, 'ActivationCode'));
+        readEach(keys.filter(isPossibleKey), async (key) => {
+          const body = await orNull(readBelow(key, '/activationcode', call));
+          return body === null
+            ? null
+            : toActivationCode(readBody(http, api.activationCode, body, 'ActivationCode'));
         }),
       invites: (keys, call) =>
-        readEach(keys, async (key) =>
-          readBody(http, api.invites, await readBelow(key, '/invites', call), 'Invites'),
-        ),
+        readEach(keys.filter(isPossibleKey), async (key) => {
+          const body = await orNull(readBelow(key, '/invites', call));
+          return body === null ? null : readBody(http, api.invites, body, 'Invites');
+        }),
     },
   };
-}
-
-/** One request per key, for want of better; what fails for one account fails for that one only. */
-async function readEach<T>(keys: readonly string[], read: (key: string) => Promise<T>): Promise<Batch<T>> {
-  const answers = new Map<string, T | UpstreamError>();
-  await Promise.all(
-    keys.filter(isPossibleKey).map(async (key) => {
-      try {
-        const found = await orNull(read(key).then((value) => ({ value })));
-        if (found !== null) answers.set(key, found.value);
-      } catch (error) {
-        if (!(error instanceof UpstreamError)) throw error;
-        answers.set(key, error);
-      }
-    }),
-  );
-  return answers;
 }

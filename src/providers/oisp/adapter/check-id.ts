@@ -1,4 +1,4 @@
-import type { HttpClient } from '../../../transport/http-client.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
 
 /** The record, if it is the one whose id was asked for; nothing of another may be shown in its place. */
 export function checkId<R extends { id: string }>(

@@ -1,10 +1,18 @@
 import type { Call } from '../../../contract/call.ts';
-import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
-import type { JsonClient } from '../../../transport/json-client.ts';
+import type { Connection } from '../../../contract/provider.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
+import { createJsonClient, type JsonClient, type JsonRequest } from '../../../transport/json-client.ts';
 import type { OispSettings } from '../settings.ts';
-import { absentOrForeign, adminsOnly, forbidden, isForbidden, isUnauthorized } from './failures.ts';
+import {
+  absentOrForeign,
+  adminsOnly,
+  decodeFailure,
+  forbidden,
+  isForbidden,
+  isUnauthorized,
+} from './failures.ts';
 import { findOwnAccount, type Self, selfRequest, toSelf } from './self.ts';
-import type { Session } from './session.ts';
+import { createSession, type Session } from './session.ts';
 
 /** Requests in the name of the gateway's login. */
 export interface Client {
@@ -17,7 +25,7 @@ export interface Client {
   self(call: Call): Promise<Self>;
 }
 
-export interface ApiRequest extends HttpRequest {
+export interface ApiRequest extends JsonRequest {
   /** The account that the path is below. */
   account?: AccountAccess;
   /** Some routes answer in a plain text. Default: json. */
@@ -46,50 +54,58 @@ interface Attempt {
   call: Call;
 }
 
-export function createClient(parts: ClientParts): Client {
-  const { http, session, settings } = parts;
-  const self = (call: Call): Promise<Self> => call.once('oisp:self', () => readSelf(parts, call));
-
-  /** Asks again with a new token when the one before was dead, which only the own account list tells. */
-  async function sendAlive(attempt: Attempt): Promise<unknown> {
-    const { token, call } = attempt;
-    try {
-      return await exchange(parts, attempt);
-    } catch (error) {
-      if (!isUnauthorized(error)) throw error;
-      await self(call);
-      const current = await session.token(call);
-      if (current === token) throw forbidden(http, error);
-      return await sendLast(parts, { ...attempt, token: current });
-    }
-  }
-
-  async function sendBelow({ key, role }: AccountAccess, attempt: Attempt): Promise<unknown> {
-    const { token, call } = attempt;
-    try {
-      return await sendAlive(attempt);
-    } catch (error) {
-      if (!isForbidden(error)) throw error;
-      const own = findOwnAccount(await self(call), key);
-      if (own === null) throw settings.refusedAccountIsAbsent ? absentOrForeign(http, error) : error;
-      if (role === 'admin' && own.role !== 'admin') throw adminsOnly(http, error);
-      if (!settings.newAccountsNeedNewToken) throw error;
-      // The token may be older than the membership. One log-in for each operation: no other one's answer counts.
-      const renewed = await call.once('oisp:renewal', () => session.renew(token, call));
-      if (renewed === token) throw error;
-      return await sendLast(parts, { ...attempt, token: renewed });
-    }
-  }
-
+export function createClient({ http, settings, now }: Connection<OispSettings>): Client {
+  const secrets = [settings.auth.password];
+  // The session knows the token, so that no request is authorized by the JSON client.
+  const json = createJsonClient({ http, authorize: () => ({}), decodeFailure, secrets });
+  const session = createSession({ http, json, settings, now });
+  const parts: ClientParts = { http, json, session, settings };
   return {
-    self,
+    self: (call) => readSelfOnce(parts, call),
     async send(request, call) {
       const attempt = { token: await session.token(call), request, call };
       const { account } = request;
-      if (account === undefined) return sendAlive(attempt);
-      return account.isNew === true ? sendBelowNew(parts, attempt) : sendBelow(account, attempt);
+      if (account === undefined) return sendAlive(parts, attempt);
+      return account.isNew === true ? sendBelowNew(parts, attempt) : sendBelow(parts, account, attempt);
     },
   };
+}
+
+/** Asks again with a new token when the one before was dead, which only the own account list tells. */
+async function sendAlive(parts: ClientParts, attempt: Attempt): Promise<unknown> {
+  const { http, session } = parts;
+  const { token, call } = attempt;
+  try {
+    return await exchange(parts, attempt);
+  } catch (error) {
+    if (!isUnauthorized(error)) throw error;
+    await readSelfOnce(parts, call);
+    const current = await session.token(call);
+    if (current === token) throw forbidden(http, error);
+    return await sendLast(parts, { ...attempt, token: current });
+  }
+}
+
+async function sendBelow(
+  parts: ClientParts,
+  { key, role }: AccountAccess,
+  attempt: Attempt,
+): Promise<unknown> {
+  const { http, session, settings } = parts;
+  const { token, call } = attempt;
+  try {
+    return await sendAlive(parts, attempt);
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    const own = findOwnAccount(await readSelfOnce(parts, call), key);
+    if (own === null) throw settings.refusedAccountIsAbsent ? absentOrForeign(http, error) : error;
+    if (role === 'admin' && own.role !== 'admin') throw adminsOnly(http, error);
+    if (!settings.newAccountsNeedNewToken) throw error;
+    // The token may be older than the membership. One log-in for each operation: no other one's answer counts.
+    const renewed = await call.once('oisp:renewal', () => session.renew(token, call));
+    if (renewed === token) throw error;
+    return await sendLast(parts, { ...attempt, token: renewed });
+  }
 }
 
 async function sendBelowNew(parts: ClientParts, attempt: Attempt): Promise<unknown> {
@@ -112,7 +128,11 @@ async function sendLast(parts: ClientParts, attempt: Attempt): Promise<unknown> 
   }
 }
 
-/** Ends with a living token, or throws. */
+function readSelfOnce(parts: ClientParts, call: Call): Promise<Self> {
+  return call.once('oisp:self', () => readSelf(parts, call));
+}
+
+/** Reads who the gateway is; ends with a living token, or throws. */
 async function readSelf(parts: ClientParts, call: Call): Promise<Self> {
   const { http, session, settings } = parts;
   const attempt: Attempt = { token: await session.token(call), request: selfRequest(settings), call };
@@ -125,6 +145,7 @@ async function readSelf(parts: ClientParts, call: Call): Promise<Self> {
 
 async function exchange({ json }: ClientParts, { token, request, call }: Attempt): Promise<unknown> {
   const { account: _, answer = 'json', ...sent } = request;
-  const authorized = { ...sent, headers: { ...sent.headers, authorization: `Bearer ${token}` } };
+  const headers = { ...sent.headers, authorization: `Bearer ${token}` };
+  const authorized: JsonRequest = { ...sent, headers, secrets: [token] };
   return answer === 'json' ? json.json(authorized, call) : (await json.response(authorized, call)).text;
 }

@@ -1,40 +1,40 @@
-import { type ErrorCode, type FieldFault, UpstreamError } from '../../../errors.ts';
-import type { HttpClient, HttpResponse } from '../../../transport/http-client.ts';
-import type { DecodedFailure } from '../../../transport/json-client.ts';
+import { type ErrorCode, UpstreamError } from '../../../errors.ts';
+import type { HttpClient, HttpResponse } from '../../../transport/exchange.ts';
+import type { DecodedFailure, JsonResponse, RefusedField } from '../../../transport/json-client.ts';
 import { type ApiErrorBody, errorBody } from '../api.ts';
 import { isPossibleKey } from '../keys.ts';
 
 /** Reads every shape in which the upstream refuses; null where the status tells all. */
-export function decodeFailure(response: HttpResponse): DecodedFailure | null {
-  const body = parse(response.text);
-  if (body === null) return readText(response);
+export function decodeFailure(response: JsonResponse): DecodedFailure | null {
+  const body = errorBody.safeParse(response.json()).data;
+  if (body === undefined) return readText(response);
   if (body.error === 'RateLimit') return readRateLimit(body);
   if (body.errors !== undefined) {
     // A schema fault; or, under status 500, what attributes and names may not be.
-    const fields = body.errors.flatMap((text) => readFieldFault(text) ?? []);
+    const fields = body.errors.flatMap((text) => readRefusedField(text) ?? []);
     return { code: 'INVALID_INPUT', message: 'refused the request as invalid', fields };
   }
   const known = body.code === undefined ? undefined : meanings[body.code];
-  return known === undefined ? null : { code: known[0], message: known[1] };
+  return known === undefined ? null : { code: known[0], message: known[1], upstreamCode: String(body.code) };
 }
 
-/** What 404/2404 says, and no other 404. */
-const noSuchUser = 'has no such user';
+/** Codes of the upstream by which writes decide. */
+const upstreamCodes = { noSuchUser: '2404', userNotSaved: '2500', accountNotSaved: '3500' } as const;
 
-export function saysNoSuchUser(error: unknown): boolean {
-  return error instanceof UpstreamError && error.status === 404 && error.message.endsWith(noSuchUser);
+export function hasCode(error: unknown, code: keyof typeof upstreamCodes): error is UpstreamError {
+  return error instanceof UpstreamError && error.upstreamCode === upstreamCodes[code];
 }
 
-/** By the upstream's own codes, which are often not the HTTP status. */
+/** What the upstream's own codes mean, which are often not the HTTP status. */
 const meanings: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   400: ['INVALID_INPUT', 'refused the request as invalid'],
-  // Said of an account that was deleted after the token had been issued.
+  // The answer for an account that was deleted after the token had been issued.
   1510: ['NOT_FOUND', 'has no such account to activate'],
   2400: ['INVALID_INPUT', 'refused the user as invalid'],
   2401: ['INVALID_INPUT', 'refused the password as too weak'],
   2402: ['BACKEND_AUTHENTICATION', "the e-mail address of the gateway's user is not verified"],
   2403: ['BACKEND_AUTHENTICATION', "the gateway's user is locked for a while after too many failed log-ins"],
-  2404: ['NOT_FOUND', noSuchUser],
+  2404: ['NOT_FOUND', 'has no such user'],
   2409: ['CONFLICT', 'has a user with this e-mail address already'],
   2420: ['CONFLICT', 'the user is invited already, or a member'],
   2421: ['CONFLICT', 'the user is the only administrator'],
@@ -74,20 +74,12 @@ function readRateLimit({ message }: ApiErrorBody): DecodedFailure {
 }
 
 /** Reads property and reason of a complaint, without the refused value, which some of them repeat. */
-function readFieldFault(text: string): FieldFault | null {
+function readRefusedField(text: string): RefusedField | null {
   const property = /^\s*property '([^']*)'\s+(is .*?)\.?$/.exec(text);
   if (property !== null) return { name: property[1] ?? '', reason: property[2] ?? '' };
   const attribute = /^Attribute (?:value[\s\S]* under )?key (.*) (is too (?:short|long))\./.exec(text);
   if (attribute !== null) return { name: `attributes.${attribute[1] ?? ''}`, reason: attribute[2] ?? '' };
   return null;
-}
-
-function parse(text: string): ApiErrorBody | null {
-  try {
-    return errorBody.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
 }
 
 export function isUnauthorized(error: unknown): error is UpstreamError {
@@ -103,7 +95,7 @@ export function isFailure(error: unknown, code: ErrorCode, status: number): erro
   return error instanceof UpstreamError && error.code === code && error.status === status;
 }
 
-/** The upstream says 401 where others say 403. */
+/** The refusal of what the login may not do, for which the upstream says 401 where others say 403. */
 export function forbidden(http: HttpClient, cause: UpstreamError): UpstreamError {
   const message = "the gateway's login may not do this";
   return http.failure({ code: 'PERMISSION_DENIED', message, status: 401, cause });
@@ -127,8 +119,10 @@ export function absentUser(http: HttpClient): UpstreamError {
   return http.failure({ code: 'NOT_FOUND', message: 'has no such user' });
 }
 
-export function refuseImpossibleAccount(http: HttpClient, accountKey: string): void {
-  if (!isPossibleKey(accountKey)) throw absentAccount(http);
+/** The account's key, if any account can have it. */
+export function requireAccountKey(http: HttpClient, accountKey: string | null): string {
+  if (accountKey === null || !isPossibleKey(accountKey)) throw absentAccount(http);
+  return accountKey;
 }
 
 /** The answer to a write that its status calls done, and that does not say what was done. */

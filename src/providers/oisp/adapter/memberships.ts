@@ -1,8 +1,9 @@
 import type { Call } from '../../../contract/call.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import type { HttpClient } from '../../../transport/http-client.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
 import * as api from '../api.ts';
+import { isAddressable } from '../keys.ts';
 import { accountPath } from '../requests.ts';
 import type { Context } from './context.ts';
 import { absentAccount, unclear } from './failures.ts';
@@ -31,13 +32,13 @@ export async function readMembers(context: Context, accountKey: string, call: Ca
 /** Ends the membership through the route for invitations: there is no other. */
 export async function removeMember(
   context: Context,
-  accountKey: string,
-  { email, role }: Member,
+  { accountKey, member }: { accountKey: string; member: Member },
   call: Call,
 ): Promise<void> {
   const { http } = context;
+  const { email, role } = member;
   // Without the role, an administrator might be taken for somebody who can be removed.
-  if (role === null) throw roleUnsaid(http);
+  if (role === null) throw roleUnknown(http);
   if (role === 'admin') {
     const message = 'the user is an administrator of the account, and only they themselves can leave it';
     throw http.failure({ code: 'CONFLICT', message });
@@ -46,51 +47,39 @@ export async function removeMember(
     const message = "the user's e-mail address stands for something else in the backend's routes";
     throw http.failure({ code: 'CONFLICT', message });
   }
-  await deleteInvite(context, accountKey, email, call);
+  await deleteInvite(context, { accountKey, email }, call);
 }
 
 /** Removes the invitation of this address, and the member who has it. */
-export function deleteInvite(context: Context, accountKey: string, email: string, call: Call): Promise<void> {
-  return expectOk(
-    context,
-    accountKey,
-    { role: 'admin', below: `/invites/${encodeURIComponent(email)}` },
-    call,
-  );
-}
-
-/** v2 lets admins leave only. */
-export function leave(context: Context, accountKey: string, call: Call): Promise<void> {
-  const role = context.settings.profile === 'v1' ? 'user' : 'admin';
-  return expectOk(context, accountKey, { role, below: '/invites/me' }, call);
-}
-
-/** Routes take an e-mail address as a part of their path, where these few would mean something else. */
-export function isAddressable(email: string): boolean {
-  return email !== '' && email !== '.' && email !== '..' && email !== 'me';
-}
-
-async function expectOk(
-  { http, client }: Context,
-  accountKey: string,
-  { role, below }: { role: 'user' | 'admin'; below: string },
+export function deleteInvite(
+  context: Context,
+  { accountKey, email }: { accountKey: string; email: string },
   call: Call,
 ): Promise<void> {
-  const answer = await client.send(
-    {
-      method: 'DELETE',
-      path: `${accountPath(accountKey)}${below}`,
-      account: { key: accountKey, role },
-      answer: 'text',
-    },
-    call,
-  );
+  const below = `/invites/${encodeURIComponent(email)}`;
+  return deleteBelow(context, { accountKey, role: 'admin', below }, call);
+}
+
+/** Ends the login's own membership; v2 lets admins leave only. */
+export function leave(context: Context, accountKey: string, call: Call): Promise<void> {
+  const role = context.settings.profile === 'v1' ? 'user' : 'admin';
+  return deleteBelow(context, { accountKey, role, below: '/invites/me' }, call);
+}
+
+async function deleteBelow(
+  { http, client }: Context,
+  { accountKey, role, below }: { accountKey: string; role: 'user' | 'admin'; below: string },
+  call: Call,
+): Promise<void> {
+  const account = { key: accountKey, role };
+  const path = `${accountPath(accountKey)}${below}`;
+  const answer = await client.send({ method: 'DELETE', path, account, answer: 'text' }, call);
   // Any other text is that of somebody between us, and says nothing of the backend.
   if (answer !== 'OK' && answer !== '') throw unclear(http);
 }
 
 /** The list does not say as what somebody is a member, who is neither a member without a role, nor nobody. */
-export function roleUnsaid(http: HttpClient): UpstreamError {
+export function roleUnknown(http: HttpClient): UpstreamError {
   const message = "User: accounts: expected the user's role in the account, none came";
   return http.failure({ code: 'BACKEND_PROTOCOL', message });
 }

@@ -1,11 +1,10 @@
-import type { AccountRecord } from '../../../contract/account.ts';
 import type { Call } from '../../../contract/call.ts';
 import type { UserWrites } from '../../../contract/user.ts';
-import type { Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { refuseFaults } from '../../../kit/input.ts';
 import { readBody, readItems } from '../../../kit/read-body.ts';
 import * as api from '../api.ts';
-import { refuse } from '../inputs.ts';
+import { toInvitingAccount } from '../normalize.ts';
 import type { ApiRequest } from './client.ts';
 import type { Context } from './context.ts';
 import { unclear } from './failures.ts';
@@ -19,38 +18,28 @@ export function ownInvitationWrites(
   return {
     async acceptInvite(accountKey, call) {
       const invite = await findInvite(context, accountKey, call.fresh());
-      const accepted = api.ownInvite.safeParse(await answerInvite(context, invite, true, call));
-      const isThis = accepted.success && accepted.data._id === invite._id;
+      const answer = api.ownInvite.safeParse(await client.send(toAnswer(invite, true), call.fresh()));
+      const isThis = answer.success && answer.data._id === invite._id;
       if (!isThis && findOwnAccount(await client.self(call.fresh()), invite.accountId) === null) {
         throw unclear(http);
       }
-      return toWritten(invite);
+      return { record: toInvitingAccount(invite), warnings: [] };
     },
     async declineInvite(accountKey, call) {
       const invite = await findInvite(context, accountKey, call.fresh());
-      const declined = api.declinedInvite.safeParse(await answerInvite(context, invite, false, call));
-      if (!declined.success) {
+      const answer = api.declinedInvite.safeParse(await client.send(toAnswer(invite, false), call.fresh()));
+      if (!answer.success) {
         const left = await readInvites(context, call.fresh());
         if (left.some((one) => one instanceof UpstreamError || one._id === invite._id)) throw unclear(http);
       }
-      return toWritten(invite);
+      return { record: toInvitingAccount(invite), warnings: [] };
     },
   };
 }
 
-/** Sent once, and only for an invitation that is there: v1 never answers for any other. */
-function answerInvite(
-  { client }: Context,
-  { _id }: api.ApiOwnInvite,
-  accept: boolean,
-  call: Call,
-): Promise<unknown> {
-  const request: ApiRequest = {
-    method: 'PUT',
-    path: `/invites/${encodeURIComponent(_id)}/status`,
-    body: { json: { accept } },
-  };
-  return client.send(request, call.fresh());
+/** The request that answers an invitation, which must be there: v1 never answers for any other. */
+function toAnswer({ _id }: api.ApiOwnInvite, accept: boolean): ApiRequest {
+  return { method: 'PUT', path: `/invites/${encodeURIComponent(_id)}/status`, body: { json: { accept } } };
 }
 
 async function findInvite(
@@ -66,7 +55,7 @@ async function findInvite(
   );
   const accounts = new Set(invites.map(({ accountId }) => accountId)).size;
   const reason = `is required: ${accounts} accounts invite the gateway's login`;
-  refuse(http, accounts > 1 ? [{ name: 'accountKey', reason }] : []);
+  refuseFaults(http, accounts > 1 ? [{ name: 'accountKey', reason }] : []);
   const [invite] = invites;
   if (invite !== undefined) return invite;
   const unread = all.find((one) => one instanceof UpstreamError);
@@ -82,9 +71,4 @@ async function readInvites(
   const path = `/invites/${encodeURIComponent(settings.auth.username)}`;
   const items = readBody(http, api.ownInvites, await client.send({ method: 'GET', path }, call), 'Invite');
   return readItems(http, api.ownInvite, items, 'Invite', (invite) => invite);
-}
-
-function toWritten({ accountId, accountName }: api.ApiOwnInvite): Written<AccountRecord> {
-  const name = accountName === null || accountName === '' ? {} : { name: accountName };
-  return { record: { key: accountId, externalId: accountId, ...name }, warnings: [] };
 }

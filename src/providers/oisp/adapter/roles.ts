@@ -1,10 +1,8 @@
-import type { PageItem } from '../../../contract/read.ts';
-import type { TypedRecord } from '../../../contract/resources.ts';
 import type { RoleOperations } from '../../../contract/role.ts';
 import type { UserRecord } from '../../../contract/user.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { emptyPage, usersAsMembers } from '../../../kit/pages.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
-import type { PrincipalType } from '../../../model.ts';
 import { roles } from '../normalize.ts';
 import { readEverybody, rolesUnknown } from './account-users.ts';
 import type { Context } from './context.ts';
@@ -19,24 +17,18 @@ export function roleOperations(context: Context): RoleOperations {
     list: async (query) => pageOfAll('Role', roles, query),
     async listMembers(query, call) {
       const roleKey = query.parent?.type === 'Role' ? query.parent.key : null;
-      if (roleKey === null || !byKey.has(roleKey)) return { items: [], end: true, total: 0 };
+      if (roleKey === null || !byKey.has(roleKey)) return emptyPage();
       const users = (await readEverybody(context, call)).flatMap((user): (UserRecord | UpstreamError)[] => {
         if (user instanceof UpstreamError) return [user];
         // It is not known whether this user holds the role, which is no reason to leave the user out in silence.
         if (user.roleAssignments === undefined) return [rolesUnknown(context)];
         return holds(user, roleKey) ? [user] : [];
       });
-      const page = pageOfAll('User', users, query);
-      return { ...page, items: page.items.map(asPrincipal) };
+      return usersAsMembers(pageOfAll('User', users, query));
     },
   };
 }
 
 function holds(user: UserRecord, roleKey: string): boolean {
   return user.roleAssignments?.some((assignment) => assignment.roleKey === roleKey) ?? false;
-}
-
-function asPrincipal(item: PageItem<UserRecord>): PageItem<TypedRecord<PrincipalType>> {
-  if ('error' in item) return item;
-  return { record: { type: 'User', record: item.record }, position: item.position };
 }

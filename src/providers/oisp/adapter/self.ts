@@ -1,6 +1,6 @@
 import { UpstreamError } from '../../../errors.ts';
 import { readBody, readItems } from '../../../kit/read-body.ts';
-import type { HttpClient, HttpRequest } from '../../../transport/http-client.ts';
+import type { HttpClient, HttpRequest } from '../../../transport/exchange.ts';
 import * as api from '../api.ts';
 import type { OispSettings } from '../settings.ts';
 

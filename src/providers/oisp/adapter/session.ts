@@ -1,8 +1,8 @@
 import { UpstreamError } from '../../../errors.ts';
 import { readBody } from '../../../kit/read-body.ts';
 import { onAbort } from '../../../transport/abort.ts';
-import type { HttpClient, HttpRequest, TransportCall } from '../../../transport/http-client.ts';
-import type { JsonClient } from '../../../transport/json-client.ts';
+import type { HttpClient, TransportCall } from '../../../transport/exchange.ts';
+import type { JsonClient, JsonRequest } from '../../../transport/json-client.ts';
 import { token } from '../api.ts';
 import type { OispSettings } from '../settings.ts';
 
@@ -65,7 +65,7 @@ export function createSession(options: SessionOptions): Session {
 async function requestToken({ http, json, settings }: SessionOptions, requestId: string): Promise<string> {
   const timeoutMs = settings.logInTimeoutSeconds * 1000;
   const call = { signal: AbortSignal.timeout(timeoutMs), deadline: Date.now() + timeoutMs, requestId };
-  const request: HttpRequest = {
+  const request: JsonRequest = {
     method: 'POST',
     path: '/auth/token',
     body: { json: settings.auth },

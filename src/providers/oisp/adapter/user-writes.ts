@@ -1,14 +1,12 @@
 import type { UserWrites } from '../../../contract/user.ts';
-import { refuse } from '../inputs.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import { leaving } from '../inputs.ts';
 import { isPossibleKey } from '../keys.ts';
 import type { Context } from './context.ts';
-import { absentUser, refuseImpossibleAccount } from './failures.ts';
+import { absentUser, requireAccountKey } from './failures.ts';
 import { invitationWrites } from './invitations.ts';
 import { leave, readMembers, removeMember } from './memberships.ts';
 import { ownInvitationWrites } from './own-invitations.ts';
-
-const onlyMemberships =
-  "is required: only a membership in an account can end here, and the gateway never deletes its own login's user";
 
 /** Users are made with a password and changed by themselves only, so there is neither `create` nor `update`. */
 export function userWrites(
@@ -16,10 +14,10 @@ export function userWrites(
 ): Required<Pick<UserWrites, 'delete' | 'invite' | 'cancelInvites' | 'acceptInvite' | 'declineInvite'>> {
   const { http, client } = context;
   return {
-    async delete(key, accountKey, call) {
-      refuse(http, accountKey === null ? [{ name: 'accountKey', reason: onlyMemberships }] : []);
-      if (accountKey === null || !isPossibleKey(key)) throw absentUser(http);
-      refuseImpossibleAccount(http, accountKey);
+    async delete(key, givenKey, call) {
+      refuseFaults(http, faultsIn(leaving, { accountKey: givenKey }));
+      if (!isPossibleKey(key)) throw absentUser(http);
+      const accountKey = requireAccountKey(http, givenKey);
       const before = call.fresh();
       if (key === (await client.self(before)).key) {
         await leave(context, accountKey, call.fresh());
@@ -27,7 +25,7 @@ export function userWrites(
       }
       const member = (await readMembers(context, accountKey, before)).find((one) => one.key === key);
       if (member === undefined) throw absentUser(http);
-      await removeMember(context, accountKey, member, call.fresh());
+      await removeMember(context, { accountKey, member }, call.fresh());
       return { warnings: [] };
     },
     ...invitationWrites(context),

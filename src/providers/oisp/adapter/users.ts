@@ -2,7 +2,9 @@ import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import type { UserOperations, UserRecord } from '../../../contract/user.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { emptyPage } from '../../../kit/pages.ts';
 import { readRecord } from '../../../kit/read-body.ts';
+import { settle } from '../../../kit/settle.ts';
 import { pageOfAll } from '../../../kit/whole-list.ts';
 import * as api from '../api.ts';
 import { isPossibleKey } from '../keys.ts';
@@ -34,13 +36,13 @@ export function userOperations(context: Context): UserOperations {
       if (query.parent === null) return pageOfAll('User', await readEverybody(context, call), query);
       const { type, key } = query.parent;
       const own = type === 'Account' ? await readOwnAccount(context, key, call) : null;
-      if (own === null) return { items: [], end: true, total: 0 };
+      if (own === null) return emptyPage();
       if (!mayReadUsers(context, own)) throw usersForAdminsOnly(context, key);
       return pageOfAll('User', (await readUsers(context, key, call)) ?? [], query);
     },
     fields: {
-      accountKeys: (keys, call) => readField(context, 'accountKeys', keys, call),
-      roleAssignments: (keys, call) => readField(context, 'roleAssignments', keys, call),
+      accountKeys: readField(context, 'accountKeys'),
+      roleAssignments: readField(context, 'roleAssignments'),
     },
   };
 }
@@ -50,7 +52,7 @@ async function search(context: Context, keys: readonly string[], call: Call): Pr
   const found = new Map<string, UserRecord | UpstreamError>();
   if (wanted.size === 0) return found;
   const self = await context.client.self(call);
-  if (wanted.delete(self.key)) found.set(self.key, await readSelfUser(context, self, call));
+  if (wanted.delete(self.key)) found.set(self.key, await settle(readSelfUser(context, self, call)));
   // Nor can an account be searched whose entry could not be read.
   let failure: UpstreamError | null = self.unread[0]?.error ?? null;
   // One account after the other, since most searches end early.
@@ -66,36 +68,31 @@ async function search(context: Context, keys: readonly string[], call: Call): Pr
   return found;
 }
 
-/** Reads a field that a user's record came without: there is an answer or a failure, and never "none". */
-async function readField<Field extends 'accountKeys' | 'roleAssignments'>(
+/** Reads a field that users' records came without: there is an answer or a failure, and never "none". */
+function readField<Field extends 'accountKeys' | 'roleAssignments'>(
   context: Context,
   field: Field,
-  keys: readonly string[],
-  call: Call,
-): Promise<Batch<NonNullable<UserRecord[Field]>>> {
-  const users = await search(context, keys, call);
-  const failure = (await context.client.self(call)).unread[0]?.error ?? rolesUnknown(context);
-  return new Map(
-    [...users].map(([key, user]) => [key, user instanceof UpstreamError ? user : (user[field] ?? failure)]),
-  );
+): (keys: readonly string[], call: Call) => Promise<Batch<NonNullable<UserRecord[Field]>>> {
+  return async (keys, call) => {
+    const users = await search(context, keys, call);
+    const failure = (await context.client.self(call)).unread[0]?.error ?? rolesUnknown(context);
+    return new Map(
+      [...users].map(([key, user]) => [key, user instanceof UpstreamError ? user : (user[field] ?? failure)]),
+    );
+  };
 }
 
 async function readOwnAccount(context: Context, key: string, call: Call): Promise<api.ApiOwnAccount | null> {
   return isPossibleKey(key) ? findOwnAccount(await context.client.self(call), key) : null;
 }
 
-async function readSelfUser(context: Context, self: Self, call: Call): Promise<UserRecord | UpstreamError> {
+async function readSelfUser(context: Context, self: Self, call: Call): Promise<UserRecord> {
   const { http, settings, client } = context;
-  try {
-    const body = await client.send({ method: 'GET', path: `/users/${encodeURIComponent(self.key)}` }, call);
-    const isVisible = judgeVisibility(context, self);
-    return readRecord(http, api.user, body, {
-      resource: 'User',
-      normalize: (user) =>
-        toUser(checkId(http, user, { id: self.key, resource: 'User' }), isVisible, settings.profile),
-    });
-  } catch (error) {
-    if (error instanceof UpstreamError) return error;
-    throw error;
-  }
+  const body = await client.send({ method: 'GET', path: `/users/${encodeURIComponent(self.key)}` }, call);
+  const isVisible = judgeVisibility(context, self);
+  return readRecord(http, api.user, body, {
+    resource: 'User',
+    normalize: (user) =>
+      toUser(checkId(http, user, { id: self.key, resource: 'User' }), isVisible, settings.profile),
+  });
 }

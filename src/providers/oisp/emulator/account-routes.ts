@@ -96,7 +96,7 @@ function create(server: Server, { body, user }: Exchange): Response {
   }
   const account = newAccount(server, body);
   server.tables.accounts.set(account.id, account);
-  setRole(server.tables, account.id, user, 'admin');
+  setRole(server.tables, user, { accountId: account.id, role: 'admin' });
   return json(createdJson(account, body), 201);
 }
 

@@ -30,7 +30,8 @@ export function createCompanyTables(dataset: Dataset, startedAt: number): Compan
     const account = accountOf(dataset, site, startedAt);
     tables.accounts.set(account.id, account);
     // In the last one the gateway's login is no admin.
-    setRole(tables, account.id, login, site.index === dataset.sites.length - 1 ? 'user' : 'admin');
+    const role = site.index === dataset.sites.length - 1 ? 'user' : 'admin';
+    setRole(tables, login, { accountId: account.id, role });
   }
   const partner = partnerAccount(dataset, startedAt);
   tables.accounts.set(partner.id, partner);
@@ -39,10 +40,14 @@ export function createCompanyTables(dataset: Dataset, startedAt: number): Compan
   for (const [index, person] of people.entries()) {
     const user = userOf(dataset, person);
     addUser(tables, user);
-    setRole(tables, accountId(dataset, person.site.index), user, index % 5 === 0 ? 'admin' : 'user');
+    setRole(tables, user, {
+      accountId: accountId(dataset, person.site.index),
+      role: index % 5 === 0 ? 'admin' : 'user',
+    });
     const second = accountId(dataset, (person.site.index + 1) % dataset.sites.length);
-    if (index % 4 === 0) setRole(tables, second, user, 'user');
-    if (index % 3 === 0) setRole(tables, partner.id, user, index === 0 ? 'admin' : 'user');
+    if (index % 4 === 0) setRole(tables, user, { accountId: second, role: 'user' });
+    if (index % 3 === 0)
+      setRole(tables, user, { accountId: partner.id, role: index === 0 ? 'admin' : 'user' });
   }
   inviteSome(dataset, tables);
   return { tables, login: { username: login.email, password: login.password } };

@@ -109,7 +109,7 @@ function answerInvite(server: Server, exchange: Exchange): Response | Promise<Re
   const answer = inviteJson(tables, invite);
   removeInvite(tables, invite);
   if (body['accept'] !== true) return json({ code: 204, status: 204, message: 'Delete OK' });
-  setRole(tables, invite.accountId, user, 'user');
+  setRole(tables, user, { accountId: invite.accountId, role: 'user' });
   user.updated = now();
   return json(answer);
 }

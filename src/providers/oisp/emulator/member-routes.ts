@@ -66,7 +66,7 @@ function changeRole({ tables, profile, now }: Server, exchange: Exchange): Respo
       : businessError(500, 2500, 'Error Saving User');
   }
   if (user.accounts.get(accountId) !== wanted || user.id !== claims.sub) user.updated = now();
-  setRole(tables, accountId, user, wanted);
+  setRole(tables, user, { accountId, role: wanted });
   return empty();
 }
 

@@ -76,7 +76,11 @@ export function addUser(tables: Tables, user: UserRow): void {
   tables.usersByEmail.set(user.email, user);
 }
 
-export function setRole(tables: Tables, accountId: string, user: UserRow, role: Role): void {
+export function setRole(
+  tables: Tables,
+  user: UserRow,
+  { accountId, role }: { accountId: string; role: Role },
+): void {
   user.accounts.set(accountId, role);
   const members = tables.members.get(accountId) ?? new Set();
   tables.members.set(accountId, members.add(user.id));

@@ -1,8 +1,7 @@
 import type { Call } from '../../../contract/call.ts';
-import type { Batch, Page } from '../../../contract/read.ts';
-import { orNull, type UpstreamError } from '../../../errors.ts';
-import { withOddFields } from '../../../kit/odd-fields.ts';
-import { readBody } from '../../../kit/read-body.ts';
+import type { Batch } from '../../../contract/read.ts';
+import { orNull } from '../../../errors.ts';
+import { readRecord } from '../../../kit/read-body.ts';
 import { isId, isSameId } from '../keys.ts';
 import type { Context } from './context.ts';
 import type { Entity } from './entity.ts';
@@ -35,20 +34,15 @@ export function createEntityReader<T extends { id: string }, R>(
     const path = `${entity.path}${encodeURIComponent(id)}/`;
     const read = async (): Promise<R> => {
       const body = await client.json({ method: 'GET', path }, call);
-      return withOddFields(() => {
-        const item = readBody(http, entity.schema, body, entity.name);
-        if (!isSameId(item.id, id)) throw another();
-        return entity.normalize(item);
-      });
+      const normalize = (item: T): R => {
+        if (isSameId(item.id, id)) return entity.normalize(item);
+        const message = `${entity.name}: expected the record that was asked for, another one came`;
+        throw http.failure({ code: 'BACKEND_PROTOCOL', message });
+      };
+      return readRecord(http, entity.schema, body, { resource: entity.name, normalize });
     };
     return orNull(read());
   }
-
-  const another = (): UpstreamError =>
-    http.failure({
-      code: 'BACKEND_PROTOCOL',
-      message: `${entity.name}: expected the record that was asked for, another one came`,
-    });
 
   const readMany = createIdReader(context, entity, get);
 
@@ -60,5 +54,3 @@ export function createEntityReader<T extends { id: string }, R>(
     },
   };
 }
-
-export const emptyPage: Page<never> = { items: [], end: true, total: 0 };

@@ -9,7 +9,7 @@ import { isId } from '../keys.ts';
 import type { Context } from './context.ts';
 import type { Entity } from './entity.ts';
 import { createEntityReader } from './entity-reader.ts';
-import { createReadBack, type StoredItem, toRecord } from './read-back.ts';
+import { createReadBack, type ReadBackOptions, type StoredItem, toRecord } from './read-back.ts';
 
 /** The writes of one entity. What cannot be an id is NOT_FOUND, without a request. */
 export interface EntityWriter<T, R> {
@@ -25,14 +25,10 @@ export interface EntityWriter<T, R> {
   notFound(): UpstreamError;
 }
 
-export interface WriterOptions<R> {
-  /** As it is called in sentences. */
-  resource: string;
+interface WriterOptions<R> extends ReadBackOptions<R> {
   names: InputNames;
   /** Fields that tell a new record from those before it, by the upstream's names. */
   identity: readonly string[];
-  /** What is known of a record that was written and could not be read. */
-  unread(id: string): R;
 }
 
 export function createEntityWriter<T extends StoredItem, R extends ResourceRecord>(
@@ -66,10 +62,8 @@ export function createEntityWriter<T extends StoredItem, R extends ResourceRecor
     async create(body, call) {
       const request: JsonRequest = { method: 'POST', path: entity.path, body: { json: body }, names };
       const answer = await client.json(request, call);
-      const { success, data } = anyRecord.safeParse(answer);
-      if (success) return readBack(data.id, answer, { isOwn: (item) => shows(item, body, identity), call });
-      const message = `${entity.name}: the request was accepted, but the answer does not name the new record`;
-      throw http.failure({ code: 'OUTCOME_UNKNOWN', message });
+      const isOwn = (item: T): boolean => shows(item, body, identity);
+      return readBack(readNewId(context, entity.name, answer), answer, { isOwn, call });
     },
     async update(id, body, call) {
       const request: JsonRequest = { method: 'PATCH', path: pathOf(id), body: { json: body }, names };
@@ -80,6 +74,13 @@ export function createEntityWriter<T extends StoredItem, R extends ResourceRecor
       return { warnings: [] };
     },
   };
+}
+
+function readNewId({ http }: Context, name: string, answer: unknown): string {
+  const id = anyRecord.safeParse(answer).data?.id;
+  if (id !== undefined) return id;
+  const message = `${name}: the request was accepted, but the answer does not name the new record`;
+  throw http.failure({ code: 'OUTCOME_UNKNOWN', message });
 }
 
 function refuseOdd(

@@ -1,10 +1,11 @@
 import type { IntegrationUserAgentOperations } from '../../../contract/integration-user-agent.ts';
 import type { PrincipalFilter } from '../../../contract/principal.ts';
+import { emptyPage } from '../../../kit/pages.ts';
 import { integrationUserAgent } from '../api.ts';
 import { isId } from '../keys.ts';
 import { toIntegrationUserAgent } from '../normalize.ts';
 import type { Context } from './context.ts';
-import { createEntityReader, emptyPage, type Filters } from './entity-reader.ts';
+import { createEntityReader, type Filters } from './entity-reader.ts';
 import { createPagedList } from './paged-list.ts';
 
 export function integrationUserAgentOperations(context: Context): IntegrationUserAgentOperations {
@@ -15,7 +16,7 @@ export function integrationUserAgentOperations(context: Context): IntegrationUse
     getMany: agents.getMany,
     async list(query, call) {
       const { parent, filter } = query;
-      if (parent !== null && (parent.type !== 'Account' || !isId(parent.key))) return emptyPage;
+      if (parent !== null && (parent.type !== 'Account' || !isId(parent.key))) return emptyPage();
       return list(query, toFilters(filter, parent?.key ?? null), call);
     },
   };

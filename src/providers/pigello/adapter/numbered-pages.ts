@@ -37,40 +37,20 @@ export function createNumberedPages<T extends { id: string }, R>(
 ): (query: Record<string, string>, call: Call) => NumberedPages<R> {
   const { http, settings } = context;
   const pageSize = settings.maxPageSize;
-  const readList = createListReader(context, entity);
+  const readOnce = createPageReader(context, entity);
   const reader = { http, read: neverByOffset, endsEmpty: true };
 
   return (query, call) => {
-    const asked = { ...query, _order_by: entity.orderBy };
-    const name = `pigello:${entity.name}:${JSON.stringify(asked)}`;
-
-    async function readOnce(number: number): Promise<Pick<NumberedPage<R>, 'answer' | 'entries'>> {
-      return call.once(`${name}:${number}`, async () => {
-        const answer = await readList({ page: number, pageSize }, asked, call);
-        if (!call.hold(answer.rows.length))
-          throw http.failure({ code: 'BACKEND_PROTOCOL', message: tooManyRecords(call) });
-        const entries = readItems(http, entity.schema, answer.rows, entity.name, entity.normalize);
-        return { answer, entries };
-      });
-    }
-
     async function read(
       number: number,
       before: number,
       said?: OffsetPage<unknown>,
     ): Promise<NumberedPage<R>> {
-      const { answer, entries } = await readOnce(number);
+      const { answer, entries } = await readOnce(number, query, call);
       const { rows } = answer;
       const isSilent = rows.length === 0 && answer.total === null && answer.more === null;
-      const hints = isSilent && said !== undefined ? said : answer;
-      const judged = judgePage({
-        rows,
-        total: hints.total,
-        more: hints.more,
-        offset: before,
-        asked: pageSize,
-        reader,
-      });
+      const { total, more } = isSilent && said !== undefined ? said : answer;
+      const judged = judgePage({ rows, total, more, offset: before, asked: pageSize, reader });
       return { number, before, answer, entries, ...judged };
     }
 
@@ -78,6 +58,28 @@ export function createNumberedPages<T extends { id: string }, R>(
       read: (number, before) => read(number, before),
       behind: ({ number, before, answer }) => read(number + 1, before + answer.rows.length, answer),
     };
+  };
+}
+
+type ReadPage<R> = (
+  number: number,
+  query: Record<string, string>,
+  call: Call,
+) => Promise<Pick<NumberedPage<R>, 'answer' | 'entries'>>;
+
+function createPageReader<T, R>(context: Context, entity: Entity<T, R>): ReadPage<R> {
+  const { http, settings } = context;
+  const readList = createListReader(context, entity);
+
+  return (number, query, call) => {
+    const asked = { ...query, _order_by: entity.orderBy };
+    return call.once(`pigello:${entity.name}:${JSON.stringify(asked)}:${number}`, async () => {
+      const answer = await readList({ page: number, pageSize: settings.maxPageSize }, asked, call);
+      if (!call.hold(answer.rows.length))
+        throw http.failure({ code: 'BACKEND_PROTOCOL', message: tooManyRecords(call) });
+      const entries = readItems(http, entity.schema, answer.rows, entity.name, entity.normalize);
+      return { answer, entries };
+    });
   };
 }
 

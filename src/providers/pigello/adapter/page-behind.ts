@@ -49,7 +49,7 @@ export async function pageBehind<Type extends ResourceType>(walk: Walk<Type>): P
     }
   }
   const taken = page.entries.slice(index, index + query.first);
-  const items = taken.map((entry, at) => toItem(walk.type, entry, page, index + at + 1));
+  const items = taken.map((entry, at) => toItem(walk.type, entry, { page, index: index + at + 1 }));
   const end = page.end && index + taken.length >= page.entries.length;
   if (end && page.contradiction !== null) incomplete.push({ error: page.contradiction, recoverable: false });
   return { items, end, total: filters.exact ? page.total : null, incomplete };
@@ -125,8 +125,7 @@ function countRepeated<R extends { key: string }>(passed: NumberedPage<R>, page:
 function toItem<Type extends ResourceType>(
   type: Type,
   entry: RecordOf[Type] | UpstreamError,
-  { number, before }: NumberedPage<RecordOf[Type]>,
-  index: number,
+  { page: { number, before }, index }: Spot<RecordOf[Type]>,
 ): PageItem<RecordOf[Type]> {
   if (entry instanceof UpstreamError)
     return { error: entry, position: JSON.stringify([number, before, index, null, null]) };

@@ -10,7 +10,7 @@ import type { Context } from './context.ts';
 import type { Entity } from './entity.ts';
 import type { Filters } from './entity-reader.ts';
 import { createListReader } from './list-reader.ts';
-import { createNumberedPages, type NumberedPage } from './numbered-pages.ts';
+import { createNumberedPages, type NumberedPage, type NumberedPages } from './numbered-pages.ts';
 import { isNumbered, pageBehind } from './page-behind.ts';
 
 export type ListRecords<R> = (query: ListQuery<object>, filters: Filters, call: Call) => Promise<Page<R>>;
@@ -30,27 +30,50 @@ export function createPagedList<Type extends ListedType, T extends { id: string 
   context: Context,
   entity: Entity<T, RecordOf[Type]>,
 ): ListRecords<RecordOf[Type]> {
-  type R = RecordOf[Type];
   const { http, settings } = context;
   const pagesOf = createNumberedPages(context, entity);
+  const readAll = createReadAll(context, entity);
+
+  return async (query, filters, call) => {
+    const { position } = query;
+    const isSorted = position !== null && !isNumbered(position);
+    // Refuses a damaged position before anything is read.
+    if (isSorted) pageOfAll(type, [], query);
+    const pages = pagesOf(filters.query, call);
+    const name = `pigello:${entity.name}:${JSON.stringify(filters.query)}`;
+    if (position !== null && !isSorted) return pageBehind({ type, http, pages, query, filters });
+    const start = await call.once(`${name}:start`, () => readStart(pages, settings.maxPageSize));
+    if ('whole' in start) return pageOfAll(type, start.whole, query);
+    if (position === null) return pageBehind({ type, http, pages, query, filters });
+    const whole = await call.once(`${name}:whole`, () => readAll(filters.query, call));
+    return pageOfAll(type, whole, query);
+  };
+}
+
+async function readStart<R extends { key: string }>(
+  pages: NumberedPages<R>,
+  pageSize: number,
+): Promise<Start<R>> {
+  const first = await pages.read(1, 0);
+  if (first.end) return { whole: toWhole(first) };
+  const { entries, answer } = first;
+  // A full page that does not say that it is all is one of many; of any other only the next page tells.
+  const isOneOfMany = entries.length >= pageSize && (answer.total === null || answer.total > entries.length);
+  if (isOneOfMany) return { first };
+  const second = await pages.behind(first);
+  if (second.entries.length > 0) return { first };
+  return { whole: { entries: distinct(entries), incomplete: second.contradiction } };
+}
+
+/** Reads a list that has outgrown a page since it was sorted: a position in it means something only in that order. */
+function createReadAll<T, R>(
+  context: Context,
+  entity: Entity<T, R>,
+): (query: Filters['query'], call: Call) => Promise<WholeList<R>> {
+  const { http, settings } = context;
   const readList = createListReader(context, entity);
 
-  async function readStart(query: Filters['query'], call: Call): Promise<Start<R>> {
-    const pages = pagesOf(query, call);
-    const first = await pages.read(1, 0);
-    if (first.end) return { whole: toWhole(first) };
-    // A full page that does not say that it is all is one of many; of any other only the next page tells.
-    const isOneOfMany =
-      first.entries.length >= settings.maxPageSize &&
-      (first.answer.total === null || first.answer.total > first.entries.length);
-    if (isOneOfMany) return { first };
-    const second = await pages.behind(first);
-    if (second.entries.length > 0) return { first };
-    return { whole: { ...toWhole(first), incomplete: second.contradiction } };
-  }
-
-  /** Reads a list that has outgrown a page since it was sorted: a position in it means something only in that order. */
-  async function readAll(query: Filters['query'], call: Call): Promise<WholeList<R>> {
+  return async (query, call) => {
     const asked = { ...query, _order_by: entity.orderBy };
     let page = 0;
     const { rows, incomplete } = await readWhole<unknown>({
@@ -66,21 +89,6 @@ export function createPagedList<Type extends ListedType, T extends { id: string 
       },
     });
     return { entries: readItems(http, entity.schema, rows, entity.name, entity.normalize), incomplete };
-  }
-
-  return async (query, filters, call) => {
-    const { position } = query;
-    const isSorted = position !== null && !isNumbered(position);
-    // Refuses a damaged position before anything is read.
-    if (isSorted) pageOfAll(type, [], query);
-    const pages = pagesOf(filters.query, call);
-    const name = `pigello:${entity.name}:${JSON.stringify(filters.query)}`;
-    if (position !== null && !isSorted) return pageBehind({ type, http, pages, query, filters });
-    const start = await call.once(`${name}:start`, () => readStart(filters.query, call));
-    if ('whole' in start) return pageOfAll(type, start.whole, query);
-    if (position === null) return pageBehind({ type, http, pages, query, filters });
-    const whole = await call.once(`${name}:whole`, () => readAll(filters.query, call));
-    return pageOfAll(type, whole, query);
   };
 }
 

@@ -16,7 +16,7 @@ export interface StoredItem {
   native: JsonObject;
 }
 
-interface ReadBackOptions<R> {
+export interface ReadBackOptions<R> {
   /** As it is called in sentences. */
   resource: string;
   /** What is known of a record that was written and could not be read. */

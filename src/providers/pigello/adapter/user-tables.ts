@@ -1,5 +1,5 @@
 import type { UserRecord } from '../../../contract/user.ts';
-import { type ApiUser, type UserTable, user } from '../api.ts';
+import { type ApiUser, type ApiUserTable, user } from '../api.ts';
 import { toUserKey } from '../keys.ts';
 import { kinds, toUser } from '../normalize.ts';
 import { userNames } from '../requests.ts';
@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import type { Entity } from './entity.ts';
 import { createEntityWriter, type EntityWriter } from './entity-writer.ts';
 
-export function createUserEntity(table: UserTable): Entity<ApiUser, UserRecord> {
+export function createUserEntity(table: ApiUserTable): Entity<ApiUser, UserRecord> {
   return {
     ...paths[table],
     schema: user,
@@ -18,9 +18,9 @@ export function createUserEntity(table: UserTable): Entity<ApiUser, UserRecord> 
 }
 
 export function mapUserTables<Made>(
-  make: (entity: Entity<ApiUser, UserRecord>, table: UserTable) => Made,
-): Record<UserTable, Made> {
-  const made = (table: UserTable): Made => make(createUserEntity(table), table);
+  make: (entity: Entity<ApiUser, UserRecord>, table: ApiUserTable) => Made,
+): Record<ApiUserTable, Made> {
+  const made = (table: ApiUserTable): Made => make(createUserEntity(table), table);
   return {
     organizationuser: made('organizationuser'),
     tenant: made('tenant'),
@@ -28,7 +28,7 @@ export function mapUserTables<Made>(
   };
 }
 
-export function createUserWriter(context: Context, table: UserTable): EntityWriter<ApiUser, UserRecord> {
+export function createUserWriter(context: Context, table: ApiUserTable): EntityWriter<ApiUser, UserRecord> {
   return createEntityWriter(context, createUserEntity(table), {
     resource: 'user',
     names: userNames,
@@ -37,7 +37,7 @@ export function createUserWriter(context: Context, table: UserTable): EntityWrit
   });
 }
 
-const paths: Record<UserTable, { name: string; path: string }> = {
+const paths: Record<ApiUserTable, { name: string; path: string }> = {
   organizationuser: { name: 'Organizationuser', path: '/accounts/users/organization/organizationuser/' },
   tenant: { name: 'Tenant', path: '/accounts/users/customer/tenant/' },
   subtenant: { name: 'Subtenant', path: '/accounts/users/customer/subtenant/' },

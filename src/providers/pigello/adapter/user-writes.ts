@@ -1,6 +1,4 @@
-import type { Call } from '../../../contract/call.ts';
-import type { UserChanges, UserRecord, UserWrites } from '../../../contract/user.ts';
-import type { Written } from '../../../contract/write.ts';
+import type { UserWrites } from '../../../contract/user.ts';
 import type { FieldFault } from '../../../errors.ts';
 import { faultsIn, refuseFaults } from '../../../kit/input.ts';
 import type { ApiUser } from '../api.ts';
@@ -32,23 +30,6 @@ export function userWrites(
     return user;
   }
 
-  async function update(key: string, changes: UserChanges, call: Call): Promise<Written<UserRecord>> {
-    const { table, id } = find(key);
-    const isMember = table === 'organizationuser';
-    refuseFaults(http, faultsIn(isMember ? memberChanges : customerChanges, changes));
-    const isEmpty = Object.keys(changes).length === 0;
-    const stored =
-      isMember || isEmpty || clearsNames(changes)
-        ? await writers[table].stored(id, call, clearsNames(changes) ? nameFields : [])
-        : null;
-    if (stored !== null && isEmpty) return { record: writers[table].toRecord(stored), warnings: [] };
-    if (stored !== null && touchesNames(changes)) {
-      refuseFaults(http, nameFaults({ ...namesOf(stored), ...changes }));
-    }
-    const body = { ...toDetailAccess(stored), ...toUserRequest(changes, settings.relationForm) };
-    return writers[table].update(id, body, call);
-  }
-
   return {
     async create(input, call) {
       refuseFaults(http, [...faultsIn(newMember, input), ...nameFaults(input)]);
@@ -58,7 +39,21 @@ export function userWrites(
       };
       return writers.organizationuser.create(body, call);
     },
-    update,
+    async update(key, changes, call) {
+      const { table, id } = find(key);
+      const isMember = table === 'organizationuser';
+      refuseFaults(http, faultsIn(isMember ? memberChanges : customerChanges, changes));
+      const isEmpty = Object.keys(changes).length === 0;
+      const needed = clearsNames(changes) ? nameFields : [];
+      const isRead = isMember || isEmpty || needed.length > 0;
+      const stored = isRead ? await writers[table].stored(id, call, needed) : null;
+      if (stored !== null && isEmpty) return { record: writers[table].toRecord(stored), warnings: [] };
+      if (stored !== null && touchesNames(changes)) {
+        refuseFaults(http, nameFaults({ ...namesOf(stored), ...changes }));
+      }
+      const body = { ...toDetailAccess(stored), ...toUserRequest(changes, settings.relationForm) };
+      return writers[table].update(id, body, call);
+    },
     async delete(key, accountKey, call) {
       const { table, id } = find(key);
       if (accountKey !== null) refuseFaults(http, [noMembership]);

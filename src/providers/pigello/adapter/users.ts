@@ -2,11 +2,12 @@ import type { Adapter } from '../../../contract/provider.ts';
 import type { ListQuery } from '../../../contract/read.ts';
 import type { UserFilter, UserOperations, UserRecord } from '../../../contract/user.ts';
 import type { UpstreamError } from '../../../errors.ts';
-import { type UserTable, userTables } from '../api.ts';
+import { emptyPage } from '../../../kit/pages.ts';
+import { type ApiUserTable, userTables } from '../api.ts';
 import { isId, readUserKey, toUserKey } from '../keys.ts';
 import { kinds } from '../normalize.ts';
 import type { Context } from './context.ts';
-import { createEntityReader, emptyPage, type Filters } from './entity-reader.ts';
+import { createEntityReader, type Filters } from './entity-reader.ts';
 import { createPagedList } from './paged-list.ts';
 import { createUserEntity, mapUserTables } from './user-tables.ts';
 
@@ -22,7 +23,7 @@ export function userOperations(context: Context): UserOperations {
     async getMany(keys, call) {
       const users = keys.flatMap((key) => readUserKey(key) ?? []);
       const found = new Map<string, UserRecord | UpstreamError>();
-      const readFrom = async (table: UserTable): Promise<void> => {
+      const readFrom = async (table: ApiUserTable): Promise<void> => {
         const wanted = users.filter((user) => user.table === table);
         const batch = await readers[table].getMany(
           wanted.map(({ id }) => id),
@@ -36,7 +37,7 @@ export function userOperations(context: Context): UserOperations {
     partitions: async (query) => userTables.filter((table) => isAskedFor(table, query)),
     async list(query, call) {
       const table = userTables.find((name) => name === query.partition);
-      if (table === undefined || !isAskedFor(table, query)) return emptyPage;
+      if (table === undefined || !isAskedFor(table, query)) return emptyPage();
       return lists[table](query, toFilters(query), call);
     },
   };
@@ -47,7 +48,7 @@ export function pingUsers(context: Context): Adapter['ping'] {
   return createEntityReader(context, createUserEntity('organizationuser')).ping;
 }
 
-function isAskedFor(table: UserTable, { filter, parent }: ListQuery<UserFilter>): boolean {
+function isAskedFor(table: ApiUserTable, { filter, parent }: ListQuery<UserFilter>): boolean {
   if (filter.kinds !== undefined && !filter.kinds.includes(kinds[table])) return false;
   // Tenants and subtenants have no documented organization.
   return parent === null || (parent.type === 'Account' && isId(parent.key) && table === 'organizationuser');

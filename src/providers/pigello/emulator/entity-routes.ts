@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import type { JsonObject } from '../../../model.ts';
 import { detail, type Scope } from './credentials.ts';
 import type { EntityDefinition } from './entities.ts';
-import type { EntityStore } from './entity-store.ts';
+import type { EntityStore, Found } from './entity-store.ts';
 import { type ListRequest, readListRequest } from './list-request.ts';
 import type { Profile } from './profiles.ts';
 import { readJson } from './read-json.ts';
@@ -10,16 +10,18 @@ import { readJson } from './read-json.ts';
 export type App = Hono<{ Variables: { scope: Scope } }>;
 type AppContext = Context<{ Variables: { scope: Scope } }>;
 
-/** The paths that every entity has. PUT is not among them. */
-export function addEntityRoutes(
-  app: App,
-  definition: EntityDefinition,
-  store: EntityStore,
-  profile: Profile,
-): void {
-  const { path } = definition;
+export interface ServedEntity {
+  definition: EntityDefinition;
+  store: EntityStore;
+  profile: Profile;
+}
+
+/** Adds the paths that every entity has. PUT is not among them. */
+export function addEntityRoutes(app: App, entity: ServedEntity): void {
+  const { store, profile } = entity;
+  const { path } = entity.definition;
   const listPath = `${path}${profile.listPath}`;
-  app.get(listPath, (context) => answerList(context, definition, store, profile));
+  app.get(listPath, (context) => answerList(context, entity));
   app.post(`${path}list/`, (context) => writeAll(context, store));
   app.post(path, (context) => create(context, store));
   app.all(path, (context) => refuseMethod(context.req.method));
@@ -50,12 +52,8 @@ function pkOf(context: AppContext): string {
   return context.req.param('pk') ?? '';
 }
 
-function answerList(
-  context: AppContext,
-  { fields }: EntityDefinition,
-  store: EntityStore,
-  profile: Profile,
-): Response {
+function answerList(context: AppContext, { definition, store, profile }: ServedEntity): Response {
+  const { fields } = definition;
   const query = new URL(context.req.url).searchParams;
   if (!profile.filtersById && (query.has('id') || query.has('id__in'))) {
     return Response.json({ id__in: ['Unknown filter.'] }, { status: 400 });
@@ -65,15 +63,10 @@ function answerList(
   const { records, count } = store.list(request, context.get('scope'));
   const always = Object.keys(fields).filter((name) => fields[name]?.always);
   const shown = request.slim ? records.map((record) => only(record, always)) : records;
-  return toListAnswer(shown, count, request, profile);
+  return toListAnswer({ records: shown, count }, request, profile);
 }
 
-function toListAnswer(
-  records: JsonObject[],
-  count: number,
-  { lines, page }: ListRequest,
-  profile: Profile,
-): Response {
+function toListAnswer({ records, count }: Found, { lines, page }: ListRequest, profile: Profile): Response {
   if (lines) {
     const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
     return new Response(text, { headers: { 'content-type': 'application/x-ndjson' } });

@@ -25,7 +25,7 @@ export function createEmulator({ dataset, now, profile: name }: EmulatorOptions)
   for (const definition of entityDefinitions) {
     const store = createEntityStore(definition, { dataset, now, profile });
     stores.set(definition.path, store);
-    addEntityRoutes(app, definition, store, profile);
+    addEntityRoutes(app, { definition, store, profile });
   }
   addInviteRoutes(app, stores.get('/accounts/users/organization/organizationuser/'));
   app.notFound(() => notFoundPage());

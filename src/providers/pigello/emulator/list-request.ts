@@ -32,7 +32,12 @@ export function readListRequest(query: URLSearchParams, fields: Fields): ListReq
     if (flags.has(name)) continue;
     if (name === '_order_by') request.orderBy = readOrder(text, fields, faults);
     else if (name === '_search') request.tests.push(searchFor(text, fields));
-    else addFilter(request, { name, text }, fields, faults);
+    else {
+      const test = readFilter(name, text, fields);
+      if (typeof test === 'string') faults[name] = [test];
+      else request.tests.push(test);
+      if (name === 'id' || name === 'id__in') request.ids = text.split(',');
+    }
   }
   return Object.keys(faults).length > 0 ? { faults } : request;
 }
@@ -49,21 +54,6 @@ const flags: ReadonlySet<string> = new Set([
   'tags',
   'customer_columns',
 ]);
-
-function addFilter(
-  request: ListRequest,
-  { name, text }: { name: string; text: string },
-  fields: Fields,
-  faults: Faults,
-): void {
-  const test = readFilter(name, text, fields);
-  if (typeof test === 'string') {
-    faults[name] = [test];
-    return;
-  }
-  request.tests.push(test);
-  if (name === 'id' || name === 'id__in') request.ids = text.split(',');
-}
 
 function readPage(query: URLSearchParams, faults: Faults): ListRequest['page'] {
   const [page, size] = [query.get('_page'), query.get('_page_size')];

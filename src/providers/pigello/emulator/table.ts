@@ -6,7 +6,7 @@ export interface Row {
   organizationId: string | null;
 }
 
-interface Table {
+export interface Table {
   get(id: string): Row | undefined;
   put(row: Row): void;
   delete(id: string): void;

@@ -15,8 +15,7 @@ export interface Validated {
 /** Adds an error for each identifier that the answer neither gives nor denies: it is not known to be absent. */
 export function addUnanswered<R>(
   { http }: Client,
-  asked: readonly string[],
-  denied: readonly string[],
+  { asked, denied }: { asked: readonly string[]; denied: readonly string[] },
   batch: Batch<R>,
 ): Batch<R> {
   const known = new Set(denied.map((identifier) => identifier.toLowerCase()));

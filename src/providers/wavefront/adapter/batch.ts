@@ -2,27 +2,6 @@ import type { Batch } from '../../../contract/read.ts';
 import type { ResourceRecord } from '../../../contract/record.ts';
 import { UpstreamError } from '../../../errors.ts';
 
-/** Reads keys chunk by chunk, all chunks at once; what fails in one chunk fails its keys only. */
-export async function inChunks<T>(
-  keys: readonly string[],
-  size: number,
-  read: (chunk: string[]) => Promise<Batch<T>>,
-): Promise<Batch<T>> {
-  const chunks: string[][] = [];
-  for (let start = 0; start < keys.length; start += size) chunks.push(keys.slice(start, start + size));
-  const answers = await Promise.all(
-    chunks.map(async (chunk) => {
-      try {
-        return await read(chunk);
-      } catch (error) {
-        if (!(error instanceof UpstreamError)) throw error;
-        return new Map(chunk.map((key) => [key, error]));
-      }
-    }),
-  );
-  return new Map(answers.flatMap((answer) => [...answer]));
-}
-
 export interface Rows<R> {
   items: readonly unknown[];
   /** The records or errors of the items, in the same order. */

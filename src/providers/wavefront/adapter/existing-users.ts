@@ -1,7 +1,7 @@
 import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
-import { namesOf } from '../keys.ts';
+import { possibleNames } from '../keys.ts';
 import type { Context } from './context.ts';
 import { type Existing, readExisting } from './holdings.ts';
 
@@ -14,11 +14,9 @@ export async function findExisting(
   emails: readonly string[],
   call: Call,
 ): Promise<Batch<Existing>> {
-  const isAddress = (email: string): boolean => email.includes('@');
-  const customer = emails.some(isAddress) ? await context.tenant.key(call) : null;
-  const names = new Map(
-    emails.map((email) => [email, customer === null ? [email] : namesOf(email, customer)]),
-  );
+  if (emails.length === 0) return new Map();
+  const customer = await context.tenant.key(call);
+  const names = new Map(emails.map((email) => [email, possibleNames(email, customer)]));
   const asked = [...new Set([...names.values()].flat())];
   const found = await readExisting(context, asked, call);
   return new Map(

@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../../../errors.ts';
-import { type HttpRequest, isWrite } from '../../../transport/exchange.ts';
+import type { ErrorCode, UpstreamError } from '../../../errors.ts';
+import { type HttpClient, type HttpRequest, isWrite } from '../../../transport/exchange.ts';
 import {
   codeOfStatus,
   codeOfWrite,
@@ -85,4 +85,8 @@ interface EnvelopeStatus {
 
 function isErrorStatus(code: number | null | undefined): code is number {
   return typeof code === 'number' && code >= 400 && code <= 599;
+}
+
+export function notFound(http: HttpClient, what: string): UpstreamError {
+  return http.failure({ code: 'NOT_FOUND', message: `has no such ${what}` });
 }

@@ -1,12 +1,12 @@
 import type { Call } from '../../../contract/call.ts';
 import type { UserFilter } from '../../../contract/user.ts';
-import type { SearchQuery } from '../api.ts';
-import { namesOf } from '../keys.ts';
+import type { ApiSearchQuery } from '../api.ts';
+import { possibleNames } from '../keys.ts';
 import type { WavefrontSettings } from '../settings.ts';
 import type { Context } from './context.ts';
 
 interface Narrowed {
-  search: SearchQuery[];
+  search: ApiSearchQuery[];
   /** Whether the search says all that the filter says. */
   exact: boolean;
 }
@@ -19,17 +19,17 @@ export async function userSearch(
 ): Promise<Narrowed> {
   const isPushedDown = settings.searchCase === 'ignored';
   const { search, email, permission } = filter;
-  const users: SearchQuery = {
+  const users: ApiSearchQuery = {
     key: 'identifier',
     value: 'sa::',
     matchingMethod: 'STARTSWITH',
     negated: true,
   };
-  const texts: SearchQuery[] = [];
+  const texts: ApiSearchQuery[] = [];
   // All texts of a user are its identifier, be it with the customer inside. `values` are joined by OR.
   if (search && isPushedDown) {
     const isRewritable = search.lastIndexOf('@') > 0;
-    const values = isRewritable ? namesOf(search, await tenant.key(call)) : null;
+    const values = isRewritable ? possibleNames(search, await tenant.key(call)) : null;
     texts.push({
       key: 'identifier',
       ...(values === null || values.length === 0 ? { value: search } : { values }),
@@ -37,7 +37,7 @@ export async function userSearch(
     });
   }
   if (email !== undefined && isPushedDown) {
-    const values = email.includes('@') ? namesOf(email, await tenant.key(call)) : [email];
+    const values = email.includes('@') ? possibleNames(email, await tenant.key(call)) : [email];
     texts.push({
       key: 'identifier',
       values: values.length === 0 ? [email] : values,

@@ -2,8 +2,8 @@ import type { Call } from '../../../contract/call.ts';
 import type { GroupWrites } from '../../../contract/group.ts';
 import type { PrincipalReference } from '../../../contract/principal.ts';
 import type { Outcomes } from '../../../contract/write.ts';
-import { idFaults, parentFaults, targetFaults } from '../inputs.ts';
-import { refuseFaults } from './checks.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import * as inputs from '../inputs.ts';
 import type { Context } from './context.ts';
 import { changeLinks, type LinkKind } from './links.ts';
 
@@ -15,12 +15,8 @@ export function groupMemberships(context: Context): Pick<GroupWrites, 'addMember
       groupKeys: readonly string[],
       call: Call,
     ): Promise<Outcomes> => {
-      refuseFaults(context.client.http, [
-        ...targetFaults(targets),
-        ...parentFaults('groupKeys', groupKeys),
-        ...idFaults('groupKeys', groupKeys),
-      ]);
-      return changeLinks(context, groupLinks(context, add), { targets, parents: groupKeys }, call);
+      refuseFaults(context.client.http, faultsIn(inputs.membership, { targets, groupKeys }));
+      return changeLinks(context, { kind: groupLinks(context, add), targets, parents: groupKeys }, call);
     };
   return { addMembers: change(true), removeMembers: change(false) };
 }

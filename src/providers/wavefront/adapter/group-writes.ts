@@ -2,27 +2,31 @@ import type { Call } from '../../../contract/call.ts';
 import type { GroupChanges, GroupRecord, GroupWrites, NewGroup } from '../../../contract/group.ts';
 import type { Written } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
+import { notReadAgain } from '../../../kit/after-write.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
 import { withOddFields } from '../../../kit/odd-fields.ts';
 import { readBody } from '../../../kit/read-body.ts';
+import { settle } from '../../../kit/settle.ts';
+import type { HttpClient } from '../../../transport/exchange.ts';
 import type { ApiUserGroup, ApiUserGroupWrite } from '../api.ts';
 import * as api from '../api.ts';
 import { toGroupDetails } from '../details.ts';
-import { descriptionFaults, idFaults, nameFaults } from '../inputs.ts';
+import * as inputs from '../inputs.ts';
 import { isUuid } from '../keys.ts';
 import { idsIn } from '../membership.ts';
 import { toGroup } from '../normalize.ts';
 import { toNewGroup } from '../requests.ts';
-import { notFound, refuseFaults, requireSame } from './checks.ts';
 import type { Context } from './context.ts';
+import { notFound } from './failures.ts';
 import { groupMemberships } from './group-memberships.ts';
 import { ignoredWarnings, missing, toHoldings } from './holdings.ts';
-import { settle } from './settle.ts';
+import { requireSame } from './read-answer.ts';
 
 export function groupWrites(context: Context): GroupWrites {
   const { client } = context;
   return {
     create: (input, call) => create(context, input, call),
-    update: (key, changes, call) => update(context, key, changes, call),
+    update: (key, changes, call) => update(context, { key, changes }, call),
     delete: async (key, call) => {
       if (!isUuid(key)) throw notFound(client.http, 'group');
       await client.write({ method: 'DELETE', path: pathOf(key) }, call);
@@ -34,7 +38,7 @@ export function groupWrites(context: Context): GroupWrites {
 
 async function create(context: Context, input: NewGroup, call: Call): Promise<Written<GroupRecord>> {
   const { client } = context;
-  refuseFaults(client.http, faultsOf(context, input));
+  refuseFaults(client.http, faultsIn(inputs.newGroup(context.settings), input));
   const json = toNewGroup(input);
   const { payload, warned } = await client.write(
     { method: 'POST', path: '/usergroup', body: { json } },
@@ -49,7 +53,7 @@ async function create(context: Context, input: NewGroup, call: Call): Promise<Wr
   const isPartial = group.roles == null && json.roleIDs.length > 0;
   const after = isPartial ? await settle(read(context, group.id, call)) : group;
   if (after instanceof UpstreamError) {
-    const warnings = ['The group was created, but could not be read again.'];
+    const warnings = [notReadAgain('group', after.message)];
     return { record: { key: group.id, externalId: group.id }, warnings };
   }
   return written(context, json, { group: after, warned });
@@ -57,13 +61,12 @@ async function create(context: Context, input: NewGroup, call: Call): Promise<Wr
 
 async function update(
   context: Context,
-  key: string,
-  changes: GroupChanges,
+  { key, changes }: { key: string; changes: GroupChanges },
   call: Call,
 ): Promise<Written<GroupRecord>> {
   const { client } = context;
   if (!isUuid(key)) throw notFound(client.http, 'group');
-  refuseFaults(client.http, faultsOf(context, changes));
+  refuseFaults(client.http, faultsIn(inputs.groupChanges(context.settings), changes));
   const before = await read(context, key, call);
   refuseFaults(client.http, fixedFaults(before, changes));
   if (Object.keys(changes).length === 0) return { record: toGroup(before, context.origin), warnings: [] };
@@ -77,19 +80,18 @@ async function update(
   };
   const answer = await client.write({ method: 'PUT', path: pathOf(before.id), body: { json } }, call);
   const { data: answered } = api.userGroup.safeParse(answer.payload);
-  if (answered?.id !== before.id) return readBack(context, key, json, call);
+  if (answered?.id !== before.id) return readBack(context, { key, wanted: json }, call);
   const after = answered.roles != null ? answered : await settle(read(context, key, call));
   if (!(after instanceof UpstreamError))
     return written(context, json, { group: after, warned: answer.warned });
-  const warnings = ['The group was updated, but could not be read again.'];
+  const warnings = [notReadAgain('group', after.message)];
   return { record: { key: before.id, externalId: before.id }, warnings };
 }
 
 /** An answer that does not show the group proves nothing; only what is there now does. */
 async function readBack(
   context: Context,
-  key: string,
-  wanted: ApiUserGroupWrite,
+  { key, wanted }: { key: string; wanted: ApiUserGroupWrite },
   call: Call,
 ): Promise<Written<GroupRecord>> {
   const after = await settle(read(context, key, call));
@@ -103,25 +105,26 @@ async function readBack(
 async function read({ client }: Context, key: string, call: Call): Promise<ApiUserGroup> {
   const body = await client.send({ method: 'GET', path: pathOf(key) }, call);
   const group = readBody(client.http, api.userGroup, body, 'usergroup');
-  requireSame(client.http, key, group.id, 'usergroup');
+  requireSame(client.http, 'usergroup', { asked: key, came: group.id });
   return group;
 }
 
 /** The name that a PUT must repeat, since it replaces: one that is not known must not be overwritten. */
 function nameOf({ client }: Context, { name }: ApiUserGroup): string {
   if (name != null && name !== '') return name;
-  throw client.http.failure({ code: 'BACKEND_PROTOCOL', message: unknownMessage('name') });
+  throw unknownField(client.http, 'name');
 }
 
 function rolesOf({ client }: Context, { roles, json }: ApiUserGroup): string[] {
   // A role among them that cannot be read would be taken away.
   const isWhole = Array.isArray(json['roles']) && json['roles'].length === roles?.length;
   if (roles !== null && isWhole) return idsIn(roles);
-  throw client.http.failure({ code: 'BACKEND_PROTOCOL', message: unknownMessage('roleKeys') });
+  throw unknownField(client.http, 'roleKeys');
 }
 
-function unknownMessage(field: string): string {
-  return `does not say what the group has as ${field}, so nothing was sent; give it in the input`;
+function unknownField(http: HttpClient, name: string): UpstreamError {
+  const message = 'does not say all that the group has, so nothing was sent; give it in the input';
+  return http.failure({ code: 'BACKEND_PROTOCOL', message, fields: [{ name, reason: 'is not known' }] });
 }
 
 /** The group as the backend now has it, and what of the wanted it did not take over. */
@@ -156,14 +159,6 @@ function fixedFaults(before: ApiUserGroup, { name, roleKeys }: GroupChanges): Fi
   return [
     ...(isRenamed && properties?.nameEditable === false ? [{ name: 'name', reason }] : []),
     ...(roleKeys !== undefined && properties?.rolesEditable === false ? [{ name: 'roleKeys', reason }] : []),
-  ];
-}
-
-function faultsOf({ settings }: Context, changes: GroupChanges): FieldFault[] {
-  return [
-    ...nameFaults('name', changes.name, settings.longestName),
-    ...descriptionFaults(changes.description),
-    ...idFaults('roleKeys', changes.roleKeys ?? []),
   ];
 }
 

@@ -1,16 +1,18 @@
 import type { GroupOperations, GroupRecord } from '../../../contract/group.ts';
 import { orNull, type UpstreamError } from '../../../errors.ts';
+import { inChunks } from '../../../kit/chunks.ts';
+import { emptyPage } from '../../../kit/pages.ts';
 import { readItems, readRecord } from '../../../kit/read-body.ts';
 import type { ApiUserGroup } from '../api.ts';
 import * as api from '../api.ts';
 import { isUuid } from '../keys.ts';
 import { toGroup } from '../normalize.ts';
-import { inChunks, matchRows } from './batch.ts';
-import { requireSame } from './checks.ts';
+import { matchRows } from './batch.ts';
 import type { Context } from './context.ts';
 import { nameContains } from './filters.ts';
-import { listMembers } from './members.ts';
-import { emptyPage, searchAll, searchPage } from './search.ts';
+import { memberList } from './members.ts';
+import { requireSame } from './read-answer.ts';
+import { searchAll, searchPage } from './search.ts';
 
 export function groupOperations(context: Context): GroupOperations {
   const { client, tenant, origin, settings } = context;
@@ -23,7 +25,7 @@ export function groupOperations(context: Context): GroupOperations {
       const body = await orNull(client.send({ method: 'GET', path }, call));
       if (body === null) return null;
       const normalize = (group: ApiUserGroup): GroupRecord => {
-        requireSame(client.http, key, group.id, 'usergroup');
+        requireSame(client.http, 'usergroup', { asked: key, came: group.id });
         return toGroup(group, origin);
       };
       return readRecord(client.http, api.userGroup, body, { resource: 'usergroup', normalize });
@@ -41,11 +43,10 @@ export function groupOperations(context: Context): GroupOperations {
       const exact = narrowed.exact && query.filter.active === undefined;
       return searchPage(
         client,
-        { type: 'usergroup', query: narrowed.search, sortedBy: 'name', read, exact },
-        query,
+        { type: 'usergroup', query: narrowed.search, sortedBy: 'name', read, exact, list: query },
         call,
       );
     },
-    listMembers: (query, call) => listMembers(context, 'userGroups', query, call),
+    listMembers: memberList(context, 'userGroups'),
   };
 }

@@ -2,13 +2,14 @@ import type { Call } from '../../../contract/call.ts';
 import type { PrincipalRecord } from '../../../contract/principal.ts';
 import type { Batch } from '../../../contract/read.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { inChunks } from '../../../kit/chunks.ts';
 import type { OddField } from '../../../kit/odd-fields.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import * as api from '../api.ts';
 import type { Wanted } from '../inputs.ts';
 import { idsIn } from '../membership.ts';
 import { addUnanswered, readValidated } from './account-validation.ts';
-import { inChunks, matchRows } from './batch.ts';
+import { matchRows } from './batch.ts';
 import type { Context } from './context.ts';
 import { tryAnswer } from './read-answer.ts';
 import { learnSpellings } from './rewritten-names.ts';
@@ -84,7 +85,7 @@ export function readExisting(
     }));
     const spellings = await learnSpellings(context, items, call);
     const matched = matchRows(chunk, { items, entries, idField: 'identifier', spellings });
-    const rows = addUnanswered(client, chunk, denied, matched);
+    const rows = addUnanswered(client, { asked: chunk, denied }, matched);
     return new Map([...rows].map(([key, row]) => [key, row instanceof UpstreamError ? row : row.existing]));
   });
 }

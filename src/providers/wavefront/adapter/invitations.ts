@@ -2,14 +2,17 @@ import type { Call } from '../../../contract/call.ts';
 import type { Invitation } from '../../../contract/user.ts';
 import type { Done, Outcomes } from '../../../contract/write.ts';
 import { type FieldFault, UpstreamError } from '../../../errors.ts';
-import { holdingFaults, unknownFields, userNameFaults } from '../inputs.ts';
+import { notReadAgain } from '../../../kit/after-write.ts';
+import { chunksOf } from '../../../kit/chunks.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import { settle } from '../../../kit/settle.ts';
+import * as inputs from '../inputs.ts';
 import { toNewUser } from '../requests.ts';
-import { accountFaults, refuseFaults } from './checks.ts';
 import type { Context } from './context.ts';
 import { findExisting } from './existing-users.ts';
 import type { Holdings } from './holdings.ts';
 import { ignoredWarnings, readHoldings, unknownHoldings } from './holdings.ts';
-import { settle } from './settle.ts';
+import { accountFaults } from './tenant.ts';
 
 interface Invitations {
   accountKey: string | null;
@@ -22,8 +25,8 @@ export async function inviteUsers(
   call: Call,
 ): Promise<Outcomes> {
   const { client, settings } = context;
-  refuseFaults(client.http, faultsOf(invitations));
-  refuseFaults(client.http, await accountFaults(context, accountKey, call));
+  refuseFaults(client.http, faultsInAll(invitations));
+  refuseFaults(client.http, await accountFaults(context.tenant, accountKey, call));
   const existing = await findExisting(
     context,
     invitations.map(({ email }) => email),
@@ -37,8 +40,7 @@ export async function inviteUsers(
     outcomes.set(email, entry instanceof UpstreamError ? entry : refusal());
   }
   const invited = invitations.filter(({ email }) => !outcomes.has(email));
-  for (let start = 0; start < invited.length; start += settings.batchSize) {
-    const chunk = invited.slice(start, start + settings.batchSize);
+  for (const chunk of chunksOf(invited, settings.batchSize)) {
     for (const [email, outcome] of await inviteChunk(context, chunk, call)) outcomes.set(email, outcome);
   }
   return outcomes;
@@ -87,22 +89,20 @@ function outcomeOf(
       message: 'the invitation was accepted, but made no user',
     });
   }
-  if (found instanceof UpstreamError) return { warnings: ['Invited, but the user could not be read again.'] };
+  if (found instanceof UpstreamError) return { warnings: [notReadAgain('user', found.message)] };
   return { warnings: ignoredWarnings(invitation, found, false) };
 }
 
-function faultsOf(invitations: readonly Invitation[]): FieldFault[] {
+/** An address has one outcome, so it can be invited once. */
+function faultsInAll(invitations: readonly Invitation[]): FieldFault[] {
   const seen = new Set<string>();
   return invitations.flatMap((invitation, index) => {
-    const path = `invitations.${index}.`;
-    const isRepeated = seen.has(invitation.email.toLowerCase());
-    seen.add(invitation.email.toLowerCase());
-    const strange = unknownFields(invitation, ['firstName', 'lastName']);
+    const address = invitation.email.toLowerCase();
+    const isRepeated = seen.has(address);
+    seen.add(address);
     return [
-      ...userNameFaults(`${path}email`, invitation.email),
-      ...(isRepeated ? [{ name: `${path}email`, reason: 'is invited twice' }] : []),
-      ...strange.map(({ name, reason }) => ({ name: path + name, reason })),
-      ...holdingFaults(invitation, path),
+      ...faultsIn(inputs.invitation, invitation, 'invitations', index),
+      ...(isRepeated ? [{ name: `invitations.${index}.email`, reason: 'is there twice' }] : []),
     ];
   });
 }

@@ -2,12 +2,13 @@ import type { Call } from '../../../contract/call.ts';
 import type { GroupRecord } from '../../../contract/group.ts';
 import type { ListQuery, NoFilter, Page } from '../../../contract/read.ts';
 import type { UpstreamError } from '../../../errors.ts';
+import { emptyPage } from '../../../kit/pages.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import * as api from '../api.ts';
 import { isUuid } from '../keys.ts';
 import { toGroup } from '../normalize.ts';
 import type { Context } from './context.ts';
-import { emptyPage, searchPage } from './search.ts';
+import { searchPage } from './search.ts';
 
 /** The groups that name the role; what a role itself shows of them is but a sample. */
 export async function listLinkedGroups(
@@ -33,8 +34,8 @@ export async function listLinkedGroups(
       sortedBy: 'name',
       read,
       exact: true,
+      list: query,
     },
-    query,
     call,
   );
 }

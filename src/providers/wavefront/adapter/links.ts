@@ -2,14 +2,16 @@ import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import { type Done, type Outcomes, type Target, targetKey } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { chunksOf } from '../../../kit/chunks.ts';
+import { distinctTargets } from '../../../kit/outcomes.ts';
 import { readBody } from '../../../kit/read-body.ts';
+import { settle } from '../../../kit/settle.ts';
 import * as api from '../api.ts';
 import { textAt } from './batch.ts';
-import { requireSame } from './checks.ts';
 import type { WriteAnswer } from './client.ts';
 import type { Context } from './context.ts';
 import { type Holdings, missing, nouns, readHoldings, toHoldings } from './holdings.ts';
-import { settle } from './settle.ts';
+import { requireSame } from './read-answer.ts';
 
 // Many targets get (or lose) many parents, which are roles, groups or permissions. There are two ways to send it:
 //
@@ -24,67 +26,63 @@ export interface LinkKind {
   /** Where a target shows that it has the parent. */
   field: keyof Holdings;
   add: boolean;
-  sendByTarget(target: Target, parents: string[], call: Call): Promise<WriteAnswer>;
+  sendByTarget(target: Target, parents: readonly string[], call: Call): Promise<WriteAnswer>;
   /** How many requests `sendByTarget` makes for one target. */
   requestsByTarget(parents: readonly string[]): number;
   sendByParent(parent: string, targetKeys: string[], call: Call): Promise<WriteAnswer>;
 }
 
-/** Links every target with every parent, and says what became of each target. */
+/** Targets and parents that are to be linked, or are linked and are to be so no more. */
+export interface Links {
+  kind: LinkKind;
+  targets: readonly Target[];
+  parents: readonly string[];
+}
+
+/** Changes the link of every target with every parent, and says what became of each target. */
 export async function changeLinks(
   context: Context,
-  kind: LinkKind,
-  { targets, parents }: { targets: readonly Target[]; parents: readonly string[] },
+  { kind, ...given }: Links,
   call: Call,
 ): Promise<Outcomes> {
   const { batchSize } = context.settings;
-  const distinct = [...new Map(targets.map((target) => [targetKey(target), target])).values()];
-  const links: Links = { targets: distinct, parents: [...new Set(parents)] };
-  const requestsByParent = links.parents.length * Math.ceil(distinct.length / batchSize);
-  const isByTarget = distinct.length * kind.requestsByTarget(links.parents) <= requestsByParent;
-  const outcomes = isByTarget
-    ? await linkByTarget(kind, links, call)
-    : await linkByParent(kind, links, batchSize, call);
-  const undecided = distinct.filter((target) => !outcomes.has(targetKey(target)));
+  const targets = [...distinctTargets(given.targets).values()];
+  const parents = [...new Set(given.parents)];
+  const links: Links = { kind, targets, parents };
+  const requestsByParent = parents.length * Math.ceil(targets.length / batchSize);
+  const outcomes =
+    targets.length * kind.requestsByTarget(parents) <= requestsByParent
+      ? await linkByTarget(links, call)
+      : await linkByParent(links, batchSize, call);
+  const undecided = targets.filter((target) => !outcomes.has(targetKey(target)));
   const found = await readTargets(context, undecided, call);
   for (const target of undecided) {
     const name = targetKey(target);
-    outcomes.set(name, compare(context, kind, links.parents, found.get(name)));
+    outcomes.set(name, compare(context, links, found.get(name)));
   }
   return outcomes;
-}
-
-interface Links {
-  targets: Target[];
-  parents: string[];
 }
 
 /** Outcomes by `targetKey`, as far as the answers of the writes decide them. */
 type Decided = Map<string, Done | UpstreamError>;
 
-async function linkByTarget(kind: LinkKind, { targets, parents }: Links, call: Call): Promise<Decided> {
+async function linkByTarget(links: Links, call: Call): Promise<Decided> {
   const decided: Decided = new Map();
   const link = async (target: Target): Promise<void> => {
-    const answer = await settle(kind.sendByTarget(target, parents, call));
+    const answer = await settle(links.kind.sendByTarget(target, links.parents, call));
     if (answer instanceof UpstreamError) decided.set(targetKey(target), answer);
-    else if (isAbout(answer.payload, target) && isDone(kind, parents, toHoldings(answer.payload)))
+    else if (isAbout(answer.payload, target) && isDone(links, toHoldings(answer.payload)))
       decided.set(targetKey(target), { warnings: [] });
   };
-  await Promise.all(targets.map(link));
+  await Promise.all(links.targets.map(link));
   return decided;
 }
 
 /** One request after the other: two writes to one role at once might lose one of them. */
-async function linkByParent(
-  kind: LinkKind,
-  { targets, parents }: Links,
-  size: number,
-  call: Call,
-): Promise<Decided> {
+async function linkByParent({ kind, targets, parents }: Links, size: number, call: Call): Promise<Decided> {
   const decided: Decided = new Map();
   for (const parent of parents) {
-    for (let start = 0; start < targets.length; start += size) {
-      const chunk = targets.slice(start, start + size);
+    for (const chunk of chunksOf(targets, size)) {
       const keys = chunk.map(({ key }) => key);
       const answer = await settle(kind.sendByParent(parent, keys, call));
       if (!(answer instanceof UpstreamError)) continue;
@@ -105,13 +103,13 @@ function isAbout(payload: unknown, { type, key }: Target): boolean {
   return came?.toLowerCase() === key.toLowerCase();
 }
 
-function isDone(kind: LinkKind, parents: readonly string[], holdings: Holdings): boolean {
-  const has = holdings[kind.field];
-  return has !== null && unfinished(kind, parents, has).length === 0;
+function isDone(links: Links, holdings: Holdings): boolean {
+  const has = holdings[links.kind.field];
+  return has !== null && unfinished(links, has).length === 0;
 }
 
 /** The parents that are not yet as they should be. */
-function unfinished(kind: LinkKind, parents: readonly string[], has: readonly string[]): string[] {
+function unfinished({ kind, parents }: Links, has: readonly string[]): readonly string[] {
   const absent = missing(parents, has);
   return kind.add ? absent : parents.filter((parent) => !absent.includes(parent));
 }
@@ -119,25 +117,25 @@ function unfinished(kind: LinkKind, parents: readonly string[], has: readonly st
 /** The outcome for a target that was read again; undefined: there is none. */
 function compare(
   { client }: Context,
-  kind: LinkKind,
-  parents: readonly string[],
+  links: Links,
   found: Holdings | UpstreamError | undefined,
 ): Done | UpstreamError {
   if (found === undefined) {
     return client.http.failure({ code: 'NOT_FOUND', message: 'has no such user, service account or group' });
   }
-  const has = found instanceof UpstreamError ? null : found[kind.field];
+  const { field, add } = links.kind;
+  const has = found instanceof UpstreamError ? null : found[field];
   // The write was accepted; only the look at what came of it failed.
   if (has === null) return { warnings: ['Accepted, but the result could not be read again.'] };
-  const left = unfinished(kind, parents, has);
+  const left = unfinished(links, has);
   if (left.length === 0) return { warnings: [] };
   const names = left.join(', ');
-  return kind.add
+  return add
     ? client.http.failure({
         code: 'NOT_FOUND',
-        message: `ignored these ${nouns[kind.field]}, as it does with unknown ones: ${names}`,
+        message: `ignored these ${nouns[field]}, as it does with unknown ones: ${names}`,
       })
-    : client.http.failure({ code: 'CONFLICT', message: `kept these ${nouns[kind.field]}: ${names}` });
+    : client.http.failure({ code: 'CONFLICT', message: `kept these ${nouns[field]}: ${names}` });
 }
 
 /** What the targets have, by `targetKey`: read by id, since the search may not know yet. */
@@ -170,6 +168,6 @@ async function readGroup({ client }: Context, key: string, call: Call): Promise<
   const path = `/usergroup/${encodeURIComponent(key)}`;
   const body = await client.send({ method: 'GET', path }, call);
   const group = readBody(client.http, api.userGroup, body, 'usergroup');
-  requireSame(client.http, key, group.id, 'usergroup');
+  requireSame(client.http, 'usergroup', { asked: key, came: group.id });
   return toHoldings(group.json);
 }

@@ -2,8 +2,8 @@ import type { Call } from '../../../contract/call.ts';
 import type { PrincipalReference } from '../../../contract/principal.ts';
 import type { PermissionOperations } from '../../../contract/principals.ts';
 import type { Outcomes } from '../../../contract/write.ts';
-import { forServiceAccount, parentFaults, permissionFaults, targetFaults } from '../inputs.ts';
-import { refuseFaults } from './checks.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import * as inputs from '../inputs.ts';
 import type { WriteAnswer } from './client.ts';
 import type { Context } from './context.ts';
 import { changeLinks, type LinkKind } from './links.ts';
@@ -16,14 +16,13 @@ export function permissionOperations(context: Context): PermissionOperations {
       permissions: readonly string[],
       call: Call,
     ): Promise<Outcomes> => {
-      const hasServiceAccount = targets.some(({ type }) => type === 'ServiceAccount');
-      refuseFaults(context.client.http, [
-        ...targetFaults(targets),
-        ...parentFaults('permissions', permissions),
-        ...permissionFaults('permissions', permissions),
-        ...(add && hasServiceAccount ? forServiceAccount(permissions) : []),
-      ]);
-      return changeLinks(context, permissionLinks(context, add), { targets, parents: permissions }, call);
+      const schema = add ? inputs.grant(targets.map(({ type }) => type)) : inputs.revocation;
+      refuseFaults(context.client.http, faultsIn(schema, { targets, permissions }));
+      return changeLinks(
+        context,
+        { kind: permissionLinks(context, add), targets, parents: permissions },
+        call,
+      );
     };
   return { grant: change(true), revoke: change(false) };
 }

@@ -4,32 +4,34 @@ import type { PrincipalOperations, Validation } from '../../../contract/principa
 import type { TypedRecord } from '../../../contract/resources.ts';
 import { type Done, type Outcomes, targetKey } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { chunksOf, inChunks } from '../../../kit/chunks.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import { distinctTargets, outcomesOf } from '../../../kit/outcomes.ts';
 import { readItems } from '../../../kit/read-body.ts';
+import { settle } from '../../../kit/settle.ts';
 import type { PrincipalType } from '../../../model.ts';
 import * as api from '../api.ts';
-import { targetFaults } from '../inputs.ts';
+import * as inputs from '../inputs.ts';
 import { isIdentifier, isServiceAccountKey } from '../keys.ts';
 import { toUser, toValidatedServiceAccount } from '../normalize.ts';
 import { addUnanswered, readValidated } from './account-validation.ts';
-import { inChunks, matchRows } from './batch.ts';
-import { notFound, refuseFaults } from './checks.ts';
+import { matchRows } from './batch.ts';
 import type { Context } from './context.ts';
+import { notFound } from './failures.ts';
 import { readHoldings } from './holdings.ts';
 import { learnSpellings } from './rewritten-names.ts';
-import { settle } from './settle.ts';
 
 export function principalOperations(context: Context): PrincipalOperations {
   return {
     validate: (identifiers, call) => validate(context, identifiers, call),
     deleteMany: async (targets, call) => {
       const { client, settings } = context;
-      refuseFaults(client.http, targetFaults(targets));
-      const distinct = [...new Map(targets.map((target) => [targetKey(target), target])).values()];
-      const [single] = distinct;
-      if (single !== undefined && distinct.length === 1) return deleteOne(context, single, call);
+      refuseFaults(client.http, faultsIn(inputs.deletion, { targets }));
+      const distinct = distinctTargets(targets);
+      if (distinct.size === 1)
+        return outcomesOf(client.http, distinct, ({ key }) => deleteOne(context, key, call));
       const outcomes = new Map<string, Done | UpstreamError>();
-      for (let start = 0; start < distinct.length; start += settings.batchSize) {
-        const chunk = distinct.slice(start, start + settings.batchSize);
+      for (const chunk of chunksOf([...distinct.values()], settings.batchSize)) {
         for (const [name, outcome] of await deleteChunk(context, chunk, call)) outcomes.set(name, outcome);
       }
       return outcomes;
@@ -50,7 +52,7 @@ async function validate(context: Context, identifiers: readonly string[], call: 
     });
     const spellings = await learnSpellings(context, items, call);
     const rows = matchRows(chunk, { items, entries, idField: 'identifier', spellings });
-    return addUnanswered(client, chunk, denied, rows);
+    return addUnanswered(client, { asked: chunk, denied }, rows);
   });
   const valid = new Map<string, TypedRecord<PrincipalType>>();
   for (const entry of found.values()) {
@@ -61,10 +63,9 @@ async function validate(context: Context, identifiers: readonly string[], call: 
   return { valid: [...valid.values()], unknown: identifiers.filter((identifier) => !found.has(identifier)) };
 }
 
-async function deleteOne({ client }: Context, target: PrincipalReference, call: Call): Promise<Outcomes> {
-  const path = `/account/${encodeURIComponent(target.key)}`;
-  const answer = await settle(client.write({ method: 'DELETE', path }, call));
-  return new Map([[targetKey(target), answer instanceof UpstreamError ? answer : { warnings: [] }]]);
+async function deleteOne({ client }: Context, key: string, call: Call): Promise<Done> {
+  await client.write({ method: 'DELETE', path: `/account/${encodeURIComponent(key)}` }, call);
+  return { warnings: [] };
 }
 
 /** Deletes many by one request. The answer names the deleted ones; the others are looked up. */
@@ -86,8 +87,8 @@ async function deleteChunk(
   );
   const otherNames = spellings instanceof UpstreamError ? (): string[] => [] : spellings;
   const deleted = new Set(ids?.flatMap((id) => [id, ...otherNames(id)]));
-  const open = json.filter((key) => !deleted.has(key));
-  const kept = open.length === 0 ? new Map<string, never>() : await readHoldings(context, open, call);
+  const unnamed = json.filter((key) => !deleted.has(key));
+  const kept = await readHoldings(context, unnamed, call);
   const outcomeOf = ({ key }: PrincipalReference): Done | UpstreamError => {
     if (deleted.has(key)) return { warnings: [] };
     const entry = kept.get(key);

@@ -12,9 +12,8 @@ export interface ReadAnswer<T> {
 
 export function readAnswer<T>(
   http: HttpClient,
-  schema: z.ZodType<T>,
   body: unknown,
-  resource: string,
+  { schema, resource }: { schema: z.ZodType<T>; resource: string },
 ): ReadAnswer<T> {
   return readWithOddFields(() => readBody(http, schema, body, resource));
 }
@@ -40,6 +39,21 @@ export function refuseUnreadable<T>(
   if (odd === undefined) return;
   throw http.failure({
     code: 'BACKEND_PROTOCOL',
-    message: `its ${odd.field} cannot be read (${odd.reason}) and would be lost, so nothing was sent; give it in the input`,
+    message:
+      'has something here that cannot be read and would be lost, so nothing was sent; give it in the input',
+    fields: [{ name: inputNames[odd.field] ?? odd.field, reason: `cannot be read: ${odd.reason}` }],
   });
+}
+
+/** Fields of records that inputs call otherwise. */
+const inputNames: Readonly<Record<string, string>> = { roleAssignments: 'roleKeys' };
+
+/** Refuses an answer that shows another record than the one asked for; upper and lower case are the same. */
+export function requireSame(
+  http: HttpClient,
+  what: string,
+  { asked, came }: { asked: string; came: string },
+): void {
+  if (asked.toLowerCase() === came.toLowerCase()) return;
+  throw http.failure({ code: 'BACKEND_PROTOCOL', message: `${what}: another one came than was asked for` });
 }

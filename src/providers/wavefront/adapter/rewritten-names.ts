@@ -1,10 +1,10 @@
 import type { Call } from '../../../contract/call.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { settle } from '../../../kit/settle.ts';
 import { addressIn, tagIn } from '../keys.ts';
 import type { Origin } from '../origin.ts';
 import { textAt } from './batch.ts';
 import type { Context } from './context.ts';
-import { settle } from './settle.ts';
 
 /**
  * Learns the names by which items of an answer may have been asked for: an address that another tenant has is kept as

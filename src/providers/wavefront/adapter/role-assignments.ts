@@ -1,35 +1,26 @@
 import type { Call } from '../../../contract/call.ts';
 import type { Assignment, RoleWrites } from '../../../contract/role.ts';
 import type { Outcomes, Target } from '../../../contract/write.ts';
-import { idFaults, parentFaults, targetFaults } from '../inputs.ts';
-import { accountFaults, refuseFaults } from './checks.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import * as inputs from '../inputs.ts';
 import type { Context } from './context.ts';
 import { changeLinks, type LinkKind } from './links.ts';
+import { accountFaults } from './tenant.ts';
 
 export function roleAssignments(context: Context): Pick<RoleWrites, 'assign' | 'unassign'> {
+  const { client, tenant } = context;
+  const change =
+    (add: boolean) =>
+    async (assignment: Assignment, call: Call): Promise<Outcomes> => {
+      const { targets, roleKeys, accountKey } = assignment;
+      refuseFaults(client.http, faultsIn(inputs.assignment, assignment));
+      refuseFaults(client.http, await accountFaults(tenant, accountKey, call));
+      return changeLinks(context, { kind: roleLinks(context, add), targets, parents: roleKeys }, call);
+    };
   return {
-    assign: (assignment, call) => change(context, true, assignment, call),
-    unassign: (unassignment, call) => change(context, false, { ...unassignment, constraints: null }, call),
+    assign: change(true),
+    unassign: (unassignment, call) => change(false)({ ...unassignment, constraints: null }, call),
   };
-}
-
-async function change(
-  context: Context,
-  add: boolean,
-  { targets, roleKeys, accountKey, constraints }: Assignment,
-  call: Call,
-): Promise<Outcomes> {
-  const { http } = context.client;
-  const isLimited = constraints?.some((constraint) => constraint !== '*') ?? false;
-  const reason = 'must be ["*"] or nothing: a role holds in the whole backend';
-  refuseFaults(http, [
-    ...targetFaults(targets),
-    ...parentFaults('roleKeys', roleKeys),
-    ...idFaults('roleKeys', roleKeys),
-    ...(isLimited ? [{ name: 'constraints', reason }] : []),
-  ]);
-  refuseFaults(http, await accountFaults(context, accountKey, call));
-  return changeLinks(context, roleLinks(context, add), { targets, parents: roleKeys }, call);
 }
 
 function roleLinks({ client }: Context, add: boolean): LinkKind {

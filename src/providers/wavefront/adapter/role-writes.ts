@@ -1,25 +1,28 @@
 import type { Call } from '../../../contract/call.ts';
 import type { NewRole, RoleChanges, RoleRecord, RoleWrites } from '../../../contract/role.ts';
 import type { Written } from '../../../contract/write.ts';
-import { type FieldFault, UpstreamError } from '../../../errors.ts';
+import { UpstreamError } from '../../../errors.ts';
+import { notReadAgain } from '../../../kit/after-write.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import { readRecord } from '../../../kit/read-body.ts';
+import { settle } from '../../../kit/settle.ts';
 import type { ApiRole } from '../api.ts';
 import * as api from '../api.ts';
-import { descriptionFaults, nameFaults, permissionFaults } from '../inputs.ts';
+import * as inputs from '../inputs.ts';
 import { isUuid } from '../keys.ts';
 import { toRole } from '../normalize.ts';
 import { toNewRole, toRoleUpdate } from '../requests.ts';
-import { notFound, refuseFaults, requireSame } from './checks.ts';
 import type { Context } from './context.ts';
+import { notFound } from './failures.ts';
 import { missing } from './holdings.ts';
-import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
+import { type ReadAnswer, readAnswer, refuseUnreadable, requireSame, tryAnswer } from './read-answer.ts';
 import { roleAssignments } from './role-assignments.ts';
-import { settle } from './settle.ts';
 
 export function roleWrites(context: Context): RoleWrites {
   const { client } = context;
   return {
     create: (input, call) => create(context, input, call),
-    update: (key, changes, call) => update(context, key, changes, call),
+    update: (key, changes, call) => update(context, { key, changes }, call),
     delete: async (key, call) => {
       if (!isUuid(key)) throw notFound(client.http, 'role');
       await client.write({ method: 'DELETE', path: pathOf(key) }, call);
@@ -31,7 +34,7 @@ export function roleWrites(context: Context): RoleWrites {
 
 async function create(context: Context, input: NewRole, call: Call): Promise<Written<RoleRecord>> {
   const { client } = context;
-  refuseFaults(client.http, faultsOf(context, input));
+  refuseFaults(client.http, faultsIn(inputs.newRole(context.settings), input));
   const json = toNewRole(input);
   // No role is named here: a 406 can only be pushback.
   const { payload, warned } = await client.write({ method: 'POST', path: '/role', body: { json } }, call);
@@ -52,14 +55,14 @@ async function create(context: Context, input: NewRole, call: Call): Promise<Wri
 
 async function update(
   context: Context,
-  key: string,
-  changes: RoleChanges,
+  { key, changes }: { key: string; changes: RoleChanges },
   call: Call,
 ): Promise<Written<RoleRecord>> {
   const { client } = context;
   if (!isUuid(key)) throw notFound(client.http, 'role');
-  refuseFaults(client.http, faultsOf(context, changes));
+  refuseFaults(client.http, faultsIn(inputs.roleChanges(context.settings), changes));
   const answer = await read(context, key, call);
+  if (Object.keys(changes).length === 0) return { record: toRecord(context, answer), warnings: [] };
   refuseUnreadable(client.http, answer, {
     name: changes.name === undefined || changes.name === null,
     description: changes.description === undefined,
@@ -72,32 +75,37 @@ async function update(
   const added = missing(json.permissions, before.permissions ?? []);
   const refused: string[] = [];
   for (const permission of added) {
-    const granted = await settle(grant(context, before.id, permission, call));
+    const granted = await settle(grant(context, { id: before.id, permission }, call));
     if (granted instanceof UpstreamError) refused.push(permission);
   }
   const answered = added.length === 0 ? tryAnswer(api.role, payload) : null;
   const after = answered?.value.id === before.id ? answered : await settle(read(context, key, call));
   if (after instanceof UpstreamError) {
-    const warnings = ['The role was updated, but could not be read again.', ...missingPermissions(refused)];
+    const warnings = [notReadAgain('role', after.message), ...missingPermissions(refused)];
     return { record: { key: before.id, externalId: before.id }, warnings };
   }
   return { record: toRecord(context, after), warnings: compareRole(json.permissions, after, warned) };
 }
 
-async function grant({ client }: Context, id: string, permission: string, call: Call): Promise<void> {
+async function grant(
+  { client }: Context,
+  { id, permission }: { id: string; permission: string },
+  call: Call,
+): Promise<void> {
   const path = `/role/grant/${encodeURIComponent(permission)}`;
   await client.write({ method: 'POST', path, body: { json: [id] } }, call);
 }
 
 async function read({ client }: Context, key: string, call: Call): Promise<ReadAnswer<ApiRole>> {
   const body = await client.send({ method: 'GET', path: pathOf(key) }, call);
-  const answer = readAnswer(client.http, api.role, body, 'role');
-  requireSame(client.http, key, answer.value.id, 'role');
+  const answer = readAnswer(client.http, body, { schema: api.role, resource: 'role' });
+  requireSame(client.http, 'role', { asked: key, came: answer.value.id });
   return answer;
 }
 
-function toRecord({ origin }: Context, { value: role, unreadable }: ReadAnswer<ApiRole>): RoleRecord {
-  return { ...toRole(role, origin), ...(unreadable.length > 0 && { unreadable }) };
+function toRecord({ client, origin }: Context, { value: role }: ReadAnswer<ApiRole>): RoleRecord {
+  const normalize = (whole: ApiRole): RoleRecord => toRole(whole, origin);
+  return readRecord(client.http, api.role, role.json, { resource: 'role', normalize });
 }
 
 function compareRole(
@@ -121,14 +129,6 @@ function missingPermissions(permissions: readonly string[]): string[] {
   return permissions.length === 0
     ? []
     : [`The role did not get these permissions: ${permissions.join(', ')}.`];
-}
-
-function faultsOf({ settings }: Context, changes: RoleChanges): FieldFault[] {
-  return [
-    ...nameFaults('name', changes.name, settings.longestName),
-    ...descriptionFaults(changes.description),
-    ...permissionFaults('permissions', changes.permissions ?? []),
-  ];
 }
 
 function pathOf(key: string): string {

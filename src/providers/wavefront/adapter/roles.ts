@@ -1,17 +1,19 @@
 import type { RoleOperations, RoleRecord } from '../../../contract/role.ts';
 import { orNull, type UpstreamError } from '../../../errors.ts';
+import { inChunks } from '../../../kit/chunks.ts';
+import { emptyPage } from '../../../kit/pages.ts';
 import { readItems, readRecord } from '../../../kit/read-body.ts';
 import type { ApiRole } from '../api.ts';
 import * as api from '../api.ts';
 import { isUuid } from '../keys.ts';
 import { toRole } from '../normalize.ts';
-import { inChunks, matchRows } from './batch.ts';
-import { requireSame } from './checks.ts';
+import { matchRows } from './batch.ts';
 import type { Context } from './context.ts';
 import { nameContains } from './filters.ts';
 import { listLinkedGroups } from './linked-groups.ts';
-import { listMembers } from './members.ts';
-import { emptyPage, searchAll, searchPage } from './search.ts';
+import { memberList } from './members.ts';
+import { requireSame } from './read-answer.ts';
+import { searchAll, searchPage } from './search.ts';
 import { readFromTenant } from './tenant.ts';
 
 export function roleOperations(context: Context): RoleOperations {
@@ -25,7 +27,7 @@ export function roleOperations(context: Context): RoleOperations {
       const body = await orNull(client.send({ method: 'GET', path }, call));
       if (body === null) return null;
       const normalize = (role: ApiRole): RoleRecord => {
-        requireSame(client.http, key, role.id, 'role');
+        requireSame(client.http, 'role', { asked: key, came: role.id });
         return toRole(role, origin);
       };
       return readRecord(client.http, api.role, body, { resource: 'role', normalize });
@@ -40,10 +42,14 @@ export function roleOperations(context: Context): RoleOperations {
       if (query.filter.builtIn === true) return emptyPage();
       if (!(await tenant.isParent(query.parent, call))) return emptyPage();
       const { search, exact } = nameContains(query.filter.search, settings);
-      return searchPage(client, { type: 'role', query: search, sortedBy: 'name', read, exact }, query, call);
+      return searchPage(
+        client,
+        { type: 'role', query: search, sortedBy: 'name', read, exact, list: query },
+        call,
+      );
     },
     fields: { accountKey: readFromTenant(tenant, (_key, customer) => customer) },
     listGroups: (query, call) => listLinkedGroups(context, query, call),
-    listMembers: (query, call) => listMembers(context, 'roles', query, call),
+    listMembers: memberList(context, 'roles'),
   };
 }

@@ -4,14 +4,16 @@ import type { TypedRecord } from '../../../contract/resources.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { anchoredPage, type OffsetPage, readWhole, type Whole } from '../../../kit/offset-list.ts';
 import { readBody } from '../../../kit/read-body.ts';
-import type { SearchQuery, SearchRequest, SearchType } from '../api.ts';
+import type { ApiSearchQuery, ApiSearchRequest, ApiSearchType } from '../api.ts';
 import * as api from '../api.ts';
 import { textAt } from './batch.ts';
 import type { Client } from './client.ts';
 
 interface SearchPlan<R> {
-  type: SearchType;
-  query: SearchQuery[];
+  /** Which page is wanted, of which list. */
+  list: ListQuery<object>;
+  type: ApiSearchType;
+  query: ApiSearchQuery[];
   /** The field of the order, always ascending: without an order, offsets mean nothing. */
   sortedBy: string;
   read(items: readonly unknown[]): (R | UpstreamError)[] | Promise<(R | UpstreamError)[]>;
@@ -23,17 +25,17 @@ interface SearchPlan<R> {
 export async function searchPage<R extends Listed>(
   client: Client,
   plan: SearchPlan<R>,
-  { first, position }: ListQuery<object>,
   call: Call,
 ): Promise<Page<R>> {
   const { type, query, sortedBy } = plan;
+  const { first, position } = plan.list;
   const page = await anchoredPage<Row<R>, Placed<R>>({
     http: client.http,
     position,
     first,
     read: async (offset, limit) => {
       const request = { limit, offset, query, sort: by(sortedBy) };
-      const { rows: items, ...rest } = await search(client, type, request, call);
+      const { rows: items, ...rest } = await search(client, { type, ...request }, call);
       const entries = await plan.read(items);
       return { ...rest, rows: entries.map((entry, index) => ({ entry, item: items[index] })) };
     },
@@ -77,15 +79,15 @@ function countedTo(page: Page<unknown>, exact: boolean, position: string | null)
  */
 export async function searchAll(
   client: Client,
-  { type, key, values, sortedBy }: { type: SearchType; key: string; values: string[]; sortedBy: string },
+  { type, key, values, sortedBy }: { type: ApiSearchType; key: string; values: string[]; sortedBy: string },
   call: Call,
 ): Promise<Whole<unknown>> {
-  const query: SearchQuery[] = [{ key, values, matchingMethod: 'EXACT' }];
+  const query: ApiSearchQuery[] = [{ key, values, matchingMethod: 'EXACT' }];
   return readWhole({
     http: client.http,
     call,
     step: largestPage,
-    read: (offset, limit) => search(client, type, { limit, offset, query, sort: by(sortedBy) }, call),
+    read: (offset, limit) => search(client, { type, limit, offset, query, sort: by(sortedBy) }, call),
     keyOf: (item) => textAt(item, idFields[type]),
   });
 }
@@ -93,7 +95,7 @@ export async function searchAll(
 const largestPage = 1000;
 
 /** What tells one item of a search from another. */
-const idFields: Record<SearchType, string> = {
+const idFields: Record<ApiSearchType, string> = {
   account: 'identifier',
   user: 'identifier',
   serviceaccount: 'identifier',
@@ -102,10 +104,13 @@ const idFields: Record<SearchType, string> = {
   token: 'id',
 };
 
+interface Search extends ApiSearchRequest {
+  type: ApiSearchType;
+}
+
 export async function search(
   client: Client,
-  type: SearchType,
-  request: SearchRequest,
+  { type, ...request }: Search,
   call: Call,
 ): Promise<OffsetPage<unknown>> {
   const body = await client.send(
@@ -131,20 +136,11 @@ export async function search(
     page.limit !== null && page.limit < request.limit && rows.length >= page.limit && page.limit > 0;
   const isOpen = isCapped && moreItems !== true && (total === null || total <= request.offset + rows.length);
   if (!isOpen) return { rows, total, more: isCut ? true : (moreItems ?? null) };
-  const next = await search(
-    client,
-    type,
-    { ...request, offset: request.offset + rows.length, limit: 1 },
-    call,
-  );
+  const behind = { type, ...request, offset: request.offset + rows.length, limit: 1 };
+  const next = await search(client, behind, call);
   return { rows, total, more: next.rows.length > 0 };
 }
 
-function by(field: string): SearchRequest['sort'] {
+function by(field: string): ApiSearchRequest['sort'] {
   return { field, ascending: true };
-}
-
-/** A list that cannot hold anything, known without a request. */
-export function emptyPage<R>(): Page<R> {
-  return { items: [], end: true, total: 0 };
 }

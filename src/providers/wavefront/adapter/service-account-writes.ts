@@ -7,19 +7,22 @@ import type {
 } from '../../../contract/service-account.ts';
 import type { Written } from '../../../contract/write.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
+import { notReadAgain } from '../../../kit/after-write.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
 import { readRecord } from '../../../kit/read-body.ts';
+import { settle } from '../../../kit/settle.ts';
 import type { ApiServiceAccount } from '../api.ts';
 import * as api from '../api.ts';
-import { descriptionFaults, forServiceAccount, holdingFaults, type Wanted } from '../inputs.ts';
+import type { Wanted } from '../inputs.ts';
+import * as inputs from '../inputs.ts';
 import { isPossibleServiceAccount } from '../keys.ts';
 import { toServiceAccount } from '../normalize.ts';
 import { toNewServiceAccount, toServiceAccountUpdate } from '../requests.ts';
-import { notFound, refuseFaults, requireSame } from './checks.ts';
 import type { WriteAnswer } from './client.ts';
 import type { Context } from './context.ts';
+import { notFound } from './failures.ts';
 import { ignoredWarnings, isShown, toHoldings } from './holdings.ts';
-import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
-import { settle } from './settle.ts';
+import { type ReadAnswer, readAnswer, refuseUnreadable, requireSame, tryAnswer } from './read-answer.ts';
 
 export function serviceAccountWrites(context: Context): ServiceAccountWrites {
   const { client } = context;
@@ -31,13 +34,13 @@ export function serviceAccountWrites(context: Context): ServiceAccountWrites {
     async (key: string, call: Call): Promise<Written<ServiceAccountRecord>> => {
       requireKey(key);
       const answer = await client.write({ method: 'POST', path: `${pathOf(key)}/${verb}` }, call);
-      return written(context, key, { asked: { active: verb === 'activate' }, answer }, call);
+      return written(context, { identifier: key, asked: { active: verb === 'activate' }, answer }, call);
     };
   return {
     create: (input, call) => create(context, input, call),
     update: async (key, changes, call) => {
       requireKey(key);
-      return update(context, key, changes, call);
+      return update(context, { key, changes }, call);
     },
     activate: setActive('activate'),
     deactivate: setActive('deactivate'),
@@ -56,23 +59,21 @@ async function create(
   call: Call,
 ): Promise<Written<ServiceAccountRecord>> {
   const { client, settings } = context;
-  const plain = input.name.replace(/^sa::/i, '');
-  const identifier = `sa::${settings.serviceAccountNames === 'lowerCased' ? plain.toLowerCase() : plain}`;
-  const isPossible = isPossibleServiceAccount(identifier) && plain.trim() !== '';
-  const reason = 'must have 1 to 251 characters, none of them a control character';
-  refuseFaults(client.http, [...(isPossible ? [] : [{ name: 'name', reason }]), ...changeFaults(input)]);
+  refuseFaults(client.http, faultsIn(inputs.newServiceAccount, input));
+  const name = inputs.withoutPrefix(input.name);
+  const identifier = `sa::${settings.serviceAccountNames === 'lowerCased' ? name.toLowerCase() : name}`;
   const json = toNewServiceAccount(identifier, input);
   const request = { method: 'POST', path: '/account/serviceaccount', body: { json } } as const;
   const answer = await settle(client.write(request, call));
-  if (answer instanceof UpstreamError) throw await explainRefusal(context, identifier, answer, call);
-  return written(context, identifier, { asked: input, answer }, call);
+  if (answer instanceof UpstreamError)
+    throw await explainRefusal(context, { identifier, refusal: answer }, call);
+  return written(context, { identifier, asked: input, answer }, call);
 }
 
 /** Whether a name that is taken gives 400 or 409 is documented nowhere, so the name is looked up. */
 async function explainRefusal(
   context: Context,
-  identifier: string,
-  refusal: UpstreamError,
+  { identifier, refusal }: { identifier: string; refusal: UpstreamError },
   call: Call,
 ): Promise<UpstreamError> {
   if (refusal.code !== 'INVALID_INPUT') return refusal;
@@ -85,13 +86,13 @@ async function explainRefusal(
 /** The PUT replaces, so everything is sent, and tokens never. */
 async function update(
   context: Context,
-  key: string,
-  changes: ServiceAccountChanges,
+  { key, changes }: { key: string; changes: ServiceAccountChanges },
   call: Call,
 ): Promise<Written<ServiceAccountRecord>> {
   const { client } = context;
-  refuseFaults(client.http, changeFaults(changes));
+  refuseFaults(client.http, faultsIn(inputs.serviceAccountChanges, changes));
   const found = await read(context, key, call);
+  if (Object.keys(changes).length === 0) return { record: toRecord(context, found), warnings: [] };
   refuseUnreadable(client.http, found, {
     active: changes.active === undefined,
     description: changes.description === undefined,
@@ -104,17 +105,18 @@ async function update(
   if (active === null) {
     const message =
       'does not say whether the service account is active, so nothing was sent; say it in the input';
-    throw client.http.failure({ code: 'BACKEND_PROTOCOL', message });
+    const fields = [{ name: 'active', reason: 'is not known' }];
+    throw client.http.failure({ code: 'BACKEND_PROTOCOL', message, fields });
   }
   const json = toServiceAccountUpdate(before, active, changes);
   const answer = await client.write({ method: 'PUT', path: pathOf(before.identifier), body: { json } }, call);
-  return written(context, before.identifier, { asked: changes, answer }, call);
+  return written(context, { identifier: before.identifier, asked: changes, answer }, call);
 }
 
 async function read({ client }: Context, key: string, call: Call): Promise<ReadAnswer<ApiServiceAccount>> {
   const body = await client.send({ method: 'GET', path: pathOf(key) }, call);
-  const answer = readAnswer(client.http, api.serviceAccount, body, 'serviceaccount');
-  requireSame(client.http, key, answer.value.identifier, 'serviceaccount');
+  const answer = readAnswer(client.http, body, { schema: api.serviceAccount, resource: 'serviceaccount' });
+  requireSame(client.http, 'serviceaccount', { asked: key, came: answer.value.identifier });
   return answer;
 }
 
@@ -126,11 +128,10 @@ interface Asked extends Wanted {
 /** An answer that does not show this service account proves nothing; only what is there now does. */
 async function written(
   context: Context,
-  identifier: string,
-  { asked, answer }: { asked: Asked; answer: WriteAnswer },
+  { identifier, asked, answer }: { identifier: string; asked: Asked; answer: WriteAnswer },
   call: Call,
 ): Promise<Written<ServiceAccountRecord>> {
-  const { client, origin } = context;
+  const { client } = context;
   const parsed = tryAnswer(api.serviceAccount, answer.payload);
   const isSame = parsed?.value.identifier.toLowerCase() === identifier.toLowerCase();
   const answered = isSame ? parsed : null;
@@ -144,7 +145,7 @@ async function written(
     throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
   }
   if (shown instanceof UpstreamError) {
-    const warnings = ['The service account was written, but could not be read again.'];
+    const warnings = [notReadAgain('service account', shown.message)];
     return { record: { key: identifier, externalId: identifier }, warnings };
   }
   const { value: account } = shown;
@@ -152,14 +153,18 @@ async function written(
     account.identifier === identifier
       ? []
       : [`The backend keeps this service account as ${account.identifier}.`];
-  const normalize = (whole: ApiServiceAccount): ServiceAccountRecord => toServiceAccount(whole, origin);
   return {
-    record: readRecord(client.http, api.serviceAccount, account.json, {
-      resource: 'serviceaccount',
-      normalize,
-    }),
+    record: toRecord(context, shown),
     warnings: [...renamed, ...ignoredWarnings(asked, toHoldings(account.json), answer.warned)],
   };
+}
+
+function toRecord(
+  { client, origin }: Context,
+  { value }: ReadAnswer<ApiServiceAccount>,
+): ServiceAccountRecord {
+  const normalize = (whole: ApiServiceAccount): ServiceAccountRecord => toServiceAccount(whole, origin);
+  return readRecord(client.http, api.serviceAccount, value.json, { resource: 'serviceaccount', normalize });
 }
 
 function isWhole({ userGroups, roles, groups }: ApiServiceAccount): boolean {
@@ -173,14 +178,6 @@ function isAsAsked(asked: Asked, { value: account }: ReadAnswer<ApiServiceAccoun
     (active == null || account.active === active) &&
     (description === undefined || (description ?? '') === (account.description ?? ''))
   );
-}
-
-function changeFaults(changes: ServiceAccountChanges): ReturnType<typeof holdingFaults> {
-  return [
-    ...descriptionFaults(changes.description),
-    ...holdingFaults(changes),
-    ...forServiceAccount(changes.permissions),
-  ];
 }
 
 function pathOf(key: string): string {

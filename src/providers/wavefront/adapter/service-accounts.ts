@@ -1,16 +1,18 @@
 import type { ServiceAccountOperations, ServiceAccountRecord } from '../../../contract/service-account.ts';
 import { orNull, type UpstreamError } from '../../../errors.ts';
+import { inChunks } from '../../../kit/chunks.ts';
+import { emptyPage } from '../../../kit/pages.ts';
 import { readItems, readRecord } from '../../../kit/read-body.ts';
 import type { ApiServiceAccount } from '../api.ts';
 import * as api from '../api.ts';
 import { isPossibleServiceAccount } from '../keys.ts';
 import { toServiceAccount } from '../normalize.ts';
-import { inChunks, matchRows } from './batch.ts';
+import { matchRows } from './batch.ts';
 import { readBusinessFunctions } from './business-functions.ts';
-import { requireSame } from './checks.ts';
 import type { Context } from './context.ts';
 import { identifierContains } from './filters.ts';
-import { emptyPage, searchAll, searchPage } from './search.ts';
+import { requireSame } from './read-answer.ts';
+import { searchAll, searchPage } from './search.ts';
 import { readFromTenant } from './tenant.ts';
 
 /** Every read carries the whole model, tokens, roles and groups included. */
@@ -27,7 +29,7 @@ export function serviceAccountOperations(context: Context): ServiceAccountOperat
       const body = await orNull(client.send({ method: 'GET', path }, call));
       if (body === null) return null;
       const normalize = (account: ApiServiceAccount): ServiceAccountRecord => {
-        requireSame(client.http, key, account.identifier, 'serviceaccount');
+        requireSame(client.http, 'serviceaccount', { asked: key, came: account.identifier });
         return toServiceAccount(account, origin);
       };
       return readRecord(client.http, api.serviceAccount, body, { resource: 'serviceaccount', normalize });
@@ -49,7 +51,7 @@ export function serviceAccountOperations(context: Context): ServiceAccountOperat
       // That a search finds booleans by their text is documented nowhere.
       const exact = narrowed.exact && query.filter.active === undefined;
       const plan = { query: narrowed.search, sortedBy: 'identifier', read, exact };
-      return searchPage(client, { type: 'serviceaccount', ...plan }, query, call);
+      return searchPage(client, { type: 'serviceaccount', ...plan, list: query }, call);
     },
     fields: {
       accountKey: readFromTenant(tenant, (_key, customer) => customer),

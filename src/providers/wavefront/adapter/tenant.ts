@@ -1,5 +1,6 @@
 import type { Call } from '../../../contract/call.ts';
 import type { Batch, Parent } from '../../../contract/read.ts';
+import type { FieldFault } from '../../../errors.ts';
 import { readBody } from '../../../kit/read-body.ts';
 import * as api from '../api.ts';
 import type { Client } from './client.ts';
@@ -20,8 +21,8 @@ export interface Tenant {
 
 export function createTenant(client: Client, configured: string | null): Tenant {
   async function read(call: Call): Promise<string> {
-    const request = { limit: 1, offset: 0, query: [], sort: { field: 'identifier', ascending: true } };
-    const { rows } = await search(client, 'user', request, call);
+    const sort = { field: 'identifier', ascending: true };
+    const { rows } = await search(client, { type: 'user', limit: 1, offset: 0, query: [], sort }, call);
     const { customer } = readBody(client.http, api.searchedUser, rows[0], 'search/user');
     return customer;
   }
@@ -43,4 +44,14 @@ export function readFromTenant<T>(tenant: Tenant, valueFor: (key: string, custom
     const customer = await tenant.key(call);
     return new Map(keys.map((key) => [key, valueFor(key, customer)]));
   };
+}
+
+/** A backend has one account: any other cannot be meant. Costs a request only while the tenant is not known. */
+export async function accountFaults(
+  tenant: Tenant,
+  accountKey: string | null,
+  call: Call,
+): Promise<FieldFault[]> {
+  if (accountKey === null || (await tenant.key(call)) === accountKey) return [];
+  return [{ name: 'accountKey', reason: 'is not the one account of this backend' }];
 }

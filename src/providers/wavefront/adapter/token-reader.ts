@@ -2,11 +2,12 @@ import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import type { TokenRecord } from '../../../contract/token.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { inChunks } from '../../../kit/chunks.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import * as api from '../api.ts';
 import { toToken } from '../normalize-tokens.ts';
 import type { Origin } from '../origin.ts';
-import { inChunks, textAt } from './batch.ts';
+import { textAt } from './batch.ts';
 import type { Client } from './client.ts';
 import { searchAll } from './search.ts';
 

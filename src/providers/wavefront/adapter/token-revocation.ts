@@ -4,8 +4,8 @@ import type { Done } from '../../../contract/write.ts';
 import { readBody } from '../../../kit/read-body.ts';
 import { isServiceAccountKey, ownerOfToken, tokenKey } from '../keys.ts';
 import { textAt } from './batch.ts';
-import { notFound } from './checks.ts';
 import type { Context } from './context.ts';
+import { notFound } from './failures.ts';
 import { searchAll } from './search.ts';
 import { findOwner, findToken, ownTokens, readTokens, tokensOfServiceAccount } from './token-lists.ts';
 
@@ -18,7 +18,7 @@ export async function revokeToken(context: Context, key: string, call: Call): Pr
   const isHere = findOwner(collection, list.tokens) === owner;
   const secret = isHere
     ? (findToken(context.origin, { owner, key }, list)?.tokenID ?? null)
-    : await findForeign(context, key, owner, call);
+    : await findForeign(context, { key, owner }, call);
   if (secret === null) throw notFound(client.http, 'token');
   if (secret === settings.auth.token) {
     const message = "this is the gateway's own credential: configure another one before it is revoked";
@@ -35,26 +35,34 @@ export async function revokeToken(context: Context, key: string, call: Call): Pr
   return { warnings: [] };
 }
 
+interface OwnedKey {
+  key: string;
+  owner: string;
+}
+
 const tokenItems = z.array(z.unknown()).nullish();
 
-function namedBy({ origin }: Context, key: string, owner: string, secrets: readonly string[]): string | null {
+function findSecret(
+  { origin }: Context,
+  { key, owner }: OwnedKey,
+  secrets: readonly string[],
+): string | null {
   return secrets.find((secret) => tokenKey(owner, origin.fingerprint(secret)) === key) ?? null;
 }
 
 /** Finds another user's token by the search, and where that may lag by the list of all the tenant's tokens. */
-async function findForeign(context: Context, key: string, owner: string, call: Call): Promise<string | null> {
+async function findForeign(context: Context, token: OwnedKey, call: Call): Promise<string | null> {
   const { client } = context;
   const secretsIn = (items: readonly unknown[]): string[] =>
-    items.flatMap((item) => (textAt(item, 'account') === owner ? (textAt(item, 'id') ?? []) : []));
-  const search = { key: 'account', values: [owner], sortedBy: 'account' };
+    items.flatMap((item) => (textAt(item, 'account') === token.owner ? (textAt(item, 'id') ?? []) : []));
+  const search = { key: 'account', values: [token.owner], sortedBy: 'account' };
   const { rows } = await searchAll(client, { type: 'token', ...search }, call);
-  const found = namedBy(context, key, owner, secretsIn(rows));
+  const found = findSecret(context, token, secretsIn(rows));
   if (found !== null) return found;
   const all = await client.send({ method: 'GET', path: '/apitoken/customertokens' }, call);
-  return namedBy(
+  return findSecret(
     context,
-    key,
-    owner,
+    token,
     secretsIn(readBody(client.http, tokenItems, all, 'customertokens') ?? []),
   );
 }

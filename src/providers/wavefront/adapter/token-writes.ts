@@ -3,15 +3,16 @@ import type { PrincipalReference } from '../../../contract/principal.ts';
 import type { NewToken, TokenRecord, TokenWrites } from '../../../contract/token.ts';
 import type { Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
+import { settle } from '../../../kit/settle.ts';
 import type { ApiOwnedToken } from '../api.ts';
 import * as api from '../api.ts';
-import { nameFaults } from '../inputs.ts';
+import * as inputs from '../inputs.ts';
 import { isPossibleServiceAccount, isServiceAccountKey, ownerOfToken } from '../keys.ts';
 import { toEmbeddedToken } from '../normalize-tokens.ts';
-import { notFound, refuseFaults } from './checks.ts';
 import type { Context } from './context.ts';
+import { notFound } from './failures.ts';
 import { tryAnswer } from './read-answer.ts';
-import { settle } from './settle.ts';
 import {
   createQueue,
   findOwner,
@@ -29,12 +30,12 @@ export function tokenWrites(context: Context): TokenWrites {
   return {
     create: async (owner, name, call) => {
       const collection = collectionFor(context, owner);
-      refuseFaults(http, nameFaults('name', name, context.settings.longestName));
-      return inTurn(collection.path, () => createToken(context, collection, { owner, name }, call));
+      refuseFaults(http, faultsIn(inputs.tokenName(context.settings), { name }));
+      return inTurn(collection.path, () => createToken(context, { collection, owner, name }, call));
     },
     rename: async (key, name, call) => {
-      refuseFaults(http, nameFaults('name', name, context.settings.longestName));
-      return renameToken(context, key, name, call);
+      refuseFaults(http, faultsIn(inputs.tokenName(context.settings), { name }));
+      return renameToken(context, { key, name }, call);
     },
     revoke: (key, call) => revokeToken(context, key, call),
   };
@@ -45,21 +46,20 @@ const mostTokens = 20;
 /** The collection of an owner. A user may be another than the gateway's own, which the tokens in the list then show. */
 function collectionFor({ client }: Context, owner: PrincipalReference | null): TokenCollection {
   if (owner === null || owner.type === 'User') return ownTokens;
-  const reason = 'must be a service account, or the user whose credentials the gateway has';
-  if (owner.type !== 'ServiceAccount') refuseFaults(client.http, [{ name: 'owner', reason }]);
+  if (owner.type !== 'ServiceAccount') refuseFaults(client.http, [foreignOwner]);
   if (!isPossibleServiceAccount(owner.key)) throw notFound(client.http, 'service account');
   return tokensOfServiceAccount(owner.key);
 }
 
-interface Wanted {
+interface WantedToken {
+  collection: TokenCollection;
   owner: PrincipalReference | null;
   name: string | null;
 }
 
 async function createToken(
   context: Context,
-  collection: TokenCollection,
-  { owner, name }: Wanted,
+  { collection, owner, name }: WantedToken,
   call: Call,
 ): Promise<NewToken> {
   const { client } = context;
@@ -76,8 +76,7 @@ async function createToken(
   const answer = await client.write({ method: 'POST', path: collection.path, ...(body && { body }) }, call);
   const { token, warnings } = await findCreated(
     context,
-    collection,
-    { before, name, answer: answer.payload },
+    { collection, before, name, answer: answer.payload },
     call,
   );
   const keeper = identity ?? token?.account ?? null;
@@ -86,7 +85,9 @@ async function createToken(
     throw client.http.failure({ code: 'OUTCOME_UNKNOWN', message });
   }
   const named =
-    collection.owner === null && name !== null ? await nameOwn(context, token, name, call) : token;
+    collection.owner === null && name !== null
+      ? await settle(giveName(context, { collection, token, name }, call))
+      : token;
   const nameless =
     named instanceof UpstreamError ? ['The token was created, but could not be given its name.'] : [];
   const shown = named instanceof UpstreamError ? token : named;
@@ -104,6 +105,7 @@ const foreignOwner = {
 const tooMany = { name: 'owner', reason: `has ${mostTokens} tokens, and cannot have more` };
 
 interface Creation {
+  collection: TokenCollection;
   before: readonly ApiOwnedToken[];
   name: string | null;
   answer: unknown;
@@ -112,8 +114,7 @@ interface Creation {
 /** The token that was not there before. That it comes last is the vendor's word; others may create at the same time. */
 async function findCreated(
   context: Context,
-  collection: TokenCollection,
-  { before, name, answer }: Creation,
+  { collection, before, name, answer }: Creation,
   call: Call,
 ): Promise<{ token: ApiOwnedToken | null; warnings: string[] }> {
   const known = new Set(before.map(({ tokenID }) => tokenID));
@@ -134,21 +135,10 @@ async function findCreated(
   return { token: fitting.at(-1) ?? added.at(-1) ?? null, warnings };
 }
 
-/** Names a token of the gateway's own, which is created without a name. */
-async function nameOwn(
-  context: Context,
-  token: ApiOwnedToken,
-  name: string,
-  call: Call,
-): Promise<ApiOwnedToken | UpstreamError> {
-  return settle(giveName(context, ownTokens, { token, name }, call));
-}
-
 /** An answer that does not show the token with its name proves nothing; only what is there now does. */
 async function giveName(
   context: Context,
-  collection: TokenCollection,
-  { token, name }: { token: ApiOwnedToken; name: string },
+  { collection, token, name }: { collection: TokenCollection; token: ApiOwnedToken; name: string },
   call: Call,
 ): Promise<ApiOwnedToken> {
   const { client } = context;
@@ -168,8 +158,7 @@ async function giveName(
 
 async function renameToken(
   context: Context,
-  key: string,
-  name: string,
+  { key, name }: { key: string; name: string },
   call: Call,
 ): Promise<Written<TokenRecord>> {
   const { client, origin } = context;
@@ -183,6 +172,6 @@ async function renameToken(
   }
   const token = findToken(origin, { owner, key }, list);
   if (token === null) throw notFound(client.http, 'token');
-  const renamed = await giveName(context, collection, { token, name }, call);
+  const renamed = await giveName(context, { collection, token, name }, call);
   return { record: toEmbeddedToken(renamed.json, owner, origin), warnings: [] };
 }

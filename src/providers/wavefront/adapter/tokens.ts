@@ -2,18 +2,18 @@ import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import type { TokenOperations, TokenRecord } from '../../../contract/token.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
+import { emptyPage } from '../../../kit/pages.ts';
 import { isPossibleServiceAccount, ownerOfToken } from '../keys.ts';
 import { toEmbeddedToken } from '../normalize-tokens.ts';
 import { only } from './batch.ts';
 import type { Context } from './context.ts';
-import { emptyPage, searchPage } from './search.ts';
+import { searchPage } from './search.ts';
 import { readTokens, tokensOfServiceAccount } from './token-lists.ts';
 
 /** The tokens of these keys in the owner's own list. One that cannot be read may be any that is not there. */
 async function readOwned(
   context: Context,
-  owner: string,
-  keys: readonly string[],
+  { owner, keys }: { owner: string; keys: readonly string[] },
   call: Call,
 ): Promise<Batch<TokenRecord>> {
   const list = await orNull(readTokens(context, tokensOfServiceAccount(owner), call));
@@ -35,7 +35,7 @@ export function tokenOperations(context: Context): TokenOperations {
     const [single = ''] = distinct;
     // For the same one request, a service account's own list knows what the search may not know yet.
     if (distinct.size === 1 && isPossibleServiceAccount(single))
-      return readOwned(context, single, keys, call);
+      return readOwned(context, { owner: single, keys }, call);
     const owned = await tokens.ofOwners([...distinct], call);
     const batch = new Map<string, TokenRecord | UpstreamError>();
     for (const [key, owner] of owners) {
@@ -54,7 +54,7 @@ export function tokenOperations(context: Context): TokenOperations {
       const exact = query.filter.unusedSince === undefined;
       // Never sorted by the id, which is the secret.
       const plan = { query: [], sortedBy: 'account', read: tokens.read, exact };
-      return searchPage(client, { type: 'token', ...plan }, query, call);
+      return searchPage(client, { type: 'token', ...plan, list: query }, call);
     },
   };
 }

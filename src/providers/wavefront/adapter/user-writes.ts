@@ -2,20 +2,24 @@ import type { Call } from '../../../contract/call.ts';
 import type { NewUser, UserChanges, UserRecord, UserWrites } from '../../../contract/user.ts';
 import type { Written } from '../../../contract/write.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { notReadAgain } from '../../../kit/after-write.ts';
+import { faultsIn, refuseFaults } from '../../../kit/input.ts';
 import { readBody, readRecord } from '../../../kit/read-body.ts';
+import { settle } from '../../../kit/settle.ts';
 import type { ApiUser } from '../api.ts';
 import * as api from '../api.ts';
 import { dropNulls } from '../details.ts';
-import { holdingFaults, unknownFields, userNameFaults, type Wanted } from '../inputs.ts';
+import type { Wanted } from '../inputs.ts';
+import * as inputs from '../inputs.ts';
 import { addressIn, isReserved, isUserKey } from '../keys.ts';
 import { toUser } from '../normalize.ts';
 import { toNewUser, toUserUpdate } from '../requests.ts';
 import { readValidated } from './account-validation.ts';
 import { only, textAt } from './batch.ts';
-import { accountFaults, notFound, refuseFaults, requireSame } from './checks.ts';
 import type { Client, WriteAnswer } from './client.ts';
 import type { Context } from './context.ts';
 import { findExisting } from './existing-users.ts';
+import { notFound } from './failures.ts';
 import {
   type Existing,
   type Holdings,
@@ -25,14 +29,14 @@ import {
   nouns,
 } from './holdings.ts';
 import { inviteUsers } from './invitations.ts';
-import { type ReadAnswer, readAnswer, refuseUnreadable, tryAnswer } from './read-answer.ts';
-import { settle } from './settle.ts';
+import { type ReadAnswer, readAnswer, refuseUnreadable, requireSame, tryAnswer } from './read-answer.ts';
+import { accountFaults } from './tenant.ts';
 import { readUsers } from './users.ts';
 
 export function userWrites(context: Context): UserWrites {
   return {
     create: (input, call) => createUser(context, input, call),
-    update: (key, changes, call) => updateUser(context, key, changes, call),
+    update: (key, changes, call) => updateUser(context, { key, changes }, call),
     delete: async (key, accountKey, call) => {
       if (accountKey !== null) {
         // To end the only membership would be to delete the user.
@@ -47,21 +51,11 @@ export function userWrites(context: Context): UserWrites {
   };
 }
 
-const strangeFields = [
-  ...['firstName', 'lastName', 'companyName', 'phone', 'postalAddress', 'active'],
-  ...['attributes', 'authProvider', 'authId', 'password'],
-];
-
 async function createUser(context: Context, input: NewUser, call: Call): Promise<Written<UserRecord>> {
   const { client, settings } = context;
-  const { email, kind, accountKey } = input;
-  refuseFaults(client.http, [
-    ...userNameFaults('email', email),
-    ...(kind === 'MEMBER' ? [] : [{ name: 'kind', reason: 'must be MEMBER' }]),
-    ...unknownFields(input, strangeFields),
-    ...holdingFaults(input),
-  ]);
-  refuseFaults(client.http, await accountFaults(context, accountKey, call));
+  const { email, accountKey } = input;
+  refuseFaults(client.http, faultsIn(inputs.newUser, input));
+  refuseFaults(client.http, await accountFaults(context.tenant, accountKey, call));
   const existing = (await findExisting(context, [email], call)).get(email) ?? null;
   if (existing instanceof UpstreamError) throw existing;
   if (existing !== null && !input.updateIfExists) {
@@ -78,23 +72,20 @@ async function createUser(context: Context, input: NewUser, call: Call): Promise
     },
     call,
   );
-  return writtenUser(context, email, { asked: input, answer }, call);
+  return writtenUser(context, { identifier: email, asked: input, answer }, call);
 }
 
 async function updateUser(
   context: Context,
-  key: string,
-  changes: UserChanges,
+  { key, changes }: { key: string; changes: UserChanges },
   call: Call,
 ): Promise<Written<UserRecord>> {
   const { client, origin } = context;
   if (!isUserKey(key)) throw notFound(client.http, 'user');
-  const { email } = changes;
-  const renamed = email !== undefined && email !== key;
+  const isRenamed = changes.email !== undefined && changes.email !== key;
   refuseFaults(client.http, [
-    ...(renamed ? [{ name: 'email', reason: 'cannot be changed: it is the id of the user' }] : []),
-    ...unknownFields(changes, strangeFields),
-    ...holdingFaults(changes),
+    ...(isRenamed ? [{ name: 'email', reason: 'cannot be changed: it is the id of the user' }] : []),
+    ...faultsIn(inputs.userChanges, changes),
   ]);
   const before = await readForUpdate(context, key, call);
   const asked = pickWanted(changes);
@@ -113,7 +104,7 @@ async function updateUser(
   const path = `/account/user/${encodeURIComponent(identifier)}`;
   const request = toUserUpdate(before.value, constants, asked);
   const answer = await client.write({ method: 'PUT', path, body: { json: request } }, call);
-  return writtenUser(context, identifier, { asked, answer }, call);
+  return writtenUser(context, { identifier, asked, answer }, call);
 }
 
 /** Reads the whole user, with what a PUT may drop when it is left out. */
@@ -125,19 +116,25 @@ async function readForUpdate(context: Context, key: string, call: Call): Promise
       ? (await readValidated(context, [key], call)).items.find((item) => textAt(item, 'identifier') === key)
       : await client.send({ method: 'GET', path: `/account/user/${encodeURIComponent(key)}` }, call);
   if (body === undefined) throw notFound(client.http, 'user');
-  const answer = readAnswer(client.http, api.user, body, 'user');
+  const answer = readAnswer(client.http, body, { schema: api.user, resource: 'user' });
   const user = answer.value;
   const address = addressIn(user.identifier, context.origin.tenant ?? user.customer ?? '');
   // Another user's holdings must not be written over this one's.
-  if (address.toLowerCase() !== key.toLowerCase()) requireSame(client.http, key, user.identifier, 'user');
+  if (address.toLowerCase() !== key.toLowerCase())
+    requireSame(client.http, 'user', { asked: key, came: user.identifier });
   return answer;
+}
+
+interface Sent {
+  identifier: string;
+  asked: Wanted;
+  answer: WriteAnswer;
 }
 
 /** The user that the write's answer shows, read by its id where that is partial. The id is the upstream's choice. */
 async function writtenUser(
   context: Context,
-  identifier: string,
-  { asked, answer }: { asked: Wanted; answer: WriteAnswer },
+  { identifier, asked, answer }: Sent,
   call: Call,
 ): Promise<Written<UserRecord>> {
   const user = tryAnswer(api.user, answer.payload)?.value;
@@ -145,7 +142,7 @@ async function writtenUser(
   const isSame = [user?.identifier, user && addressIn(user.identifier, customer)].some(
     (name) => name?.toLowerCase() === identifier.toLowerCase(),
   );
-  if (user === undefined || !isSame) return readBack(context, identifier, { asked, answer }, call);
+  if (user === undefined || !isSame) return readBack(context, { identifier, asked, answer }, call);
   const key = user.identifier;
   const isWhole = user.userGroups !== null && user.groups !== null && user.roles !== null;
   const normalize = (whole: ApiUser): UserRecord => toUser(whole, context.origin);
@@ -153,7 +150,7 @@ async function writtenUser(
     ? readRecord(context.client.http, api.user, answer.payload, { resource: 'user', normalize })
     : await settle(readUsers(context, [key], call).then((batch) => only(batch, key)));
   if (found instanceof UpstreamError || found === null) {
-    const warnings = ['The user was written, but could not be read again.'];
+    const warnings = [notReadAgain('user', found?.message ?? 'there is no such user any more')];
     return { record: { key, externalId: key }, warnings };
   }
   const renamed = found.key === identifier ? [] : [`The backend keeps this user as ${found.key}.`];
@@ -166,8 +163,7 @@ async function writtenUser(
 /** An answer that does not show the user proves nothing; only what is there now does. */
 async function readBack(
   context: Context,
-  identifier: string,
-  { asked, answer }: { asked: Wanted; answer: WriteAnswer },
+  { identifier, asked, answer }: Sent,
   call: Call,
 ): Promise<Written<UserRecord>> {
   const found = await settle(readUsers(context, [identifier], call).then((batch) => only(batch, identifier)));
@@ -198,7 +194,8 @@ function requireKnown(
   if (unknown.length === 0) return;
   const names = unknown.map((set) => nouns[set]).join(' and ');
   const message = `does not say which ${names} the user has, so nothing was sent; give them in the input`;
-  throw http.failure({ code: 'BACKEND_PROTOCOL', message });
+  const fields = unknown.map((name) => ({ name, reason: 'is not known' }));
+  throw http.failure({ code: 'BACKEND_PROTOCOL', message, fields });
 }
 
 /** The sets that were given, and nothing else: an absent one must not overwrite. */

@@ -2,17 +2,19 @@ import type { Call } from '../../../contract/call.ts';
 import type { Batch } from '../../../contract/read.ts';
 import type { UserOperations, UserRecord } from '../../../contract/user.ts';
 import { UpstreamError } from '../../../errors.ts';
+import { inChunks } from '../../../kit/chunks.ts';
+import { emptyPage } from '../../../kit/pages.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import * as api from '../api.ts';
 import { addressIn, isServiceAccountKey, isUserKey } from '../keys.ts';
 import { emailIn, toPartialUser, toUser } from '../normalize.ts';
 import { addUnanswered, readValidated } from './account-validation.ts';
-import { inChunks, matchRows, only, textAt } from './batch.ts';
+import { matchRows, only, textAt } from './batch.ts';
 import { readBusinessFunctions } from './business-functions.ts';
 import type { Context } from './context.ts';
 import { userSearch } from './filters.ts';
 import { learnOrigin, learnSpellings } from './rewritten-names.ts';
-import { emptyPage, searchAll, searchPage } from './search.ts';
+import { searchAll, searchPage } from './search.ts';
 import { readFromTenant } from './tenant.ts';
 
 export function userOperations(context: Context): UserOperations {
@@ -37,7 +39,7 @@ export function userOperations(context: Context): UserOperations {
         read,
         exact: exact && query.filter.active === undefined,
       };
-      return searchPage(client, { type: 'account', ...plan }, query, call);
+      return searchPage(client, { type: 'account', ...plan, list: query }, call);
     },
     fields: {
       accountKeys: readFromTenant(tenant, (_key, customer) => [customer]),
@@ -63,7 +65,7 @@ export async function readUsers(
   const found = matchRows(chunk, { items: users, entries, idField: 'identifier', spellings });
   // A service account is no user, and yet the answer shows that it is there.
   const others = items.flatMap((item) => textAt(item, 'identifier') ?? []).filter(isServiceAccountKey);
-  return addUnanswered(client, chunk, [...denied, ...others], found);
+  return addUnanswered(client, { asked: chunk, denied: [...denied, ...others] }, found);
 }
 
 async function readEffectivePermissions(

@@ -19,7 +19,7 @@ import {
 } from './tables.ts';
 import { checkGrant, findGroups, findRoles, ignoredWarning, type Tenant } from './tenant.ts';
 
-/** What the account paths and the legacy user paths both do. */
+// What the account paths and the legacy user paths both do.
 
 export function deleteAccounts({ tables }: Tenant, ids: readonly string[]): string[] {
   return ids.flatMap((id) => {
@@ -38,16 +38,17 @@ export function validateAccounts({ tables, views }: Tenant, ids: readonly string
   };
 }
 
-export function changeRoles(tenant: Tenant, account: AccountRow, ids: readonly string[], add: boolean): void {
+/** Ids that are added to a set, or taken from it. */
+export interface Change {
+  ids: readonly string[];
+  add: boolean;
+}
+
+export function changeRoles(tenant: Tenant, account: AccountRow, { ids, add }: Change): void {
   for (const role of findRoles(tenant, ids).rows) (add ? linkRole : unlinkRole)(account, role);
 }
 
-export function changeGroups(
-  tenant: Tenant,
-  account: AccountRow,
-  ids: readonly string[],
-  add: boolean,
-): void {
+export function changeGroups(tenant: Tenant, account: AccountRow, { ids, add }: Change): void {
   for (const group of findGroups(tenant, ids).rows) {
     if (!group.system) (add ? linkGroup : unlinkGroup)(account, group);
   }
@@ -59,12 +60,11 @@ export function changePermission(account: AccountRow, permission: string, grant:
   (grant ? addTo : removeFrom)(account.permissions, permission);
 }
 
-/** Several accounts, and one of them as the answer: useless as a result for each. Unknown ids are dropped. */
+/** Changes several accounts and answers one of them, which tells nothing of the others. Unknown ids are dropped. */
 export function changePermissions(
   tenant: Tenant,
   ids: readonly string[],
-  permission: string,
-  grant: boolean,
+  { permission, grant }: { permission: string; grant: boolean },
 ): AccountRow {
   const accounts = ids.flatMap((id) => findAccount(tenant.tables, id) ?? []);
   for (const account of accounts) changePermission(account, permission, grant);
@@ -78,7 +78,7 @@ interface Written {
   warning: string;
 }
 
-/** One user as the answer for many invited: no result for each. */
+/** Invites many and answers one of them, which tells nothing of the others. */
 export function inviteUsers(tenant: Tenant, body: unknown): AccountRow {
   const users = Array.isArray(body) ? body.map((fields) => putUser(tenant, fieldsOf(fields)).account) : [];
   const last = users.at(-1);
@@ -86,7 +86,7 @@ export function inviteUsers(tenant: Tenant, body: unknown): AccountRow {
   return last;
 }
 
-/** UserToCreate, keyed by emailAddress: an upsert. */
+/** Takes a UserToCreate, as an upsert by its emailAddress. */
 export function putUser(tenant: Tenant, fields: Fields): Written {
   const { tables } = tenant;
   const emailAddress = stringOf(fields['emailAddress'], 'emailAddress') ?? '';

@@ -108,7 +108,7 @@ function addUsers(tables: Tables, dataset: Dataset): void {
     permissions: ['user_management', 'token_management'],
   };
   addAccount(tables, admin);
-  addToken(tables, tokenOf(dataset, admin, 0, 'gateway'));
+  addToken(tables, toToken(dataset, admin, { nth: 0, name: 'gateway' }));
   // User names need not be e-mail addresses, and an address of another tenant is rewritten.
   const rewritten = `consultant+${tables.customer}@partner.example`;
   for (const identifier of ['night-shift', 'wallboard', rewritten]) {
@@ -123,7 +123,8 @@ function addUsers(tables: Tables, dataset: Dataset): void {
     if (group !== undefined) linkGroup(user, group);
     if (order % 2 === 0) linkRole(user, pick(roles, order / 2));
     if (order % 10 === 4) linkRole(user, pick(roles, order + 3));
-    if (order % 4 === 1) addToken(tables, tokenOf(dataset, user, 0, order % 8 === 1 ? 'laptop' : null));
+    if (order % 4 === 1)
+      addToken(tables, toToken(dataset, user, { nth: 0, name: order % 8 === 1 ? 'laptop' : null }));
   });
 }
 
@@ -160,7 +161,7 @@ function addServiceAccounts(tables: Tables, dataset: Dataset): void {
     addAccount(tables, account);
     if (index % 2 === 0) linkRole(account, pick(roles, 8));
     for (let nth = 0; nth < pick(tokenCounts, index); nth += 1) {
-      addToken(tables, tokenOf(dataset, account, nth, `key ${nth + 1}`));
+      addToken(tables, toToken(dataset, account, { nth, name: `key ${nth + 1}` }));
     }
   }
 }
@@ -170,7 +171,11 @@ function addAccount(tables: Tables, account: AccountRow): void {
   joinSystemGroup(tables, account);
 }
 
-function tokenOf(dataset: Dataset, owner: AccountRow, nth: number, name: string | null): TokenRow {
+function toToken(
+  dataset: Dataset,
+  owner: AccountRow,
+  { nth, name }: { nth: number; name: string | null },
+): TokenRow {
   const generatedAt = Date.UTC(2025, 0, 7) + dataset.number(400, 'token age', owner.identifier, nth) * day;
   return {
     id: dataset.uuid('wavefront', 'token', owner.identifier, nth),

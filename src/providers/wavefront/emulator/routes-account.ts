@@ -45,7 +45,10 @@ function addMembershipRoutes(app: Hono<Caller>, tenant: Tenant): void {
       const ids = await readIds(context);
       return bareUser(
         tenant,
-        changePermissions(tenant, ids, context.req.param('permission'), verb === 'grant'),
+        changePermissions(tenant, ids, {
+          permission: context.req.param('permission'),
+          grant: verb === 'grant',
+        }),
       );
     });
     // No body is read: clients send {}, null, nothing, or text/plain.
@@ -61,7 +64,7 @@ function addMembershipRoutes(app: Hono<Caller>, tenant: Tenant): void {
   ] as const) {
     app.post(`/account/:id/${verb}`, async (context) => {
       const account = requireAccount(tenant, context.req.param('id'));
-      changeRoles(tenant, account, await readIds(context), add);
+      changeRoles(tenant, account, { ids: await readIds(context), add });
       return bareUser(tenant, account);
     });
   }
@@ -71,7 +74,7 @@ function addMembershipRoutes(app: Hono<Caller>, tenant: Tenant): void {
   ] as const) {
     app.post(`/account/:id/${verb}`, async (context) => {
       const account = requireAccount(tenant, context.req.param('id'));
-      changeGroups(tenant, account, await readIds(context), add);
+      changeGroups(tenant, account, { ids: await readIds(context), add });
       return bareUser(tenant, account);
     });
   }

@@ -60,7 +60,10 @@ function addMembershipRoutes(app: Hono<Caller>, tenant: Tenant): void {
       const ids = await readIds(context);
       return bareUser(
         tenant,
-        changePermissions(tenant, ids, context.req.param('permission'), verb === 'grant'),
+        changePermissions(tenant, ids, {
+          permission: context.req.param('permission'),
+          grant: verb === 'grant',
+        }),
       );
     });
     app.post(`/user/:id/${verb}`, async (context) => {
@@ -75,7 +78,7 @@ function addMembershipRoutes(app: Hono<Caller>, tenant: Tenant): void {
   ] as const) {
     app.post(`/user/:id/${verb}`, async (context) => {
       const account = requireAccount(tenant, context.req.param('id'));
-      changeGroups(tenant, account, await readIds(context), add);
+      changeGroups(tenant, account, { ids: await readIds(context), add });
       return bareUser(tenant, account);
     });
   }

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import type { Change } from './account-writes.ts';
 import { enveloped, page, pushedBack, refuse } from './answers.ts';
 import { type Fields, fieldsOf, pagingOf, requireBody, stringOf, stringsOf } from './requests.ts';
 import {
@@ -41,7 +42,7 @@ export function addRoleRoutes(app: Hono<Caller>, tenant: Tenant): void {
     const role = requireRole(tenant, context.req.param('id'));
     if (!role.deletable) throw refuse(400, 'This role cannot be deleted');
     const lastState = views.roleWithSamples(role);
-    changeAssignees(tenant, role, [...role.accounts, ...role.groups], false);
+    changeAssignees(tenant, role, { ids: [...role.accounts, ...role.groups], add: false });
     tables.roles.delete(role.id);
     tables.deletedRoles.add(role.id);
     return enveloped(lastState);
@@ -89,7 +90,7 @@ function addAssignmentRoutes(app: Hono<Caller>, tenant: Tenant): void {
     app.post(`/role/:id/${verb}`, async (context) => {
       const role = requireRole(tenant, context.req.param('id'));
       const ids = stringsOf(await requireBody(context), 'the body') ?? [];
-      changeAssignees(tenant, role, ids, add);
+      changeAssignees(tenant, role, { ids, add });
       return enveloped(tenant.views.roleWithSamples(role));
     });
   }
@@ -108,8 +109,8 @@ function requireRole({ tables }: Tenant, id: string): RoleRow {
   throw refuse(404, `Role with id ${id} does not exist`);
 }
 
-/** Accounts and groups mixed. Bad ids among good ones are dropped in silence. */
-function changeAssignees({ tables }: Tenant, role: RoleRow, ids: readonly string[], add: boolean): void {
+/** Takes accounts and groups mixed. Bad ids among good ones are dropped in silence. */
+function changeAssignees({ tables }: Tenant, role: RoleRow, { ids, add }: Change): void {
   const accounts = ids.flatMap((id) => findAccount(tables, id) ?? []);
   const groups = groupsOf(tables, ids);
   if (ids.length > 0 && accounts.length + groups.length === 0) {

@@ -4,7 +4,7 @@ import { builder } from './builder.ts';
 import { connectionOf } from './connection.ts';
 import { AssetRef, GatewayRef, NodeRef, ResourceRef } from './refs.ts';
 
-/** Assets and gateways: of either the graph tells the name, and no more. */
+/** Defines a type of things whose name is all that the graph tells. */
 function defineThing(
   ref: ObjectRef<typeof builder.$inferSchemaTypes, Entity<'Asset' | 'Gateway'>>,
   description: string,

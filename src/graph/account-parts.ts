@@ -100,7 +100,7 @@ function setting<Name extends keyof AccountSettingsRecord>(name: Name) {
 }
 
 export const AccountSettingsRef = builder.objectRef<AccountSettingsSource>('AccountSettings').implement({
-  description: 'OISP only; periods in seconds. Null: the backend (profile v2) does not have the field.',
+  description: 'Periods in seconds; each is null where the backend does not have it.',
   fields: (t) => ({
     healthTimePeriod: t.int({
       nullable: true,
@@ -146,9 +146,11 @@ export interface InviteSource {
 }
 
 export const InviteRef = builder.objectRef<InviteSource>('Invite').implement({
-  description: 'An invitation that waits for an answer (OISP).',
+  description: 'An invitation that waits for an answer.',
   fields: (t) => ({
-    email: t.exposeString('email', { description: 'Whom it was sent to; OISP does not check its syntax.' }),
+    email: t.exposeString('email', {
+      description: 'Whom it was sent to, as the backend keeps it: not every backend checks its syntax.',
+    }),
     account: t.field({ type: AccountRef, description: 'Where to.', resolve: (invite) => invite.account }),
   }),
 });

@@ -14,9 +14,9 @@ import type { GraphContext } from './context.ts';
 import { AccountFilterInput, AccountStateEnum, select, UserFilterInput } from './filters.ts';
 import { UserGroupConnection } from './group.ts';
 import { IntegrationUserAgentConnection } from './integration-user-agent.ts';
-import { loadResource } from './node.ts';
 import { AttributeRef } from './postal-address.ts';
 import { readerOf, readNameOr, readOr } from './read.ts';
+import { defineQueries } from './record-queries.ts';
 import { AccountRef, NodeRef, ResourceRef } from './refs.ts';
 import { RoleConnection } from './role.ts';
 import { ServiceAccountConnection } from './service-account.ts';
@@ -46,7 +46,7 @@ function childrenOf<Type extends ResourceType>(type: Type) {
 
 builder.objectType(AccountRef, {
   description:
-    'A company, site, customer or tenant in one backend: Autonoma accounts, OISP accounts, Astra accounts, the Wavefront tenant, Pigello organizations.',
+    'A company, site, customer, organization or tenant in one backend, whatever the backend calls it.',
   interfaces: [NodeRef, ResourceRef],
   authScopes: { scope: 'accounts:read' },
   fields: (t) => ({
@@ -67,19 +67,19 @@ builder.objectType(AccountRef, {
     }),
     enabled: t.boolean({
       nullable: true,
-      description: 'Whether anybody may use it (Astra).',
+      description: 'Whether anybody may use it.',
       resolve: read('enabled'),
     }),
     enabledAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it was last enabled (Astra).',
+      description: 'When it was last enabled.',
       resolve: read('enabledAt'),
     }),
     parent: t.field({
       type: AccountRef,
       nullable: true,
-      description: 'The account above it (Autonoma); null at the root.',
+      description: 'The account above it; null at the root.',
       resolve: async (account, _args, { loaders }) => {
         const key = await loaders.field(account, 'parentKey');
         return key === null ? null : loaders.entity('Account', account.backend, key);
@@ -88,7 +88,7 @@ builder.objectType(AccountRef, {
     mfa: t.field({
       type: MfaSettingsRef,
       nullable: true,
-      description: 'Multi-factor authentication (Autonoma).',
+      description: 'Multi-factor authentication.',
       resolve: async (account, _args, { loaders }) => {
         const mfa = await loaders.field(account, 'mfa');
         return mfa === null ? null : { account, mfa };
@@ -97,26 +97,27 @@ builder.objectType(AccountRef, {
     contact: t.field({
       type: AccountContactRef,
       nullable: true,
-      description: 'Whom to write or call (Astra).',
+      description: 'Whom to write or call.',
       resolve: read('contact'),
     }),
     attributes: t.field({
       type: [AttributeRef],
       nullable: true,
-      description: 'Free key and value pairs: OISP attributes, Astra labels, Autonoma metadatas.',
+      description: 'Free key and value pairs, whatever the backend calls them.',
       resolve: readOr<'Account', 'attributes'>('attributes', () => []),
     }),
     activationCode: t.field({
       type: ActivationCodeRef,
       nullable: true,
       authScopes: { scope: 'account:activate' },
-      description: 'OISP only; null when it has expired. Needs the scope account:activate.',
+      description:
+        'Null when it has expired, or where the backend has none. Needs the scope account:activate.',
       resolve: read('activationCode'),
     }),
     settings: t.field({
       type: AccountSettingsRef,
       nullable: true,
-      description: 'Periods and switches (OISP).',
+      description: 'Periods and switches.',
       resolve: async (account, _args, { loaders }) => {
         const settings = await loaders.field(account, 'settings');
         return settings === null ? null : { account, settings };
@@ -125,7 +126,7 @@ builder.objectType(AccountRef, {
     invites: t.field({
       type: [InviteRef],
       nullable: true,
-      description: 'Pending invitations, where the backend keeps them (OISP).',
+      description: 'Pending invitations, where the backend keeps them.',
       resolve: async (account, _args, { loaders }) =>
         (await loaders.field(account, 'invites'))?.map((email) => ({ email, account })) ?? null,
     }),
@@ -165,21 +166,21 @@ builder.objectType(AccountRef, {
       type: IntegrationUserAgentConnection,
       nullable: true,
       authScopes: { scope: 'integrationUserAgents:read' },
-      description: 'Its integration user agents, by id (Pigello).',
+      description: 'Its integration user agents, by id.',
       args: pageArgs,
       resolve: childrenOf('IntegrationUserAgent'),
     }),
     assets: t.field({
       type: AssetConnection,
       nullable: true,
-      description: 'Its assets, by id (Autonoma).',
+      description: 'Its assets, by id.',
       args: pageArgs,
       resolve: childrenOf('Asset'),
     }),
     gateways: t.field({
       type: GatewayConnection,
       nullable: true,
-      description: 'Its gateways, by id (Autonoma).',
+      description: 'Its gateways, by id.',
       args: pageArgs,
       resolve: childrenOf('Gateway'),
     }),
@@ -188,22 +189,15 @@ builder.objectType(AccountRef, {
 
 const AccountConnection = connectionOf('Account', AccountRef);
 
-builder.queryFields((t) => ({
-  account: t.field({
-    type: AccountRef,
-    nullable: true,
-    authScopes: { scope: 'accounts:read' },
-    description: 'One account; null when there is none, or the id is of another type.',
-    args: { id: t.arg.id({ required: true, description: 'The global id of an account.' }) },
-    resolve: (_root, { id }, context) => loadResource('Account', id, context),
-  }),
-  accounts: t.field({
-    type: AccountConnection,
-    nullable: true,
-    authScopes: { scope: 'accounts:read' },
-    description: 'Accounts of all backends at once, merged by name without case.',
-    args: { ...pageArgs, filter: t.arg({ type: AccountFilterInput, description: 'Which accounts.' }) },
-    resolve: (_root, args, { loaders }) =>
-      loaders.list({ type: 'Account', parent: null, ...select(args.filter, loaders), ...pageOf(args) }),
-  }),
-}));
+defineQueries({
+  type: 'Account',
+  scope: 'accounts:read',
+  one: { field: 'account', ref: AccountRef, called: 'account' },
+  all: {
+    field: 'accounts',
+    ref: AccountConnection,
+    filter: AccountFilterInput,
+    called: 'accounts',
+    order: 'name, without case',
+  },
+});

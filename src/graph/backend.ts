@@ -7,6 +7,7 @@ import type { Quota } from '../transport/exchange.ts';
 import { builder } from './builder.ts';
 import { ProviderEnum } from './filters.ts';
 import { BackendFailureRef, BackendRef, NodeRef, UndecidedRef } from './refs.ts';
+import { noSuchBackend } from './refusal.ts';
 
 export const CapabilityEnum = builder.enumType('Capability', {
   description: 'What a backend can do; a client asks before it shows a button.',
@@ -93,7 +94,7 @@ builder.objectType(BackendRef, {
   interfaces: [NodeRef],
   fields: (t) => ({
     name: t.exposeString('name', {
-      description: 'The name the operator gave it in the configuration, for instance wavefront-prod.',
+      description: 'The name the operator gave it in the configuration, for instance accounts-prod.',
     }),
     provider: t.field({ type: ProviderEnum, description: 'What kind it is.', resolve: (b) => b.provider }),
     capabilities: t.field({
@@ -182,9 +183,9 @@ builder.objectType(UndecidedRef, {
   }),
 });
 
-function backendNamed(name: string, { backend }: Loaders): Backend {
+function backendNamed(name: string, { backend, backends }: Loaders): Backend {
   const found = backend(name);
-  if (found === undefined) throw new InputError(`there is no backend "${name}"`, 'INTERNAL');
+  if (found === undefined) throw new InputError(noSuchBackend(name, backends), 'INTERNAL');
   return found;
 }
 

@@ -4,6 +4,7 @@ import { DateTimeResolver, JSONObjectResolver, JSONResolver, UUIDResolver } from
 import { InputError } from '../errors.ts';
 import type { Json, JsonObject } from '../model.ts';
 import type { GraphContext, Scope } from './context.ts';
+import { needsScope } from './refusal.ts';
 
 export const builder = new SchemaBuilder<{
   Context: GraphContext;
@@ -24,12 +25,8 @@ export const builder = new SchemaBuilder<{
     authScopes: ({ viewer }) => ({ scope: (scope) => viewer.can(scope) }),
     // A caller who lacks a scope is told which one, and the null stays where the schema allows it.
     unauthorizedError: (_parent, { viewer }, info, result) => {
-      const scope = missingScopes(result.failure).join(' or ');
-      const name = `${info.parentType.name}.${info.fieldName}`;
-      return new InputError(
-        `${name}: needs the scope ${scope}; ${viewer.subject} has ${viewer.scopes.join(', ') || 'none'}`,
-        viewer.subject === 'anonymous' ? 'UNAUTHENTICATED' : 'PERMISSION_DENIED',
-      );
+      const { code, message } = needsScope(viewer, missingScopes(result.failure).join(' or '));
+      return new InputError(`${info.parentType.name}.${info.fieldName}: ${message}`, code);
     },
   },
 });

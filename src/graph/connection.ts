@@ -33,10 +33,11 @@ const PageInfoRef = builder.objectRef<MergedPage<unknown>>('PageInfo').implement
 });
 
 /** Defines `<name>Edge` and `<name>Connection`, all alike: Relay's, with `nodes` and what a list over backends must admit. */
-export function connectionOf<T>(
+export function connectionOf<T extends object>(
   name: string,
-  node: ObjectRef<SchemaTypes, T> | InterfaceRef<SchemaTypes, T>,
+  ref: ObjectRef<SchemaTypes, T> | InterfaceRef<SchemaTypes, T>,
 ): ObjectRef<SchemaTypes, MergedPage<T>> {
+  const node: ObjectRef<SchemaTypes, object> | InterfaceRef<SchemaTypes, object> = ref;
   const edge = builder.objectRef<MergedPage<T>['edges'][number]>(`${name}Edge`).implement({
     description: `One ${name} in a list, with its place.`,
     fields: (t) => ({
@@ -44,7 +45,7 @@ export function connectionOf<T>(
         description: 'Pass it as `after` to go on behind this one.',
         resolve: (e) => e.cursor(),
       }),
-      node: t.field({ type: node, description: `The ${name}.`, resolve: (e) => e.node as never }),
+      node: t.field({ type: node, description: `The ${name}.`, resolve: (e) => e.node }),
     }),
   });
   return builder.objectRef<MergedPage<T>>(`${name}Connection`).implement({
@@ -58,7 +59,7 @@ export function connectionOf<T>(
       nodes: t.field({
         type: [node],
         description: 'The records alone.',
-        resolve: (page) => page.edges.map((e) => e.node) as never,
+        resolve: (page): object[] => page.edges.map((e) => e.node),
       }),
       pageInfo: t.field({
         type: PageInfoRef,

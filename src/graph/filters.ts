@@ -4,6 +4,7 @@ import type { Backend } from '../loaders/backend.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import { providers } from '../providers/registry.ts';
 import { builder } from './builder.ts';
+import { noSuchBackend } from './refusal.ts';
 
 export const ProviderEnum = builder.enumType('Provider', {
   description: 'A kind of backend.',
@@ -29,8 +30,8 @@ export const UserKindEnum = builder.enumType('UserKind', {
   description: 'How a user belongs to the backend.',
   values: {
     MEMBER: { description: 'Of the organization itself.' },
-    TENANT: { description: "A customer's user (Pigello)." },
-    SUBTENANT: { description: "A user below a customer's user (Pigello)." },
+    TENANT: { description: "A customer's user." },
+    SUBTENANT: { description: "A user below a customer's user." },
   },
 });
 
@@ -94,10 +95,10 @@ export const TokenFilterInput = builder.inputType('TokenFilter', {
 });
 
 /** The address, checked, as the caller wrote it: lists compare it by its canonical form, some backends letter by letter. */
-export function readAddress(place: string, text: string): string {
+export function readAddress(argument: string, text: string): string {
   const address = canonicalAddress(text);
   const reason = reasonAgainstAddress(address);
-  if (reason !== null) throw new InputError(`${place}: ${reason}`);
+  if (reason !== null) throw new InputError(`${argument}: ${reason}`);
   return text.trim().normalize('NFC');
 }
 
@@ -114,8 +115,7 @@ export function select(
   const { backends: names, providers, ...conditions } = filter ?? {};
   for (const name of names ?? []) {
     if (!backends.some((backend) => backend.name === name)) {
-      const known = backends.map((backend) => backend.name).join(', ') || 'none';
-      throw new InputError(`filter.backends: there is no backend "${name}"; known: ${known}`);
+      throw new InputError(`filter.backends: ${noSuchBackend(name, backends)}`);
     }
   }
   return {

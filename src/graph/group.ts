@@ -2,9 +2,10 @@ import type { Entity } from '../loaders/resource-loader.ts';
 import { builder } from './builder.ts';
 import { UserGroupPropertiesRef } from './changeable.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';
-import { PrincipalFilterInput, select } from './filters.ts';
+import { PrincipalFilterInput } from './filters.ts';
 import { PrincipalConnection } from './principal.ts';
 import { readerOf, readNameOr, readOr } from './read.ts';
+import { defineQueries } from './record-queries.ts';
 import { NodeRef, ResourceRef, RoleRef, UserGroupRef } from './refs.ts';
 
 builder.objectType(UserGroupRef, {
@@ -38,18 +39,18 @@ builder.objectType(UserGroupRef, {
     }),
     userCount: t.int({
       nullable: true,
-      description: 'How many members it has, by the count of the backend (Wavefront).',
+      description: 'How many members it has, by the count of the backend.',
       resolve: readerOf('UserGroup')('userCount'),
     }),
     roleCount: t.int({
       nullable: true,
-      description: 'How many roles it gives, by the count of the backend (Wavefront).',
+      description: 'How many roles it gives, by the count of the backend.',
       resolve: readerOf('UserGroup')('roleCount'),
     }),
     properties: t.field({
       type: UserGroupPropertiesRef,
       nullable: true,
-      description: 'What of it may be changed (Wavefront); null where the backend does not say.',
+      description: 'What of it may be changed; null where the backend does not say.',
       resolve: readerOf('UserGroup')('properties'),
     }),
     members: t.field({
@@ -65,14 +66,14 @@ builder.objectType(UserGroupRef, {
 
 export const UserGroupConnection = connectionOf('UserGroup', UserGroupRef);
 
-builder.queryFields((t) => ({
-  groups: t.field({
-    type: UserGroupConnection,
-    nullable: true,
-    authScopes: { scope: 'groups:read' },
-    description: 'Groups of all backends at once, merged by name without case.',
-    args: { ...pageArgs, filter: t.arg({ type: PrincipalFilterInput, description: 'Which groups.' }) },
-    resolve: (_root, args, { loaders }) =>
-      loaders.list({ type: 'UserGroup', parent: null, ...select(args.filter, loaders), ...pageOf(args) }),
-  }),
-}));
+defineQueries({
+  type: 'UserGroup',
+  scope: 'groups:read',
+  all: {
+    field: 'groups',
+    ref: UserGroupConnection,
+    filter: PrincipalFilterInput,
+    called: 'groups',
+    order: 'name, without case',
+  },
+});

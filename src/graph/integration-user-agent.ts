@@ -1,9 +1,9 @@
 import type { IntegrationActivationRecord } from '../contract/integration-user-agent.ts';
 import { builder } from './builder.ts';
-import { connectionOf, pageArgs, pageOf } from './connection.ts';
-import { PrincipalFilterInput, select } from './filters.ts';
-import { loadResource } from './node.ts';
+import { connectionOf } from './connection.ts';
+import { PrincipalFilterInput } from './filters.ts';
 import { readerOf, readOr, requiredOf } from './read.ts';
+import { defineQueries } from './record-queries.ts';
 import { AccountRef, IntegrationUserAgentRef, NodeRef, PrincipalRef, ResourceRef } from './refs.ts';
 
 const read = readerOf('IntegrationUserAgent');
@@ -59,7 +59,7 @@ const noActivation: IntegrationActivationRecord = {
 };
 
 builder.objectType(IntegrationUserAgentRef, {
-  description: 'A program that acts in the backend as a user (Pigello).',
+  description: 'A program that acts in the backend as a user.',
   interfaces: [NodeRef, ResourceRef, PrincipalRef],
   authScopes: { scope: 'integrationUserAgents:read' },
   fields: (t) => ({
@@ -160,27 +160,15 @@ builder.objectType(IntegrationUserAgentRef, {
 
 export const IntegrationUserAgentConnection = connectionOf('IntegrationUserAgent', IntegrationUserAgentRef);
 
-builder.queryFields((t) => ({
-  integrationUserAgent: t.field({
-    type: IntegrationUserAgentRef,
-    nullable: true,
-    authScopes: { scope: 'integrationUserAgents:read' },
-    description: 'One integration user agent; null when there is none, or the id is of another type.',
-    args: { id: t.arg.id({ required: true, description: 'The global id of an integration user agent.' }) },
-    resolve: (_root, { id }, context) => loadResource('IntegrationUserAgent', id, context),
-  }),
-  integrationUserAgents: t.field({
-    type: IntegrationUserAgentConnection,
-    nullable: true,
-    authScopes: { scope: 'integrationUserAgents:read' },
-    description: 'Integration user agents of all backends at once, merged by id.',
-    args: { ...pageArgs, filter: t.arg({ type: PrincipalFilterInput, description: 'Which agents.' }) },
-    resolve: (_root, args, { loaders }) =>
-      loaders.list({
-        type: 'IntegrationUserAgent',
-        parent: null,
-        ...select(args.filter, loaders),
-        ...pageOf(args),
-      }),
-  }),
-}));
+defineQueries({
+  type: 'IntegrationUserAgent',
+  scope: 'integrationUserAgents:read',
+  one: { field: 'integrationUserAgent', ref: IntegrationUserAgentRef, called: 'integration user agent' },
+  all: {
+    field: 'integrationUserAgents',
+    ref: IntegrationUserAgentConnection,
+    filter: PrincipalFilterInput,
+    called: 'integration user agents',
+    order: 'id',
+  },
+});

@@ -4,6 +4,7 @@ import type { Entity } from '../loaders/resource-loader.ts';
 import type { ResourceType } from '../model.ts';
 import { builder } from './builder.ts';
 import type { GraphContext, Scope } from './context.ts';
+import { mostItems } from './limits.ts';
 import { findPerson } from './person-source.ts';
 import { NodeRef, type NodeSource } from './refs.ts';
 
@@ -68,8 +69,6 @@ async function loadNode(id: string, context: GraphContext): Promise<NodeSource |
   return context.viewer.can(readScopes[reference.type]) ? loadResource(reference.type, id, context) : null;
 }
 
-const mostIds = 500;
-
 builder.queryFields((t) => ({
   node: t.field({
     type: NodeRef,
@@ -82,13 +81,15 @@ builder.queryFields((t) => ({
   nodes: t.field({
     type: [NodeRef],
     nullable: { list: true, items: true },
-    description:
-      'Many at once, at most 500 ids; the answer keeps their order, null where nothing is found. A backend that can is asked once for all of its own.',
+    description: `Many at once, at most ${mostItems} ids; the answer keeps their order, null where nothing is found. A backend that can is asked once for all of its own.`,
     args: {
-      ids: t.arg.idList({ required: true, description: 'Global ids, 0 to 500; repetitions are allowed.' }),
+      ids: t.arg.idList({
+        required: true,
+        description: `Global ids, 0 to ${mostItems}; repetitions are allowed.`,
+      }),
     },
     resolve: (_root, { ids }, context) => {
-      if (ids.length > mostIds) throw new InputError(`ids: expected 0 to ${mostIds}, ${ids.length} came`);
+      if (ids.length > mostItems) throw new InputError(`ids: expected 0 to ${mostItems}, ${ids.length} came`);
       // One failing backend fails its own items, not the list: each item is its own promise.
       return ids.map((id) => loadNode(id, context));
     },

@@ -83,8 +83,7 @@ builder.interfaceType(PrincipalRef, {
     }),
     businessFunctions: t.stringList({
       nullable: true,
-      description:
-        "What of the backend's own functions this identity may use (Wavefront business functions).",
+      description: "What of the backend's own functions this identity may use, in the words of the backend.",
       resolve: (entity, _args, { loaders }) => loaders.field(entity, 'businessFunctions'),
     }),
   }),

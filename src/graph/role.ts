@@ -2,11 +2,11 @@ import type { Entity } from '../loaders/resource-loader.ts';
 import { builder } from './builder.ts';
 import { RolePropertiesRef } from './changeable.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';
-import { RoleFilterInput, select } from './filters.ts';
+import { RoleFilterInput } from './filters.ts';
 import { UserGroupConnection } from './group.ts';
-import { loadResource } from './node.ts';
 import { PrincipalConnection } from './principal.ts';
 import { readerOf, readNameOr, readOr } from './read.ts';
+import { defineQueries } from './record-queries.ts';
 import {
   AccountRef,
   NodeRef,
@@ -30,7 +30,7 @@ builder.objectType(RoleRef, {
     }),
     description: t.string({ nullable: true, description: 'What it is for.', resolve: read('description') }),
     builtIn: t.boolean({
-      description: 'True where the backend fixes the set of roles (OISP, Astra).',
+      description: 'True where the backend fixes the set of roles.',
       resolve: readOr<'Role', 'builtIn'>('builtIn', () => false),
     }),
     permissions: t.stringList({
@@ -42,32 +42,30 @@ builder.objectType(RoleRef, {
     restrictedPermissions: t.stringList({
       nullable: true,
       description:
-        'Permissions that are restricted in it, in the words of the backend (Wavefront); null where it does not say.',
+        'Permissions that are restricted in it, in the words of the backend; null where it does not say.',
       resolve: read('restrictedPermissions'),
     }),
     linkedAccountsCount: t.int({
       nullable: true,
-      description:
-        'How many users and service accounts hold it directly, by the count of the backend (Wavefront).',
+      description: 'How many users and service accounts hold it directly, by the count of the backend.',
       resolve: read('linkedAccountsCount'),
     }),
     linkedGroupsCount: t.int({
       nullable: true,
-      description: 'How many groups give it to their members, by the count of the backend (Wavefront).',
+      description: 'How many groups give it to their members, by the count of the backend.',
       resolve: read('linkedGroupsCount'),
     }),
     properties: t.field({
       type: RolePropertiesRef,
       nullable: true,
-      description: 'What of it may be changed (Wavefront); null where the backend does not say.',
+      description: 'What of it may be changed; null where the backend does not say.',
       resolve: read('properties'),
     }),
     groups: t.field({
       type: UserGroupConnection,
       nullable: true,
       authScopes: { scope: 'groups:read' },
-      description:
-        'The groups that give it to their members (Wavefront); null where the backend cannot list them.',
+      description: 'The groups that give it to their members; null where the backend cannot list them.',
       args: pageArgs,
       resolve: ({ backend, record }, args, { loaders }) =>
         loaders.linkedGroups({ backend, roleKey: record.key, ...pageOf(args) }),
@@ -120,7 +118,7 @@ builder.objectType(RoleAssignmentRef, {
     }),
     constraints: t.stringList({
       description:
-        'What the role is limited to, as the backend writes it (Astra: ["*"] is no limit, [] is no access at all).',
+        'What the role is limited to, as the backend writes it (usually ["*"] is no limit, [] is no access at all).',
       resolve: ({ assignment }) => assignment.constraints,
     }),
     viaGroup: t.field({
@@ -134,22 +132,15 @@ builder.objectType(RoleAssignmentRef, {
 
 export const RoleConnection = connectionOf('Role', RoleRef);
 
-builder.queryFields((t) => ({
-  role: t.field({
-    type: RoleRef,
-    nullable: true,
-    authScopes: { scope: 'roles:read' },
-    description: 'One role; null when there is none, or the id is of another type.',
-    args: { id: t.arg.id({ required: true, description: 'The global id of a role.' }) },
-    resolve: (_root, { id }, context) => loadResource('Role', id, context),
-  }),
-  roles: t.field({
-    type: RoleConnection,
-    nullable: true,
-    authScopes: { scope: 'roles:read' },
-    description: 'Roles of all backends at once, merged by name without case.',
-    args: { ...pageArgs, filter: t.arg({ type: RoleFilterInput, description: 'Which roles.' }) },
-    resolve: (_root, args, { loaders }) =>
-      loaders.list({ type: 'Role', parent: null, ...select(args.filter, loaders), ...pageOf(args) }),
-  }),
-}));
+defineQueries({
+  type: 'Role',
+  scope: 'roles:read',
+  one: { field: 'role', ref: RoleRef, called: 'role' },
+  all: {
+    field: 'roles',
+    ref: RoleConnection,
+    filter: RoleFilterInput,
+    called: 'roles',
+    order: 'name, without case',
+  },
+});

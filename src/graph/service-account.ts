@@ -1,12 +1,12 @@
 import { builder } from './builder.ts';
-import { connectionOf, pageArgs, pageOf } from './connection.ts';
-import { PrincipalFilterInput, select } from './filters.ts';
-import { loadResource } from './node.ts';
+import { connectionOf } from './connection.ts';
+import { PrincipalFilterInput } from './filters.ts';
 import { readerOf } from './read.ts';
+import { defineQueries } from './record-queries.ts';
 import { AccountRef, NodeRef, PrincipalRef, ResourceRef, ServiceAccountRef } from './refs.ts';
 
 builder.objectType(ServiceAccountRef, {
-  description: 'An identity for programs (Wavefront).',
+  description: 'An identity for programs.',
   interfaces: [NodeRef, ResourceRef, PrincipalRef],
   authScopes: { scope: 'serviceAccounts:read' },
   fields: (t) => ({
@@ -29,30 +29,15 @@ builder.objectType(ServiceAccountRef, {
 
 export const ServiceAccountConnection = connectionOf('ServiceAccount', ServiceAccountRef);
 
-builder.queryFields((t) => ({
-  serviceAccount: t.field({
-    type: ServiceAccountRef,
-    nullable: true,
-    authScopes: { scope: 'serviceAccounts:read' },
-    description: 'One service account; null when there is none, or the id is of another type.',
-    args: { id: t.arg.id({ required: true, description: 'The global id of a service account.' }) },
-    resolve: (_root, { id }, context) => loadResource('ServiceAccount', id, context),
-  }),
-  serviceAccounts: t.field({
-    type: ServiceAccountConnection,
-    nullable: true,
-    authScopes: { scope: 'serviceAccounts:read' },
-    description: 'Service accounts of all backends at once, merged by identifier, without case.',
-    args: {
-      ...pageArgs,
-      filter: t.arg({ type: PrincipalFilterInput, description: 'Which service accounts.' }),
-    },
-    resolve: (_root, args, { loaders }) =>
-      loaders.list({
-        type: 'ServiceAccount',
-        parent: null,
-        ...select(args.filter, loaders),
-        ...pageOf(args),
-      }),
-  }),
-}));
+defineQueries({
+  type: 'ServiceAccount',
+  scope: 'serviceAccounts:read',
+  one: { field: 'serviceAccount', ref: ServiceAccountRef, called: 'service account' },
+  all: {
+    field: 'serviceAccounts',
+    ref: ServiceAccountConnection,
+    filter: PrincipalFilterInput,
+    called: 'service accounts',
+    order: 'identifier, without case',
+  },
+});

@@ -1,10 +1,10 @@
 import { useNotReported } from '../contract/record.ts';
 import { builder } from './builder.ts';
-import { connectionOf, pageArgs, pageOf } from './connection.ts';
-import { select, TokenFilterInput } from './filters.ts';
+import { connectionOf } from './connection.ts';
+import { TokenFilterInput } from './filters.ts';
 import { LastUseRef } from './last-use.ts';
-import { loadResource } from './node.ts';
 import { readerOf } from './read.ts';
+import { defineQueries } from './record-queries.ts';
 import { BackendRef, NodeRef, PrincipalRef, TokenRef } from './refs.ts';
 
 const read = readerOf('Token');
@@ -37,7 +37,7 @@ builder.objectType(TokenRef, {
     accountType: t.string({
       nullable: true,
       description:
-        'The kind of account that owns it, in the words of the backend (Wavefront: USER_ACCOUNT, SERVICE_ACCOUNT, INACTIVE_SERVICE_ACCOUNT and others); null where it does not say.',
+        'The kind of account that owns it, in the words of the backend; null where it does not say.',
       resolve: read('accountType'),
     }),
     createdAt: t.field({
@@ -69,22 +69,15 @@ builder.objectType(TokenRef, {
 
 const TokenConnection = connectionOf('Token', TokenRef);
 
-builder.queryFields((t) => ({
-  token: t.field({
-    type: TokenRef,
-    nullable: true,
-    authScopes: { scope: 'tokens:read' },
-    description: 'One token; null when there is none, or the id is of another type.',
-    args: { id: t.arg.id({ required: true, description: 'The global id of a token.' }) },
-    resolve: (_root, { id }, context) => loadResource('Token', id, context),
-  }),
-  tokens: t.field({
-    type: TokenConnection,
-    nullable: true,
-    authScopes: { scope: 'tokens:read' },
-    description: 'Tokens of all backends at once.',
-    args: { ...pageArgs, filter: t.arg({ type: TokenFilterInput, description: 'Which tokens.' }) },
-    resolve: (_root, args, { loaders }) =>
-      loaders.list({ type: 'Token', parent: null, ...select(args.filter, loaders), ...pageOf(args) }),
-  }),
-}));
+defineQueries({
+  type: 'Token',
+  scope: 'tokens:read',
+  one: { field: 'token', ref: TokenRef, called: 'token' },
+  all: {
+    field: 'tokens',
+    ref: TokenConnection,
+    filter: TokenFilterInput,
+    called: 'tokens',
+    order: 'id',
+  },
+});

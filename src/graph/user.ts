@@ -1,11 +1,11 @@
 import { canonicalAddress } from '../kit/address.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
 import { builder } from './builder.ts';
-import { connectionOf, pageArgs, pageOf } from './connection.ts';
-import { select, UserFilterInput, UserKindEnum } from './filters.ts';
-import { loadResource } from './node.ts';
+import { connectionOf } from './connection.ts';
+import { UserFilterInput, UserKindEnum } from './filters.ts';
 import { AttributeRef, PostalAddressRef } from './postal-address.ts';
 import { readerOf, readOr } from './read.ts';
+import { defineQueries } from './record-queries.ts';
 import { AccountRef, NodeRef, PersonRef, PrincipalRef, ResourceRef, UserRef } from './refs.ts';
 
 const read = readerOf('User');
@@ -32,7 +32,7 @@ builder.objectType(UserRef, {
     state: t.field({
       type: UserStateEnum,
       nullable: true,
-      description: 'Where the user is in its life (Astra); null where the backend has no such notion.',
+      description: 'Where the user is in its life; null where the backend has no such notion.',
       resolve: read('state'),
     }),
     email: t.string({
@@ -51,13 +51,13 @@ builder.objectType(UserRef, {
     postalAddress: t.field({
       type: PostalAddressRef,
       nullable: true,
-      description: 'Postal address (Astra).',
+      description: 'Postal address.',
       resolve: read('postalAddress'),
     }),
     attributes: t.field({
       type: [AttributeRef],
       nullable: true,
-      description: 'Free key and value pairs: OISP attributes, Astra labels.',
+      description: 'Free key and value pairs, whatever the backend calls them.',
       resolve: readOr<'User', 'attributes'>('attributes', () => []),
     }),
     accounts: t.field({
@@ -84,22 +84,15 @@ builder.objectType(UserRef, {
 
 export const UserConnection = connectionOf('User', UserRef);
 
-builder.queryFields((t) => ({
-  user: t.field({
-    type: UserRef,
-    nullable: true,
-    authScopes: { scope: 'users:read' },
-    description: 'One user; null when there is none, or the id is of another type.',
-    args: { id: t.arg.id({ required: true, description: 'The global id of a user.' }) },
-    resolve: (_root, { id }, context) => loadResource('User', id, context),
-  }),
-  users: t.field({
-    type: UserConnection,
-    nullable: true,
-    authScopes: { scope: 'users:read' },
-    description: 'Users of all backends at once, merged by e-mail address or identifier, without case.',
-    args: { ...pageArgs, filter: t.arg({ type: UserFilterInput, description: 'Which users.' }) },
-    resolve: (_root, args, { loaders }) =>
-      loaders.list({ type: 'User', parent: null, ...select(args.filter, loaders), ...pageOf(args) }),
-  }),
-}));
+defineQueries({
+  type: 'User',
+  scope: 'users:read',
+  one: { field: 'user', ref: UserRef, called: 'user' },
+  all: {
+    field: 'users',
+    ref: UserConnection,
+    filter: UserFilterInput,
+    called: 'users',
+    order: 'e-mail address or identifier, without case',
+  },
+});

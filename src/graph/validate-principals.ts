@@ -3,7 +3,9 @@ import { seeTyped } from '../loaders/lists.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
 import type { PrincipalType } from '../model.ts';
 import { builder } from './builder.ts';
+import { mostItems } from './limits.ts';
 import { PrincipalRef } from './refs.ts';
+import { noSuchBackend } from './refusal.ts';
 
 interface ValidationSource {
   valid: Entity<PrincipalType>[];
@@ -22,29 +24,26 @@ const PrincipalValidationRef = builder.objectRef<ValidationSource>('PrincipalVal
   }),
 });
 
-const mostIdentifiers = 500;
-
 builder.queryFields((t) => ({
   validatePrincipals: t.field({
     type: PrincipalValidationRef,
     nullable: true,
     authScopes: { scope: 'users:read' },
-    description: 'Which of these identifiers exist in the backend (Wavefront validates many in one call).',
+    description: 'Which of these identifiers exist in the backend.',
     args: {
       backend: t.arg.string({ required: true, description: 'The name of a backend.' }),
       identifiers: t.arg.stringList({
         required: true,
-        description: "The backend's own identifiers of users or service accounts, at most 500.",
+        description: `The backend's own identifiers of users or service accounts, at most ${mostItems}.`,
       }),
     },
     resolve: async (_root, { backend: name, identifiers }, { loaders }) => {
       const backend = loaders.backend(name);
       if (backend === undefined) {
-        const known = loaders.backends.map((other) => other.name).join(', ');
-        throw new InputError(`backend: there is no backend "${name}"; known: ${known}`);
+        throw new InputError(`backend: ${noSuchBackend(name, loaders.backends)}`);
       }
-      if (identifiers.length > mostIdentifiers) {
-        throw new InputError(`identifiers: expected 0 to ${mostIdentifiers}, ${identifiers.length} came`);
+      if (identifiers.length > mostItems) {
+        throw new InputError(`identifiers: expected 0 to ${mostItems}, ${identifiers.length} came`);
       }
       const validate = backend.adapter.principal?.validate;
       if (validate === undefined) {

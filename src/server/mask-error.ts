@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
+import { GraphQLError, type GraphQLErrorExtensions, type GraphQLErrorOptions } from 'graphql';
 import { type ErrorCode, InputError, UpstreamError } from '../errors.ts';
 import { type Logger, logUpstreamError } from '../log.ts';
 
@@ -15,19 +15,43 @@ interface PublicExtensions {
  * Errors of ours keep their message and get extensions from the allow-list; what the caller wrote wrongly (syntax,
  * validation, variables) stays as graphql-js says it; everything else is masked, and logged.
  */
-export function maskError(error: unknown, logger: Logger): GraphQLError {
+export function maskError(error: unknown, { logger, requestId }: RequestLog): GraphQLError {
+  const origin = error instanceof GraphQLError ? error : new GraphQLError(unexpected);
+  const { message, http, extensions } = explain(error, logger);
+  return new GraphQLError(message, {
+    ...placeOf(origin),
+    extensions: { ...extensions, requestId, ...(http !== undefined && { http }) },
+  });
+}
+
+export interface RequestLog {
+  logger: Logger;
+  /** The id under which the log knows the request. */
+  requestId: string;
+}
+
+interface Explanation {
+  message: string;
+  extensions: PublicExtensions;
+  /** How graphql-yoga knows which status a request error has; `spec`: 200 for those who accept application/json. */
+  http?: GraphQLErrorExtensions['http'] | undefined;
+}
+
+function explain(error: unknown, logger: Logger): Explanation {
   if (!(error instanceof GraphQLError)) {
     logger.error({ err: error }, 'unexpected error outside of a field');
-    return maskedAway(new GraphQLError(unexpected));
+    return masked(undefined);
   }
   const cause = rootOf(error);
-  if (cause instanceof UpstreamError) return publish(error, cause.message, upstreamExtensions(cause, logger));
-  if (cause instanceof InputError) return publish(error, cause.message, { code: cause.code });
-  if (isAboutRequest(error, cause)) return keepRequestError(error, error.message);
+  if (cause instanceof UpstreamError) {
+    return { message: cause.message, extensions: upstreamExtensions(cause, logger) };
+  }
+  if (cause instanceof InputError) return { message: cause.message, extensions: { code: cause.code } };
+  if (isAboutRequest(error, cause)) return requestError(error, error.message);
   // The parser's and the rules' recursion ends at the stack's end.
-  if (error.path === undefined && cause instanceof RangeError) return keepRequestError(error, tooDeep);
+  if (error.path === undefined && cause instanceof RangeError) return requestError(error, tooDeep);
   logger.error({ err: cause, path: error.path }, 'unexpected error in a field');
-  return maskedAway(error);
+  return masked(error.path);
 }
 
 const tooDeep = 'The document is nested too deeply; ask for less at once.';
@@ -53,23 +77,16 @@ function upstreamExtensions(error: UpstreamError, logger: Logger): PublicExtensi
   return { code, backend, provider, retryable, ...(status !== null && { upstreamStatus: status }) };
 }
 
-function publish(error: GraphQLError, message: string, extensions: PublicExtensions): GraphQLError {
-  return new GraphQLError(message, { ...placeOf(error), extensions: { ...extensions } });
-}
-
-function maskedAway(error: GraphQLError): GraphQLError {
+function masked(path: GraphQLError['path']): Explanation {
   // Without a path there is no data beside it: the whole request failed.
-  const http = error.path === undefined ? { status: 500 } : undefined;
-  const extensions = { code: 'INTERNAL', ...(http !== undefined && { http }) };
-  return new GraphQLError(unexpected, { ...placeOf(error), extensions });
+  const http = path === undefined ? { status: 500 } : undefined;
+  return { message: unexpected, extensions: { code: 'INTERNAL' }, http };
 }
 
-/** `http` is how graphql-yoga knows which status a request error has; `spec`: 200 for those who accept application/json. */
-function keepRequestError(error: GraphQLError, message: string): GraphQLError {
+function requestError(error: GraphQLError, message: string): Explanation {
   const started = error.path !== undefined;
   const http = error.extensions['http'] ?? (started ? undefined : { spec: true, status: 400 });
-  const extensions = { code: 'INVALID_INPUT', ...(http !== undefined && { http }) };
-  return new GraphQLError(message, { ...placeOf(error), extensions });
+  return { message, extensions: { code: 'INVALID_INPUT' }, http };
 }
 
 function placeOf(error: GraphQLError): GraphQLErrorOptions {

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { capabilities, capabilitiesOf, operationOf } from '../../src/contract/capability.ts';
+import type { GroupOperations } from '../../src/contract/group.ts';
 import type { Adapter } from '../../src/contract/provider.ts';
 import type { RoleOperations } from '../../src/contract/role.ts';
 
@@ -42,9 +43,10 @@ describe('what a backend can do', () => {
   it('is what the operation behind a capability does', () => {
     const create: NonNullable<RoleOperations['create']> = () => Promise.reject(new Error('not called'));
     const adapter: Adapter = { ping, role: { create } };
-    // Without a cast: what the capability names is what the type is.
-    const found: RoleOperations['create'] = operationOf(adapter, 'ROLE_CREATE');
+    const found = operationOf(adapter, 'ROLE_CREATE');
     expect(found).toBe(create);
+    expectTypeOf(found).toEqualTypeOf<RoleOperations['create']>();
+    expectTypeOf(found).not.toEqualTypeOf<GroupOperations['create']>();
     expect(operationOf(adapter, 'GROUP_CREATE')).toBeUndefined();
   });
 

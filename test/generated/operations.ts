@@ -33,7 +33,7 @@ export type AcceptInviteInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Whom to write or call about an account (Astra). What is absent stays as it is. */
+/** Whom to write or call about an account. What is absent stays as it is. */
 export type AccountContactInput = {
   /** Company. */
   companyName?: InputMaybe<Scalars['String']['input']>;
@@ -63,7 +63,7 @@ export type AccountFilter = {
   states?: InputMaybe<Array<AccountState>>;
 };
 
-/** OISP only; periods in whole seconds. What is absent stays as it is. */
+/** Periods in whole seconds. What is absent stays as it is. */
 export type AccountSettingsInput = {
   /** In seconds. */
   baselineExecutionInterval?: InputMaybe<Scalars['Int']['input']>;
@@ -112,9 +112,9 @@ export type AddToGroupsInput = {
 
 /** Who shall hold which roles. */
 export type AssignRolesInput = {
-  /** Where they shall hold; needed where a user may be in several accounts (OISP). */
+  /** Where they shall hold; needed where a user may be in several accounts. */
   accountId?: InputMaybe<Scalars['ID']['input']>;
-  /** What the roles are limited to (Astra); the backend's default if absent. */
+  /** What the roles are limited to; the backend's default if absent. */
   constraints?: InputMaybe<Array<Scalars['String']['input']>>;
   /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -289,13 +289,13 @@ export type CreateAccountInput = {
   description?: InputMaybe<Scalars['String']['input']>;
   /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** Methods for multi-factor authentication (Autonoma); null clears them. */
+  /** Methods for multi-factor authentication; null clears them. */
   mfaMethods?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Policy for multi-factor authentication (Autonoma); null clears it. */
+  /** Policy for multi-factor authentication; null clears it. */
   mfaPolicy?: InputMaybe<Scalars['String']['input']>;
   /** Its name. */
   name: Scalars['String']['input'];
-  /** Periods and switches (OISP). */
+  /** Periods and switches. */
   settings?: InputMaybe<AccountSettingsInput>;
 };
 
@@ -389,7 +389,7 @@ export type CreateTokenInput = {
   backend?: InputMaybe<Scalars['String']['input']>;
   /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** Its name; needed by Astra. */
+  /** Its name; some backends need one. */
   name?: InputMaybe<Scalars['String']['input']>;
   /** Who shall act when it is used: a user or a service account. */
   principalId?: InputMaybe<Scalars['ID']['input']>;
@@ -401,11 +401,11 @@ export type CreateUserInput = {
   accountId?: InputMaybe<Scalars['ID']['input']>;
   /** Whether it may act at once; the default is the backend's. */
   active?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Free key and value pairs (Astra labels): they replace all that are there. */
+  /** Free key and value pairs: they replace all that are there. */
   attributes?: InputMaybe<Array<AttributeInput>>;
-  /** Its name in that directory (Astra, ldap): the distinguished name. */
+  /** Its name there; for ldap the distinguished name. */
   authId?: InputMaybe<Scalars['String']['input']>;
-  /** Where it logs in (Astra): local, ldap or cloud-central; the default is the backend's. */
+  /** Where it logs in, in the words of the backend, such as local or ldap; the default is the backend's. */
   authProvider?: InputMaybe<Scalars['String']['input']>;
   /** The name of the backend that shall keep it. */
   backend: Scalars['String']['input'];
@@ -423,19 +423,19 @@ export type CreateUserInput = {
   kind?: InputMaybe<UserKind>;
   /** Last name. */
   lastName?: InputMaybe<Scalars['String']['input']>;
-  /** What it logs in with (Astra, local): sent once, shown and stored nowhere. */
+  /** What it logs in with: sent once, shown and stored nowhere. */
   password?: InputMaybe<Scalars['String']['input']>;
   /** Permissions granted directly, in the words of the backend: the whole set. */
   permissions?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Phone number. */
   phone?: InputMaybe<Scalars['String']['input']>;
-  /** Postal address (Astra). */
+  /** Postal address. */
   postalAddress?: InputMaybe<PostalAddressInput>;
   /** Global ids of roles of the same backend: the whole set. */
   roleIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Whether the backend writes to the user; false if absent. */
   sendWelcomeEmail?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Whether a user of that address is changed instead (Wavefront); if absent, it is a ConflictError. */
+  /** Whether a user of that address is changed instead, where the backend can; if absent, it is a ConflictError. */
   updateIfExists?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
@@ -652,7 +652,7 @@ export type Provider =
 
 /** Which account needs a new activation code. */
 export type RefreshActivationCodeInput = {
-  /** The account (OISP). */
+  /** The account. */
   accountId: Scalars['ID']['input'];
   /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -720,9 +720,9 @@ export type TokenFilter = {
 
 /** Who shall lose which roles. */
 export type UnassignRolesInput = {
-  /** Where they hold; needed where a user may be in several accounts (OISP). */
+  /** Where they hold; needed where a user may be in several accounts. */
   accountId?: InputMaybe<Scalars['ID']['input']>;
-  /** Permits what deletes the user: Astra deletes a user who loses the last role. False if absent. */
+  /** Permits what deletes the user: some backends delete a user who loses the last role. False if absent. */
   allowUserDeletion?: InputMaybe<Scalars['Boolean']['input']>;
   /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -736,23 +736,23 @@ export type UnassignRolesInput = {
 export type UpdateAccountInput = {
   /** Free key and value pairs: they replace all that are there. */
   attributes?: InputMaybe<Array<AttributeInput>>;
-  /** Whom to write or call (Astra). */
+  /** Whom to write or call. */
   contact?: InputMaybe<AccountContactInput>;
   /** A sentence about it; null clears it. */
   description?: InputMaybe<Scalars['String']['input']>;
-  /** Whether anybody may use it (Astra). */
+  /** Whether anybody may use it. */
   enabled?: InputMaybe<Scalars['Boolean']['input']>;
   /** The account. */
   id: Scalars['ID']['input'];
   /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** Methods for multi-factor authentication (Autonoma); null clears them. */
+  /** Methods for multi-factor authentication; null clears them. */
   mfaMethods?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Policy for multi-factor authentication (Autonoma); null clears it. */
+  /** Policy for multi-factor authentication; null clears it. */
   mfaPolicy?: InputMaybe<Scalars['String']['input']>;
   /** Its new name. */
   name?: InputMaybe<Scalars['String']['input']>;
-  /** Periods and switches (OISP). */
+  /** Periods and switches. */
   settings?: InputMaybe<AccountSettingsInput>;
 };
 
@@ -856,7 +856,7 @@ export type UpdateServiceAccountInput = {
 export type UpdateUserInput = {
   /** Whether it may act. */
   active?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Free key and value pairs (Astra labels): they replace all that are there. */
+  /** Free key and value pairs: they replace all that are there. */
   attributes?: InputMaybe<Array<AttributeInput>>;
   /** Company; null clears it. */
   companyName?: InputMaybe<Scalars['String']['input']>;
@@ -876,7 +876,7 @@ export type UpdateUserInput = {
   permissions?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Phone number; null clears it. */
   phone?: InputMaybe<Scalars['String']['input']>;
-  /** Postal address (Astra); null clears it. */
+  /** Postal address; null clears it. */
   postalAddress?: InputMaybe<PostalAddressInput>;
   /** Global ids of roles of the same backend: the whole set. */
   roleIds?: InputMaybe<Array<Scalars['ID']['input']>>;
@@ -904,9 +904,9 @@ export type UserFilter = {
 export type UserKind =
   /** Of the organization itself. */
   | 'MEMBER'
-  /** A user below a customer's user (Pigello). */
+  /** A user below a customer's user. */
   | 'SUBTENANT'
-  /** A customer's user (Pigello). */
+  /** A customer's user. */
   | 'TENANT';
 
 /** The life of a user. */

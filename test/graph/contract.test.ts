@@ -12,6 +12,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import config from '../../codegen.ts';
 import { printSdl, schema } from '../../src/graph/schema.ts';
+import { providers } from '../../src/providers/registry.ts';
 
 interface Described {
   name: string;
@@ -35,6 +36,19 @@ describe('the public contract', () => {
       .map(({ name }) => name);
     expect(types.length).toBeGreaterThan(50);
     expect(silent).toEqual([]);
+  });
+
+  it('names no provider in a description: another one would make it false', () => {
+    const ids = [...providers.keys()].join('|');
+    const naming = types
+      .filter(({ name }) => name !== 'Provider')
+      .flatMap((type) => [
+        type,
+        ...partsOf(type).map((part) => ({ ...part, name: `${type.name}.${part.name}` })),
+      ])
+      .filter(({ description }) => new RegExp(`\\b(${ids})\\b`, 'i').test(description ?? ''));
+    expect(ids).toContain('|');
+    expect(naming.map(({ name }) => name)).toEqual([]);
   });
 
   it('gives every list the arguments first and after, and everything that a list over backends must admit', () => {

@@ -145,9 +145,9 @@ describe('unexpected errors', () => {
       originalError: new TypeError('the secret detail of a bug'),
     });
     for (const error of [new TypeError('the secret detail of a bug'), wrapped, 'a text']) {
-      const masked = maskError(error, logger);
+      const masked = maskError(error, { logger, requestId: 'r1' });
       expect(masked.message).not.toContain('secret');
-      expect(masked.extensions).toEqual({ code: 'INTERNAL', http: { status: 500 } });
+      expect(masked.extensions).toEqual({ code: 'INTERNAL', requestId: 'r1', http: { status: 500 } });
     }
     expect(lines).toHaveLength(3);
   });

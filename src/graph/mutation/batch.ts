@@ -3,7 +3,7 @@ import { type Done, type Target, targetKey } from '../../contract/write.ts';
 import { UpstreamError } from '../../errors.ts';
 import type { Backend } from '../../loaders/backend.ts';
 import type { GraphContext } from '../context.ts';
-import { createFault, type Fault, FaultError, faultOf, type PlaceOf } from './fault.ts';
+import { createFault, type Fault, FaultError, faultOf, type IndexInInput } from './fault.ts';
 import { createPayload, type Outcome } from './payload.ts';
 import type { Ran } from './plan.ts';
 import type { Reference } from './references.ts';
@@ -41,13 +41,13 @@ export async function runBatch<Type extends Target['type']>(
   await Promise.all(
     [...parts].map(async ([backend, part]) => {
       const own = [...part.values()];
-      const placeOf = placesOf(backend, batch, own);
+      const indexInInput = indexInInputFor(backend, batch, own);
       const answer = await faultAsValue(
         backend,
         async () => writePart(backend, own, loaders.writeCall(backend)),
-        { placeOf, tell: loaders.tell },
+        { indexInInput, tell: loaders.tell },
       );
-      for (const target of own) outcomes.set(target.id, outcomeOf(target, answer, placeOf));
+      for (const target of own) outcomes.set(target.id, outcomeOf(target, answer, indexInInput));
     }),
   );
   const inOrder = batch.targets.flatMap(({ id }) => outcomes.get(id) ?? []);
@@ -59,11 +59,11 @@ export async function runBatch<Type extends Target['type']>(
 }
 
 /** A backend is given its own part of each list, each target once: where did its items stand in the input? */
-function placesOf(
+function indexInInputFor(
   backend: Backend,
   { targets, lists }: Batch<Target['type']>,
   own: readonly Reference[],
-): PlaceOf {
+): IndexInInput {
   return (list, index) => {
     if (list === 'targets') return targets.findIndex(({ id }) => id === own[index]?.id);
     const indices = (lists[list] ?? []).flatMap((item, at) => (item.backend === backend ? [at] : []));
@@ -74,12 +74,12 @@ function placesOf(
 async function faultAsValue(
   backend: Backend,
   write: () => Promise<PartOutcomes | Fault>,
-  { placeOf, tell }: { placeOf: PlaceOf; tell: (failure: UpstreamError) => void },
+  { indexInInput, tell }: { indexInInput: IndexInInput; tell: (failure: UpstreamError) => void },
 ): Promise<PartOutcomes | Fault> {
   try {
     return await write();
   } catch (error) {
-    if (error instanceof UpstreamError) return faultOf(error, placeOf);
+    if (error instanceof UpstreamError) return faultOf(error, indexInInput);
     if (error instanceof FaultError) return error.fault;
     // The other backends have answered: what they did is told, and this part may have been sent.
     const message = `${backend.name}: an unexpected error of the gateway: it may or may not have happened`;
@@ -92,22 +92,22 @@ async function faultAsValue(
 function outcomeOf(
   { id, type, backend, key }: Reference<Target['type']>,
   answer: PartOutcomes | Fault,
-  placeOf: PlaceOf,
+  indexInInput: IndexInInput,
 ): ToldOutcome {
   const outcome = { target: id, resource: { type, backend: backend.name, key }, fault: null, warnings: [] };
   if ('type' in answer) return { ...outcome, fault: answer };
   const own = answer.get(key) ?? answer.get(targetKey({ type, key }));
   if (own !== undefined && 'warnings' in own) return { ...outcome, warnings: own.warnings };
-  return { ...outcome, fault: faultFrom(backend, own, placeOf) };
+  return { ...outcome, fault: faultFrom(backend, own, indexInInput) };
 }
 
 /** What a backend says of one target or address that it did not do. */
 export function faultFrom(
   backend: Backend,
   failure: UpstreamError | Fault | undefined,
-  placeOf: PlaceOf,
+  indexInInput: IndexInInput,
 ): Fault {
-  if (failure instanceof UpstreamError) return faultOf(failure, placeOf);
+  if (failure instanceof UpstreamError) return faultOf(failure, indexInInput);
   const message = `${backend.name}: the backend told nothing about this one`;
   return failure ?? createFault('OUTCOME_UNKNOWN', message, { backend: backend.name });
 }

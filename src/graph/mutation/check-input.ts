@@ -2,29 +2,29 @@ import { type GraphQLInputObjectType, getNullableType, isListType } from 'graphq
 import { reasonAgainstAddress } from '../../kit/address.ts';
 import { mostItems } from '../limits.ts';
 import { type InvalidField, invalid } from './fault.ts';
-import { type InputPlace, placesIn, type Traits, traitsOf } from './traits.ts';
+import { type InputValue, type Traits, traitsOf, valuesIn } from './traits.ts';
 
 const longestText = 10_000;
 
 /** Refuses what no backend could cure: of each kind all faults at once. */
 export function checkInput(input: object, type: GraphQLInputObjectType): void {
-  const places = [...placesIn(input, type)];
-  refuse(places, reasonAgainst);
+  const values = [...valuesIn(input, type)];
+  refuse(values, reasonAgainst);
   if (type.extensions['changes'] === true) refuseNulls(input, type);
-  refuse(places, ({ value, traits }) =>
+  refuse(values, ({ value, traits }) =>
     traits.address === true && typeof value === 'string' ? reasonAgainstAddress(value) : null,
   );
 }
 
-function refuse(places: readonly InputPlace[], judge: (place: InputPlace) => string | null): void {
-  const faults = places.flatMap((place): InvalidField[] => {
-    const reason = judge(place);
-    return reason === null ? [] : [{ path: [...place.path], reason }];
+function refuse(values: readonly InputValue[], judge: (found: InputValue) => string | null): void {
+  const faults = values.flatMap((found): InvalidField[] => {
+    const reason = judge(found);
+    return reason === null ? [] : [{ path: [...found.path], reason }];
   });
   if (faults.length > 0) throw invalid(faults);
 }
 
-function reasonAgainst({ value, type, traits }: InputPlace): string | null {
+function reasonAgainst({ value, type, traits }: InputValue): string | null {
   if (typeof value === 'string') return reasonAgainstText(value, traits);
   const isList = Array.isArray(value) && isListType(getNullableType(type));
   return isList ? reasonAgainstList(value, traits) : null;

@@ -14,7 +14,7 @@ import { FaultError, unsupported } from './fault.ts';
 import { mutate } from './mutate.ts';
 import type { Plan } from './plan.ts';
 import type { Destination, TargetReader } from './references.ts';
-import { defineResult, type Result } from './results.ts';
+import { defineResult, type ResultKind } from './results.ts';
 import { type Given, given, secretNamesOf } from './traits.ts';
 
 type SchemaTypes = typeof builder.$inferSchemaTypes;
@@ -35,7 +35,7 @@ export type Values<Shape> = Omit<Given<Shape>, 'idempotencyKey' | 'backend' | 'i
 export interface Declaration<C extends Capability, Shape, To extends Destination, Answer>
   extends About<Shape> {
   capability: C;
-  result: Result<Answer, NoInfer<To>>;
+  result: ResultKind<Answer, NoInfer<To>>;
   target: TargetReader<Given<Shape>, To>;
   /** Reads the rest of the input, and gives back what sends it. */
   run(work: Work<C, Shape, To>): (call: Call) => Promise<Answer>;
@@ -55,7 +55,7 @@ export function defineMutation<C extends Capability, Shape extends object, To ex
   declaration: Declaration<C, Shape, To, Answer>,
 ): void {
   const { capability, result } = declaration;
-  addMutation(name, { ...declaration, result }, (input, context) => {
+  addMutation(name, declaration, (input, context) => {
     const target = declaration.target.read(input, context);
     const { backend, targetIds } = target;
     const operate = operationIn(backend, capability);
@@ -73,6 +73,7 @@ function operationIn<C extends Capability>(backend: Backend, capability: C): Ope
   return present(backend, operationOf(backend.adapter, capability), capability);
 }
 
+/** Refuses a mutation whose backend lacks the operation. */
 export function present<T>(backend: Backend, operation: T | undefined, capability: Capability): T {
   if (operation === undefined) throw new FaultError(unsupported(backend, capability));
   return operation;
@@ -91,17 +92,21 @@ export function valuesOf<Shape>(input: Given<Shape>): Values<Shape> {
 /** Adds a mutation to the schema, and leads it through the pipeline. */
 export function addMutation<Shape extends object>(
   name: string,
-  about: About<Shape> & { result: Pick<Result<never, never>, 'description' | 'fields'> },
+  about: About<Shape> & {
+    capability: Capability | null;
+    result: Pick<ResultKind<never, never>, 'description' | 'fields'>;
+  },
   prepare: (input: Given<Shape>, context: GraphContext) => Plan,
 ): void {
   const typeName = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   const { description, fields } = about.result;
+  const needs = about.capability === null ? '' : ` The backend needs the capability ${about.capability}.`;
   const input: InputObjectRef<SchemaTypes, object> = about.input;
   builder.mutationField(name, (t) =>
     t.field({
       type: defineResult(typeName, description ?? `${typeName} succeeded.`, fields),
       nullable: true,
-      description: about.description,
+      description: `${about.description}${needs}`,
       args: { input: t.arg({ type: input, required: true, description: about.asks }) },
       resolve: (_root, args, context, info) => {
         const inputType = inputTypeOf(info);

@@ -72,10 +72,10 @@ export function createFault(code: ErrorCode, message: string, rest: Partial<Faul
 const longestName = 200;
 const longestMessage = 2_000;
 
-/** `placeOf`: where an item of a list that was cut up between backends stands in the input. */
-export function faultOf(error: UpstreamError, placeOf?: PlaceOf): Fault {
+/** `indexInInput`: where an item of a list that was cut up between backends stands in the input. */
+export function faultOf(error: UpstreamError, indexInInput?: IndexInInput): Fault {
   const fields = error.fields.slice(0, mostItems).map(({ name, reason }) => ({
-    path: ['input', ...inputPath(cut(name, longestName), placeOf)],
+    path: ['input', ...inputPath(cut(name, longestName), indexInInput)],
     reason: cut(reason, longestMessage),
   }));
   return createFault(error.code, sentenceOf(cut(error.message, longestMessage), fields), {
@@ -95,18 +95,18 @@ function cut(text: string, most: number): string {
   return `${text.slice(0, isInside ? most - 1 : most)}…`;
 }
 
-export type PlaceOf = (list: string, index: number) => number | undefined;
+export type IndexInInput = (list: string, index: number) => number | undefined;
 
 /** Adapters name fields as their contract does, where keys stand for what the graph calls ids. */
-function inputPath(name: string, placeOf?: PlaceOf): string[] {
+function inputPath(name: string, indexInInput?: IndexInInput): string[] {
   const [first = '', ...rest] = name.split('.');
   const top = topNames.get(first) ?? graphNames.get(first) ?? first;
   const [index, ...below] = rest.map((part) => graphNames.get(part) ?? part);
   if (index === undefined) return [top];
   // A target has a type and a key in the contract; in the graph it is one id.
   if (first === 'target') return [top];
-  const place = /^\d+$/.test(index) ? String(placeOf?.(first, Number(index)) ?? index) : index;
-  return first === 'targets' ? [top, place] : [top, place, ...below];
+  const at = /^\d+$/.test(index) ? String(indexInInput?.(first, Number(index)) ?? index) : index;
+  return first === 'targets' ? [top, at] : [top, at, ...below];
 }
 
 const graphNames: ReadonlyMap<string, string> = new Map([

@@ -8,7 +8,8 @@ builder.mutationType({
     'What can be changed. Every mutation takes one input and answers a union of its payload and the typed errors: match on __typename. With an idempotencyKey a request is done at most once, however often it is sent.',
 });
 
-type Fields = InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>;
+/** What fields of an input are made with. */
+export type InputFields = InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>;
 
 interface InputOptions {
   description: string;
@@ -20,7 +21,7 @@ interface InputOptions {
 function inputType<Map extends InputFieldMap>(
   name: string,
   { description, changes }: InputOptions,
-  fields: (t: Fields) => Map,
+  fields: (t: InputFields) => Map,
 ) {
   return builder.inputType(name, {
     description,
@@ -32,7 +33,7 @@ function inputType<Map extends InputFieldMap>(
 export function mutationInput<Map extends InputFieldMap>(
   name: string,
   description: string,
-  fields: (t: Fields) => Map,
+  fields: (t: InputFields) => Map,
 ) {
   return inputType(name, { description, changes: false }, fields);
 }
@@ -41,12 +42,12 @@ export function mutationInput<Map extends InputFieldMap>(
 export function changesInput<Map extends InputFieldMap>(
   name: string,
   description: string,
-  fields: (t: Fields) => Map,
+  fields: (t: InputFields) => Map,
 ) {
   return inputType(name, { description, changes: true }, fields);
 }
 
-function keyField(t: Fields) {
+function keyField(t: InputFields) {
   const description =
     'The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters.';
   return clearable(atMost(200, filled(t.string({ description }))));
@@ -57,11 +58,11 @@ export function idInput(name: string, description: string, which: string) {
   return mutationInput(name, description, (t) => ({ id: idField(t, which) }));
 }
 
-export function idField(t: Fields, description: string) {
+export function idField(t: InputFields, description: string) {
   return filled(t.id({ required: true, description }));
 }
 
-export function backendField(t: Fields, description = 'The name of the backend that shall keep it.') {
+export function backendField(t: InputFields, description = 'The name of the backend that shall keep it.') {
   return filled(t.string({ required: true, description }));
 }
 

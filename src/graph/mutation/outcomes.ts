@@ -1,11 +1,11 @@
-import type { InputFieldBuilder } from '@pothos/core';
 import { isPrincipalType } from '../../loaders/global-id.ts';
 import { builder } from '../builder.ts';
 import { mostItems } from '../limits.ts';
 import { PrincipalRef } from '../refs.ts';
 import { OperationErrorRef } from './error-types.ts';
+import type { InputFields } from './inputs.ts';
 import type { Outcome } from './payload.ts';
-import type { Result } from './results.ts';
+import type { ResultKind } from './results.ts';
 import { some } from './traits.ts';
 
 const PrincipalOutcomeRef = builder.objectRef<Outcome>('PrincipalOutcome').implement({
@@ -45,9 +45,9 @@ export const batchResult = {
       resolve: ({ outcomes }) => outcomes,
     }),
   }),
-} satisfies Pick<Result<never, never>, 'description' | 'fields'>;
+} satisfies Pick<ResultKind<never, never>, 'description' | 'fields'>;
 
-export function principalIdsField(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
+export function principalIdsField(t: InputFields) {
   return some(
     t.idList({
       required: true,

@@ -15,8 +15,8 @@ type SchemaTypes = typeof builder.$inferSchemaTypes;
 type PayloadFields = ObjectFieldsShape<SchemaTypes, Payload>;
 
 /** What a mutation answers: how its payload looks, and how it is made of the adapter's answer. */
-export interface Result<Answer, To extends Destination> {
-  /** `succeeded` where nothing better can be said of the payload. */
+export interface ResultKind<Answer, To extends Destination> {
+  /** What the payload is; null: that the mutation succeeded. */
   description: string | null;
   fields: PayloadFields;
   read: (answer: Answer, destination: To) => Ran;
@@ -77,7 +77,7 @@ export function recordResult<Type extends ResourceType>(
   type: Type,
   field: string,
   ref: ObjectRef<SchemaTypes, Entity<Type>>,
-): Result<Written<RecordOf[Type]>, Destination> {
+): ResultKind<Written<RecordOf[Type]>, Destination> {
   return {
     description: null,
     fields: (t) => ({ [field]: recordField(t, ref) }),
@@ -86,7 +86,7 @@ export function recordResult<Type extends ResourceType>(
 }
 
 /** A payload that names what is gone. */
-export const deletionResult: Result<Done, Destination & { id: string }> = {
+export const deletionResult: ResultKind<Done, Destination & { id: string }> = {
   description: null,
   fields: (t) => ({
     deletedId: t.field({

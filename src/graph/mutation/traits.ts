@@ -81,7 +81,7 @@ function traitsIn(extensions: Readonly<Record<string, unknown>> | null | undefin
 }
 
 /** One value in an input, with what its field says of it. */
-export interface InputPlace {
+export interface InputValue {
   value: unknown;
   type: GraphQLInputType;
   traits: Traits;
@@ -89,22 +89,22 @@ export interface InputPlace {
 }
 
 /** Every value of an input; JSON is the caller's own and counts as one, a list that is too long too. */
-export function* placesIn(
+export function* valuesIn(
   value: unknown,
   type: GraphQLInputType,
-  { traits, path }: Pick<InputPlace, 'traits' | 'path'> = { traits: {}, path: ['input'] },
-): Generator<InputPlace> {
+  { traits, path }: Pick<InputValue, 'traits' | 'path'> = { traits: {}, path: ['input'] },
+): Generator<InputValue> {
   yield { value, type, traits, path };
   const inner = getNullableType(type);
   if (isListType(inner) && Array.isArray(value) && value.length <= mostItems) {
     for (const [index, item] of value.entries())
-      yield* placesIn(item, inner.ofType, { traits: {}, path: [...path, String(index)] });
+      yield* valuesIn(item, inner.ofType, { traits: {}, path: [...path, String(index)] });
   }
   if (!isInputObjectType(inner) || typeof value !== 'object' || value === null) return;
   for (const [name, item] of Object.entries(value)) {
     const field = inner.getFields()[name];
     if (field !== undefined)
-      yield* placesIn(item, field.type, { traits: traitsOf(field), path: [...path, name] });
+      yield* valuesIn(item, field.type, { traits: traitsOf(field), path: [...path, name] });
   }
 }
 

@@ -1,4 +1,3 @@
-import type { InputFieldBuilder } from '@pothos/core';
 import type { ActivationCodeRecord } from '../../contract/account.ts';
 import type { Written } from '../../contract/write.ts';
 import { ActivationCodeRef } from '../account-parts.ts';
@@ -9,6 +8,7 @@ import {
   attributesOf,
   backendField,
   changesInput,
+  type InputFields,
   idField,
   idInput,
   mutationInput,
@@ -17,12 +17,12 @@ import {
 } from '../mutation/inputs.ts';
 import { noRecordLeft } from '../mutation/plan.ts';
 import { byField, byId, type Destination, inBackend, type Reference } from '../mutation/references.ts';
-import { deletionResult, type Result, recordField, recordResult } from '../mutation/results.ts';
+import { deletionResult, type ResultKind, recordField, recordResult } from '../mutation/results.ts';
 import { address, clearable, filled, lines } from '../mutation/traits.ts';
 import { AccountRef } from '../refs.ts';
 
 const AccountSettingsInput = builder.inputType('AccountSettingsInput', {
-  description: 'OISP only; periods in whole seconds. What is absent stays as it is.',
+  description: 'Periods in whole seconds. What is absent stays as it is.',
   fields: (t) => ({
     healthTimePeriod: t.int({ description: 'Window over which health is computed.' }),
     executionInterval: t.int({ description: 'In seconds.' }),
@@ -35,7 +35,7 @@ const AccountSettingsInput = builder.inputType('AccountSettingsInput', {
 });
 
 const AccountContactInput = builder.inputType('AccountContactInput', {
-  description: 'Whom to write or call about an account (Astra). What is absent stays as it is.',
+  description: 'Whom to write or call about an account. What is absent stays as it is.',
   fields: (t) => ({
     firstName: t.string({ description: 'First name.' }),
     lastName: t.string({ description: 'Last name.' }),
@@ -47,19 +47,19 @@ const AccountContactInput = builder.inputType('AccountContactInput', {
 });
 
 /** What may be said of an account, new or not. */
-function setFields(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
+function setFields(t: InputFields) {
   return {
     description: clearable(lines(t.string({ description: 'A sentence about it; null clears it.' }))),
     attributes: t.field({
       type: [AttributeInput],
       description: 'Free key and value pairs: they replace all that are there.',
     }),
-    settings: t.field({ type: AccountSettingsInput, description: 'Periods and switches (OISP).' }),
+    settings: t.field({ type: AccountSettingsInput, description: 'Periods and switches.' }),
     mfaPolicy: clearable(
-      t.string({ description: 'Policy for multi-factor authentication (Autonoma); null clears it.' }),
+      t.string({ description: 'Policy for multi-factor authentication; null clears it.' }),
     ),
     mfaMethods: clearable(
-      t.stringList({ description: 'Methods for multi-factor authentication (Autonoma); null clears them.' }),
+      t.stringList({ description: 'Methods for multi-factor authentication; null clears them.' }),
     ),
   };
 }
@@ -80,8 +80,8 @@ const UpdateAccountInput = changesInput(
   (t) => ({
     id: idField(t, 'The account.'),
     name: filled(t.string({ description: 'Its new name.' })),
-    enabled: t.boolean({ description: 'Whether anybody may use it (Astra).' }),
-    contact: t.field({ type: AccountContactInput, description: 'Whom to write or call (Astra).' }),
+    enabled: t.boolean({ description: 'Whether anybody may use it.' }),
+    contact: t.field({ type: AccountContactInput, description: 'Whom to write or call.' }),
     ...setFields(t),
   }),
 );
@@ -109,7 +109,7 @@ function contactOf({ postalAddress, ...rest }: typeof AccountContactInput.$infer
 }
 
 defineMutation('createAccount', {
-  description: "Makes an account. Where it is placed under another is the backend's decision (Autonoma).",
+  description: "Makes an account. Where it is placed under another is the backend's decision.",
   scope: 'accounts:write',
   capability: 'ACCOUNT_CREATE',
   input: CreateAccountInput,
@@ -137,7 +137,8 @@ defineMutation('updateAccount', {
 });
 
 defineMutation('deleteAccount', {
-  description: 'Deletes an account and what belongs to it, for good (Astra: marks it for deletion).',
+  description:
+    'Deletes an account and what belongs to it, for good (some backends mark it for deletion first).',
   scope: 'accounts:write',
   capability: 'ACCOUNT_DELETE',
   input: idInput('DeleteAccountInput', 'Which account to delete.', 'The account.'),
@@ -153,10 +154,10 @@ defineMutation('deleteAccount', {
 const RefreshActivationCodeInput = mutationInput(
   'RefreshActivationCodeInput',
   'Which account needs a new activation code.',
-  (t) => ({ accountId: t.id({ required: true, description: 'The account (OISP).' }) }),
+  (t) => ({ accountId: t.id({ required: true, description: 'The account.' }) }),
 );
 
-const refreshedCode: Result<Written<ActivationCodeRecord>, Destination & Reference<'Account'>> = {
+const refreshedCode: ResultKind<Written<ActivationCodeRecord>, Destination & Reference<'Account'>> = {
   description: 'A new code was made.',
   fields: (t) => ({
     account: recordField(t, AccountRef, 'The account; its `id` is known, other fields may need the backend.'),
@@ -176,8 +177,7 @@ const refreshedCode: Result<Written<ActivationCodeRecord>, Destination & Referen
 };
 
 defineMutation('refreshActivationCode', {
-  description:
-    'Makes a new activation code; the old one stops working (OISP). Needs the scope account:activate.',
+  description: 'Makes a new activation code; the old one stops working. Needs the scope account:activate.',
   scope: 'account:activate',
   capability: 'ACTIVATION_CODE_REFRESH',
   input: RefreshActivationCodeInput,

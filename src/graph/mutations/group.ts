@@ -28,7 +28,7 @@ const UpdateGroupInput = changesInput(
 );
 
 defineMutation('createGroup', {
-  description: 'Makes a group (Wavefront).',
+  description: 'Makes a group.',
   scope: 'groups:write',
   capability: 'GROUP_CREATE',
   input: CreateGroupInput,
@@ -42,7 +42,7 @@ defineMutation('createGroup', {
 });
 
 defineMutation('updateGroup', {
-  description: 'Changes a group (Wavefront).',
+  description: 'Changes a group.',
   scope: 'groups:write',
   capability: 'GROUP_UPDATE',
   input: UpdateGroupInput,
@@ -56,7 +56,7 @@ defineMutation('updateGroup', {
 });
 
 defineMutation('deleteGroup', {
-  description: 'Deletes a group; who was in it stays, without the roles that came through it (Wavefront).',
+  description: 'Deletes a group; who was in it stays, without the roles that came through it.',
   scope: 'groups:write',
   capability: 'GROUP_DELETE',
   input: idInput('DeleteGroupInput', 'Which group to delete.', 'The group.'),

@@ -1,10 +1,15 @@
-import type { InputFieldBuilder } from '@pothos/core';
 import type { Backend } from '../../loaders/backend.ts';
-import type { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { AcceptanceModeEnum } from '../integration-user-agent.ts';
 import { defineMutation } from '../mutation/define.ts';
-import { backendField, changesInput, idField, idInput, mutationInput } from '../mutation/inputs.ts';
+import {
+  backendField,
+  changesInput,
+  type InputFields,
+  idField,
+  idInput,
+  mutationInput,
+} from '../mutation/inputs.ts';
 import { byId, inBackend, keyIn, readId } from '../mutation/references.ts';
 import { deletionResult, recordResult } from '../mutation/results.ts';
 import { clearable, secret } from '../mutation/traits.ts';
@@ -30,7 +35,7 @@ const about = {
 };
 
 /** What may be said of an agent, new or not. */
-function optionalFields(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
+function optionalFields(t: InputFields) {
   return {
     active: t.boolean({ description: about.active }),
     category: clearable(t.string({ description: about.category })),
@@ -84,7 +89,7 @@ function organizationIn(backend: Backend, id: string | null | undefined, context
 }
 
 defineMutation('createIntegrationUserAgent', {
-  description: 'Makes an integration user agent (Pigello).',
+  description: 'Makes an integration user agent.',
   scope: 'integrationUserAgents:write',
   capability: 'INTEGRATION_USER_AGENT_CREATE',
   input: CreateInput,
@@ -98,7 +103,7 @@ defineMutation('createIntegrationUserAgent', {
 });
 
 defineMutation('updateIntegrationUserAgent', {
-  description: 'Changes an integration user agent (Pigello).',
+  description: 'Changes an integration user agent.',
   scope: 'integrationUserAgents:write',
   capability: 'INTEGRATION_USER_AGENT_UPDATE',
   input: UpdateInput,
@@ -112,7 +117,7 @@ defineMutation('updateIntegrationUserAgent', {
 });
 
 defineMutation('deleteIntegrationUserAgent', {
-  description: 'Deletes an integration user agent (Pigello).',
+  description: 'Deletes an integration user agent.',
   scope: 'integrationUserAgents:write',
   capability: 'INTEGRATION_USER_AGENT_DELETE',
   input: idInput('DeleteIntegrationUserAgentInput', 'Which agent to delete.', 'The agent.'),

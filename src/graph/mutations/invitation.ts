@@ -8,12 +8,12 @@ import { mostItems } from '../limits.ts';
 import { faultFrom } from '../mutation/batch.ts';
 import { defineMutation, type Work } from '../mutation/define.ts';
 import { OperationErrorRef } from '../mutation/error-types.ts';
-import { FaultError, faultOf, type InvalidField, invalid, type PlaceOf } from '../mutation/fault.ts';
+import { FaultError, faultOf, type IndexInInput, type InvalidField, invalid } from '../mutation/fault.ts';
 import { backendField, mutationInput } from '../mutation/inputs.ts';
 import { createPayload, type Outcome } from '../mutation/payload.ts';
 import type { Ran } from '../mutation/plan.ts';
 import { accountKeyIn, byField, type Destination, inBackend } from '../mutation/references.ts';
-import type { Result } from '../mutation/results.ts';
+import type { ResultKind } from '../mutation/results.ts';
 import { setsOf } from '../mutation/sets.ts';
 import { filled, some } from '../mutation/traits.ts';
 
@@ -60,7 +60,7 @@ const InvitationOutcomeRef = builder.objectRef<Outcome>('InvitationOutcome').imp
   }),
 });
 
-const outcomesResult: Result<Ran, Destination> = {
+const outcomesResult: ResultKind<Ran, Destination> = {
   description: 'One outcome for each address.',
   fields: (t) => ({
     outcomes: t.field({
@@ -95,9 +95,9 @@ type Send = (indices: readonly number[]) => Promise<Outcomes>;
 async function sendToGood(backend: Backend, { emails, pathOf }: Addresses, send: Send): Promise<Ran> {
   const reasons = emails.map(reasonAgainstAddress);
   const good = [...emails.keys()].filter((index) => reasons[index] === null);
-  const placeOf: PlaceOf = (_list, index) => good[index];
+  const indexInInput: IndexInInput = (_list, index) => good[index];
   const answers =
-    good.length === 0 ? new Map<string, Done | UpstreamError>() : await inputFaults(send(good), placeOf);
+    good.length === 0 ? new Map<string, Done | UpstreamError>() : await inputFaults(send(good), indexInInput);
   const outcomes = emails.map((target, index): Outcome => {
     const reason = reasons[index] ?? null;
     if (reason !== null) {
@@ -105,18 +105,18 @@ async function sendToGood(backend: Backend, { emails, pathOf }: Addresses, send:
     }
     const answer = answers.get(target);
     const done = answer !== undefined && 'warnings' in answer;
-    return { target, resource: null, fault: done ? null : faultFrom(backend, answer, placeOf) };
+    return { target, resource: null, fault: done ? null : faultFrom(backend, answer, indexInInput) };
   });
   const warnings = [...answers.values()].flatMap((answer) => ('warnings' in answer ? answer.warnings : []));
   return { payload: createPayload({ outcomes, warnings: [...new Set(warnings)] }), seen: [] };
 }
 
 /** A backend was given the good ones alone: what it says of places is said of those in the input. */
-async function inputFaults(answer: Promise<Outcomes>, placeOf: PlaceOf): Promise<Outcomes> {
+async function inputFaults(answer: Promise<Outcomes>, indexInInput: IndexInInput): Promise<Outcomes> {
   try {
     return await answer;
   } catch (error) {
-    throw error instanceof UpstreamError ? new FaultError(faultOf(error, placeOf), error) : error;
+    throw error instanceof UpstreamError ? new FaultError(faultOf(error, indexInInput), error) : error;
   }
 }
 
@@ -158,7 +158,7 @@ defineMutation('inviteUsers', {
 
 defineMutation('cancelInvites', {
   description:
-    'Takes pending invitations back (OISP). A member with such an address is not removed: see deleteUser.',
+    'Takes pending invitations back. A member with such an address is not removed: see deleteUser.',
   scope: 'users:write',
   capability: 'USER_INVITE_CANCEL',
   input: CancelInvitesInput,

@@ -1,13 +1,11 @@
-import type { InputFieldBuilder } from '@pothos/core';
 import { principalTypes } from '../../model.ts';
-import type { builder } from '../builder.ts';
 import { mostItems } from '../limits.ts';
 import { defineBatch, keysOf, readShared } from '../mutation/define-batch.ts';
-import { mutationInput } from '../mutation/inputs.ts';
+import { type InputFields, mutationInput } from '../mutation/inputs.ts';
 import { principalIdsField } from '../mutation/outcomes.ts';
 import { some } from '../mutation/traits.ts';
 
-function groupIdsField(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
+function groupIdsField(t: InputFields) {
   return some(
     t.idList({
       required: true,
@@ -17,7 +15,7 @@ function groupIdsField(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'I
 }
 
 defineBatch('addToGroups', {
-  description: 'Adds principals to groups (Wavefront).',
+  description: 'Adds principals to groups.',
   scope: 'groups:write',
   capability: 'GROUP_ASSIGN',
   input: mutationInput('AddToGroupsInput', 'Who shall be in which groups.', (t) => ({
@@ -36,7 +34,7 @@ defineBatch('addToGroups', {
 });
 
 defineBatch('removeFromGroups', {
-  description: 'Removes principals from groups (Wavefront).',
+  description: 'Removes principals from groups.',
   scope: 'groups:write',
   capability: 'GROUP_UNASSIGN',
   input: mutationInput('RemoveFromGroupsInput', 'Who shall leave which groups.', (t) => ({

@@ -12,7 +12,7 @@ function answerInput(name: string) {
 }
 
 defineMutation('acceptInvite', {
-  description: "Accepts an invitation of the gateway's own log-in (OISP): it becomes a user of the account.",
+  description: "Accepts an invitation of the gateway's own log-in: it becomes a user of the account.",
   scope: 'users:write',
   capability: 'USER_INVITE_ACCEPT',
   input: answerInput('AcceptInviteInput'),
@@ -26,7 +26,7 @@ defineMutation('acceptInvite', {
 });
 
 defineMutation('declineInvite', {
-  description: "Declines an invitation of the gateway's own log-in (OISP).",
+  description: "Declines an invitation of the gateway's own log-in.",
   scope: 'users:write',
   capability: 'USER_INVITE_DECLINE',
   input: answerInput('DeclineInviteInput'),

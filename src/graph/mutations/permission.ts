@@ -1,13 +1,11 @@
-import type { InputFieldBuilder } from '@pothos/core';
 import { principalTypes } from '../../model.ts';
-import type { builder } from '../builder.ts';
 import { mostItems } from '../limits.ts';
 import { defineBatch } from '../mutation/define-batch.ts';
-import { mutationInput } from '../mutation/inputs.ts';
+import { type InputFields, mutationInput } from '../mutation/inputs.ts';
 import { principalIdsField } from '../mutation/outcomes.ts';
 import { some } from '../mutation/traits.ts';
 
-function permissionsField(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
+function permissionsField(t: InputFields) {
   return some(
     t.stringList({
       required: true,
@@ -17,7 +15,7 @@ function permissionsField(t: InputFieldBuilder<typeof builder.$inferSchemaTypes,
 }
 
 defineBatch('grantPermissions', {
-  description: 'Grants permissions directly (Wavefront).',
+  description: 'Grants permissions directly.',
   scope: 'users:write',
   capability: 'PERMISSION_GRANT',
   input: mutationInput('GrantPermissionsInput', 'Who shall have which permissions.', (t) => ({
@@ -32,7 +30,7 @@ defineBatch('grantPermissions', {
 });
 
 defineBatch('revokePermissions', {
-  description: 'Revokes permissions that were granted directly (Wavefront); those of roles and groups stay.',
+  description: 'Revokes permissions that were granted directly; those of roles and groups stay.',
   scope: 'users:write',
   capability: 'PERMISSION_REVOKE',
   input: mutationInput('RevokePermissionsInput', 'Who shall lose which permissions.', (t) => ({

@@ -1,14 +1,12 @@
-import type { InputFieldBuilder } from '@pothos/core';
 import type { Done } from '../../contract/write.ts';
 import { isPrincipalType } from '../../loaders/global-id.ts';
 import type { Entity } from '../../loaders/resource-loader.ts';
 import { type PrincipalType, principalTypes } from '../../model.ts';
-import type { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { mostItems } from '../limits.ts';
 import { defineMutation } from '../mutation/define.ts';
 import { type BatchWork, defineBatch, keysOf, readShared } from '../mutation/define-batch.ts';
-import { mutationInput } from '../mutation/inputs.ts';
+import { type InputFields, mutationInput } from '../mutation/inputs.ts';
 import type { Payload } from '../mutation/payload.ts';
 import { noRecordLeft } from '../mutation/plan.ts';
 import {
@@ -20,7 +18,7 @@ import {
   type TargetReader,
   withAccount,
 } from '../mutation/references.ts';
-import { type Result, resourceIn } from '../mutation/results.ts';
+import { type ResultKind, resourceIn } from '../mutation/results.ts';
 import { some } from '../mutation/traits.ts';
 import { roleAssignmentsOf } from '../principal.ts';
 import { PrincipalRef, RoleAssignmentRef } from '../refs.ts';
@@ -29,7 +27,7 @@ import { PrincipalRef, RoleAssignmentRef } from '../refs.ts';
 const holderTypes = [...principalTypes, 'UserGroup'] as const;
 type HolderType = (typeof holderTypes)[number];
 
-function whoAndWhat(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
+function whoAndWhat(t: InputFields) {
   return {
     principalIds: some(
       t.idList({
@@ -69,10 +67,10 @@ defineBatch('assignRoles', {
   input: mutationInput('AssignRolesInput', 'Who shall hold which roles.', (t) => ({
     ...whoAndWhat(t),
     accountId: t.id({
-      description: 'Where they shall hold; needed where a user may be in several accounts (OISP).',
+      description: 'Where they shall hold; needed where a user may be in several accounts.',
     }),
     constraints: t.stringList({
-      description: "What the roles are limited to (Astra); the backend's default if absent.",
+      description: "What the roles are limited to; the backend's default if absent.",
     }),
   })),
   asks: 'Who, what, where.',
@@ -90,17 +88,17 @@ defineBatch('assignRoles', {
 
 defineBatch('unassignRoles', {
   description:
-    'Refused where it would delete the user (Astra, last role), unless `allowUserDeletion` is true.',
+    'Takes roles away. Refused where losing the last role would delete the user, unless `allowUserDeletion` is true.',
   scope: 'roles:write',
   capability: 'ROLE_UNASSIGN',
   input: mutationInput('UnassignRolesInput', 'Who shall lose which roles.', (t) => ({
     ...whoAndWhat(t),
     accountId: t.id({
-      description: 'Where they hold; needed where a user may be in several accounts (OISP).',
+      description: 'Where they hold; needed where a user may be in several accounts.',
     }),
     allowUserDeletion: t.boolean({
       description:
-        'Permits what deletes the user: Astra deletes a user who loses the last role. False if absent.',
+        'Permits what deletes the user: some backends delete a user who loses the last role. False if absent.',
     }),
   })),
   asks: 'Who, what, where.',
@@ -146,7 +144,7 @@ function holderIn(payload: Payload, context: GraphContext): Entity<PrincipalType
   return isPrincipalType(type) ? { type, backend, record } : null;
 }
 
-const changedAssignment: Result<Done, Holder> = {
+const changedAssignment: ResultKind<Done, Holder> = {
   description: 'The assignment was changed.',
   fields: (t) => ({
     principal: t.field({
@@ -170,7 +168,7 @@ const changedAssignment: Result<Done, Holder> = {
 };
 
 defineMutation('updateRoleAssignment', {
-  description: 'Changes the constraints of an assignment (Astra).',
+  description: 'Changes the constraints of an assignment.',
   scope: 'roles:write',
   capability: 'ROLE_ASSIGNMENT_UPDATE',
   input: UpdateRoleAssignmentInput,

@@ -26,7 +26,7 @@ const UpdateRoleInput = changesInput(
 );
 
 defineMutation('createRole', {
-  description: 'Makes a role (Wavefront).',
+  description: 'Makes a role.',
   scope: 'roles:write',
   capability: 'ROLE_CREATE',
   input: CreateRoleInput,
@@ -40,7 +40,7 @@ defineMutation('createRole', {
 });
 
 defineMutation('updateRole', {
-  description: 'Changes a role (Wavefront).',
+  description: 'Changes a role.',
   scope: 'roles:write',
   capability: 'ROLE_UPDATE',
   input: UpdateRoleInput,
@@ -54,7 +54,7 @@ defineMutation('updateRole', {
 });
 
 defineMutation('deleteRole', {
-  description: 'Deletes a role; whoever held it loses it (Wavefront).',
+  description: 'Deletes a role; whoever held it loses it.',
   scope: 'roles:write',
   capability: 'ROLE_DELETE',
   input: idInput('DeleteRoleInput', 'Which role to delete.', 'The role.'),

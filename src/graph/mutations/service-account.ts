@@ -45,7 +45,7 @@ const UpdateServiceAccountInput = changesInput(
 );
 
 defineMutation('createServiceAccount', {
-  description: 'Makes a service account (Wavefront). It has no token yet: see createToken.',
+  description: 'Makes a service account. It has no token yet: see createToken.',
   scope: 'serviceAccounts:write',
   capability: 'SERVICE_ACCOUNT_CREATE',
   input: CreateServiceAccountInput,
@@ -59,7 +59,7 @@ defineMutation('createServiceAccount', {
 });
 
 defineMutation('updateServiceAccount', {
-  description: 'Changes a service account (Wavefront).',
+  description: 'Changes a service account.',
   scope: 'serviceAccounts:write',
   capability: 'SERVICE_ACCOUNT_UPDATE',
   input: UpdateServiceAccountInput,
@@ -73,7 +73,7 @@ defineMutation('updateServiceAccount', {
 });
 
 defineMutation('activateServiceAccount', {
-  description: 'Makes a service account and its tokens work again (Wavefront).',
+  description: 'Makes a service account and its tokens work again.',
   scope: 'serviceAccounts:write',
   capability: 'SERVICE_ACCOUNT_ACTIVATE',
   input: idInput('ActivateServiceAccountInput', 'Which service account to activate.', 'The service account.'),
@@ -87,7 +87,7 @@ defineMutation('activateServiceAccount', {
 });
 
 defineMutation('deactivateServiceAccount', {
-  description: 'Stops a service account and all its tokens, and keeps them (Wavefront).',
+  description: 'Stops a service account and all its tokens, and keeps them.',
   scope: 'serviceAccounts:write',
   capability: 'SERVICE_ACCOUNT_ACTIVATE',
   input: idInput(
@@ -107,7 +107,7 @@ defineMutation('deactivateServiceAccount', {
 });
 
 defineMutation('deleteServiceAccount', {
-  description: 'Deletes a service account and its tokens (Wavefront).',
+  description: 'Deletes a service account and its tokens.',
   scope: 'serviceAccounts:write',
   capability: 'SERVICE_ACCOUNT_DELETE',
   input: idInput('DeleteServiceAccountInput', 'Which service account to delete.', 'The service account.'),

@@ -15,7 +15,7 @@ import {
 } from '../mutation/references.ts';
 import {
   deletionResult,
-  type Result,
+  type ResultKind,
   recordDescription,
   recordField,
   recordResult,
@@ -31,7 +31,7 @@ const CreateTokenInput = mutationInput(
     backend: filled(
       t.string({ description: "Instead of principalId: the backend whose gateway's own identity gets it." }),
     ),
-    name: filled(t.string({ description: 'Its name; needed by Astra.' })),
+    name: filled(t.string({ description: 'Its name; some backends need one.' })),
   }),
 );
 
@@ -61,7 +61,7 @@ function readOwner(
   throw invalid([{ path: ['input', 'backend'], reason: `the principal lives in ${backend.name}` }]);
 }
 
-const createdToken: Result<NewToken, Destination> = {
+const createdToken: ResultKind<NewToken, Destination> = {
   description: 'The token was made.',
   fields: (t) => ({
     token: recordField(t, TokenRef, `${recordDescription} Without its secret.`),

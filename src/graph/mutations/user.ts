@@ -1,5 +1,3 @@
-import type { InputFieldBuilder } from '@pothos/core';
-import type { builder } from '../builder.ts';
 import { UserKindEnum } from '../filters.ts';
 import { defineMutation } from '../mutation/define.ts';
 import {
@@ -7,6 +5,7 @@ import {
   attributesOf,
   backendField,
   changesInput,
+  type InputFields,
   idField,
   mutationInput,
   PostalAddressInput,
@@ -27,11 +26,11 @@ import { address, clearable, secret } from '../mutation/traits.ts';
 import { UserRef } from '../refs.ts';
 
 /** What may be said of a user, new or not. */
-function setFields(t: InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>) {
+function setFields(t: InputFields) {
   return {
     attributes: t.field({
       type: [AttributeInput],
-      description: 'Free key and value pairs (Astra labels): they replace all that are there.',
+      description: 'Free key and value pairs: they replace all that are there.',
     }),
     roleIds: t.idList({ description: 'Global ids of roles of the same backend: the whole set.' }),
     groupIds: t.idList({ description: 'Global ids of groups of the same backend: the whole set.' }),
@@ -54,20 +53,19 @@ const CreateUserInput = mutationInput(
     lastName: clearable(t.string({ description: 'Last name.' })),
     companyName: clearable(t.string({ description: 'Company.' })),
     phone: clearable(t.string({ description: 'Phone number.' })),
-    postalAddress: clearable(t.field({ type: PostalAddressInput, description: 'Postal address (Astra).' })),
+    postalAddress: clearable(t.field({ type: PostalAddressInput, description: 'Postal address.' })),
     active: t.boolean({ description: "Whether it may act at once; the default is the backend's." }),
     kind: t.field({ type: UserKindEnum, description: 'MEMBER if absent.' }),
     authProvider: t.string({
-      description: "Where it logs in (Astra): local, ldap or cloud-central; the default is the backend's.",
+      description:
+        "Where it logs in, in the words of the backend, such as local or ldap; the default is the backend's.",
     }),
-    authId: t.string({ description: 'Its name in that directory (Astra, ldap): the distinguished name.' }),
-    password: secret(
-      t.string({ description: 'What it logs in with (Astra, local): sent once, shown and stored nowhere.' }),
-    ),
+    authId: t.string({ description: 'Its name there; for ldap the distinguished name.' }),
+    password: secret(t.string({ description: 'What it logs in with: sent once, shown and stored nowhere.' })),
     sendWelcomeEmail: t.boolean({ description: 'Whether the backend writes to the user; false if absent.' }),
     updateIfExists: t.boolean({
       description:
-        'Whether a user of that address is changed instead (Wavefront); if absent, it is a ConflictError.',
+        'Whether a user of that address is changed instead, where the backend can; if absent, it is a ConflictError.',
     }),
     ...setFields(t),
   }),
@@ -84,7 +82,7 @@ const UpdateUserInput = changesInput(
     companyName: clearable(t.string({ description: 'Company; null clears it.' })),
     phone: clearable(t.string({ description: 'Phone number; null clears it.' })),
     postalAddress: clearable(
-      t.field({ type: PostalAddressInput, description: 'Postal address (Astra); null clears it.' }),
+      t.field({ type: PostalAddressInput, description: 'Postal address; null clears it.' }),
     ),
     active: t.boolean({ description: 'Whether it may act.' }),
     ...setFields(t),

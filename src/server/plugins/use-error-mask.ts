@@ -1,4 +1,3 @@
-import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from '../../log.ts';
 import { maskError } from '../mask-error.ts';
@@ -10,18 +9,8 @@ export function useErrorMask(logger: Logger): Plugin {
     onResultProcess({ request, result, setResult }) {
       if (Array.isArray(result) || Symbol.asyncIterator in result || !('errors' in result)) return;
       const requestId = requestIdOf(request);
-      const log = logger.child({ requestId });
-      const errors = result.errors?.map((error) => {
-        const masked = maskError(error, log);
-        const { http, ...extensions } = masked.extensions;
-        return new GraphQLError(masked.message, {
-          nodes: masked.nodes ?? null,
-          source: masked.source ?? null,
-          positions: masked.positions ?? null,
-          path: masked.path ?? null,
-          extensions: { ...extensions, requestId, ...(http !== undefined && { http }) },
-        });
-      });
+      const log = { logger: logger.child({ requestId }), requestId };
+      const errors = result.errors?.map((error) => maskError(error, log));
       setResult({ ...result, ...(errors && { errors }) });
     },
   };

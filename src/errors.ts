@@ -38,7 +38,7 @@ export interface UpstreamErrorOptions {
   fields?: readonly FieldFault[] | undefined;
   /** The upstream's own code, by which adapters may decide. */
   upstreamCode?: string | undefined;
-  /** For the log only. */
+  /** Facts for the log only. */
   detail?: string | undefined;
   cause?: unknown;
 }

@@ -43,7 +43,7 @@ export function createLogger({ level, secrets, stream }: LogOptions): Logger {
   );
 }
 
-/** As they would stand in a line, plain, in JSON or in a URL; longest first, since one may begin with another. */
+/** Secrets as they would stand in a line, plain, in JSON or in a URL; longest first, since one may begin with another. */
 function spellingsOf(secrets: Iterable<string>): string[] {
   const long = [...secrets].filter((secret) => secret.length >= shortestSecret);
   const spelled = long.flatMap((secret) => [

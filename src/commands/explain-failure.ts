@@ -110,7 +110,7 @@ function explainAnswer(
   return null;
 }
 
-/** From `detail` and all causes, whatever the depth: an attempt at several addresses holds one error for each. */
+/** The codes in `detail` and in all causes, whatever the depth: an attempt at several addresses holds one error for each. */
 function networkCodesOf(error: UpstreamError): string[] {
   const found = (error.detail ?? '').match(/\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b|\bE[A-Z]{3,}\b/g) ?? [];
   const collect = (cause: unknown, depth: number): string[] => {

@@ -50,7 +50,7 @@ export interface EmulatedBackend extends Omit<z.infer<typeof emulatedSchema>, 'p
 export interface Surroundings {
   env: Readonly<Record<string, string | undefined>>;
   readFile(path: string): string;
-  /** From the command line: before the environment, which is before the file. */
+  /** The command line's settings: they go before the environment, which is before the file. */
   server?: { host?: string; port?: number };
 }
 

@@ -19,7 +19,7 @@ export interface FaultList {
   /** What was mended, and should be known. */
   readonly warnings: readonly string[];
   add(path: ConfigurationPath, message: string): void;
-  /** For a value that could not be had: what a schema says of it afterwards is no fault of its own. */
+  /** Marks a value that could not be had: what a schema says of it afterwards is no fault of its own. */
   addUnresolved(path: ConfigurationPath, message: string): void;
   addIssues(error: z.ZodError, base: ConfigurationPath): void;
   warn(path: ConfigurationPath, message: string): void;

@@ -12,7 +12,7 @@ export function explainOrigin(text: string): string | null {
   return meant === null ? wanted : `${wanted}; did you mean ${JSON.stringify(meant)}?`;
 }
 
-/** Of a URL only what an origin has, so that no user name, password or query of it is shown. */
+/** The origin of a URL and nothing more, so that no user name, password or query of it is shown. */
 function originOf(text: string): string | null {
   const complete = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text.replace(/^\/\//, '')}`;
   if (!URL.canParse(complete)) return null;

@@ -52,7 +52,7 @@ function isPlain({ protocol, pathname, search, hash, username, password }: URL):
 
 const badEscape = /%(?![0-9a-f]{2})/i;
 
-/** As most programs read NO_PROXY: names with all below them, addresses, networks, each with or without a port; * for all. */
+/** The rules by which most programs read NO_PROXY: names with all below them, addresses, networks, each with or without a port; * for all. */
 function isExempt(url: URL, list: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');

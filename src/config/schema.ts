@@ -128,7 +128,7 @@ const commonShape = {
     ),
 };
 
-/** Of real backends alone. */
+/** What only real backends have. */
 export const realShape = {
   ...commonShape,
   proxy: z

@@ -11,7 +11,7 @@ export interface SecretSources {
   origins: Origins;
 }
 
-/** By path, as `keyOf` writes it: "the environment variable PORT". */
+/** Where values came from, by path as `keyOf` writes it: "the environment variable PORT". */
 export type Origins = Map<string, string>;
 
 export function keyOf(path: ConfigurationPath): string {

@@ -14,7 +14,7 @@ export interface EmulatorOptions {
 /** A provider in miniature. State lives in memory and dies with it. */
 export interface Emulator {
   handle(request: Request): Response | Promise<Response>;
-  /** Behind the server's origin, for the backend's `url`: "" or "/v1/api". */
+  /** What follows the server's origin in the backend's `url`: "" or "/v1/api". */
   basePath: string;
   /** The settings, beside `url`, with which a gateway reaches this emulator, its credentials included. */
   settings: Record<string, unknown>;

@@ -17,7 +17,7 @@ export interface GroupRecord extends ResourceRecord {
   system?: boolean;
   /** Roles that every member has through this group. */
   roleAssignments?: RoleAssignmentRecord[];
-  /** By the backend's own count. */
+  /** Both numbers are the backend's own count. */
   userCount?: number | null;
   roleCount?: number | null;
   properties?: GroupPropertiesRecord | null;

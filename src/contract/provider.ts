@@ -30,7 +30,7 @@ import type { UserOperations } from './user.ts';
 
 export interface Provider<Settings extends BackendSettings = BackendSettings> {
   id: ProviderId;
-  /** As its vendor writes it, for people. */
+  /** The name that its vendor writes, for people. */
   title: string;
   /** What an operator may configure for such a backend, beyond `name`, `provider` and `emulated`. Strict. */
   settings: z.ZodType<Settings>;

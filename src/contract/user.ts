@@ -37,7 +37,7 @@ export interface UserFilter {
 export interface UserWrites {
   create?(input: NewUser, call: Call): Promise<Written<UserRecord>>;
   update?(key: string, changes: UserChanges, call: Call): Promise<Written<UserRecord>>;
-  /** With an account: only the membership in it ends. */
+  /** Deletes the user; with an account, only the membership in it ends. */
   delete?(key: string, accountKey: string | null, call: Call): Promise<Done>;
   /** One outcome for each e-mail address. */
   invite?(accountKey: string | null, invitations: readonly Invitation[], call: Call): Promise<Outcomes>;

@@ -4,7 +4,8 @@
  * - A write is sent once. What cannot be right is refused before anything is sent, with `fields`.
  * - A field that the backend lacks is refused, null included: only what is absent is not asked for.
  * - What cannot be asked of the backend is refused and not passed over: `updateIfExists: true` without an upsert.
- * - What is given twice (a target, a role, a permission) is sent once, and what is so already is not sent again.
+ * - What is given twice (a target, a role, a permission) is sent once. Where an adapter reads before it writes, what is so
+ *   already is not sent again.
  * - `FieldFault.name` is the path in the input given here ("name", "postalAddress.country", "invitations.2.email"),
  *   never the upstream's name.
  * - The record in the answer is the one that the backend now has: read again where the write's own answer is empty or

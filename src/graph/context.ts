@@ -15,7 +15,7 @@ export interface GraphContext {
 /** Who asks, and what they may do. */
 export interface Viewer {
   subject: string;
-  /** As granted, wildcards included: "*", "accounts:*", "users:read". */
+  /** The scopes as granted, wildcards included: "*", "accounts:*", "users:read". */
   scopes: readonly string[];
   can(scope: Scope): boolean;
 }

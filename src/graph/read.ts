@@ -19,7 +19,7 @@ export function readerOf<Type extends ResourceType>(_type: Type): Reader<Type> {
       loaders.field(entity, field);
 }
 
-/** As `read`, for fields that the graph promises: the fallback stands in where a backend says nothing. */
+/** Reads a field that the graph promises: the fallback stands in where a backend says nothing. */
 export function readOr<Type extends ResourceType, Field extends keyof RecordOf[Type]>(
   field: Field,
   fallback: (entity: Entity<Type>) => NonNullable<RecordOf[Type][Field]>,
@@ -55,7 +55,7 @@ export function readNameOr<Type extends ResourceType, Field extends keyof Record
   };
 }
 
-/** As `read`, for fields that the backend itself promises: without them its answer is broken. */
+/** Reads a field that the backend itself promises: without them its answer is broken. */
 export function requiredOf<Type extends ResourceType>(_type: Type) {
   return <Field extends keyof RecordOf[Type] & string>(field: Field) =>
     readOr<Type, Field>(field, ({ type, backend }) => {

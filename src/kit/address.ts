@@ -1,4 +1,4 @@
-/** Of the canonical form, in characters. */
+/** The most characters of the canonical form. */
 const longestAddress = 254;
 
 /**

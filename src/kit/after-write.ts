@@ -8,7 +8,7 @@ export function notReadAgain(resource: string, reason: string): string {
 }
 
 export interface AfterWrite<R> {
-  /** As it is called in sentences: "user", "service account". */
+  /** Its name in sentences: "user", "service account". */
   resource: string;
   /** Reads past what the call remembers (`call.fresh()`). Null where the backend has no such record any more. */
   read(): Promise<R | null>;

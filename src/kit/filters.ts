@@ -29,7 +29,7 @@ export function undecidedField(record: FilteredFields, filter: object, since = n
   return open === undefined ? null : (publicNames[open.name] ?? open.name);
 }
 
-/** As the graph calls what these conditions ask about. */
+/** The graph's names of what these conditions ask about. */
 const publicNames: Partial<Record<keyof AnyFilter, string>> = {
   states: 'state',
   permission: 'effectivePermissions',

@@ -55,7 +55,7 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** Of a backend that tells last use: a time, or never. */
+/** The last use that a backend tells: a time, or never. */
 export function usedAt(at: Moment): LastUseRecord {
   return at === null ? { basis: 'NEVER', at: null } : { basis: 'USED', at };
 }

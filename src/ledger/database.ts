@@ -6,7 +6,7 @@ import type { LedgerTables } from './tables.ts';
 
 /** Several processes may share one file. */
 export interface LedgerDatabase {
-  /** For reading. */
+  /** The tables, for reading. */
   tables: Kysely<LedgerTables>;
   /** All of it or nothing; on disk when it resolves. May run more than once, so it must do nothing else. */
   write<T>(change: (transaction: Transaction<LedgerTables>) => Promise<T>): Promise<T>;

@@ -2,9 +2,9 @@ import type { LedgerDatabase } from './database.ts';
 import type { Instances } from './instances.ts';
 
 export interface Housekeeping {
-  /** What processes that have ended left open: from now on everybody knows that nobody knows what came of it. */
+  /** Marks what processes that have ended left open as UNKNOWN: nobody can tell any more what came of it. */
   recover(): Promise<void>;
-  /** Removes what is too old, now and then; never what still runs. */
+  /** Removes what is too old, at most every quarter of an hour; never what still runs. */
   prune(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export function createHousekeeping(
   return {
     recover,
     async prune() {
-      // Whichever way the clock was set.
+      // A clock that was set back must not put it off for longer.
       if (Math.abs(now() - prunedAt) < pruneEveryMs) return;
       prunedAt = now();
       await recover();

@@ -33,7 +33,7 @@ function isTaken(pid: number): boolean {
   }
 }
 
-/** Linux: ticks since the boot, or "ended" for a process that nobody has buried yet; elsewhere empty. */
+/** Linux: ticks since the boot, or "ended" for a process that has ended and still has an entry (a zombie); elsewhere empty. */
 function startOf(pid: number): string {
   const stat = orEmpty(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   // The program's name, in parentheses, may hold spaces and parentheses.

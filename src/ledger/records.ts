@@ -5,7 +5,7 @@ export interface Mutation {
   subject: string;
   operation: string;
   idempotencyKey: string | null;
-  /** With secrets removed: what the audit trail shows. */
+  /** The input without its secrets, which the audit trail shows. */
   input: JsonObject;
   /** The whole input: only its hash is kept, to tell the same request from another. */
   hashed: JsonObject;
@@ -44,7 +44,7 @@ export interface Ticket {
 
 export interface Result {
   outcome: 'SUCCEEDED' | 'FAILED' | 'UNKNOWN';
-  /** For the audit trail; holds no secret. */
+  /** What the audit trail says; holds no secret. */
   error: string | null;
   /** What a replay answers; null frees the key, since nothing happened and the same may be tried again. */
   replay: JsonObject | null;

@@ -36,7 +36,7 @@ export function keepUnfinished(database: LedgerDatabase): Unfinished {
   };
 }
 
-/** By the audit event, so that a second time changes nothing: the key may have another holder by then. */
+/** Writes by the audit event, so that a second time changes nothing: the key may have another holder by then. */
 function write(database: LedgerDatabase, { auditId, durationMs, result }: Entry): Promise<void> {
   const { outcome, error, replay } = result;
   return database.write(async (transaction) => {

@@ -12,7 +12,7 @@ export interface StreamState {
   total: number | null;
 }
 
-/** By stream name. */
+/** Where each stream stands, by its name. */
 export type StreamStates = ReadonlyMap<string, StreamState>;
 
 /** Where a walk through a list stands, and what it has had to leave out so far. */

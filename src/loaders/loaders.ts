@@ -26,7 +26,7 @@ export interface Loaders extends ListContext {
   backend(name: string): Backend | undefined;
   /** The record behind a key; null when the backend has none. What this operation has seen already is not asked again. */
   entity<Type extends ResourceType>(type: Type, backend: Backend, key: string): Promise<Entity<Type> | null>;
-  /** As `entity`, for a reference that another record makes: stays a bare reference where the backend cannot read it. */
+  /** The record behind a reference that another record makes; stays a bare reference where the backend cannot read it. */
   reference<Type extends ResourceType>(type: Type, backend: Backend, key: string): Promise<Entity<Type>>;
   /** A call that outlives its caller: a write that has begun is not given up because somebody closed a window. */
   writeCall(backend: Backend): Call;

@@ -16,7 +16,7 @@ export interface MergedPage<T> {
   edges: { node: T; cursor(): string }[];
   hasNextPage: boolean;
   hasPreviousPage: boolean;
-  /** Behind the last edge. With failures it is there even when no edge is: the next page asks the failed again. */
+  /** The cursor behind the last edge. With failures it is there even when no edge is: the next page asks the failed again. */
   endCursor(): string | null;
   totalCount: number | null;
   /** Nothing is missing since the beginning of the walk. */

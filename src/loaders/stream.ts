@@ -71,7 +71,7 @@ const mostBarrenPages = 3;
 export function createStream<T>(source: StreamSource<T>, start: StreamState): Stream<T> {
   let { position, total } = start;
   const fromStart = position === null;
-  /** Behind everything that was read, taken or not. */
+  /** The position behind everything that was read, taken or not. */
   let readUpTo = position;
   let ended = start.done;
   let broken = false;
@@ -98,7 +98,7 @@ export function createStream<T>(source: StreamSource<T>, start: StreamState): St
 
   const waiting = (): boolean => queue.some(({ kind }) => kind === 'record');
 
-  /** Behind the last record, what is left has no record to be passed with. */
+  /** Passes what is left behind the last record, which no record takes along. */
   function passRest(): void {
     if ((ended || broken) && !waiting()) for (const entry of queue.splice(0)) pass(entry);
   }

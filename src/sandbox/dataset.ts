@@ -20,7 +20,7 @@ export interface Dataset {
 }
 
 export interface Person {
-  /** From 0. */
+  /** The number in the list, from 0. */
   index: number;
   firstName: string;
   lastName: string;
@@ -39,7 +39,7 @@ export interface Person {
 }
 
 export interface Site {
-  /** From 0. */
+  /** The number in the list, from 0. */
   index: number;
   name: string;
   slug: string;

@@ -11,7 +11,7 @@ export interface ServedEmulator {
   /** Every request since the start or the last `forget`, oldest first; empty unless `record` was asked for. */
   requests: RecordedRequest[];
   forget(): void;
-  /** From now on; null for none. */
+  /** Replaces the faults from now on; null for none. */
   setFaults(schedule: FaultSchedule | null): void;
   close(): Promise<void>;
 }

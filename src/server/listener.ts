@@ -52,7 +52,7 @@ function refuseHost(
   };
 }
 
-/** Whoever still sends a body a second after its answer is not waited for. */
+/** Ends the connection of a client that still sends its body a second after its answer. */
 function cutOff(request: IncomingMessage): void {
   if (request.complete) return;
   const patience = setTimeout(() => request.socket.destroy(), 1_000);

@@ -21,7 +21,7 @@ import { requestIdOf } from './request-id.ts';
 export interface ServerOptions {
   backends: readonly Backend[];
   ledger: Ledger;
-  /** Whoever comes without credentials. */
+  /** The caller without credentials. */
   viewer: Viewer;
   server: DocumentLimits &
     RequestOptions & { graphiql: boolean; deadlineMs: number; hosts: readonly string[] };
@@ -34,7 +34,7 @@ export interface ServerOptions {
 export interface GatewayHandler {
   (request: IncomingMessage, response: ServerResponse): unknown;
   fetch(url: string, init?: RequestInit): Response | Promise<Response>;
-  /** From now on nothing new is taken, and /readyz says so. */
+  /** Takes nothing new from now on, and lets /readyz say so. */
   drain(): void;
 }
 

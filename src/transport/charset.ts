@@ -14,7 +14,7 @@ export function decodeText(bytes: Uint8Array, charsets: readonly string[]): stri
   return text;
 }
 
-/** For people to read: what cannot be decoded is replaced. */
+/** Decodes a text that people read: what cannot be decoded is replaced. */
 export function decodeLeniently(bytes: Uint8Array, charsets: readonly string[]): string {
   try {
     return decodeText(bytes, charsets);
@@ -72,7 +72,7 @@ function decodeWindows1252(bytes: Uint8Array): string {
   return text.replaceAll(/[\u0080-\u009f]/g, (control) => letters[control.charCodeAt(0) - 0x80] ?? control);
 }
 
-/** By its byte order mark; without one by its first character, which JSON takes from ASCII. */
+/** The charset by the byte order mark; without one by its first character, which JSON takes from ASCII. */
 function byteOrder([first, second]: Uint8Array): 'utf-16be' | 'utf-16le' {
   return (first === 0xfe && second === 0xff) || first === 0 ? 'utf-16be' : 'utf-16le';
 }

@@ -22,7 +22,7 @@ export interface DecodedFailure {
   retryAfterSeconds?: number;
   /** The upstream's own code for it, by which adapters may decide. */
   upstreamCode?: string;
-  /** For the log only. */
+  /** Facts for the log only. */
   detail?: string;
 }
 
@@ -50,7 +50,7 @@ export interface JsonClientOptions {
   authorize(call: TransportCall): Promise<Record<string, string>> | Record<string, string>;
   /** Null: the HTTP status tells all. Must survive any body. */
   decodeFailure(response: JsonResponse, request: JsonRequest): DecodedFailure | null;
-  /** For upstreams that answer errors with a 2xx status; the failure, or null when the answer is a success. */
+  /** Reads failures of upstreams that answer them with a 2xx status: the failure, or null when the answer is a success. */
   failureInSuccess?(response: JsonResponse, request: JsonRequest): DecodedFailure | null;
   /** Values that no error and no log may repeat: the credentials. */
   secrets?: readonly string[];

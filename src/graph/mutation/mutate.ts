@@ -14,7 +14,7 @@ import { withoutSecrets } from './without-secrets.ts';
 export interface MutationRequest {
   operation: string;
   scope: Scope;
-  /** As the caller wrote it, and its type, whose fields carry their traits. */
+  /** What the caller wrote, and its type, whose fields carry their traits. */
   input: { idempotencyKey?: unknown };
   inputType: GraphQLInputObjectType;
   prepare(): Plan;

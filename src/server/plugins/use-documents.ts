@@ -7,7 +7,7 @@ import { checkDocument, type DocumentLimits } from '../document-limits.ts';
 const keptCharacters = 1_000_000;
 const longestKept = 50_000;
 
-/** Whoever mends a document reads the first ones. */
+/** The most faults of a document that are told: who mends it reads the first ones. */
 const maxErrors = 50;
 
 /**

@@ -13,7 +13,7 @@ import { findUnreadEntry, type Self } from './self.ts';
 /** An error stands where a user could not be read. */
 type Users = (UserRecord | UpstreamError)[];
 
-/** Whoever is in one of the gateway's accounts: nobody else can be listed. */
+/** The users of all of the gateway's accounts: nobody else can be listed. */
 export async function readEverybody(context: Context, call: Call): Promise<Users> {
   const { accounts } = await context.client.self(call);
   const lists = await Promise.all(

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 /** Every Pigello entity has the same paths and the same query language; these are the differences. */
 export interface Entity<T, R> {
-  /** As the documentation names it. */
+  /** Its name in the documentation. */
   name: string;
   /** Begins and ends with a slash: without the last one, Django redirects. */
   path: string;

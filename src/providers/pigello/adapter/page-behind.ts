@@ -26,7 +26,7 @@ interface Anchor {
   key: string | null;
 }
 
-/** Behind so many entries of a page. */
+/** The number of entries of the page before it. */
 interface Spot<R> {
   page: NumberedPage<R>;
   index: number;

@@ -17,7 +17,7 @@ export interface StoredItem {
 }
 
 export interface ReadBackOptions<R> {
-  /** As it is called in sentences. */
+  /** Its name in sentences. */
   resource: string;
   /** What is known of a record that was written and could not be read. */
   unread(id: string): R;

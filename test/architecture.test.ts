@@ -133,7 +133,7 @@ function partsOf(provider: Provider): Map<string, string[]> {
   });
   const parts = new Map([
     ['index.ts', [provider.id]],
-    ['settings.ts', []],
+    ['settings.ts', ['settings', 'Settings']],
     ['api.ts', []],
     ['normalize.ts', []],
     ['keys.ts', []],

@@ -1,11 +1,11 @@
 import type { Provider } from '../../contract/provider.ts';
 import { createAdapter } from './adapter/index.ts';
-import { type AutonomaSettings, autonomaSettings } from './settings.ts';
+import { type Settings, settings } from './settings.ts';
 
-export const autonoma: Provider<AutonomaSettings> = {
+export const autonoma: Provider<Settings> = {
   id: 'autonoma',
   title: 'Autonoma customer platform',
-  settings: autonomaSettings,
+  settings,
   // There is no batch read: every record is a request of its own, and no rate limit is documented to steer by.
   concurrency: 4,
   connect: createAdapter,

@@ -5,22 +5,22 @@ import type { FieldFault } from '../../errors.ts';
 import { canonicalAddress } from '../../kit/address.ts';
 import { absent, email, text } from '../../kit/input.ts';
 import { writableIdPattern } from './keys.ts';
-import type { AutonomaSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 const noAccountField = absent('Autonoma accounts have no such field');
 
-export function accountChanges(settings: AutonomaSettings): z.ZodType {
+export function accountChanges(settings: Settings): z.ZodType {
   return z.object(accountShape(settings));
 }
 
-export function newAccount(settings: AutonomaSettings): z.ZodType {
+export function newAccount(settings: Settings): z.ZodType {
   return z.object({
     ...accountShape(settings),
     name: line(settings),
   } satisfies Record<keyof NewAccount, z.ZodType>);
 }
 
-function accountShape(settings: AutonomaSettings) {
+function accountShape(settings: Settings) {
   const { clearValue } = settings;
   return {
     name: line(settings).optional(),
@@ -36,11 +36,11 @@ function accountShape(settings: AutonomaSettings) {
 
 const noUserField = absent('Autonoma users have no such field');
 
-export function userChanges(settings: AutonomaSettings): z.ZodType {
+export function userChanges(settings: Settings): z.ZodType {
   return z.object(userShape(settings));
 }
 
-export function newUser(settings: AutonomaSettings): z.ZodType {
+export function newUser(settings: Settings): z.ZodType {
   return z.object({
     ...userShape(settings),
     email: email(longestEmail),
@@ -54,7 +54,7 @@ export function newUser(settings: AutonomaSettings): z.ZodType {
   } satisfies Record<keyof NewUser, z.ZodType>);
 }
 
-function userShape(settings: AutonomaSettings) {
+function userShape(settings: Settings) {
   return {
     email: absent('is read only in Autonoma'),
     firstName: line(settings).nullish(),
@@ -71,7 +71,7 @@ function userShape(settings: AutonomaSettings) {
 }
 
 /** The account and the people of one `invite`. */
-export function invitations(settings: AutonomaSettings): z.ZodType {
+export function invitations(settings: Settings): z.ZodType {
   const someRoles = 'expected at least one role to invite with';
   const none = absent('Autonoma invitations have no such field');
   const invitation = z.object({
@@ -99,7 +99,7 @@ export function repeatedPeople(people: readonly Invitation[]): FieldFault[] {
 const longestEmail = 254;
 
 /** A text of one line that says something. */
-function line({ maxNameLength, clearValue }: AutonomaSettings): z.ZodType<string> {
+function line({ maxNameLength, clearValue }: Settings): z.ZodType<string> {
   return keeping(text({ most: maxNameLength }), clearValue);
 }
 
@@ -112,7 +112,7 @@ function keeping(schema: z.ZodType<string>, clearValue: string): z.ZodType<strin
 }
 
 /** A word of the backend's own: no page names them, so that only their form can be checked. */
-function word({ maxNameLength, arrayEncoding }: AutonomaSettings): z.ZodType<string> {
+function word({ maxNameLength, arrayEncoding }: Settings): z.ZodType<string> {
   return text({ most: maxNameLength }).refine(
     (value) => arrayEncoding !== 'comma' || !value.includes(','),
     'expected no comma, which separates the items here',

@@ -3,9 +3,9 @@ import { inputNames } from '../../kit/input-names.ts';
 import type { HttpRequest } from '../../transport/exchange.ts';
 import type { InputNames } from '../../transport/json-client.ts';
 import * as api from './api.ts';
-import type { AutonomaSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
-type FormSettings = Pick<AutonomaSettings, 'arrayEncoding' | 'clearValue'>;
+type FormSettings = Pick<Settings, 'arrayEncoding' | 'clearValue'>;
 type Pair = [string, string];
 
 /** A form, which is what the page wants of an update. */
@@ -16,7 +16,7 @@ export function encodeForm(fields: api.ApiFields, settings: FormSettings): NonNu
 /** A new record has nothing to clear: null is left out. */
 export function encodeCreate(
   fields: api.ApiFields,
-  settings: FormSettings & Pick<AutonomaSettings, 'createEncoding'>,
+  settings: FormSettings & Pick<Settings, 'createEncoding'>,
 ): NonNullable<HttpRequest['body']> {
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
   return settings.createEncoding === 'json' ? { json: given } : encodeForm(given, settings);
@@ -28,11 +28,7 @@ function encodeField(name: string, value: api.ApiFields[string], settings: FormS
   return typeof value === 'string' ? [[name, value]] : encodeList(name, value, settings.arrayEncoding);
 }
 
-function encodeList(
-  name: string,
-  items: readonly string[],
-  encoding: AutonomaSettings['arrayEncoding'],
-): Pair[] {
+function encodeList(name: string, items: readonly string[], encoding: Settings['arrayEncoding']): Pair[] {
   if (encoding === 'json') return [[name, JSON.stringify(items)]];
   if (encoding === 'comma') return [[name, items.join(',')]];
   const itemName = encoding === 'brackets' ? `${name}[]` : name;

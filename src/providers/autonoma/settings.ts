@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idPattern } from './keys.ts';
 
 /** One tenant of the Autonoma customer platform, seen through one personal access token. */
-export interface AutonomaSettings {
+export interface Settings {
   url: string;
   auth: { apiToken: string };
   accountIds: string[];
@@ -18,7 +18,7 @@ export interface AutonomaSettings {
   callInvite: boolean;
 }
 
-export const autonomaSettings: z.ZodType<AutonomaSettings> = z.strictObject({
+export const settings: z.ZodType<Settings> = z.strictObject({
   url: z
     .url({ protocol: /^https?$/ })
     .describe(

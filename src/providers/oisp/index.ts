@@ -1,12 +1,12 @@
 import type { Provider } from '../../contract/provider.ts';
 import type { ResponseHeaders } from '../../transport/exchange.ts';
 import { createAdapter } from './adapter/index.ts';
-import { type OispSettings, oispSettings } from './settings.ts';
+import { type Settings, settings } from './settings.ts';
 
-export const oisp: Provider<OispSettings> = {
+export const oisp: Provider<Settings> = {
   id: 'oisp',
   title: 'Open IoT Service Platform',
-  settings: oispSettings,
+  settings,
   concurrency: 6,
   readQuota,
   connect: createAdapter,

@@ -9,9 +9,9 @@ import type { FieldFault } from '../../errors.ts';
 import { absent, distinct, email, flag, text } from '../../kit/input.ts';
 import { isAddressable } from './keys.ts';
 import type { AccountRequest } from './requests.ts';
-import type { OispSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
-type Profile = OispSettings['profile'];
+type Profile = Settings['profile'];
 
 const unknownField = absent('is not known to this kind of backend');
 

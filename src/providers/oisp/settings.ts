@@ -5,7 +5,7 @@ const credentials = z.strictObject({
   password: z.string().min(1).describe('Password of that user.'),
 });
 
-export const oispSettings = z.strictObject({
+export const settings = z.strictObject({
   url: z
     .url({ protocol: /^https?$/ })
     .describe('Base URL of the API with its path, such as http://oisp.internal:4001/v1/api.'),
@@ -48,4 +48,4 @@ export const oispSettings = z.strictObject({
     ),
 });
 
-export type OispSettings = z.infer<typeof oispSettings>;
+export type Settings = z.infer<typeof settings>;

@@ -1,11 +1,11 @@
 import type { Provider } from '../../contract/provider.ts';
 import { createAdapter } from './adapter/index.ts';
-import { type PigelloSettings, pigelloSettings } from './settings.ts';
+import { type Settings, settings } from './settings.ts';
 
-export const pigello: Provider<PigelloSettings> = {
+export const pigello: Provider<Settings> = {
   id: 'pigello',
   title: 'Pigello Core API',
-  settings: pigelloSettings,
+  settings,
   concurrency: 8,
   connect: createAdapter,
   loadEmulator: async () => (await import('./emulator/index.ts')).createEmulator,

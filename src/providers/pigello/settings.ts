@@ -22,7 +22,7 @@ const auth = z.strictObject({
   ),
 });
 
-export const pigelloSettings = z.strictObject({
+export const settings = z.strictObject({
   url: z
     .url({ protocol: /^https?$/ })
     .default('https://api.pigello.io')
@@ -61,4 +61,4 @@ export const pigelloSettings = z.strictObject({
     ),
 });
 
-export type PigelloSettings = z.infer<typeof pigelloSettings>;
+export type Settings = z.infer<typeof settings>;

@@ -1,11 +1,11 @@
 import type { Provider } from '../../contract/provider.ts';
 import { createAdapter } from './adapter/index.ts';
-import { type WavefrontSettings, wavefrontSettings } from './settings.ts';
+import { type Settings, settings } from './settings.ts';
 
-export const wavefront: Provider<WavefrontSettings> = {
+export const wavefront: Provider<Settings> = {
   id: 'wavefront',
   title: 'Wavefront (VMware Aria Operations for Applications)',
-  settings: wavefrontSettings,
+  settings,
   concurrency: 8,
   connect: createAdapter,
   loadEmulator: async () => (await import('./emulator/index.ts')).createEmulator,

@@ -6,7 +6,7 @@ import type { Invitation, NewUser, UserChanges } from '../../contract/user.ts';
 import type { Target } from '../../contract/write.ts';
 import { absent, email, flag, text, uuid } from '../../kit/input.ts';
 import { isIdentifier, isPossibleServiceAccount, isReserved, isUserKey, isUuid } from './keys.ts';
-import type { WavefrontSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 /** What a write asks an account to hold; a set that is absent is not asked for. */
 export interface Wanted {
@@ -100,11 +100,11 @@ export function withoutPrefix(name: string): string {
   return name.replace(/^sa::/i, '');
 }
 
-export function roleChanges({ longestName }: WavefrontSettings): z.ZodType {
+export function roleChanges({ longestName }: Settings): z.ZodType {
   return z.object(roleShape(longestName)).partial();
 }
 
-export function newRole({ longestName }: WavefrontSettings): z.ZodType {
+export function newRole({ longestName }: Settings): z.ZodType {
   return z.object(roleShape(longestName));
 }
 
@@ -116,11 +116,11 @@ function roleShape(longestName: number) {
   } satisfies Record<keyof RoleChanges & keyof NewRole, z.ZodType>;
 }
 
-export function groupChanges({ longestName }: WavefrontSettings): z.ZodType {
+export function groupChanges({ longestName }: Settings): z.ZodType {
   return z.object(groupShape(longestName)).partial();
 }
 
-export function newGroup({ longestName }: WavefrontSettings): z.ZodType {
+export function newGroup({ longestName }: Settings): z.ZodType {
   return z.object(groupShape(longestName));
 }
 
@@ -132,7 +132,7 @@ function groupShape(longestName: number) {
   } satisfies Record<keyof GroupChanges & keyof NewGroup, z.ZodType>;
 }
 
-export function tokenName({ longestName }: WavefrontSettings): z.ZodType {
+export function tokenName({ longestName }: Settings): z.ZodType {
   return z.object({ name: text({ most: longestName }).nullable() });
 }
 

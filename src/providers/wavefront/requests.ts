@@ -15,14 +15,14 @@ import type {
 } from './api.ts';
 import type { Wanted } from './inputs.ts';
 import { idsIn } from './membership.ts';
-import type { WavefrontSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 // Read models hold objects where write models want ids. A PUT replaces, so all that is known is sent.
 
 export function toNewUser(
   emailAddress: string,
   { roleKeys, groupKeys, permissions }: Wanted,
-  { defaultPermissions }: WavefrontSettings,
+  { defaultPermissions }: Settings,
 ): ApiNewUser {
   const groups = permissions ?? (defaultPermissions === 'none' ? [] : undefined);
   return {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const wavefrontSettings = z.strictObject({
+export const settings = z.strictObject({
   url: z
     .url({ protocol: /^https?$/ })
     .describe('Origin of the instance, https://<instance>.wavefront.com; /api/v2 is added.'),
@@ -52,4 +52,4 @@ export const wavefrontSettings = z.strictObject({
     ),
 });
 
-export type WavefrontSettings = z.infer<typeof wavefrontSettings>;
+export type Settings = z.infer<typeof settings>;

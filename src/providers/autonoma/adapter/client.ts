@@ -1,21 +1,21 @@
 import type { Call } from '../../../contract/call.ts';
 import type { HttpClient, HttpRequest } from '../../../transport/exchange.ts';
 import { createJsonClient, type JsonRequest } from '../../../transport/json-client.ts';
-import type { AutonomaSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { unwrapRecord } from './envelope.ts';
 import { decodeFailure, refusePage } from './failures.ts';
 
 /** The one way to send requests to a tenant. */
 export interface Client {
   http: HttpClient;
-  settings: AutonomaSettings;
+  settings: Settings;
   /** The body of an answer to a GET, as it came. */
   read(path: string, call: Call, query?: NonNullable<HttpRequest['query']>): Promise<unknown>;
   /** The unwrapped answer to a write; undefined when there is nothing to read in it. */
   write(request: JsonRequest, call: Call): Promise<unknown>;
 }
 
-export function createClient(http: HttpClient, settings: AutonomaSettings): Client {
+export function createClient(http: HttpClient, settings: Settings): Client {
   const { apiToken } = settings.auth;
   const client = createJsonClient({
     http,

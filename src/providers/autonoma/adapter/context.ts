@@ -1,6 +1,6 @@
 import type { Connection } from '../../../contract/provider.ts';
 import type { HttpClient } from '../../../transport/exchange.ts';
-import type { AutonomaSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { createClient } from './client.ts';
 import { createKnownAccounts, type KnownAccounts } from './known-accounts.ts';
 import { createResources, type Resources } from './resources.ts';
@@ -9,13 +9,13 @@ import { createWriter, type Writer } from './writer.ts';
 /** What all operations of one connection share. */
 export interface Context {
   http: HttpClient;
-  settings: AutonomaSettings;
+  settings: Settings;
   resources: Resources;
   known: KnownAccounts;
   writer: Writer;
 }
 
-export function createContext({ http, settings }: Connection<AutonomaSettings>): Context {
+export function createContext({ http, settings }: Connection<Settings>): Context {
   const client = createClient(http, settings);
   const resources = createResources(client);
   return {

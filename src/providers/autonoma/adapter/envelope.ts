@@ -1,7 +1,7 @@
 import { countSchema } from '../../../kit/odd-fields.ts';
-import type { AutonomaSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 
-type Envelope = AutonomaSettings['envelope'];
+type Envelope = Settings['envelope'];
 
 /** The record inside an answer; null when the answer is a list of none. */
 export function unwrapRecord(body: unknown, envelope: Envelope): unknown {

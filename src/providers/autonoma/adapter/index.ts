@@ -1,6 +1,6 @@
 import type { Call } from '../../../contract/call.ts';
 import type { Adapter, Connection } from '../../../contract/provider.ts';
-import type { AutonomaSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { accountWrites } from './account-writes.ts';
 import { accountOperations } from './accounts.ts';
 import { assetOperations } from './assets.ts';
@@ -10,7 +10,7 @@ import { roleOperations } from './roles.ts';
 import { userWrites } from './user-writes.ts';
 import { userOperations } from './users.ts';
 
-export function createAdapter(connection: Connection<AutonomaSettings>): Adapter {
+export function createAdapter(connection: Connection<Settings>): Adapter {
   const context = createContext(connection);
   return {
     ping: (call) => ping(context, call),

@@ -2,7 +2,7 @@ import type { Call } from '../../../contract/call.ts';
 import type { Connection } from '../../../contract/provider.ts';
 import type { HttpClient } from '../../../transport/exchange.ts';
 import { createJsonClient, type JsonClient, type JsonRequest } from '../../../transport/json-client.ts';
-import type { OispSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import {
   absentOrForeign,
   adminsOnly,
@@ -45,7 +45,7 @@ interface ClientParts {
   http: HttpClient;
   json: JsonClient;
   session: Session;
-  settings: OispSettings;
+  settings: Settings;
 }
 
 interface Attempt {
@@ -54,7 +54,7 @@ interface Attempt {
   call: Call;
 }
 
-export function createClient({ http, settings, now }: Connection<OispSettings>): Client {
+export function createClient({ http, settings, now }: Connection<Settings>): Client {
   const secrets = [settings.auth.password];
   // The session knows the token, so that no request is authorized by the JSON client.
   const json = createJsonClient({ http, authorize: () => ({}), decodeFailure, secrets });

@@ -1,5 +1,5 @@
 import type { Adapter, Connection } from '../../../contract/provider.ts';
-import type { OispSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { accountWrites } from './account-writes.ts';
 import { accountOperations } from './accounts.ts';
 import { createContext } from './context.ts';
@@ -8,7 +8,7 @@ import { roleOperations } from './roles.ts';
 import { userWrites } from './user-writes.ts';
 import { userOperations } from './users.ts';
 
-export function createAdapter(connection: Connection<OispSettings>): Adapter {
+export function createAdapter(connection: Connection<Settings>): Adapter {
   const context = createContext(connection);
   return {
     ping: async (call) => void (await context.client.self(call)),

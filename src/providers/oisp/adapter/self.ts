@@ -2,7 +2,7 @@ import { UpstreamError } from '../../../errors.ts';
 import { readBody, readItems } from '../../../kit/read-body.ts';
 import type { HttpClient, HttpRequest } from '../../../transport/exchange.ts';
 import * as api from '../api.ts';
-import type { OispSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 
 /** Who the gateway is on this backend, and the accounts that it is in. */
 export interface Self {
@@ -14,11 +14,11 @@ export interface Self {
 }
 
 /** The names of the accounts are in v1's token info and missing in v2's. */
-export function selfRequest({ profile }: OispSettings): HttpRequest {
+export function selfRequest({ profile }: Settings): HttpRequest {
   return { method: 'GET', path: profile === 'v1' ? '/auth/tokenInfo' : '/auth/me' };
 }
 
-export function toSelf(http: HttpClient, { profile }: OispSettings, answer: unknown): Self {
+export function toSelf(http: HttpClient, { profile }: Settings, answer: unknown): Self {
   if (profile === 'v2') {
     const { id, accounts } = readBody(http, api.self, answer, 'User');
     return { key: id, ...readOwnAccounts(http, accounts) };

@@ -4,7 +4,7 @@ import { onAbort } from '../../../transport/abort.ts';
 import type { HttpClient, TransportCall } from '../../../transport/exchange.ts';
 import type { JsonClient, JsonRequest } from '../../../transport/json-client.ts';
 import { token } from '../api.ts';
-import type { OispSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 
 /** The log-in of one backend, kept across operations. */
 export interface Session {
@@ -17,7 +17,7 @@ export interface Session {
 interface SessionOptions {
   http: HttpClient;
   json: JsonClient;
-  settings: OispSettings;
+  settings: Settings;
   now(): number;
 }
 
@@ -75,7 +75,7 @@ async function requestToken({ http, json, settings }: SessionOptions, requestId:
   return readBody(http, token, await json.json(request, call), 'Token').token;
 }
 
-function trustedLife(token: string, settings: OispSettings, now: number): number {
+function trustedLife(token: string, settings: Settings, now: number): number {
   const left = (expiryOf(token) ?? now) - now;
   // An expiry in the past tells of a clock that goes wrong, and nothing of the token.
   const life = left > 0 ? left : settings.tokenLifeSeconds * 1000;

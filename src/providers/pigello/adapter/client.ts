@@ -1,16 +1,16 @@
 import type { Connection } from '../../../contract/provider.ts';
 import { createJsonClient, type JsonClient } from '../../../transport/json-client.ts';
-import type { PigelloSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { decodeFailure } from './failures.ts';
 
 /** Sends requests with the credentials of one connection. */
-export function createClient({ http, settings }: Connection<PigelloSettings>): JsonClient {
+export function createClient({ http, settings }: Connection<Settings>): JsonClient {
   const credentials = toHeaders(settings.auth);
   const secrets = [settings.auth.clientSecret];
   return createJsonClient({ http, decodeFailure, authorize: () => credentials, secrets });
 }
 
-function toHeaders(auth: PigelloSettings['auth']): Record<string, string> {
+function toHeaders(auth: Settings['auth']): Record<string, string> {
   return {
     'x-pigello-customer-id': auth.customerId,
     'x-pigello-application-id': auth.applicationId,

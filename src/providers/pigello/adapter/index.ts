@@ -1,5 +1,5 @@
 import type { Adapter, Connection } from '../../../contract/provider.ts';
-import type { PigelloSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { createContext } from './context.ts';
 import { integrationUserAgentWrites } from './integration-user-agent-writes.ts';
 import { integrationUserAgentOperations } from './integration-user-agents.ts';
@@ -8,7 +8,7 @@ import { userWrites } from './user-writes.ts';
 import { pingUsers, userOperations } from './users.ts';
 
 /** Organizations and roles are references only: Pigello documents no way to read them. */
-export function createAdapter(connection: Connection<PigelloSettings>): Adapter {
+export function createAdapter(connection: Connection<Settings>): Adapter {
   const context = createContext(connection);
   return {
     ping: pingUsers(context),

@@ -1,6 +1,6 @@
 import type { Connection } from '../../../contract/provider.ts';
 import type { Origin } from '../origin.ts';
-import type { WavefrontSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { type Client, createClient } from './client.ts';
 import { createTenant, type Tenant } from './tenant.ts';
 import { createTokenReader, type TokenReader } from './token-reader.ts';
@@ -11,10 +11,10 @@ export interface Context {
   tenant: Tenant;
   origin: Origin;
   tokens: TokenReader;
-  settings: WavefrontSettings;
+  settings: Settings;
 }
 
-export function createContext({ http, settings, fingerprint }: Connection<WavefrontSettings>): Context {
+export function createContext({ http, settings, fingerprint }: Connection<Settings>): Context {
   const client = createClient(http, settings.auth.token);
   const tenant = createTenant(client, settings.tenant ?? null);
   const origin: Origin = { tenant: settings.tenant ?? null, fingerprint };

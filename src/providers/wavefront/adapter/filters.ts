@@ -2,7 +2,7 @@ import type { Call } from '../../../contract/call.ts';
 import type { UserFilter } from '../../../contract/user.ts';
 import type { ApiSearchQuery } from '../api.ts';
 import { possibleNames } from '../keys.ts';
-import type { WavefrontSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import type { Context } from './context.ts';
 
 interface Narrowed {
@@ -56,7 +56,7 @@ export async function userSearch(
  * A search for text in the name. It looks into ids as well, and cannot say "or": a text that may be part of
  * a UUID is left to the gateway.
  */
-export function nameContains(text: string | undefined, settings: WavefrontSettings): Narrowed {
+export function nameContains(text: string | undefined, settings: Settings): Narrowed {
   if (!text) return { search: [], exact: true };
   if (settings.searchCase === 'significant' || /^[0-9a-f-]*$/i.test(text))
     return { search: [], exact: false };
@@ -64,7 +64,7 @@ export function nameContains(text: string | undefined, settings: WavefrontSettin
 }
 
 /** A search for text in a service account's identifier, which holds its name. */
-export function identifierContains(text: string | undefined, settings: WavefrontSettings): Narrowed {
+export function identifierContains(text: string | undefined, settings: Settings): Narrowed {
   if (!text) return { search: [], exact: true };
   if (settings.searchCase === 'significant') return { search: [], exact: false };
   return { search: [{ key: 'identifier', value: text, matchingMethod: 'CONTAINS' }], exact: true };

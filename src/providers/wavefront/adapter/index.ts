@@ -1,5 +1,5 @@
 import type { Adapter, Connection } from '../../../contract/provider.ts';
-import type { WavefrontSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { accountOperations } from './accounts.ts';
 import { createContext } from './context.ts';
 import { groupWrites } from './group-writes.ts';
@@ -15,7 +15,7 @@ import { tokenOperations } from './tokens.ts';
 import { userWrites } from './user-writes.ts';
 import { userOperations } from './users.ts';
 
-export function createAdapter(connection: Connection<WavefrontSettings>): Adapter {
+export function createAdapter(connection: Connection<Settings>): Adapter {
   const context = createContext(connection);
   return {
     async ping(call) {

@@ -5,6 +5,8 @@ export interface Call {
   /** Milliseconds since the epoch. */
   deadline: number;
   requestId: string;
+  /** True: its reads share no answer with another operation that asks the same at the same moment, as writes need it. */
+  alone?: boolean;
   /**
    * Reads something once in this GraphQL operation: a second call with the same name gets the first one's answer.
    * For answers that serve several resources (OISP tokenInfo, Astra's role bindings of an account).

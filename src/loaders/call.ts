@@ -7,10 +7,12 @@ export interface CallOptions {
   deadline: number;
   requestId: string;
   limits: Limits;
+  alone?: boolean;
 }
 
 /** A call with a memory and a count of its own. */
-export function createCall({ signal, deadline, requestId, limits }: CallOptions): Call {
+export function createCall(options: CallOptions): Call {
+  const { signal, deadline, requestId, limits, alone = false } = options;
   const answers = new Map<string, Promise<unknown>>();
   let kept = 0;
   return {
@@ -18,6 +20,7 @@ export function createCall({ signal, deadline, requestId, limits }: CallOptions)
     deadline,
     requestId,
     limits,
+    alone,
     once<T>(name: string, read: () => Promise<T>): Promise<T> {
       const answer = answers.get(name) ?? read();
       answers.set(name, answer);
@@ -27,7 +30,7 @@ export function createCall({ signal, deadline, requestId, limits }: CallOptions)
       kept += records;
       return kept <= limits.heldRecords;
     },
-    fresh: () => createCall({ signal, deadline, requestId, limits }),
+    fresh: () => createCall({ ...options, alone: true }),
   };
 }
 

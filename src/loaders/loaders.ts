@@ -133,7 +133,7 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
     ...context,
     backends,
     writeSignal,
-    writeCall: ({ limits }) => createCall({ ...operation, signal: writeSignal, limits }),
+    writeCall: ({ limits }) => createCall({ ...operation, signal: writeSignal, limits, alone: true }),
     refresh(backend) {
       calls.delete(backend);
       loaders.delete(backend);

@@ -36,6 +36,8 @@ export interface TransportCall {
   signal: AbortSignal;
   deadline: number;
   requestId: string;
+  /** True: its reads share no answer with another operation. */
+  alone?: boolean;
 }
 
 export interface Failure {
@@ -56,7 +58,10 @@ export interface Failure {
 export interface HttpClient {
   backend: string;
   provider: ProviderId;
-  /** Any answer, whatever its status; throws `UpstreamError` when there is none. Reads are repeated once. */
+  /**
+   * Any answer, whatever its status; throws `UpstreamError` when there is none. A read is repeated once, and goes to the
+   * backend once for all calls that ask the same at the same moment; a write lets later reads begin anew.
+   */
   send(request: HttpRequest, call: TransportCall, interpret?: Interpret): Promise<HttpResponse>;
   /** An error in this backend's name. */
   failure(failure: Failure): UpstreamError;

@@ -16,6 +16,7 @@ import {
   type TransportCall,
 } from './exchange.ts';
 import { explainFailure } from './explain-failure.ts';
+import { type Begin, createFlights } from './flights.ts';
 import { ProxyRefusal } from './network-reason.ts';
 import { openDispatcher } from './open-dispatcher.ts';
 import { readAnswer } from './read-answer.ts';
@@ -52,6 +53,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     connections: options.concurrency,
     proxy: options.proxy ?? null,
   });
+  const flights = createFlights();
   let quota: Quota | null = null;
   let quotaIsOdd = false;
 
@@ -73,7 +75,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     quotaIsOdd = checked.odd.length > 0;
   }
 
-  async function exchange(request: HttpRequest, call: TransportCall): Promise<HttpResponse> {
+  async function exchange(
+    request: HttpRequest,
+    call: TransportCall,
+    onSent?: () => void,
+  ): Promise<HttpResponse> {
     const started = performance.now();
     let status: number | null = null;
     let sent = false;
@@ -98,6 +104,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         maxSize,
         onSent: () => {
           sent = true;
+          onSent?.();
         },
         onStatus: (came) => {
           status = came;
@@ -128,13 +135,27 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     failure,
     quota: () => quota,
     close,
-    send(request, call, interpret) {
-      const attempt = async (): Promise<HttpResponse> => {
-        const response = await exchange(request, call);
-        interpret?.(response);
-        return response;
+    async send(request, call, interpret) {
+      const begin: Begin = (own, onSent) => {
+        const attempt = async (): Promise<HttpResponse> => {
+          const response = await exchange(request, own, onSent);
+          interpret?.(response);
+          return response;
+        };
+        return isWrite(request) ? attempt() : retryRead(attempt, own);
       };
-      return isWrite(request) ? attempt() : retryRead(attempt, call);
+      if (isWrite(request)) {
+        flights.forget();
+        return begin(call, () => undefined).finally(flights.forget);
+      }
+      if (call.alone === true || call.signal.aborted) return begin(call, () => undefined);
+      const { answer, isSent } = flights.join(request, call, begin);
+      return answer.catch((error: unknown) => {
+        if (!call.signal.aborted || error !== call.signal.reason) throw error;
+        const attempt = { signal: call.signal, sent: isSent(), status: null, write: false, proxied };
+        const explained = explainFailure(error, attempt);
+        throw explained === null ? error : failure(explained);
+      });
     },
   };
 }

@@ -65,6 +65,8 @@ export interface JsonClient {
 
 export function createJsonClient(options: JsonClientOptions): JsonClient {
   const { http } = options;
+  // Kept beside the answers, which several operations may share: each is parsed once for all of them.
+  const readable = readJsonOnce();
 
   function refuseFailure(request: JsonRequest, response: JsonResponse): void {
     const ok = response.status >= 200 && response.status < 300;
@@ -88,7 +90,6 @@ export function createJsonClient(options: JsonClientOptions): JsonClient {
   async function response(request: JsonRequest, call: TransportCall): Promise<JsonResponse> {
     const credentials = await options.authorize(call);
     const authorized = { ...request, headers: { ...request.headers, ...credentials } };
-    const readable = readJsonOnce();
     const answer = await http.send(authorized, call, (came) => refuseFailure(request, readable(came)));
     return readable(answer);
   }

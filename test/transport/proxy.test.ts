@@ -34,7 +34,10 @@ describe('a backend behind a proxy', () => {
     const client = openClient(`${backend.url}/base`, { proxy: withUser(proxy.url), concurrency: 2 });
     const headers = { authorization: 'Bearer own' };
     const sends = Array.from({ length: 8 }, () =>
-      client.send({ method: 'GET', path: '/users', query: { q: 'a' }, headers }, createCall()),
+      client.send(
+        { method: 'GET', path: '/users', query: { q: 'a' }, headers },
+        { ...createCall(), alone: true },
+      ),
     );
 
     for (const { text } of await Promise.all(sends)) expect(text).toBe('{"a":1}');

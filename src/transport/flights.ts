@@ -1,0 +1,82 @@
+import { hash } from 'node:crypto';
+import { onAbort } from './abort.ts';
+import type { HttpRequest, HttpResponse, TransportCall } from './exchange.ts';
+
+/** Reads that are under way: who asks the same at the same moment gets the same answer. */
+export interface Flights {
+  /**
+   * The answer of the flight for this request, begun if there is none. A call that ends leaves it, with its own reason;
+   * the flight is given up when the last one has left. `isSent` tells whether the request has begun to leave.
+   */
+  join(request: HttpRequest, call: TransportCall, begin: Begin): Joined;
+  /** Lets whoever comes from now on begin anew: what is under way may tell of the time before a write. */
+  forget(): void;
+}
+
+export interface Joined {
+  answer: Promise<HttpResponse>;
+  isSent(): boolean;
+}
+
+export type Begin = (call: TransportCall, onSent: () => void) => Promise<HttpResponse>;
+
+interface Flight {
+  answer: Promise<HttpResponse>;
+  waiting: number;
+  sent: boolean;
+  giveUp(reason: unknown): void;
+}
+
+export function createFlights(): Flights {
+  const flights = new Map<string, Flight>();
+
+  function take(name: string, { requestId }: TransportCall, begin: Begin): Flight {
+    const known = flights.get(name);
+    if (known !== undefined) return known;
+    const controller = new AbortController();
+    const land = (): void => {
+      if (flights.get(name) === flight) flights.delete(name);
+    };
+    const flight: Flight = {
+      waiting: 0,
+      sent: false,
+      // It has no deadline of its own: it ends with the last of those who wait for it.
+      answer: begin({ signal: controller.signal, deadline: Number.POSITIVE_INFINITY, requestId }, () => {
+        flight.sent = true;
+      }),
+      giveUp(reason) {
+        land();
+        controller.abort(reason);
+      },
+    };
+    flights.set(name, flight);
+    flight.answer.then(land, land);
+    return flight;
+  }
+
+  return {
+    forget: () => flights.clear(),
+    join(request, call, begin) {
+      const flight = take(nameOf(request), call, begin);
+      return { answer: wait(flight, call.signal), isSent: () => flight.sent };
+    },
+  };
+}
+
+function wait(flight: Flight, signal: AbortSignal): Promise<HttpResponse> {
+  flight.waiting += 1;
+  return new Promise((resolve, reject) => {
+    const stop = onAbort(signal, () => {
+      flight.waiting -= 1;
+      if (flight.waiting === 0) flight.giveUp(signal.reason);
+      reject(signal.reason);
+    });
+    flight.answer.then(resolve, reject).finally(stop);
+  });
+}
+
+/** Equal for equal requests. Hashed, since a path or a body may hold what is secret; without the credentials, which are the backend's. */
+function nameOf({ method, path, query, headers = {}, body }: HttpRequest): string {
+  const { authorization: _, ...others } = headers;
+  return hash('sha256', JSON.stringify([method, path, query, others, body]), 'base64');
+}

@@ -1,0 +1,90 @@
+// The upstream calls that the limit and the rivals make by hand, and the shapes that they make of the rows.
+
+import { Pool } from 'undici';
+import { backends } from '../rows.js';
+import { globalId } from '../scenarios.js';
+
+const ports = JSON.parse(process.env.BENCH_UPSTREAMS);
+const pools = ports.map((port) => new Pool(`http://127.0.0.1:${port}`, { connections: 8 }));
+const headers = {
+  accept: 'application/json',
+  'content-type': 'application/json',
+  authorization: 'Bearer canned',
+};
+
+async function post(backend, path, body) {
+  const answer = await pools[backend].request({ method: 'POST', path, headers, body: JSON.stringify(body) });
+  const { response } = await answer.body.json();
+  return response;
+}
+
+/** The first service accounts of all backends, in the order of their identifiers. */
+export async function listServiceAccounts(first) {
+  const request = { limit: first, offset: 0, query: [], sort: { field: 'identifier', ascending: true } };
+  const pages = await Promise.all(
+    backends.map((_, backend) => post(backend, '/api/v2/search/serviceaccount', request)),
+  );
+  return pages
+    .flatMap(({ items }, backend) => items.map((row) => toServiceAccount(row, backend)))
+    .sort((left, right) => (left.externalId < right.externalId ? -1 : 1))
+    .slice(0, first);
+}
+
+/** Service accounts by their global ids, one call for each backend. */
+export async function readNodes(ids) {
+  const asked = ids.map(parseId);
+  const found = new Map();
+  await Promise.all(
+    backends.map(async (name, backend) => {
+      const values = asked.flatMap(([, of, key]) => (of === name ? [key] : []));
+      if (values.length === 0) return;
+      const query = [{ key: 'identifier', values, matchingMethod: 'EXACT' }];
+      const request = { limit: 1000, offset: 0, query, sort: { field: 'identifier', ascending: true } };
+      const { items } = await post(backend, '/api/v2/search/serviceaccount', request);
+      for (const row of items) {
+        const account = toServiceAccount(row, backend);
+        found.set(account.id, account);
+      }
+    }),
+  );
+  return ids.map((id) => found.get(id) ?? null);
+}
+
+export async function readUser(id) {
+  const [, name, key] = parseId(id);
+  const backend = backends.indexOf(name);
+  const { validUsers } = await post(backend, '/api/v2/account/validateAccounts', [key]);
+  const [user] = validUsers;
+  if (user === undefined) return null;
+  return {
+    id,
+    externalId: user.identifier,
+    displayName: user.identifier,
+    email: user.identifier,
+    lastSeenAt: timeOf(user.lastSuccessfulLogin),
+    permissions: user.groups,
+    backend: { name },
+  };
+}
+
+function toServiceAccount(row, backend) {
+  const name = backends[backend];
+  return {
+    id: globalId('ServiceAccount', name, row.identifier),
+    externalId: row.identifier,
+    displayName: row.identifier.slice(4),
+    description: row.description,
+    active: row.active,
+    lastSeenAt: timeOf(row.lastUsed),
+    permissions: row.groups,
+    backend: { name },
+  };
+}
+
+function timeOf(milliseconds) {
+  return milliseconds === undefined ? null : new Date(milliseconds).toISOString();
+}
+
+function parseId(id) {
+  return JSON.parse(Buffer.from(id, 'base64url').toString());
+}

@@ -24,6 +24,12 @@ export const contestants = {
   },
   yoga: { title: 'Yoga, resolvers by hand', command: () => [pathOf('servers/yoga.js')] },
   apollo: { title: 'Apollo Server, resolvers by hand', command: () => [pathOf('servers/apollo.js')] },
+  hive: {
+    title: 'Hive Gateway with Mesh over OpenAPI',
+    command: () => [pathOf('servers/hive/index.js')],
+    // The others ask for what Mesh has no merged form of.
+    scenarios: ['s1', 's1-tokens', 's1-ids', 's6', 's7', 's8'],
+  },
 };
 
 /** Starts one of them before the upstreams, and answers its process with the URL of its graph. */

@@ -1,8 +1,8 @@
-// The upstream calls that the limit and the rivals make by hand, and the shapes that they make of the rows.
+// The upstream calls that the limit and the rivals make by hand.
 
 import { Pool } from 'undici';
 import { backends } from '../rows.js';
-import { globalId } from '../scenarios.js';
+import { inOrder, toServiceAccount, toUser } from './shapes.js';
 
 const ports = JSON.parse(process.env.BENCH_UPSTREAMS);
 const pools = ports.map((port) => new Pool(`http://127.0.0.1:${port}`, { connections: 8 }));
@@ -24,10 +24,8 @@ export async function listServiceAccounts(first) {
   const pages = await Promise.all(
     backends.map((_, backend) => post(backend, '/api/v2/search/serviceaccount', request)),
   );
-  return pages
-    .flatMap(({ items }, backend) => items.map((row) => toServiceAccount(row, backend)))
-    .sort((left, right) => (left.externalId < right.externalId ? -1 : 1))
-    .slice(0, first);
+  const accounts = pages.flatMap(({ items }, backend) => items.map((row) => toServiceAccount(row, backend)));
+  return inOrder(accounts).slice(0, first);
 }
 
 /** Service accounts by their global ids, one call for each backend. */
@@ -55,34 +53,7 @@ export async function readUser(id) {
   const backend = backends.indexOf(name);
   const { validUsers } = await post(backend, '/api/v2/account/validateAccounts', [key]);
   const [user] = validUsers;
-  if (user === undefined) return null;
-  return {
-    id,
-    externalId: user.identifier,
-    displayName: user.identifier,
-    email: user.identifier,
-    lastSeenAt: timeOf(user.lastSuccessfulLogin),
-    permissions: user.groups,
-    backend: { name },
-  };
-}
-
-function toServiceAccount(row, backend) {
-  const name = backends[backend];
-  return {
-    id: globalId('ServiceAccount', name, row.identifier),
-    externalId: row.identifier,
-    displayName: row.identifier.slice(4),
-    description: row.description,
-    active: row.active,
-    lastSeenAt: timeOf(row.lastUsed),
-    permissions: row.groups,
-    backend: { name },
-  };
-}
-
-function timeOf(milliseconds) {
-  return milliseconds === undefined ? null : new Date(milliseconds).toISOString();
+  return user === undefined ? null : toUser(user, backend);
 }
 
 function parseId(id) {

@@ -77,7 +77,7 @@ async function measureAll() {
   const measured = [];
   for (const name of chosen) {
     const { title, connections } = scenarios[name];
-    const results = await measureScenario({ name, ...scenarios[name] }, options);
+    const results = await measureScenario(scenarios[name], options);
     const scenario = { name, title, connections, results };
     measured.push(scenario);
     console.log(describe(scenario));

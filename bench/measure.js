@@ -3,18 +3,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contestants, startContestant } from './contestants.js';
+import { startContestant } from './contestants.js';
 import { garbageWithin } from './garbage.js';
 
 /** Answers for each contestant what each round and the whole run told of it. */
 export async function measureScenario(scenario, options) {
   const { upstreams, names, rounds } = options;
-  const { rows, delays } = scenario;
+  const { rows, delays, without = [] } = scenario;
   await upstreams.ask({ configure: { rows, delays } });
   const directory = mkdtempSync(join(tmpdir(), 'account-graph-bench-'));
   const servers = [];
   try {
-    for (const name of names.filter((name) => isIn(name, scenario)))
+    for (const name of names.filter((name) => !without.includes(name)))
       servers.push(await startContestant(name, { ...options, directory }));
     await compareAnswers(scenario, servers);
     const amounts = [];
@@ -32,11 +32,6 @@ export async function measureScenario(scenario, options) {
     await Promise.all(servers.map(({ stop }) => stop()));
     rmSync(directory, { recursive: true });
   }
-}
-
-function isIn(server, scenario) {
-  const { scenarios = [scenario.name] } = contestants[server];
-  return scenarios.includes(scenario.name);
 }
 
 /** Every answer is byte for byte the limit's, or the first one's where the limit is not there. */
@@ -105,6 +100,7 @@ async function conclude(server, rounds) {
     calls: of('calls'),
     rows: of('rows'),
     peakMegabytes,
+    readyAfterMs: server.readyAfter,
     garbageMegabytes: garbage === null ? null : garbage / requests,
   };
 }

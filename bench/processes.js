@@ -60,7 +60,7 @@ export async function waitFor(server, port) {
   while (Date.now() < end) {
     if (!server.isAlive()) throw new Error(`it ended at once:\n${server.output()}`);
     if (await isListening(port)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error(`expected it to listen within 20 s:\n${server.output()}`);
 }

@@ -13,6 +13,7 @@ export function describe({ title, results }) {
     'processor ms',
     'garbage MB',
     'peak MB',
+    'ready ms',
     'calls',
     'rows',
   ];
@@ -24,6 +25,7 @@ export function describe({ title, results }) {
     `${result.processor.median.toFixed(2)} ±${halfSpread(result.processor)} (${ratio(result.processor, first.processor)})`,
     result.garbageMegabytes?.toFixed(2) ?? '-',
     result.peakMegabytes.toFixed(0),
+    result.readyAfterMs.toFixed(0),
     result.calls.median.toFixed(2),
     result.rows.median.toFixed(1),
   ]);

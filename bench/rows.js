@@ -31,7 +31,8 @@ export function makeTenant(backend, { tokens, objects }) {
     };
   });
   const users = numbers.map((number) => ({
-    identifier: `person-${number}@plant-${backend + 1}.example`,
+    // Half of the people are in every backend.
+    identifier: `person-${number}@plant-${number % 2 === 0 ? backend + 1 : 'all'}.example`,
     customer,
     ...held,
     lastSuccessfulLogin: epoch + number * 3_600_000,

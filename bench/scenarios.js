@@ -30,6 +30,28 @@ const nodesOperation = {
 const userQuery =
   'query User($id: ID!) { user(id: $id) { id externalId displayName email lastSeenAt permissions backend { name } } }';
 
+const peopleOperation = {
+  query: '{ people(first: 100) { nodes { email displayName users { id backend { name } } } } }',
+  people: true,
+};
+
+const writeQuery = `mutation Create($backend: String!, $name: String!, $principalId: ID!) {
+  createServiceAccount(input: { backend: $backend, name: $name, description: "a new one" }) {
+    ... on CreateServiceAccountPayload { serviceAccount { id externalId active description } warnings }
+  }
+  createToken(input: { principalId: $principalId, name: "first" }) {
+    ... on CreateTokenPayload { token { name createdAt } secret warnings }
+  }
+}`;
+
+/** Without idempotency keys, so that the same is done again; the audit trail is written all the same. */
+const writeOperations = Array.from({ length: 100 }, (_, index) => {
+  const name = `made-${index}`;
+  const backend = backends[index % backends.length];
+  const principalId = globalId('ServiceAccount', backend, `sa::${name}`);
+  return { query: writeQuery, variables: { backend, name, principalId }, write: true };
+});
+
 /** Two hundred different selections of the list's fields. */
 const mixedOperations = Array.from({ length: 200 }, (_, index) => {
   const list = fields.filter((_, bit) => ((index + 1) >> bit) & 1);
@@ -54,11 +76,24 @@ export const scenarios = {
     rows: { tokens: 0, objects: false },
     operations: [listOperation],
   },
-  s3: { ...usual, title: 'S3: nodes with 100 ids over five backends', operations: [nodesOperation] },
+  s3: {
+    ...usual,
+    title: 'S3: nodes with 100 ids over five backends',
+    operations: [nodesOperation],
+    without: ['hive'],
+  },
   s4: {
     ...usual,
     title: 'S4: one user by id',
     operations: idsOf('User', 'users').map((id) => ({ query: userQuery, variables: { id }, user: true })),
+    without: ['hive'],
+  },
+  s5: {
+    ...usual,
+    title: 'S5: a new service account with a token, ledger on disk',
+    operations: writeOperations,
+    // They have nothing like a ledger.
+    without: ['mercurius-jit', 'yoga-jit', 'yoga', 'apollo', 'hive'],
   },
   s6: { ...usual, title: 'S6: 200 different operations in rotation', operations: mixedOperations },
   s7: { ...usual, title: 'S7: 20 clients asking the same', connections: 20, operations: [listOperation] },
@@ -69,6 +104,12 @@ export const scenarios = {
     connections: 4,
     delays: [0, 0, 200, 0, 0],
     operations: [listOperation],
+  },
+  s9: {
+    ...usual,
+    title: 'S9: people over five backends',
+    operations: [peopleOperation],
+    without: ['hive'],
   },
 };
 

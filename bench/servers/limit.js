@@ -2,7 +2,7 @@
 
 import { createServer } from 'node:http';
 import { operationsByQuery } from '../scenarios.js';
-import { listServiceAccounts, readNodes, readUser } from './calls.js';
+import { createServiceAccount, listPeople, listServiceAccounts, readNodes, readUser } from './calls.js';
 
 createServer((request, response) => {
   const chunks = [];
@@ -20,6 +20,8 @@ createServer((request, response) => {
 
 async function answer(operation, variables) {
   if (operation.user) return { user: await readUser(variables.id) };
+  if (operation.write) return createServiceAccount(variables);
+  if (operation.people) return { people: { nodes: await listPeople(100) } };
   if (operation.nodes) {
     const nodes = await readNodes(variables.ids);
     return { nodes: nodes.map(({ id, displayName, description }) => ({ id, displayName, description })) };

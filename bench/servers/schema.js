@@ -1,7 +1,7 @@
 // The graph of the rivals: as much of the gateway's as the scenarios ask, with resolvers by hand.
 
 import { buildSchema } from 'graphql';
-import { listServiceAccounts, readNodes, readUser } from './calls.js';
+import { listPeople, listServiceAccounts, readNodes, readUser } from './calls.js';
 
 export const schema = buildSchema(`
   scalar DateTime
@@ -39,7 +39,18 @@ export const schema = buildSchema(`
     nodes: [ServiceAccount!]!
   }
 
+  type Person {
+    email: String!
+    displayName: String!
+    users: [User!]!
+  }
+
+  type PersonConnection {
+    nodes: [Person!]!
+  }
+
   type Query {
+    people(first: Int = 50): PersonConnection
     serviceAccounts(first: Int = 50): ServiceAccountConnection
     nodes(ids: [ID!]!): [Node]!
     user(id: ID!): User
@@ -48,6 +59,7 @@ export const schema = buildSchema(`
 
 const query = schema.getQueryType().getFields();
 query.serviceAccounts.resolve = async (_source, { first }) => ({ nodes: await listServiceAccounts(first) });
+query.people.resolve = async (_source, { first }) => ({ nodes: await listPeople(first) });
 query.nodes.resolve = (_source, { ids }) => readNodes(ids);
 query.user.resolve = (_source, { id }) => readUser(id);
 schema.getType('Node').resolveType = () => 'ServiceAccount';

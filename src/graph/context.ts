@@ -1,6 +1,6 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Loaders } from '../loaders/loaders.ts';
-import type { Scope } from '../scopes.ts';
+import { type Scope, scopes } from '../scopes.ts';
 
 export type { Scope } from '../scopes.ts';
 
@@ -21,14 +21,13 @@ export interface Viewer {
 }
 
 export function createViewer(subject: string, granted: readonly string[]): Viewer {
-  return {
-    subject,
-    scopes: granted,
-    can(scope) {
-      const [resource, action] = scope.split(':');
-      // Who may change something is told what it has become.
-      const enough = ['*', scope, `${resource}:*`, ...(action === 'read' ? [`${resource}:write`] : [])];
-      return granted.some((grant) => enough.includes(grant));
-    },
-  };
+  const allowed = new Set(scopes.filter((scope) => isGranted(scope, granted)));
+  return { subject, scopes: granted, can: (scope) => allowed.has(scope) };
+}
+
+function isGranted(scope: Scope, granted: readonly string[]): boolean {
+  const [resource, action] = scope.split(':');
+  // Who may change something is told what it has become.
+  const enough = ['*', scope, `${resource}:*`, ...(action === 'read' ? [`${resource}:write`] : [])];
+  return granted.some((grant) => enough.includes(grant));
 }

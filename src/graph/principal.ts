@@ -1,4 +1,5 @@
 import { useNotReported } from '../contract/record.ts';
+import { next } from '../loaders/maybe-promise.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
 import type { PrincipalType } from '../model.ts';
 import { builder } from './builder.ts';
@@ -30,20 +31,21 @@ builder.interfaceType(PrincipalRef, {
     active: t.boolean({
       nullable: true,
       description: 'Whether it may act now; null where the backend has no such notion.',
-      resolve: (entity, _args, { loaders }) => loaders.field(entity, 'active'),
+      resolve: (entity, _args, { loaders }) => loaders.fieldNow(entity, 'active'),
     }),
     lastSeenAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'Last log-in or use of a token; null when never, or where the backend does not say.',
-      resolve: async (entity, _args, { loaders }) => (await loaders.field(entity, 'lastUse'))?.at ?? null,
+      resolve: (entity, _args, { loaders }) =>
+        next(loaders.fieldNow(entity, 'lastUse'), (use) => use?.at ?? null),
     }),
     lastUse: t.field({
       type: LastUseRef,
       nullable: true,
       description: 'When it was last used, and how far that is known.',
-      resolve: async (entity, _args, { loaders }) =>
-        (await loaders.field(entity, 'lastUse')) ?? useNotReported,
+      resolve: (entity, _args, { loaders }) =>
+        next(loaders.fieldNow(entity, 'lastUse'), (use) => use ?? useNotReported),
     }),
     roleAssignments: t.field({
       type: [RoleAssignmentRef],
@@ -62,12 +64,12 @@ builder.interfaceType(PrincipalRef, {
     permissions: t.stringList({
       nullable: true,
       description: 'Permissions granted directly.',
-      resolve: (entity, _args, { loaders }) => loaders.field(entity, 'permissions'),
+      resolve: (entity, _args, { loaders }) => loaders.fieldNow(entity, 'permissions'),
     }),
     effectivePermissions: t.stringList({
       nullable: true,
       description: 'Direct permissions plus those of roles and groups.',
-      resolve: (entity, _args, { loaders }) => loaders.field(entity, 'effectivePermissions'),
+      resolve: (entity, _args, { loaders }) => loaders.fieldNow(entity, 'effectivePermissions'),
     }),
     tokens: t.field({
       type: [TokenRef],
@@ -84,7 +86,7 @@ builder.interfaceType(PrincipalRef, {
     businessFunctions: t.stringList({
       nullable: true,
       description: "What of the backend's own functions this identity may use, in the words of the backend.",
-      resolve: (entity, _args, { loaders }) => loaders.field(entity, 'businessFunctions'),
+      resolve: (entity, _args, { loaders }) => loaders.fieldNow(entity, 'businessFunctions'),
     }),
   }),
 });

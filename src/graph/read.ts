@@ -1,5 +1,6 @@
 import type { RecordOf } from '../contract/resources.ts';
 import { UpstreamError } from '../errors.ts';
+import { type MaybePromise, next } from '../loaders/maybe-promise.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
 import type { ResourceType } from '../model.ts';
 import type { GraphContext } from './context.ts';
@@ -11,12 +12,12 @@ export type Reader<Type extends ResourceType> = <Field extends keyof RecordOf[Ty
   entity: Entity<Type>,
   args: object,
   context: GraphContext,
-) => Promise<NonNullable<RecordOf[Type][Field]> | null>;
+) => MaybePromise<NonNullable<RecordOf[Type][Field]> | null>;
 
 export function readerOf<Type extends ResourceType>(_type: Type): Reader<Type> {
   return (field) =>
     (entity, _args, { loaders }) =>
-      loaders.field(entity, field);
+      loaders.fieldNow(entity, field);
 }
 
 /** Reads a field that the graph promises: the fallback stands in where a backend says nothing. */
@@ -24,11 +25,12 @@ export function readOr<Type extends ResourceType, Field extends keyof RecordOf[T
   field: Field,
   fallback: (entity: Entity<Type>) => NonNullable<RecordOf[Type][Field]>,
 ) {
-  return async (
+  return (
     entity: Entity<Type>,
     _args: object,
     { loaders }: GraphContext,
-  ): Promise<NonNullable<RecordOf[Type][Field]>> => (await loaders.field(entity, field)) ?? fallback(entity);
+  ): MaybePromise<NonNullable<RecordOf[Type][Field]>> =>
+    next(loaders.fieldNow(entity, field), (value) => value ?? fallback(entity));
 }
 
 /**
@@ -40,17 +42,21 @@ export function readNameOr<Type extends ResourceType, Field extends keyof Record
   fallback: (entity: Entity<Type>) => NonNullable<RecordOf[Type][Field]>,
 ) {
   const read = readOr<Type, Field>(field, fallback);
-  return async (
+  return (
     entity: Entity<Type>,
     args: object,
     context: GraphContext,
-  ): Promise<NonNullable<RecordOf[Type][Field]>> => {
-    try {
-      return await read(entity, args, context);
-    } catch (error) {
+  ): MaybePromise<NonNullable<RecordOf[Type][Field]>> => {
+    const standIn = (error: unknown): NonNullable<RecordOf[Type][Field]> => {
       if (!(error instanceof UpstreamError)) throw error;
       context.loaders.tell(error);
       return fallback(entity);
+    };
+    try {
+      const name = read(entity, args, context);
+      return name instanceof Promise ? name.catch(standIn) : name;
+    } catch (error) {
+      return standIn(error);
     }
   };
 }

@@ -15,27 +15,27 @@ builder.interfaceType(ResourceRef, {
     externalId: t.string({
       description: "The backend's own id, as its other clients know it.",
       // A payload may know of a record its key alone.
-      resolve: async (entity, _args, { loaders }) =>
-        entity.record.externalId ?? (await loaders.field(entity, 'externalId')),
+      resolve: (entity, _args, { loaders }) =>
+        entity.record.externalId ?? loaders.fieldNow(entity, 'externalId'),
     }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When it was created; null where the backend does not say.',
-      resolve: (entity, _args, { loaders }) => loaders.field(entity, 'createdAt'),
+      resolve: (entity, _args, { loaders }) => loaders.fieldNow(entity, 'createdAt'),
     }),
     updatedAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When it was last changed; null where the backend does not say.',
-      resolve: (entity, _args, { loaders }) => loaders.field(entity, 'updatedAt'),
+      resolve: (entity, _args, { loaders }) => loaders.fieldNow(entity, 'updatedAt'),
     }),
     native: t.field({
       type: 'JSONObject',
       nullable: true,
       authScopes: { scope: 'native:read' },
       description: "The backend's own JSON, secrets removed. Needs the scope native:read.",
-      resolve: (entity, _args, { loaders }) => loaders.field(entity, 'native'),
+      resolve: (entity, _args, { loaders }) => loaders.fieldNow(entity, 'native'),
     }),
   }),
 });

@@ -15,6 +15,7 @@ import {
   listResources,
   type MembersRequest,
 } from './lists.ts';
+import type { MaybePromise } from './maybe-promise.ts';
 import type { MergedPage } from './merged-list.ts';
 import { createResourceLoader, type Entity, type ResourceLoader } from './resource-loader.ts';
 import { turn } from './turn.ts';
@@ -38,6 +39,11 @@ export interface Loaders extends ListContext {
     entity: Entity<Type>,
     field: Field,
   ): Promise<NonNullable<RecordOf[Type][Field]> | null>;
+  /** As `field`, but without a promise where the value is at hand. */
+  fieldNow<Type extends ResourceType, Field extends keyof RecordOf[Type]>(
+    entity: Entity<Type>,
+    field: Field,
+  ): MaybePromise<NonNullable<RecordOf[Type][Field]> | null>;
   /** Why a part of a field ("settings.dataRetention") is null that came and could not be read; null without a reason. */
   unreadablePart(entity: Entity, part: string): UpstreamError | null;
   /** Tells the log of something that could not be read, and that the answer does without. */
@@ -80,17 +86,17 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
 
   function loader<Type extends ResourceType>(type: Type, backend: Backend): ResourceLoader<Type> {
     const own = loaders.get(backend) ?? new Map<ResourceType, ResourceLoader<ResourceType>>();
+    const known = own.get(type) as unknown as ResourceLoader<Type> | undefined;
+    if (known !== undefined) return known;
+    const created = createResourceLoader({
+      type,
+      backend,
+      call: call(backend),
+      onRecord: (record) => seeEmbedded(backend, record.embedded),
+    });
+    own.set(type, created as unknown as ResourceLoader<ResourceType>);
     loaders.set(backend, own);
-    const known =
-      (own.get(type) as unknown as ResourceLoader<Type> | undefined) ??
-      createResourceLoader({
-        type,
-        backend,
-        call: call(backend),
-        onRecord: (record) => seeEmbedded(backend, record.embedded),
-      });
-    own.set(type, known as unknown as ResourceLoader<ResourceType>);
-    return known;
+    return created;
   }
 
   function seeEmbedded(backend: Backend, embedded: EmbeddedRecords | undefined): void {
@@ -116,6 +122,28 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
     const record = own.seen(key) ?? (await own.load(key));
     await turn();
     return record === null ? null : { type, backend, record };
+  }
+
+  function readField<Type extends ResourceType, Field extends keyof RecordOf[Type]>(
+    of: Entity<Type>,
+    field: Field,
+  ): MaybePromise<NonNullable<RecordOf[Type][Field]> | null> {
+    const own = loader(of.type, of.backend);
+    const value = own.atHand(of.record, field);
+    if (value !== undefined) return value ?? explainNull(of, field);
+    return own.field(of.record, field).then((read) => read ?? explainNull(of, field));
+  }
+
+  /** Null where the backend says so; an error where the field came and could not be read. */
+  function explainNull<Type extends ResourceType>(
+    { type, backend, record, listed = false }: Entity<Type>,
+    field: keyof RecordOf[Type],
+  ): null {
+    // The list has told of what it could not read itself; of what was read behind it, nobody has yet.
+    if (listed && record[field] !== undefined) return null;
+    const odd = loader(type, backend).unreadable(record, String(field));
+    if (odd !== null) throw unreadableField(backend, type, odd);
+    return null;
   }
 
   /** A list takes a turn when it begins and when it is there: both cost more than most of what an operation does. */
@@ -145,15 +173,8 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
       // Not remembered: a bare reference says nothing about whether there is such a record.
       return { type, backend, record: record ?? ({ key, externalId: key } as RecordOf[typeof type]) };
     },
-    async field({ type, backend, record, listed = false }, field) {
-      const own = loader(type, backend);
-      const value = await own.field(record, field);
-      // The list has told of what it could not read itself; of what was read behind it, nobody has yet.
-      const isTold = listed && record[field] !== undefined;
-      const odd = value === null && !isTold ? own.unreadable(record, String(field)) : null;
-      if (odd !== null) throw unreadableField(backend, type, odd);
-      return value;
-    },
+    field: async (of, field) => readField(of, field),
+    fieldNow: readField,
     unreadablePart({ type, backend, record }, part) {
       const odd = loader(type, backend).unreadable(record, part);
       return odd === null ? null : unreadableField(backend, type, odd);

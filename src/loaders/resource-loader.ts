@@ -23,6 +23,11 @@ export interface ResourceLoader<Type extends ResourceType> {
   canLoad: boolean;
   /** The whole record; null when the backend has none. */
   load(key: string): Promise<RecordOf[Type] | null>;
+  /** One field as records that came have it; undefined where it has to be read. */
+  atHand<Field extends keyof RecordOf[Type]>(
+    record: RecordOf[Type],
+    field: Field,
+  ): NonNullable<RecordOf[Type][Field]> | null | undefined;
   /** One field, at the least cost: from the record at hand, from a reader of its own, or from the whole record. */
   field<Field extends keyof RecordOf[Type]>(
     record: RecordOf[Type],
@@ -88,13 +93,22 @@ export function createResourceLoader<Type extends ResourceType>({
     return loader;
   }
 
+  function atHand<Field extends keyof RecordOf[Type]>(
+    record: RecordOf[Type],
+    field: Field,
+  ): NonNullable<RecordOf[Type][Field]> | null | undefined {
+    const own = record[field];
+    return (own === undefined ? carriedField(record.key, field) : own) as ReturnType<typeof atHand<Field>>;
+  }
+
   return {
     canLoad,
     load: async (key) => records.load(key),
+    atHand,
     async field(record, field) {
       type Value = NonNullable<RecordOf[Type][typeof field]> | null;
-      const own = record[field] === undefined ? carriedField(record.key, field) : record[field];
-      if (own !== undefined) return own as Value;
+      const own = atHand(record, field);
+      if (own !== undefined) return own;
       const loader = fieldLoader(field);
       if (loader !== null) return (await loader.load(record.key)) as Value;
       if (!canLoad) return null;

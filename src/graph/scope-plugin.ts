@@ -1,0 +1,77 @@
+import SchemaBuilder, {
+  BasePlugin,
+  type FieldNullability,
+  type InputFieldMap,
+  type PothosOutputFieldConfig,
+  type SchemaTypes,
+  type TypeParam,
+} from '@pothos/core';
+import type { GraphQLFieldResolver } from 'graphql';
+import { InputError } from '../errors.ts';
+import type { Scope } from '../scopes.ts';
+import type { GraphContext, Viewer } from './context.ts';
+import { needsScope } from './refusal.ts';
+
+/** What an object type or a field may say: the scope without which nobody reads it. */
+interface Protection {
+  authScopes?: { scope: Scope };
+}
+
+export const scopePlugin = 'scopes';
+
+/**
+ * Refuses fields whose scope, or whose type's scope, the caller lacks. What a field needs is gathered when the schema is
+ * built, and what a caller has when they are known: so a protected field costs a look-up, and any other field nothing.
+ */
+export class ScopePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  override wrapResolve(
+    resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
+    field: PothosOutputFieldConfig<Types>,
+  ): GraphQLFieldResolver<unknown, Types['Context'], object> {
+    const needed = this.scopesOf(field);
+    if (needed.length === 0) return resolve;
+    return (parent, args, context, info) => {
+      const { viewer } = context as GraphContext;
+      for (const scope of needed) if (!viewer.can(scope)) throw refused(field, viewer, scope);
+      return resolve(parent, args, context, info);
+    };
+  }
+
+  /** The type's scope before the field's own: who may not read the type at all is told so. */
+  private scopesOf(field: PothosOutputFieldConfig<Types>): readonly Scope[] {
+    const type = this.buildCache.getTypeConfig(field.parentType);
+    const ofType = type.kind === 'Object' ? type.pothosOptions.authScopes : undefined;
+    const own = field.pothosOptions.authScopes;
+    return [ofType, own].flatMap((scopes) => scopes?.scope ?? []);
+  }
+}
+
+/** Names the scope that is lacking; the null stays where the schema allows it. */
+function refused(
+  { parentType, name }: { parentType: string; name: string },
+  viewer: Viewer,
+  scope: Scope,
+): InputError {
+  const { code, message } = needsScope(viewer, scope);
+  return new InputError(`${parentType}.${name}: ${message}`, code);
+}
+
+SchemaBuilder.registerPlugin(scopePlugin, ScopePlugin);
+
+declare global {
+  namespace PothosSchemaTypes {
+    interface Plugins<Types extends SchemaTypes> {
+      [scopePlugin]: ScopePlugin<Types>;
+    }
+    interface ObjectTypeOptions<Types extends SchemaTypes, Shape> extends Protection {}
+    interface FieldOptions<
+      Types extends SchemaTypes,
+      ParentShape,
+      Type extends TypeParam<Types>,
+      Nullable extends FieldNullability<Type>,
+      Args extends InputFieldMap,
+      ResolveShape,
+      ResolveReturnShape,
+    > extends Protection {}
+  }
+}

@@ -3,6 +3,7 @@ import type { Backend } from './backend.ts';
 import { checkPage, type ListContext, type PageArguments } from './lists.ts';
 import { type MergedPage, mergeList } from './merged-list.ts';
 import type { Entity } from './resource-loader.ts';
+import { sharedRead } from './shared-pages.ts';
 import type { StreamSource } from './stream.ts';
 import { inTurn, listedEntity, mapPage, oddFieldsOf, recallIn, streamOf } from './stream-source.ts';
 
@@ -21,11 +22,15 @@ export async function listLinkedGroups(
   const query = { parent: { type: 'Role', key: roleKey }, partition: null, filter: {} } as const;
   const source: StreamSource<Entity<'UserGroup'>> = {
     ...streamOf(backend, null),
-    read: async (position, count) => {
-      const call = context.call(backend);
-      const page = await inTurn(backend, call, list({ ...query, position, first: count }, call));
-      return mapPage(page, (record) => listedEntity(context.see('UserGroup', backend, record)));
-    },
+    read: sharedRead({
+      backend,
+      name: ['groups of a role', roleKey],
+      call: () => context.call(backend),
+      read: async (place, call) => {
+        const page = await inTurn(backend, call, list({ ...query, ...place }, call));
+        return mapPage(page, (record) => listedEntity(context.see('UserGroup', backend, record)));
+      },
+    }),
     rank: ({ type, record }) => ({ sortKey: sortKeyOf(type, record), key: record.key }),
     keep: async () => true,
     oddFields: oddFieldsOf,

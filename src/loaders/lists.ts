@@ -10,8 +10,10 @@ import type { PrincipalType, ResourceType } from '../model.ts';
 import type { Backend } from './backend.ts';
 import { decodeCursor, type WalkState } from './cursor.ts';
 import type { ListFailure } from './failure.ts';
-import { type MergedPage, mergeGroups, mergeList, type Source } from './merged-list.ts';
+import { type MergedPage, mergeGroups, mergeList } from './merged-list.ts';
+import type { Source } from './merger.ts';
 import type { Entity, ResourceLoader } from './resource-loader.ts';
+import { sharedRead } from './shared-pages.ts';
 import { sortedSource } from './sorted-source.ts';
 import type { StreamSource } from './stream.ts';
 import {
@@ -95,12 +97,16 @@ export async function listMembers(
   const query = { parent, partition: null, filter: {} };
   const source: StreamSource<Entity<PrincipalType>> = {
     ...streamOf(backend, null),
-    read: async (position, count) => {
-      if (list === undefined) throw unsupported(backend, `list the members of a ${parent.type}`);
-      const call = context.call(backend);
-      const page = await inTurn(backend, call, list({ ...query, position, first: count }, call));
-      return mapPage(page, (typed) => listedEntity(seeTyped(context, backend, typed)));
-    },
+    read: sharedRead({
+      backend,
+      name: ['members', parent.type, parent.key],
+      call: () => context.call(backend),
+      read: async (place, call) => {
+        if (list === undefined) throw unsupported(backend, `list the members of a ${parent.type}`);
+        const page = await inTurn(backend, call, list({ ...query, ...place }, call));
+        return mapPage(page, (typed) => listedEntity(seeTyped(context, backend, typed)));
+      },
+    }),
     rank: ({ type, record }) => ({ sortKey: sortKeyOf(type, record), key: `${type} ${record.key}` }),
     keep: async () => true,
     oddFields: oddFieldsOf,
@@ -158,17 +164,21 @@ function sourceOf<Type extends ResourceType>(
   request: ListRequest<Type>,
   { backend, operations, partition }: Origin<Type>,
 ): StreamSource<Entity<Type>> {
-  const { type, filter } = request;
+  const { type, parent, filter } = request;
   return {
     ...streamOf(backend, partition),
-    read: async (position, first) => {
-      if (operations.list === undefined) throw unsupported(backend, `list ${type} records`);
-      const query = { ...baseQuery(request), partition, position, first };
-      const call = context.call(backend);
-      const page = await inTurn(backend, call, operations.list(query, call));
-      if (!call.hold(page.items.length)) throw failureOf(backend)('BACKEND_PROTOCOL', tooManyRecords(call));
-      return mapPage(page, (record) => listedEntity(context.see(type, backend, record)));
-    },
+    read: sharedRead({
+      backend,
+      name: [type, parent, Object.entries(filter).sort(), partition],
+      call: () => context.call(backend),
+      read: async (place, call) => {
+        if (operations.list === undefined) throw unsupported(backend, `list ${type} records`);
+        const query = { ...baseQuery(request), partition, ...place };
+        const page = await inTurn(backend, call, operations.list(query, call));
+        if (!call.hold(page.items.length)) throw failureOf(backend)('BACKEND_PROTOCOL', tooManyRecords(call));
+        return mapPage(page, (record) => listedEntity(context.see(type, backend, record)));
+      },
+    }),
     rank: ({ record }) => ({ sortKey: sortKeyOf(type, record), key: record.key }),
     keep: async ({ record }) => {
       const verdict = matchesFilter(record, filter);

@@ -111,6 +111,22 @@ describe('a merged list', () => {
     );
   });
 
+  it('gives the same cursors in whatever order they are asked for, the last of them its end', async () => {
+    await fc.assert(
+      fc.asyncProperty(plansOf({ sorted: false, faulty: false }), pageSizes, async (plans, firsts) => {
+        const pages = await walk({ streams: plans.map(fakeStream), firsts });
+        for (const { edges, endCursor, hasNextPage } of pages) {
+          const forwards = edges.map((edge) => edge.cursor());
+          const backwards = edges.toReversed().map((edge) => edge.cursor());
+          expect(backwards.toReversed()).toEqual(forwards);
+          const isFull = plans.every(({ rows }) => rows.every((row) => row !== 'error' && row.kept));
+          if (hasNextPage && isFull) expect(stateOf(endCursor())).toEqual(stateOf(forwards.at(-1) ?? null));
+        }
+      }),
+      runs,
+    );
+  });
+
   it('asks each backend that has something left once a page, and an exhausted one no more', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -151,6 +167,12 @@ describe('a merged list', () => {
     );
   });
 });
+
+/** Where the streams stand, without what their last answers say of the whole. */
+function stateOf(cursor: string | null): unknown {
+  const streams = cursor === null ? [] : [...decodeCursor(listName, cursor).streams];
+  return streams.map(([name, { position }]) => [name, position]);
+}
 
 describe('a failing stream', () => {
   it('leaves the others, says so, and is asked again by the next page', async () => {

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type StartedGateway, startGateway } from '../support/start-gateway.ts';
+import { type Cost, costOf } from './cost-of.ts';
+
+/** What `users` costs alone. */
+const usersOnce: Cost = {
+  astra: { 'GET /accounts': 1, 'GET /accounts/{id}/core/v1/users': 15 },
+  autonoma: { 'GET /connect/v1/resources/account/{id}/users': 22 },
+  oisp: { 'GET /v1/api/auth/tokenInfo': 1, 'GET /v1/api/accounts/{id}/users': 17 },
+  pigello: {
+    'GET /accounts/users/organization/organizationuser/list/': 2,
+    'GET /accounts/users/customer/tenant/list/': 2,
+    'GET /accounts/users/customer/subtenant/list/': 2,
+  },
+  wavefront: { 'POST /api/v2/search/user': 1, 'POST /api/v2/search/account': 1 },
+};
+
+describe('one list in several places of an operation', () => {
+  let sandbox: StartedGateway;
+  beforeAll(async () => {
+    sandbox = await startGateway();
+    // The log-in of OISP lasts for days: it is not part of any operation's cost.
+    await sandbox.query('{ accounts { nodes { id } } }', {});
+  });
+  afterAll(() => sandbox.close());
+  beforeEach(() => sandbox.forget());
+
+  it.each([
+    ['once', 'users { nodes { id } }'],
+    ['by two aliases', 'a: users { nodes { id } } b: users { nodes { id email } }'],
+    ['by three aliases', 'a: users { nodes { id } } b: users { nodes { id } } c: users { nodes { id } }'],
+    ['as users and as people', 'users { nodes { id } } people { nodes { email } }'],
+    ['in whole and in part', 'a: users { nodes { id } } b: users(first: 7) { nodes { id } }'],
+  ])('is read once when it is asked for %s', async (_name, fields) => {
+    const answer = await sandbox.query(`{ ${fields} }`, {});
+    expect(answer.errors).toBeUndefined();
+    expect(costOf(sandbox)).toEqual(usersOnce);
+  });
+
+  it('is read on where another place needs more of it', async () => {
+    const answer = await sandbox.query(
+      '{ a: users(first: 5) { nodes { id } } b: users { nodes { id } } }',
+      {},
+    );
+    expect(answer.errors).toBeUndefined();
+    const { astra = {}, wavefront = {}, ...others } = costOf(sandbox);
+    const { astra: _astra, wavefront: _wavefront, ...othersOnce } = usersOnce;
+    expect(others).toEqual(othersOnce);
+    // One account of Astra has more users than six, as Wavefront has.
+    expect(astra['GET /accounts/{id}/core/v1/users']).toBe(15 + 1);
+    expect(wavefront['POST /api/v2/search/account']).toBe(2);
+  });
+
+  it('gives the same answer in every place', async () => {
+    const fields =
+      '(first: 60) { totalCount complete pageInfo { endCursor } edges { cursor node { id email } } }';
+    const { data } = await sandbox.query(`{ a: users${fields} b: users${fields} }`, {});
+    const alone = await sandbox.query(`{ a: users${fields} }`, {});
+    expect(data?.['a']).toEqual(alone.data?.['a']);
+    expect(data?.['b']).toEqual(alone.data?.['a']);
+  });
+});

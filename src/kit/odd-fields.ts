@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { useNotReported } from '../contract/record.ts';
 import type { TokenRecord } from '../contract/token.ts';
+import { readBy, readerOf, refused } from './reader.ts';
 
 /** A field of an answer that could not be read, by the name that it has in canonical records. */
 export interface OddField {
@@ -40,35 +41,51 @@ export function tellOddField(field: string, reason: string): null {
  * An optional field of an upstream's answer, for schemas: null where it is absent or null, and null and told where it is
  * anything else than expected. `field` is its name in the canonical record.
  */
-export function lenient<T>(
-  field: string,
-  schema: z.ZodType<T>,
-): z.ZodType<T | null, unknown, z.core.$ZodTypeInternals<T | null, unknown>> {
-  return z
-    .unknown()
-    .transform((value): T | null => {
-      if (value === undefined || value === null) return null;
-      const result = schema.safeParse(value, { reportInput: false });
-      if (result.success) return result.data;
-      const issue = result.error.issues[0];
-      const at = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
-      return tellOddField(field, `${at}${issue?.message ?? 'unexpected'}`);
-    })
-    .optional()
-    .default(null) as never;
+export function lenient<T>(field: string, schema: z.ZodType<T>): Lenient<T> {
+  const read = readerOf(schema);
+  return leniently((value) => {
+    if (value === undefined || value === null) return null;
+    const result = read(value);
+    return result === refused ? tellRefused(field, schema, value) : result;
+  });
 }
 
 /** An optional list: null as `lenient`; an item that cannot be read is left out and told, the others stay. */
-export function lenientList<T>(field: string, item: z.ZodType<T>): ReturnType<typeof lenient<T[]>> {
-  const items = z.array(z.unknown()).transform((values) =>
-    values.flatMap((value, index) => {
-      const result = item.safeParse(value, { reportInput: false });
-      if (result.success) return [result.data];
-      tellOddField(field, `${index}: ${result.error.issues[0]?.message ?? 'unexpected'}`);
-      return [];
-    }),
-  );
-  return lenient<T[]>(field, items as unknown as z.ZodType<T[]>);
+export function lenientList<T>(field: string, item: z.ZodType<T>): Lenient<T[]> {
+  const read = readerOf(item);
+  return leniently((values) => {
+    if (values === undefined || values === null) return null;
+    if (!Array.isArray(values)) return tellRefused(field, anyList, values);
+    const items: T[] = [];
+    values.forEach((value: unknown, index) => {
+      const result = read(value);
+      if (result === refused)
+        tellOddField(field, `${index}: ${faultIn(item, value)?.message ?? 'unexpected'}`);
+      else items.push(result);
+    });
+    return items;
+  });
+}
+
+/** An optional field that is read by a function of its own, which tells what it cannot read. */
+export function leniently<T>(read: (value: unknown) => T | null): Lenient<T> {
+  const schema = z.unknown().transform(read).optional().default(null) as unknown as Lenient<T>;
+  return readBy(schema, read);
+}
+
+type Lenient<T> = z.ZodType<T | null, unknown, z.core.$ZodTypeInternals<T | null, unknown>>;
+
+const anyList = z.array(z.unknown());
+
+/** Tells the first fault that the schema finds. */
+function tellRefused(field: string, schema: z.ZodType, value: unknown): null {
+  const issue = faultIn(schema, value);
+  const at = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
+  return tellOddField(field, `${at}${issue?.message ?? 'unexpected'}`);
+}
+
+function faultIn(schema: z.ZodType, value: unknown): z.core.$ZodIssue | undefined {
+  return schema.safeParse(value, { reportInput: false }).error?.issues[0];
 }
 
 /** A whole number that may come as text; null for anything else. For counts and offsets that an answer tells. */

@@ -2,12 +2,15 @@ import type { z } from 'zod';
 import { UpstreamError } from '../errors.ts';
 import type { HttpClient } from '../transport/exchange.ts';
 import { withOddFields } from './odd-fields.ts';
+import { readerOf, refused } from './reader.ts';
 
 /**
  * Checks an answer against the provider's schema; the error names backend, resource and field, and what came instead
  * by its type only, since values may be secret.
  */
 export function readBody<T>(http: HttpClient, schema: z.ZodType<T>, body: unknown, resource: string): T {
+  const read = readerOf(schema)(body);
+  if (read !== refused) return read;
   const result = schema.safeParse(body, { reportInput: false });
   if (result.success) return result.data;
   const issue = result.error.issues[0];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { countSchema, lenient, lenientList } from '../../kit/odd-fields.ts';
-import { type Moment, readEpochMilliseconds } from '../../kit/times.ts';
+import { answered } from '../../kit/answered.ts';
+import { countSchema, lenient, lenientList, leniently } from '../../kit/odd-fields.ts';
+import { readEpochMilliseconds } from '../../kit/times.ts';
 
 // What is read of the upstream's answers, by its own names. Unknown fields stay; absent is as good as null. Only what
 // names a record is strict: an optional field that cannot be read is null, and reported under its canonical name.
@@ -8,27 +9,11 @@ import { type Moment, readEpochMilliseconds } from '../../kit/times.ts';
 const id = z.string().min(1);
 const text = z.string();
 const texts = (field: string): ReturnType<typeof lenientList<string>> => lenientList(field, text);
-const epoch = (field: string): z.ZodType<Moment> =>
-  z
-    .unknown()
-    .transform((value) => readEpochMilliseconds(field, value))
-    .optional()
-    .default(null) as never;
+const epoch = (field: string): ReturnType<typeof leniently<Date>> =>
+  leniently((value) => readEpochMilliseconds(field, value));
 
 /** The customer that a record may name. Where it is odd or absent, the tenant is asked for. */
 const customer = z.string().min(1).nullish().catch(null);
-
-/** An object of an answer, with itself as it came in `json`. */
-function answered<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.preprocess(
-    (value) => (isObject(value) ? { ...value, json: value } : value),
-    z.looseObject({ ...shape, json: z.custom<Readonly<Record<string, unknown>>>() }),
-  );
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** A record inside another, not read yet: what is odd in it must not touch its holder. */
 const embedded = z.looseObject({ id });

@@ -9,10 +9,10 @@ const shown = 15;
 
 export async function profileScenario(scenario, name, options) {
   const { upstreams, load, seconds, warmUp } = options;
-  const { operations, connections, rows, delays } = scenario;
-  await upstreams.ask({ configure: { rows, delays } });
+  const { operations, connections, providers, rows, delays } = scenario;
+  await upstreams.ask({ configure: { providers, rows, delays } });
   const directory = mkdtempSync(join(tmpdir(), 'account-graph-bench-'));
-  const server = await startContestant(name, { ...options, directory });
+  const server = await startContestant(name, { ...options, directory, providers });
   try {
     const bodies = operations.map(({ query, variables }) => JSON.stringify({ query, variables }));
     const drive = (duration) => load.ask({ url: server.url, bodies, connections, seconds: duration });

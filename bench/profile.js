@@ -36,8 +36,8 @@ function topOf({ nodes, samples, timeDeltas }, requests) {
     const place = places.get(id);
     times.set(place, (times.get(place) ?? 0) + timeDeltas[index]);
   }
-  times.delete('(idle)');
-  times.delete('(root)');
+  // What is no work, and what the inspector itself takes.
+  for (const place of ['(idle)', '(root)', 'dispatch']) times.delete(place);
   const whole = [...times.values()].reduce((sum, time) => sum + time, 0);
   return [...times]
     .sort(([, left], [, right]) => right - left)

@@ -27,6 +27,8 @@ const ports = await Promise.all(
   ),
 );
 
+// Nothing is left behind when the benchmark itself is stopped.
+process.once('disconnect', () => process.exit());
 process.on('message', ({ configure, read }) => {
   if (configure !== undefined) {
     const { providers, rows } = configure;

@@ -30,7 +30,7 @@ export async function measureScenario(scenario, options) {
     return await Promise.all(servers.map((server, index) => conclude(server, results[index], results[0])));
   } finally {
     await Promise.all(servers.map(({ stop }) => stop()));
-    rmSync(directory, { recursive: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 }
 

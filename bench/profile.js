@@ -25,7 +25,7 @@ export async function profileScenario(scenario, name, options) {
     return `${topOf(profile, requests)}\n\nwhole profile, for the browser's developer tools: ${file}`;
   } finally {
     await server.stop();
-    rmSync(directory, { recursive: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 }
 

@@ -31,12 +31,12 @@ export const contestants = {
 };
 
 /** Starts one of them before the upstreams, and answers its process with the URL of its graph. */
-export async function startContestant(name, { app, ports, directory }) {
+export async function startContestant(name, { app, ports, providers, directory }) {
   const { command, endsItself = false } = contestants[name];
   const port = await freePort();
   const configuration = join(directory, 'gateway.json');
   if (name === 'gateway')
-    writeFileSync(configuration, JSON.stringify(configurationOf(ports, port, directory)));
+    writeFileSync(configuration, JSON.stringify(configurationOf(port, { ports, providers, directory })));
   const started = performance.now();
   const server = start({
     core: cores.server,
@@ -55,19 +55,24 @@ export async function startContestant(name, { app, ports, directory }) {
 }
 
 /** As in production: every backend a real one, the ledger on disk, all limits and checks at their defaults. */
-function configurationOf(ports, port, directory) {
+function configurationOf(port, { ports, providers, directory }) {
   return {
     server: { host: '127.0.0.1', port },
     auth: { anonymous: { scopes: ['*'] } },
     fingerprintKey: 'a key for the benchmark alone',
     ledger: { url: `file:${join(directory, 'ledger.db')}` },
-    backends: backends.map((name, index) => ({
-      name,
-      provider: 'wavefront',
-      url: `http://127.0.0.1:${ports[index]}`,
-      auth: { token: 'canned' },
+    backends: providers.map((provider, index) => ({
+      name: backends[index],
+      provider,
+      ...settingsOf(provider, `http://127.0.0.1:${ports[index]}`),
     })),
   };
+}
+
+function settingsOf(provider, origin) {
+  if (provider === 'oisp')
+    return { url: `${origin}/v1/api`, auth: { username: 'gateway@plant.example', password: 'canned' } };
+  return { url: origin, auth: { token: 'canned' } };
 }
 
 function freePort() {

@@ -3,6 +3,8 @@
 
 import autocannon from 'autocannon';
 
+// Nothing is left behind when the benchmark itself is stopped.
+process.once('disconnect', () => process.exit());
 process.on('message', async ({ url, bodies, connections, seconds, amount }) => {
   const times = [];
   let refused = 0;

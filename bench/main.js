@@ -18,6 +18,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '3' },
     'warm-up': { type: 'string', default: '3' },
+    connections: { type: 'string' },
     app: { type: 'string', default: pathOf('..') },
     profile: { type: 'boolean', default: false },
     save: { type: 'boolean', default: false },
@@ -32,6 +33,7 @@ if (values.help) {
   --seconds 5        length of a round
   --rounds 3         rounds for each server and scenario
   --warm-up 3        seconds before the first round
+  --connections 50   clients at once, instead of those of the scenario
   --app directory    a built checkout of account-graph; default: this one
   --profile          profiles instead (the gateway, or each of --servers): the 15 functions that take most
   --save             writes bench/results/latest.json and ratios.svg`);
@@ -63,12 +65,18 @@ try {
   await Promise.all([upstreams.stop(), load.stop()]);
 }
 
+/** A scenario, with what the options change of it. */
+function scenarioOf(name) {
+  const connections = Number(values.connections ?? scenarios[name].connections);
+  return { ...scenarios[name], connections };
+}
+
 async function profileAll() {
   const profiled = names.length === Object.keys(contestants).length ? ['gateway'] : names;
   for (const scenario of chosen) {
     for (const name of profiled) {
       console.log(`\n${scenarios[scenario].title}: ${name}`);
-      console.log(await profileScenario(scenarios[scenario], name, options));
+      console.log(await profileScenario(scenarioOf(scenario), name, options));
     }
   }
 }
@@ -76,11 +84,11 @@ async function profileAll() {
 async function measureAll() {
   const measured = [];
   for (const name of chosen) {
-    const { title, connections } = scenarios[name];
-    const results = await measureScenario(scenarios[name], options);
-    const scenario = { name, title, connections, results };
-    measured.push(scenario);
-    console.log(describe(scenario));
+    const scenario = scenarioOf(name);
+    const results = await measureScenario(scenario, options);
+    const { title, connections } = scenario;
+    measured.push({ name, title, connections, results });
+    console.log(describe({ title, results }));
   }
   if (!values.save) return;
   const { seconds, rounds, warmUp } = options;

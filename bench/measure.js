@@ -9,13 +9,13 @@ import { garbageWithin } from './garbage.js';
 /** Answers for each contestant what each round and the whole run told of it. */
 export async function measureScenario(scenario, options) {
   const { upstreams, names, rounds } = options;
-  const { rows, delays, without = [] } = scenario;
-  await upstreams.ask({ configure: { rows, delays } });
+  const { providers, rows, delays, without = [] } = scenario;
+  await upstreams.ask({ configure: { providers, rows, delays } });
   const directory = mkdtempSync(join(tmpdir(), 'account-graph-bench-'));
   const servers = [];
   try {
     for (const name of names.filter((name) => !without.includes(name)))
-      servers.push(await startContestant(name, { ...options, directory }));
+      servers.push(await startContestant(name, { ...options, directory, providers }));
     await compareAnswers(scenario, servers);
     const amounts = [];
     for (const server of servers) {
@@ -27,10 +27,10 @@ export async function measureScenario(scenario, options) {
       for (const [index, server] of servers.entries())
         results[index].push(await measureRound(server, scenario, { ...options, amount: amounts[index] }));
     await compareAnswers(scenario, servers);
-    return await Promise.all(servers.map((server, index) => conclude(server, results[index])));
+    return await Promise.all(servers.map((server, index) => conclude(server, results[index], results[0])));
   } finally {
     await Promise.all(servers.map(({ stop }) => stop()));
-    rmSync(directory, { recursive: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 }
 
@@ -82,7 +82,7 @@ async function measureRound(server, scenario, options) {
   };
 }
 
-async function conclude(server, rounds) {
+async function conclude(server, rounds, roundsOfFirst) {
   const { peakMegabytes } = await server.ask('usage');
   await server.stop();
   const requests = rounds.reduce((sum, round) => sum + round.requests, 0);
@@ -90,6 +90,9 @@ async function conclude(server, rounds) {
     server.output(),
     rounds.map(({ window }) => window),
   );
+  // Round by round, since what else runs on the machine changes.
+  const ratioOf = (figure) =>
+    spread(rounds.map((round, index) => round[figure] / roundsOfFirst[index][figure]));
   const of = (figure) => spread(rounds.map((round) => round[figure]));
   return {
     name: server.name,
@@ -97,6 +100,7 @@ async function conclude(server, rounds) {
     p50: of('p50'),
     p99: of('p99'),
     processor: of('processor'),
+    ratios: { perSecond: ratioOf('perSecond'), processor: ratioOf('processor') },
     calls: of('calls'),
     rows: of('rows'),
     peakMegabytes,

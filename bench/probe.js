@@ -35,5 +35,7 @@ process.on('message', async (name) => {
   if (name in answers) process.send(await answers[name]());
 });
 process.channel?.unref();
+// Nothing is left behind when the benchmark itself is stopped.
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 // Lets V8 write what it has still to tell of garbage. The gateway ends by itself, later than this handler is asked.
 if (process.env.BENCH_EXIT === 'yes') process.once('SIGTERM', () => process.exit(0));

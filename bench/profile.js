@@ -9,10 +9,10 @@ const shown = 15;
 
 export async function profileScenario(scenario, name, options) {
   const { upstreams, load, seconds, warmUp } = options;
-  const { operations, connections, rows, delays } = scenario;
-  await upstreams.ask({ configure: { rows, delays } });
+  const { operations, connections, providers, rows, delays } = scenario;
+  await upstreams.ask({ configure: { providers, rows, delays } });
   const directory = mkdtempSync(join(tmpdir(), 'account-graph-bench-'));
-  const server = await startContestant(name, { ...options, directory });
+  const server = await startContestant(name, { ...options, directory, providers });
   try {
     const bodies = operations.map(({ query, variables }) => JSON.stringify({ query, variables }));
     const drive = (duration) => load.ask({ url: server.url, bodies, connections, seconds: duration });
@@ -25,7 +25,7 @@ export async function profileScenario(scenario, name, options) {
     return `${topOf(profile, requests)}\n\nwhole profile, for the browser's developer tools: ${file}`;
   } finally {
     await server.stop();
-    rmSync(directory, { recursive: true });
+    rmSync(directory, { recursive: true, force: true });
   }
 }
 
@@ -36,8 +36,8 @@ function topOf({ nodes, samples, timeDeltas }, requests) {
     const place = places.get(id);
     times.set(place, (times.get(place) ?? 0) + timeDeltas[index]);
   }
-  times.delete('(idle)');
-  times.delete('(root)');
+  // What is no work, and what the inspector itself takes.
+  for (const place of ['(idle)', '(root)', 'dispatch']) times.delete(place);
   const whole = [...times.values()].reduce((sum, time) => sum + time, 0);
   return [...times]
     .sort(([, left], [, right]) => right - left)

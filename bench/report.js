@@ -2,15 +2,16 @@
 
 import { contestants } from './contestants.js';
 
-/** One scenario as lines of text: each figure, and its ratio to the first contestant's. */
+/** One scenario as lines of text; ratios are to the first contestant. */
 export function describe({ title, results }) {
-  const [first] = results;
   const header = [
     '',
     'requests/s',
+    'ratio',
     'p50 ms',
     'p99 ms',
     'processor ms',
+    'ratio',
     'garbage MB',
     'peak MB',
     'ready ms',
@@ -19,10 +20,12 @@ export function describe({ title, results }) {
   ];
   const rows = results.map((result) => [
     contestants[result.name].title,
-    `${result.perSecond.median.toFixed(0)} (${ratio(result.perSecond, first.perSecond)})`,
+    result.perSecond.median.toFixed(0),
+    withSpread(result.ratios.perSecond),
     result.p50.median.toFixed(1),
     result.p99.median.toFixed(1),
-    `${result.processor.median.toFixed(2)} ±${halfSpread(result.processor)} (${ratio(result.processor, first.processor)})`,
+    withSpread(result.processor),
+    withSpread(result.ratios.processor),
     result.garbageMegabytes?.toFixed(2) ?? '-',
     result.peakMegabytes.toFixed(0),
     result.readyAfterMs.toFixed(0),
@@ -32,12 +35,9 @@ export function describe({ title, results }) {
   return `\n${title}\n${align([header, ...rows])}`;
 }
 
-function ratio(figure, base) {
-  return (figure.median / base.median).toFixed(2);
-}
-
-function halfSpread({ least, most }) {
-  return ((most - least) / 2).toFixed(2);
+/** A median, with half of the way from the least to the most. */
+function withSpread({ median, least, most }) {
+  return `${median.toFixed(2)} ±${((most - least) / 2).toFixed(2)}`;
 }
 
 function align(rows) {
@@ -55,15 +55,13 @@ const bar = { height: 16, gap: 6, left: 330, width: 420, head: 34 };
 
 /** A picture of the processor time per request as ratios to the limit: a bar for each contestant. */
 export function draw(scenarios) {
-  const most = Math.max(
-    ...scenarios.flatMap(({ results }) => results.map((result) => ratioOf(result, results))),
-  );
   let y = 30;
   const parts = scenarios.flatMap(({ title, results }) => {
     const heading = `<text x="10" y="${y + 18}" font-weight="bold">${title}</text>`;
     y += bar.head;
+    const most = Math.max(...results.map(({ ratios }) => ratios.processor.median));
     const bars = results.map((result) => {
-      const share = ratioOf(result, results);
+      const share = result.ratios.processor.median;
       const width = Math.max(1, (share / most) * bar.width).toFixed(1);
       const colour = result.name === 'gateway' ? '#c2410c' : '#64748b';
       const at = y;
@@ -85,8 +83,4 @@ export function draw(scenarios) {
     '</svg>',
     '',
   ].join('\n');
-}
-
-function ratioOf({ processor }, [first]) {
-  return processor.median / first.processor.median;
 }

@@ -6,8 +6,8 @@ export const backends = ['wavefront-1', 'wavefront-2', 'wavefront-3', 'wavefront
 const accountsPerBackend = 20;
 const epoch = Date.UTC(2026, 0, 1);
 
-/** The tenant of one backend: its accounts with so many tokens each, with roles and groups as objects or as ids only. */
-export function makeTenant(backend, { tokens, objects }) {
+/** The tenant of one Wavefront: its accounts with so many tokens each, with roles and groups as objects or as ids only. */
+export function makeTenant(backend, { tokens, objects, users: userCount = accountsPerBackend }) {
   const customer = `customer-${backend + 1}`;
   const role = makeRole(backend, customer);
   const group = makeGroup(backend, customer, role);
@@ -30,14 +30,14 @@ export function makeTenant(backend, { tokens, objects }) {
       lastUsed: epoch + number * 3_600_000,
     };
   });
-  const users = numbers.map((number) => ({
+  const users = Array.from({ length: userCount }, (_, number) => ({
     // Half of the people are in every backend.
-    identifier: `person-${number}@plant-${number % 2 === 0 ? backend + 1 : 'all'}.example`,
+    identifier: `person-${String(number).padStart(3, '0')}@plant-${number % 2 === 0 ? backend + 1 : 'all'}.example`,
     customer,
     ...held,
     lastSuccessfulLogin: epoch + number * 3_600_000,
   }));
-  return { serviceAccounts, users };
+  return { serviceAccounts, users, roles: [role], groups: [group] };
 }
 
 function makeTokens(account, number, length) {
@@ -84,4 +84,24 @@ function makeGroup(backend, customer, role) {
     properties: { nameEditable: true, usersEditable: true, rolesEditable: true },
     roles: [role],
   };
+}
+
+const accountsOfOthers = 5;
+const usersPerAccount = 25;
+
+/** Accounts of another provider, each with its users; each user has one role in it. */
+export function makeAccounts(provider, roles) {
+  return Array.from({ length: accountsOfOthers }, (_, account) => ({
+    id: uuid(account, 0),
+    name: `Plant ${account + 1} in ${provider}`,
+    users: Array.from({ length: usersPerAccount }, (_, user) => ({
+      id: uuid(account, user + 1),
+      email: `person-${String(user).padStart(2, '0')}@plant-${account + 1}.${provider}.example`,
+      role: roles[user % roles.length],
+    })),
+  }));
+}
+
+function uuid(account, user) {
+  return `4000000${account}-0000-4000-8000-${String(user).padStart(12, '0')}`;
 }

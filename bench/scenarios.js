@@ -2,7 +2,12 @@
 
 import { backends, makeTenant } from './rows.js';
 
-const usual = { connections: 32, rows: { tokens: 0, objects: true }, delays: [] };
+const usual = {
+  connections: 32,
+  providers: backends.map(() => 'wavefront'),
+  rows: { tokens: 0, objects: true },
+  delays: [],
+};
 
 const fields = [
   'id',
@@ -29,6 +34,12 @@ const nodesOperation = {
 
 const userQuery =
   'query User($id: ID!) { user(id: $id) { id externalId displayName email lastSeenAt permissions backend { name } } }';
+
+const accountsOperation = {
+  query:
+    '{ accounts(first: 100) { nodes { name users(first: 200) { nodes { email roleAssignments { role { name } } } } } } }',
+  accounts: true,
+};
 
 const peopleOperation = {
   query: '{ people(first: 100) { nodes { email displayName users { id backend { name } } } } }',
@@ -75,6 +86,14 @@ export const scenarios = {
     title: 'S1 with roles and groups as ids in the rows of the upstreams',
     rows: { tokens: 0, objects: false },
     operations: [listOperation],
+  },
+  s2: {
+    ...usual,
+    title: 'S2: accounts with users with roles, three levels over three providers',
+    providers: ['astra', 'oisp', 'wavefront'],
+    rows: { ...usual.rows, users: 200 },
+    operations: [accountsOperation],
+    without: ['hive'],
   },
   s3: {
     ...usual,

@@ -1,11 +1,16 @@
-// Five Wavefronts in one process, on bare sockets: they must cost so little that what is measured is the server before
+// All upstreams in one process, on bare sockets: they must cost so little that what is measured is the server before
 // them. Every request is answered from a table of ready bytes, which is filled when it is first asked.
-// Told by messages: { configure: { rows, delays } }, { read: true }.
+// Told by messages: { configure: { providers, rows, delays } }, { read: true }.
 
 import { createServer } from 'node:net';
-import { backends, makeTenant } from './rows.js';
+import { astra } from './payloads/astra.js';
+import { oisp } from './payloads/oisp.js';
+import { wavefront } from './payloads/wavefront.js';
+import { backends } from './rows.js';
 
-let tenants = [];
+const payloads = { astra, oisp, wavefront };
+
+let answerers = [];
 let delays = [];
 let calls = 0;
 let rows = 0;
@@ -22,9 +27,12 @@ const ports = await Promise.all(
   ),
 );
 
+// Nothing is left behind when the benchmark itself is stopped.
+process.once('disconnect', () => process.exit());
 process.on('message', ({ configure, read }) => {
   if (configure !== undefined) {
-    tenants = backends.map((_, backend) => makeTenant(backend, configure.rows));
+    const { providers, rows } = configure;
+    answerers = providers.map((provider, backend) => payloads[provider](backend, rows));
     delays = configure.delays;
     for (const table of answers) table.clear();
     process.send({ configured: true });
@@ -53,7 +61,7 @@ function serve(socket, backend) {
 function answer(socket, backend, request) {
   let ready = answers[backend].get(request);
   if (ready === undefined) {
-    ready = prepare(tenants[backend], request);
+    ready = prepare(backend, request);
     answers[backend].set(request, ready);
   }
   calls += 1;
@@ -63,73 +71,17 @@ function answer(socket, backend, request) {
   else setTimeout(() => socket.write(ready.bytes), delay);
 }
 
-function prepare(tenant, request) {
+function prepare(backend, request) {
   const [line, text] = request.split('\n');
-  const payload = payloadOf(tenant, line, text === '' ? undefined : JSON.parse(text));
+  const payload = answerers[backend](line, text === '' ? undefined : JSON.parse(text));
+  if (payload === undefined) console.error(`the canned upstreams know nothing of ${line}`);
   const status = payload === undefined ? '404 Not Found' : '200 OK';
-  const body = Buffer.from(
-    JSON.stringify({ status: { result: 'OK', message: '', code: 200 }, response: payload }),
-  );
+  const body = Buffer.from(JSON.stringify(payload ?? null));
   const head = `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
-  const rows = payload?.items?.length ?? payload?.validUsers?.length ?? 0;
-  return { bytes: Buffer.concat([Buffer.from(head), body]), rows };
+  return { bytes: Buffer.concat([Buffer.from(head), body]), rows: rowsIn(payload?.response ?? payload) };
 }
 
-function payloadOf(tenant, line, body) {
-  const owner = /^(GET|POST) \/api\/v2\/apitoken\/serviceaccount\/(.+)$/.exec(line);
-  if (owner !== null) return owner[1] === 'GET' ? [] : [makeToken(decodeURIComponent(owner[2]), body)];
-  switch (line) {
-    case 'POST /api/v2/search/serviceaccount':
-      return search(tenant.serviceAccounts, body);
-    case 'POST /api/v2/search/user':
-      return search(tenant.users, body);
-    case 'POST /api/v2/search/account':
-      return search([...tenant.users, ...tenant.serviceAccounts].map(toAccount), body);
-    case 'POST /api/v2/account/serviceaccount':
-      return { ...body, unitedPermissions: body.groups };
-    case 'POST /api/v2/account/validateAccounts': {
-      const validUsers = tenant.users.filter(({ identifier }) => body.includes(identifier));
-      const valid = new Set(validUsers.map(({ identifier }) => identifier));
-      return { validUsers, invalidIdentifiers: body.filter((identifier) => !valid.has(identifier)) };
-    }
-    default:
-      console.error(`the canned upstreams know nothing of ${line}`);
-      return undefined;
-  }
-}
-
-/** A row of the search for accounts of both kinds, which knows ids alone. */
-function toAccount({ identifier, groups, roles, userGroups, unitedPermissions = groups }) {
-  const ids = (held) => held.map((one) => one.id ?? one);
-  return { identifier, groups, roles: ids(roles), userGroups: ids(userGroups), unitedPermissions };
-}
-
-function makeToken(account, { tokenName }) {
-  return {
-    tokenID: '30000000-0000-4000-8000-000000000000',
-    tokenName,
-    account,
-    accountType: 'SERVICE_ACCOUNT',
-    dateGenerated: Date.UTC(2026, 0, 1),
-  };
-}
-
-function search(all, { offset, limit, query = [] }) {
-  const found = all.filter((row) => query.every((condition) => isMet(condition, row)));
-  return {
-    items: found.slice(offset, offset + limit),
-    offset,
-    limit,
-    totalItems: found.length,
-    moreItems: found.length > offset + limit,
-    sort: { ascending: true, field: 'identifier', default: false },
-  };
-}
-
-function isMet({ key, value, values = [value], matchingMethod, negated = false }, row) {
-  const met =
-    matchingMethod === 'STARTSWITH'
-      ? values.some((text) => row[key].startsWith(text))
-      : values.includes(row[key]);
-  return met !== negated;
+function rowsIn(payload) {
+  const rows = payload?.items ?? payload?.validUsers ?? payload;
+  return Array.isArray(rows) ? rows.length : 0;
 }

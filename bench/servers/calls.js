@@ -12,14 +12,16 @@ const headers = {
   authorization: 'Bearer canned',
 };
 
-function post(backend, path, body) {
-  return send(backend, { method: 'POST', path, headers, body: JSON.stringify(body) });
+async function post(backend, path, body) {
+  const request = { method: 'POST', path, headers, body: JSON.stringify(body) };
+  const { response } = await send(backend, request);
+  return response;
 }
 
-async function send(backend, request) {
-  const answer = await pools[backend].request(request);
-  const { response } = await answer.body.json();
-  return response;
+/** Sends any request, and answers the JSON that comes back. */
+export async function send(backend, request) {
+  const { body } = await pools[backend].request(request);
+  return body.json();
 }
 
 /** The first service accounts of all backends, in the order of their identifiers. */

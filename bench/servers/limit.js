@@ -2,6 +2,7 @@
 
 import { createServer } from 'node:http';
 import { operationsByQuery } from '../scenarios.js';
+import { listAccounts } from './accounts.js';
 import { createServiceAccount, listPeople, listServiceAccounts, readNodes, readUser } from './calls.js';
 
 createServer((request, response) => {
@@ -21,6 +22,7 @@ createServer((request, response) => {
 async function answer(operation, variables) {
   if (operation.user) return { user: await readUser(variables.id) };
   if (operation.write) return createServiceAccount(variables);
+  if (operation.accounts) return { accounts: { nodes: await listAccounts() } };
   if (operation.people) return { people: { nodes: await listPeople(100) } };
   if (operation.nodes) {
     const nodes = await readNodes(variables.ids);

@@ -69,5 +69,5 @@ const composed = await getComposedSchemaFromConfig(
   },
   logger,
 );
-rmSync(directory, { recursive: true });
+rmSync(directory, { recursive: true, force: true });
 process.stdout.write(composed);

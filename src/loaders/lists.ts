@@ -54,7 +54,8 @@ export async function listResources<Type extends ResourceType>(
 ): Promise<MergedPage<Entity<Type>>> {
   // The arguments first: a request that is wrong costs no backend anything.
   const page = checkPage(nameOf(request), request);
-  return mergeList({ ...page, recall: recallIn(context), sources: sourcesOf(context, request) });
+  const sharers = sharersOf(request, page.before);
+  return mergeList({ ...page, sharers, recall: recallIn(context), sources: sourcesOf(context, request) });
 }
 
 /** Users of all backends, one group for each e-mail address, in its canonical form. */
@@ -79,6 +80,7 @@ export async function groupUsers<G>(
           },
         });
   const sources = sourcesOf(context, request).map(async (source) => (await source).map(withEmail));
+  // Not shared out: the same people are in several backends, so that each may have somebody for every group.
   return mergeGroups({ ...page, recall: recallIn(context), sources }, group);
 }
 
@@ -147,6 +149,20 @@ function sourcesOf<Type extends ResourceType>(
       throw error;
     }
   });
+}
+
+/** Among how many backends the page is shared out. Null where a filter decides who has how much, which nobody knows. */
+function sharersOf(
+  { type, backends, filter }: ListRequest<ResourceType>,
+  before: WalkState | null,
+): number | null {
+  if (Object.keys(filter).length > 0) return null;
+  const states = [...(before?.streams ?? [])];
+  return backends.filter(({ name, adapter }) => {
+    const own = states.filter(([stream]) => stream === name || stream.startsWith(`${name} `));
+    const isDone = own.length > 0 && own.every(([, { done }]) => done);
+    return !isDone && operationsOf(adapter, type)?.list !== undefined;
+  }).length;
 }
 
 function isReadable({ get, getMany, list }: { get?: unknown; getMany?: unknown; list?: unknown }): boolean {

@@ -10,8 +10,8 @@ export interface MergedPage<T> extends PageStanding {
 }
 
 /**
- * Merges the backends' pages by sort key. All streams are read at once, and again only when one runs dry; a stream
- * that is not quite sorted still gives every record exactly once.
+ * Merges the backends' pages by sort key. All streams are read at once, each for its share of the page, and again only
+ * where one runs dry; a stream that is not quite sorted still gives every record exactly once.
  */
 export async function mergeList<T>(options: MergedListOptions<T>): Promise<MergedPage<T>> {
   const { first } = options;

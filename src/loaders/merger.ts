@@ -9,6 +9,7 @@ import {
   missingOf,
   type Undecided,
 } from './failure.ts';
+import { fairShare, shortfall } from './fair-share.ts';
 import { createStream, type Stream, type StreamItem, type StreamSource } from './stream.ts';
 import { createTrail } from './trail.ts';
 
@@ -20,6 +21,8 @@ export interface MergedListOptions<T> {
   /** The streams, or why a backend could not name its own; a backend that must look first gives a promise. */
   sources: readonly (Source<T> | Promise<Source<T>[]>)[];
   first: number;
+  /** Among how many backends the page is shared out; null: each is asked for all of it. */
+  sharers?: number | null;
   /** Where the walk stands, from the cursor; null: at the start. */
   before: WalkState | null;
   /** The failure again that an earlier page told; null when its backend is not to be seen. */
@@ -69,7 +72,7 @@ const fresh: StreamState = { position: null, done: false, total: null };
 
 /** Each backend is read as soon as its own streams are known: none waits for another's. */
 export async function openMerger<T>(options: MergedListOptions<T>): Promise<Merger<T>> {
-  const { list, before } = options;
+  const { list, before, sharers = null } = options;
   const { streams, unnamed } = await openStreams(options);
   const carried = (before?.missing ?? []).flatMap((missing): ListFailure[] => {
     const error = options.recall(missing);
@@ -107,10 +110,10 @@ export async function openMerger<T>(options: MergedListOptions<T>): Promise<Merg
     hungry: () => isHungry,
     async fill(first) {
       while (isHungry) {
-        const hungry = streams.filter((stream) => stream.hungry());
-        await Promise.all(hungry.map((stream) => stream.refill(first)));
-        for (const stream of hungry) trail.note(stream);
-        isHungry = hungry.some((stream) => stream.hungry());
+        const refills = refillsOf(streams, first, sharers !== null);
+        await Promise.all(refills.map(({ stream, count }) => stream.refill(count)));
+        for (const { stream } of refills) trail.note(stream);
+        isHungry = streams.some((stream) => stream.hungry());
       }
     },
     lowest: () => lowestOf(streams),
@@ -137,6 +140,22 @@ export async function openMerger<T>(options: MergedListOptions<T>): Promise<Merg
   };
 }
 
+/** Whoever ran dry, for the rest of the page; with them whoever is going to, so that all need one round trip. */
+function refillsOf<T>(
+  streams: readonly Stream<T>[],
+  wanted: number,
+  isShared: boolean,
+): { stream: Stream<T>; count: number }[] {
+  const all = streams.reduce((count, stream) => count + stream.taken(), 0);
+  return streams.flatMap((stream) => {
+    if (stream.hungry()) return [{ stream, count: wanted }];
+    const waiting = stream.waiting();
+    if (!isShared || waiting === null) return [];
+    const count = shortfall({ taken: { own: stream.taken(), all }, waiting, wanted });
+    return count === 0 ? [] : [{ stream, count }];
+  });
+}
+
 /** Made anew only when the count has grown. */
 function whenGrown<T>(count: () => number, make: () => T): () => T {
   let latest: { count: number; value: T } | null = null;
@@ -151,6 +170,7 @@ async function openStreams<T>({
   sources,
   before,
   first,
+  sharers = null,
 }: MergedListOptions<T>): Promise<{ streams: Stream<T>[]; unnamed: ListFailure[] }> {
   const opened = await Promise.all(
     sources.map(async (source) => {
@@ -158,7 +178,10 @@ async function openStreams<T>({
       const own = named
         .filter((one): one is StreamSource<T> => !(one instanceof UpstreamError))
         .map((one) => createStream(one, before?.streams.get(one.name) ?? fresh));
-      await Promise.all(own.filter((stream) => stream.hungry()).map((stream) => stream.refill(first + 1)));
+      const hungry = own.filter((stream) => stream.hungry());
+      const count =
+        sharers === null ? first + 1 : fairShare(first + 1, { backends: sharers, streams: hungry.length });
+      await Promise.all(hungry.map((stream) => stream.refill(count)));
       return { own, unnamed: named.filter((one) => one instanceof UpstreamError) };
     }),
   );

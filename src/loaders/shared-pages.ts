@@ -21,19 +21,30 @@ export function sharedRead<T>({ backend, name, call: callOf, read }: SharedRead<
   return async (position, first) => {
     const call = callOf();
     const pages = await call.once(memory, async () => createSharedPages<T>());
-    const page = pages.read(position, first, () => read({ position, first }, call));
+    const page = pages.read(position, first, (most) => read({ position, first: most }, call));
     return inTurn(backend, call, page);
   };
 }
 
 interface SharedPages<T> {
-  /** At most `first` items behind a position, of what is known; it is read where nothing is. */
-  read(position: string | null, first: number, read: () => Promise<Page<T>>): Promise<Page<T>>;
+  /** At most `first` items behind a position: of what is known, or else of what `read` gets. */
+  read(position: string | null, first: number, read: (first: number) => Promise<Page<T>>): Promise<Page<T>>;
+}
+
+interface Known<T> {
+  page: Promise<Page<T>>;
+  wants: Wants;
+}
+
+/** The largest number that was wanted before the page was asked for, and whether it has been. */
+interface Wants {
+  first: number;
+  isAsked: boolean;
 }
 
 export function createSharedPages<T>(): SharedPages<T> {
   /** What follows a position: a page that was asked for there, or the rest of one that somebody took the start of. */
-  const known = new Map<string | null, Promise<Page<T>>>();
+  const known = new Map<string | null, Known<T>>();
 
   /** The start of a page; a cut is no place between two items of one position. */
   function startOf(page: Page<T>, first: number): Page<T> | null {
@@ -43,25 +54,39 @@ export function createSharedPages<T>(): SharedPages<T> {
     if (cut >= items.length) return page;
     // Nobody knows which part of the page a warning is about, so that whoever takes a part asks for himself.
     if ((page.incomplete ?? []).length > 0) return null;
+    const rest = { ...page, items: items.slice(cut) };
     const behind = items[cut - 1]?.position ?? null;
-    if (!known.has(behind)) known.set(behind, Promise.resolve({ ...page, items: items.slice(cut) }));
+    const wants = { first: rest.items.length, isAsked: true };
+    if (!known.has(behind)) known.set(behind, { page: Promise.resolve(rest), wants });
     return { ...page, items: items.slice(0, cut), end: false };
   }
 
-  async function readOnce(position: string | null, read: () => Promise<Page<T>>): Promise<Page<T>> {
-    const page = read();
-    known.set(position, page);
-    const { items, end } = await page;
+  async function readPage(
+    position: string | null,
+    wants: Wants,
+    read: (first: number) => Promise<Page<T>>,
+  ): Promise<Page<T>> {
+    // The lists of an operation begin together: a moment is enough to know who wants most.
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    wants.isAsked = true;
+    const page = await read(wants.first);
     // Whoever comes to this place again asks whether something has come.
-    if (items.length === 0 && !end) known.delete(position);
+    if (page.items.length === 0 && !page.end) known.delete(position);
     return page;
   }
 
   return {
     async read(position, first, read) {
-      const page = known.get(position);
-      if (page === undefined) return readOnce(position, read);
-      return startOf(await page, first) ?? read();
+      let there = known.get(position);
+      if (there === undefined) {
+        const wants = { first, isAsked: false };
+        there = { wants, page: readPage(position, wants, read) };
+        known.set(position, there);
+      }
+      const { wants } = there;
+      if (!wants.isAsked) wants.first = Math.max(wants.first, first);
+      const page = await there.page;
+      return first >= wants.first ? page : (startOf(page, first) ?? read(first));
     },
   };
 }

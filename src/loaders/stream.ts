@@ -45,6 +45,9 @@ export interface Stream<T> {
   take(): StreamItem<T> | undefined;
   /** Needs `refill` before `head` can be trusted. */
   hungry(): boolean;
+  /** How many records were read and not taken; null when nothing follows them. */
+  waiting(): number | null;
+  taken(): number;
   refill(first: number): Promise<void>;
   state(): StreamState;
   /** What came before its state and could not be given, and what broke it. */
@@ -78,6 +81,7 @@ export function createStream<T>(source: StreamSource<T>, start: StreamState): St
   let lost = 0;
   let leftOut = 0;
   let counted = 0;
+  let taken = 0;
   let asked = 0;
   let requests = 0;
   let barrenPages = 0;
@@ -178,12 +182,15 @@ export function createStream<T>(source: StreamSource<T>, start: StreamState): St
       for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
         pass(entry);
         if (entry.kind !== 'record') continue;
+        taken += 1;
         passRest();
         return entry.item;
       }
       return undefined;
     },
     hungry: () => !waiting() && !ended && !broken,
+    waiting: () => (ended || broken ? null : counted - taken),
+    taken: () => taken,
     async refill(first) {
       // A filter that leaves out much is read in larger steps.
       asked = leftOut > 0 ? Math.min(largestStep, Math.max(first, asked * 2)) : first;

@@ -147,10 +147,17 @@ export interface WalkOptions {
   /** By page, over and over. */
   firsts: readonly number[];
   after?: string | null;
+  /** Among how many the page is shared out. */
+  sharers?: number | null;
 }
 
 /** Reads a list page by page, as a client does, until everything has been answered. */
-export async function walk({ streams, firsts, after = null }: WalkOptions): Promise<MergedPage<Row>[]> {
+export async function walk({
+  streams,
+  firsts,
+  after = null,
+  sharers = null,
+}: WalkOptions): Promise<MergedPage<Row>[]> {
   const pages: MergedPage<Row>[] = [];
   let cursor = after;
   for (;;) {
@@ -162,6 +169,7 @@ export async function walk({ streams, firsts, after = null }: WalkOptions): Prom
       first,
       before,
       recall,
+      sharers,
     });
     pages.push(page);
     if (!page.hasNextPage && !page.failures.some(({ recoverable }) => recoverable)) return pages;

@@ -33,6 +33,15 @@ describe('lists of one operation over the same records', () => {
 
     expect(pages.map(({ edges }) => edges.length)).toEqual([2, 5, 1]);
     expect(pages.map(({ hasNextPage }) => hasNextPage)).toEqual([true, true, true]);
+    expect(asked).toEqual([[null, 6]]);
+  });
+
+  it('read on where one that begins later needs more', async () => {
+    const { asked, list } = open();
+    await list({ first: 2 });
+    const page = await list({ first: 5 });
+
+    expect(page.edges.map(({ node }) => node)).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(asked).toEqual([
       [null, 3],
       ['3', 3],

@@ -176,10 +176,21 @@ function readUnion(options: readonly z.ZodType[]): Read<unknown> {
   };
 }
 
-/** What may be left out of the answer would be undefined in `readFields`, which is not the same. */
-function readObject(shape: z.core.$ZodShape): Read<unknown> | null {
+/** The fields of an object as its schema has them, where what is not there may stay absent. */
+function readObject(shape: z.core.$ZodShape): Read<unknown> {
   const canBeAbsent = Object.values(shape).some(({ _zod }) => _zod.optout === 'optional');
-  return canBeAbsent ? null : readFields(shape);
+  if (!canBeAbsent) return readFields(shape);
+  const fields = Object.entries(shape).map(([name, schema]) => fieldOf(name, schema as z.ZodType));
+  return (value) => {
+    if (!isObject(value)) return refused;
+    const object: Record<string, unknown> = {};
+    for (const field of fields) {
+      const output = readField(field, value);
+      if (output === refused) return refused;
+      if (output !== undefined || field.name in value) object[field.name] = output;
+    }
+    return object;
+  };
 }
 
 /** The object itself where its fields are what they are read as, since a loose one keeps all others. */

@@ -24,7 +24,10 @@ export interface ResourceRecord {
   unreadable?: { field: string; reason: string }[];
 }
 
-/** Records by their type; each is the whole record of its page in this folder. */
+/**
+ * Records by their type; each is the whole record of its page in this folder. A role or a token that is embedded embeds
+ * nothing itself.
+ */
 export type EmbeddedRecords = { readonly [Type in ResourceType]?: readonly ResourceRecord[] };
 
 /** Never is not "not said": NEVER is the backend's word, NOT_REPORTED its silence. */

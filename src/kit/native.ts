@@ -1,4 +1,14 @@
 import type { Json, JsonObject } from '../model.ts';
+import { lazyFields } from './lazy.ts';
+
+/** Gives records the JSON that they were made of, without what is secret. */
+export function lazyNative(
+  isSecret: (name: string) => boolean,
+): <R extends object>(record: R, source: { json: object }) => R & { native: JsonObject } {
+  return lazyFields<{ json: object }, { native: JsonObject }>({
+    native: ({ json }) => nativeWithout(json, isSecret),
+  });
+}
 
 /** The upstream's own JSON of a record without what is secret, at any depth; `isSecret` judges the names of fields. */
 export function nativeWithout(json: object, isSecret: (name: string) => boolean): JsonObject {

@@ -43,12 +43,10 @@ export function readFields<Shape extends z.core.$ZodShape>(
   return (value) => {
     if (!isObject(value)) return refused;
     const result: Record<string, unknown> = { ...form };
-    for (const { name, read, isOptional } of fields) {
-      const input = value[name];
-      if (input === undefined && !isOptional && !(name in value)) return refused;
-      const output = read(input);
+    for (const field of fields) {
+      const output = readField(field, value);
       if (output === refused) return refused;
-      result[name] = output;
+      result[field.name] = output;
     }
     return result as never;
   };
@@ -64,6 +62,11 @@ interface Field {
 
 function fieldOf(name: string, schema: z.ZodType): Field {
   return { name, read: readerOf(schema), isOptional: schema._zod.optin !== undefined };
+}
+
+function readField({ name, read, isOptional }: Field, object: Record<string, unknown>): unknown {
+  const input = object[name];
+  return input === undefined && !isOptional && !(name in object) ? refused : read(input);
 }
 
 function readBySchema<T>(schema: z.ZodType<T>): Read<T> {
@@ -99,7 +102,8 @@ function derived(schema: z.ZodType): Read<unknown> | null {
     case 'union':
       return readUnion(def.options as readonly z.ZodType[]);
     case 'object':
-      return def.catchall?._zod.def.type === 'unknown' ? readLooseObject(def.shape) : null;
+      if (def.catchall === undefined) return readObject(def.shape);
+      return def.catchall._zod.def.type === 'unknown' ? readLooseObject(def.shape) : null;
     default:
       return null;
   }
@@ -172,15 +176,37 @@ function readUnion(options: readonly z.ZodType[]): Read<unknown> {
   };
 }
 
+/** The fields of an object as its schema has them, where what is not there may stay absent. */
+function readObject(shape: z.core.$ZodShape): Read<unknown> {
+  const canBeAbsent = Object.values(shape).some(({ _zod }) => _zod.optout === 'optional');
+  if (!canBeAbsent) return readFields(shape);
+  const fields = Object.entries(shape).map(([name, schema]) => fieldOf(name, schema as z.ZodType));
+  return (value) => {
+    if (!isObject(value)) return refused;
+    const object: Record<string, unknown> = {};
+    for (const field of fields) {
+      const output = readField(field, value);
+      if (output === refused) return refused;
+      if (output !== undefined || field.name in value) object[field.name] = output;
+    }
+    return object;
+  };
+}
+
 /** The object itself where its fields are what they are read as, since a loose one keeps all others. */
 function readLooseObject(shape: z.core.$ZodShape): Read<unknown> {
-  const read = readFields(shape);
-  const names = Object.keys(shape);
+  const fields = Object.entries(shape).map(([name, schema]) => fieldOf(name, schema as z.ZodType));
   return (value) => {
-    const fields = read(value);
-    if (fields === refused) return refused;
-    const object = value as Record<string, unknown>;
-    return names.every((name) => object[name] === fields[name]) ? object : { ...object, ...fields };
+    if (!isObject(value)) return refused;
+    let object = value;
+    for (const field of fields) {
+      const output = readField(field, value);
+      if (output === refused) return refused;
+      if (output === value[field.name]) continue;
+      if (object === value) object = { ...value };
+      object[field.name] = output;
+    }
+    return object;
   };
 }
 

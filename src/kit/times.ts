@@ -4,6 +4,9 @@ import { tellOddField } from './odd-fields.ts';
 /** The last millisecond that a Date can hold. */
 const mostMilliseconds = 8.64e15;
 
+const yearTwo = Date.parse('0002-01-01');
+const yearTenThousand = Date.parse('+010000-01-01');
+
 /** A moment, or null for the zero times by which upstreams say "never" (0001-01-01, 0, an empty text). */
 export type Moment = Date | null;
 
@@ -42,11 +45,10 @@ export function readEpochMilliseconds(field: string, value: unknown): Moment {
 function momentOf(field: string, milliseconds: number): Moment {
   if (!Number.isFinite(milliseconds) || Math.abs(milliseconds) > mostMilliseconds)
     return tellOddField(field, 'expected a time, one that no calendar has came');
-  const date = new Date(milliseconds);
-  if (date.getUTCFullYear() <= 1) return null;
-  if (date.getUTCFullYear() > 9999)
+  if (milliseconds < yearTwo) return null;
+  if (milliseconds >= yearTenThousand)
     return tellOddField(field, 'expected a time before the year 10000, a later one came');
-  return date;
+  return new Date(milliseconds);
 }
 
 /** What came, by its kind only: values may be secret. */

@@ -1,10 +1,10 @@
 import type { Call } from '../contract/call.ts';
-import type { EmbeddedRecords } from '../contract/record.ts';
 import type { RecordOf } from '../contract/resources.ts';
 import { InputError, UpstreamError } from '../errors.ts';
-import { type PrincipalType, type ResourceType, resourceTypes } from '../model.ts';
+import type { PrincipalType, ResourceType } from '../model.ts';
 import type { Backend } from './backend.ts';
 import { createCall } from './call.ts';
+import type { Carriers } from './embedded.ts';
 import type { ListFailure } from './failure.ts';
 import { type LinkedGroupsRequest, listLinkedGroups } from './linked-groups.ts';
 import {
@@ -76,6 +76,7 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
   const writeSignal = operation.writeSignal ?? operation.signal;
   const byName = new Map(backends.map((backend) => [backend.name, backend]));
   const calls = new Map<Backend, Call>();
+  const carriers = new Map<Backend, Carriers>();
   const loaders = new Map<Backend, Map<ResourceType, ResourceLoader<ResourceType>>>();
 
   function call(backend: Backend): Call {
@@ -92,15 +93,17 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
       type,
       backend,
       call: call(backend),
-      onRecord: (record) => seeEmbedded(backend, record.embedded),
+      carriers: carriersOf(backend),
     });
     own.set(type, created as unknown as ResourceLoader<ResourceType>);
     loaders.set(backend, own);
     return created;
   }
 
-  function seeEmbedded(backend: Backend, embedded: EmbeddedRecords | undefined): void {
-    for (const type of resourceTypes) for (const record of embedded?.[type] ?? []) see(type, backend, record);
+  function carriersOf(backend: Backend): Carriers {
+    const known = carriers.get(backend) ?? [];
+    carriers.set(backend, known);
+    return known;
   }
 
   function see<Type extends ResourceType>(
@@ -108,7 +111,6 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
     backend: Backend,
     record: RecordOf[Type],
   ): Entity<Type> {
-    seeEmbedded(backend, record.embedded);
     loader(type, backend).see(record);
     return { type, backend, record };
   }
@@ -165,6 +167,7 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
     refresh(backend) {
       calls.delete(backend);
       loaders.delete(backend);
+      carriers.delete(backend);
     },
     entity,
     async reference(type, backend, key) {

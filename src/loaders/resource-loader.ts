@@ -6,6 +6,7 @@ import { operationsOf } from '../contract/resources.ts';
 import { UpstreamError } from '../errors.ts';
 import type { ResourceType } from '../model.ts';
 import type { Backend } from './backend.ts';
+import { addCarrier, type Carriers, embeddedOf } from './embedded.ts';
 import { afterTurns } from './turn.ts';
 
 /** A record and the backend it lives in: what the graph passes from field to field. */
@@ -45,20 +46,21 @@ export interface ResourceLoaderOptions<Type extends ResourceType> {
   type: Type;
   backend: Backend;
   call: Call;
-  /** Told of every record that arrives, so that what is embedded in it can be remembered. */
-  onRecord(record: RecordOf[Type]): void;
+  /** The backend's: what is embedded in them is looked at when something is asked that they could answer. */
+  carriers: Carriers;
 }
 
 export function createResourceLoader<Type extends ResourceType>({
   type,
   backend,
   call,
-  onRecord,
+  carriers,
 }: ResourceLoaderOptions<Type>): ResourceLoader<Type> {
   const operations = operationsOf(backend.adapter, type);
   const canLoad = operations?.get !== undefined || operations?.getMany !== undefined;
   /** What lists and other records' answers carried, the latest first: records are not merged, since they may be lazy. */
-  const carried = new Map<string, RecordOf[Type][]>();
+  const carried = new Map<string, Arrived<RecordOf[Type]>[]>();
+  let opened = 0;
   const fieldLoaders = new Map<keyof RecordOf[Type], DataLoader<string, unknown>>();
   const wholes = new Map<string, RecordOf[Type]>();
 
@@ -67,13 +69,28 @@ export function createResourceLoader<Type extends ResourceType>({
     for (const record of batch.values()) {
       if (record instanceof UpstreamError) continue;
       wholes.set(record.key, record);
-      onRecord(record);
+      addCarrier(carriers, record);
     }
     return keys.map((key) => batch.get(key) ?? null);
   }, batching);
 
+  function remember(record: RecordOf[Type], at: number): void {
+    const known = carried.get(record.key);
+    if (known === undefined) return void carried.set(record.key, [{ record, at }]);
+    if (known[0]?.record === record) return;
+    const place = known.findIndex((one) => one.at <= at);
+    known.splice(place === -1 ? known.length : place, 0, { record, at });
+  }
+
+  /** What came of a record, the latest first; what came inside others is as old as these are. */
+  function arrived(key: string): readonly Arrived<RecordOf[Type]>[] {
+    for (; opened < carriers.length; opened += 1)
+      for (const record of embeddedOf(type, carriers[opened]?.embedded)) remember(record, opened + 0.5);
+    return carried.get(key) ?? [];
+  }
+
   function carriedField(key: string, field: keyof RecordOf[Type]): unknown {
-    for (const record of carried.get(key) ?? []) {
+    for (const { record } of arrived(key)) {
       const value = record[field];
       if (value !== undefined) return value;
     }
@@ -116,17 +133,22 @@ export function createResourceLoader<Type extends ResourceType>({
       return (whole?.[field] ?? null) as Value;
     },
     see(record) {
-      const known = carried.get(record.key);
-      if (known === undefined) carried.set(record.key, [record]);
-      else if (known[0] !== record) known.unshift(record);
+      addCarrier(carriers, record);
+      remember(record, carriers.length);
     },
     unreadable(record, field) {
-      const known = [record, ...(carried.get(record.key) ?? []), wholes.get(record.key)];
+      const known = [record, ...arrived(record.key).map((one) => one.record), wholes.get(record.key)];
       const odd = known.flatMap((one) => one?.unreadable ?? []);
       return odd.find((one) => one.field === field) ?? null;
     },
-    seen: (key) => carried.get(key)?.[0] ?? null,
+    seen: (key) => arrived(key)[0]?.record ?? null,
   };
+}
+
+/** What came, and after how many carriers. */
+interface Arrived<R> {
+  record: R;
+  at: number;
 }
 
 const batching = { batchScheduleFn: afterTurns };

@@ -36,6 +36,43 @@ describe('the loaders of one operation', () => {
     expect((await loaders.reference('Role', backend, 'admin')).record.name).toBe('Admin');
   });
 
+  it('look at what is embedded only for what it could answer', async () => {
+    const looked: string[] = [];
+    const embedded = {
+      get Role() {
+        looked.push('roles');
+        return [admin];
+      },
+      get Token() {
+        looked.push('tokens');
+        return [];
+      },
+    };
+    const backend = fakeBackend({
+      user: { list: async () => pageOf([user('a', { embedded }), user('b', { embedded })]) },
+    });
+    const loaders = openLoaders([backend]);
+    const { edges } = await loaders.list(usersOf([backend]));
+    for (const { node } of edges) await loaders.field(node, 'email');
+    expect(looked).toEqual([]);
+
+    await loaders.entity('Role', backend, 'admin');
+    expect(looked).toEqual(['roles', 'roles']);
+  });
+
+  it('take the latest of what they know, whenever they look', async () => {
+    const named = (name: string): RoleRecord => ({ ...admin, name });
+    const backend = fakeBackend({});
+    const loaders = openLoaders([backend]);
+    const seeEmbedded = (name: string): unknown =>
+      loaders.see('User', backend, user(name, { embedded: { Role: [named(name)] } }));
+    seeEmbedded('first');
+    loaders.see('Role', backend, named('second'));
+    expect((await loaders.entity('Role', backend, 'admin'))?.record.name).toBe('second');
+    seeEmbedded('third');
+    expect((await loaders.entity('Role', backend, 'admin'))?.record.name).toBe('third');
+  });
+
   it('share nothing with those of another operation', async () => {
     let asked = 0;
     const backend = fakeBackend({

@@ -151,7 +151,7 @@ interface Opened {
 }
 
 function open(operations: UserOperations): Opened {
-  const options = { call: createCall(), onRecord: (): void => undefined };
+  const options = { call: createCall(), carriers: [] };
   return {
     loader: createResourceLoader({ type: 'User', backend: fakeBackend({ user: operations }), ...options }),
     sent: [],

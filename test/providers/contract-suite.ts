@@ -75,6 +75,30 @@ export function describeContract(provider: Provider, documented: Documented): vo
           expect((await readAll(operations(), size)).toSorted()).toEqual(whole.toSorted());
       });
 
+      it('makes nothing in a list that nobody asks for', async () => {
+        const fingerprinted: string[] = [];
+        const { fingerprint } = started.connection;
+        const noting = (secret: string): string => {
+          fingerprinted.push(secret);
+          return fingerprint(secret);
+        };
+        const adapter = provider.connect({ ...started.connection, fingerprint: noting });
+        const records = await readRecords(operationsOf(adapter, type) as unknown as Operations, 200);
+        for (const record of records)
+          for (const field of ['name', 'displayName', 'externalId', 'description'])
+            Reflect.get(record, field);
+
+        // The key of a token may be a fingerprint, and a record cannot be without its key.
+        if (type !== 'Token') expect(fingerprinted).toEqual([]);
+        // A list of tokens walks through their owners, so that these are there anyway.
+        const lazy = type === 'Token' ? ['native'] : ['native', 'embedded', 'tokenKeys'];
+        for (const record of records)
+          for (const field of lazy) {
+            expect(Object.getOwnPropertyDescriptor(record, field)?.value ?? null).toBeNull();
+            expect(Reflect.get(record, field)).toBe(Reflect.get(record, field));
+          }
+      });
+
       it('reads a known key as the list does, and in batches by key', async () => {
         const { get, getMany, list } = operations();
         if (list === undefined || (get === undefined && getMany === undefined))
@@ -172,9 +196,13 @@ function unwrap(answer: Listed | UpstreamError | undefined): Listed | null {
 }
 
 async function readAll(operations: Operations, first: number): Promise<string[]> {
+  return (await readRecords(operations, first)).map(({ key }) => key);
+}
+
+async function readRecords(operations: Operations, first: number): Promise<Listed[]> {
   const base: ListQuery<object> = { first, position: null, partition: null, parent: null, filter: {} };
   const partitions = (await operations.partitions?.(base, createCall())) ?? [null];
-  const keys: string[] = [];
+  const records: Listed[] = [];
   for (const partition of partitions) {
     let position: string | null = null;
     for (;;) {
@@ -184,11 +212,11 @@ async function readAll(operations: Operations, first: number): Promise<string[]>
       );
       if (page === undefined) break;
       // Records that may not be read are errors in their place; they count in no list.
-      keys.push(...page.items.flatMap((item) => ('record' in item ? [item.record.key] : [])));
+      records.push(...page.items.flatMap((item) => ('record' in item ? [item.record] : [])));
       expect(page.items.filter((item) => 'record' in item).length).toBeLessThanOrEqual(first);
       position = page.items.at(-1)?.position ?? position;
       if (page.end) break;
     }
   }
-  return keys;
+  return records;
 }

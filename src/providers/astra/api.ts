@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import type { ResourceRecord } from '../../contract/record.ts';
-import { countSchema, lenient, lenientList, tellOddField, withOddFields } from '../../kit/odd-fields.ts';
-import type { JsonObject } from '../../model.ts';
+import type { AnsweredJson } from '../../kit/answered.ts';
+import {
+  countSchema,
+  lenient,
+  lenientList,
+  leniently,
+  tellOddField,
+  withOddFields,
+} from '../../kit/odd-fields.ts';
+import { readBy, readerOf, readFields, refused } from '../../kit/reader.ts';
 import { idPattern } from './keys.ts';
 
 // What is read of the upstream's answers. Loose: real answers have more fields than the published schemas, and ""
@@ -16,32 +24,39 @@ const time = z.unknown().optional();
 
 /** A nested object; where it is none, all fields that are read of it are reported. */
 function part<T>(fields: readonly string[], schema: z.ZodType<T>): z.ZodType<T | null> {
-  return z
-    .unknown()
-    .transform((value): T | null => {
-      if (value === undefined || value === null) return null;
-      const result = schema.safeParse(value, { reportInput: false });
-      if (result.success) return result.data;
-      for (const field of fields) tellOddField(field, result.error.issues[0]?.message ?? 'unexpected');
-      return null;
-    })
-    .optional()
-    .default(null) as z.ZodType<T | null>;
+  const read = readerOf(schema);
+  return leniently((value): T | null => {
+    if (value === undefined || value === null) return null;
+    const result = read(value);
+    if (result !== refused) return result;
+    const fault = schema.safeParse(value, { reportInput: false }).error?.issues[0];
+    for (const field of fields) tellOddField(field, fault?.message ?? 'unexpected');
+    return null;
+  });
 }
 
 /** A record as it is read, with itself as it came, and what of it could not be read. */
 function resource<Shape extends z.ZodRawShape>(shape: Shape) {
   const schema = z.looseObject(shape);
-  return z.unknown().transform((value, context) => {
+  const readShape = readFields(shape);
+  const record = z.unknown().transform((value, context) => {
     const read = withOddFields((): Pick<ResourceRecord, 'unreadable'> & { result: Result<Shape> } => ({
       result: schema.safeParse(value, { reportInput: false }),
     }));
     if (read.result.success) {
-      return { ...read.result.data, source: value as JsonObject, odd: read.unreadable ?? [] };
+      return { ...read.result.data, json: value as AnsweredJson, odd: read.unreadable ?? [] };
     }
     for (const { path, message } of read.result.error.issues)
       context.addIssue({ code: 'custom', path: [...path], message });
     return z.NEVER;
+  });
+  return readBy(record, (value) => {
+    const read = withOddFields((): Pick<ResourceRecord, 'unreadable'> & { fields: unknown } => ({
+      fields: readShape(value),
+    }));
+    if (read.fields === refused) return refused;
+    const whole = { json: value, odd: read.unreadable ?? [] };
+    return Object.assign(read.fields as object, whole) as z.output<typeof record>;
   });
 }
 

@@ -5,10 +5,9 @@ import type { RoleAssignmentRecord } from '../../contract/principal.ts';
 import { type LastUseRecord, useNotReported } from '../../contract/record.ts';
 import type { TokenRecord } from '../../contract/token.ts';
 import type { UserRecord, UserState } from '../../contract/user.ts';
-import { nativeWithout } from '../../kit/native.ts';
+import { lazyNative } from '../../kit/native.ts';
 import { type OddField, tellOddField, withOddFields } from '../../kit/odd-fields.ts';
 import { readIsoTime, usedAt } from '../../kit/times.ts';
-import type { JsonObject } from '../../model.ts';
 import type {
   ApiAccount,
   ApiContact,
@@ -53,7 +52,7 @@ function reading<R>({ odd }: { odd: readonly OddField[] }, read: () => R): R {
 
 function readAccount(account: ApiAccount): AccountRecord {
   const enabled = readFlag(account.isEnabled);
-  return {
+  const record: AccountRecord = {
     key: account.id,
     externalId: account.id,
     name: readText(account.name) ?? account.id,
@@ -70,8 +69,8 @@ function readAccount(account: ApiAccount): AccountRecord {
     invites: null,
     createdAt: readIsoTime('createdAt', account.metadata?.creationTimestamp),
     updatedAt: readIsoTime('updatedAt', account.metadata?.modificationTimestamp),
-    native: toNative(account.source),
   };
+  return withNative(record, account);
 }
 
 function readUser(user: ApiUser, accountId: string): UserRecord {
@@ -81,7 +80,7 @@ function readUser(user: ApiUser, accountId: string): UserRecord {
   const firstName = readText(user.firstName);
   const lastName = readText(user.lastName);
   const email = readText(user.email);
-  return {
+  const record: UserRecord = {
     key: `${accountId}/${user.id}`,
     externalId: user.id,
     kind: 'MEMBER',
@@ -102,12 +101,12 @@ function readUser(user: ApiUser, accountId: string): UserRecord {
     businessFunctions: null,
     createdAt: readIsoTime('createdAt', user.metadata?.creationTimestamp),
     updatedAt: readIsoTime('updatedAt', user.metadata?.modificationTimestamp),
-    native: toNative(user.source),
   };
+  return withNative(record, user);
 }
 
 function readGroup(group: ApiGroup, accountId: string): GroupRecord {
-  return {
+  const record: GroupRecord = {
     key: `${accountId}/${group.id}`,
     externalId: group.id,
     name: readText(group.name) ?? readText(group.authID) ?? group.id,
@@ -115,12 +114,12 @@ function readGroup(group: ApiGroup, accountId: string): GroupRecord {
     system: false,
     createdAt: readIsoTime('createdAt', group.metadata?.creationTimestamp),
     updatedAt: readIsoTime('updatedAt', group.metadata?.modificationTimestamp),
-    native: toNative(group.source),
   };
+  return withNative(record, group);
 }
 
 function readToken(token: ApiToken, owner: TokenOwner): TokenRecord {
-  return {
+  const record: TokenRecord = {
     key: `${owner.key}/${token.id}`,
     externalId: token.id,
     name: readText(token.name),
@@ -130,9 +129,9 @@ function readToken(token: ApiToken, owner: TokenOwner): TokenRecord {
     expiresAt: null,
     createdAt: readIsoTime('createdAt', token.metadata?.creationTimestamp),
     updatedAt: readIsoTime('updatedAt', token.metadata?.modificationTimestamp),
-    native: toNative(token.source),
-    ...(owner.record !== null && { embedded: { User: [owner.record] } }),
   };
+  if (owner.record !== null) record.embedded = { User: [owner.record] };
+  return withNative(record, token);
 }
 
 export function toRoleAssignment(binding: ApiLimitedBinding, accountId: string): RoleAssignmentRecord {
@@ -224,6 +223,4 @@ function toPostalAddress(address: ApiPostalAddress): PostalAddressRecord | null 
 
 const secretFields: ReadonlySet<string> = new Set(['token', 'keyStore']);
 
-function toNative(resource: JsonObject): JsonObject {
-  return nativeWithout(resource, (name) => secretFields.has(name));
-}
+const withNative = lazyNative((name) => secretFields.has(name));

@@ -6,8 +6,7 @@ import type { RoleAssignmentRecord } from '../../contract/principal.ts';
 import { useNotReported } from '../../contract/record.ts';
 import type { RoleRecord } from '../../contract/role.ts';
 import type { UserRecord } from '../../contract/user.ts';
-import { nativeWithout } from '../../kit/native.ts';
-import type { JsonObject } from '../../model.ts';
+import { lazyNative } from '../../kit/native.ts';
 import {
   type ApiAccount,
   type ApiDevice,
@@ -19,12 +18,11 @@ import {
 import { toDeviceKey } from './keys.ts';
 
 export function toAccount(account: ApiAccount): AccountRecord {
-  return {
+  const record: AccountRecord = {
     key: String(account.id),
     externalId: String(account.id),
     createdAt: null,
     updatedAt: null,
-    native: toNative(account),
     name: account.name,
     description: account.description ?? null,
     state: null,
@@ -37,37 +35,37 @@ export function toAccount(account: ApiAccount): AccountRecord {
     settings: null,
     invites: null,
   };
+  return withNative(record, { json: account });
 }
 
 /** A row of a list: what it does not mention, the account itself may still have. */
 export function toPartialAccount(account: ApiAccount): AccountRecord {
-  return {
+  const record: AccountRecord = {
     key: String(account.id),
     externalId: String(account.id),
     createdAt: null,
     updatedAt: null,
-    native: toNative(account),
     name: account.name,
-    ...(account.description !== undefined && { description: account.description }),
     state: null,
     enabled: null,
     enabledAt: null,
-    ...(account.account_id !== undefined && { parentKey: otherKey(account.account_id, account) }),
-    ...(mentionsMfa(account) && { mfa: toMfa(account) }),
     contact: null,
     activationCode: null,
     settings: null,
     invites: null,
   };
+  if (account.description !== undefined) record.description = account.description;
+  if (account.account_id !== undefined) record.parentKey = otherKey(account.account_id, account);
+  if (mentionsMfa(account)) record.mfa = toMfa(account);
+  return withNative(record, { json: account });
 }
 
 export function toUser(user: ApiUser): UserRecord {
-  return {
+  const record: UserRecord = {
     key: String(user.id),
     externalId: String(user.id),
     createdAt: null,
     updatedAt: null,
-    native: toNative(user),
     displayName: toDisplayName(user),
     kind: 'MEMBER',
     state: null,
@@ -86,26 +84,22 @@ export function toUser(user: ApiUser): UserRecord {
     tokenKeys: null,
     businessFunctions: null,
   };
+  return withNative(record, { json: user });
 }
 
 /** A row of a relation: what it does not mention, the user itself may still have. */
 export function toPartialUser(user: ApiUser): UserRecord {
   const { firstname, lastname, email } = user;
   const hasName = firstname !== undefined || lastname !== undefined || email !== undefined;
-  return {
+  const record: UserRecord = {
     key: String(user.id),
     externalId: String(user.id),
     createdAt: null,
     updatedAt: null,
-    native: toNative(user),
-    ...(hasName && { displayName: toDisplayName(user) }),
     kind: 'MEMBER',
     state: null,
     active: null,
     lastUse: useNotReported,
-    ...(email !== undefined && { email }),
-    ...(firstname !== undefined && { firstName: firstname }),
-    ...(lastname !== undefined && { lastName: lastname }),
     companyName: null,
     phone: null,
     postalAddress: null,
@@ -116,32 +110,37 @@ export function toPartialUser(user: ApiUser): UserRecord {
     tokenKeys: null,
     businessFunctions: null,
   };
+  if (hasName) record.displayName = toDisplayName(user);
+  if (email !== undefined) record.email = email;
+  if (firstname !== undefined) record.firstName = firstname;
+  if (lastname !== undefined) record.lastName = lastname;
+  return withNative(record, { json: user });
 }
 
 export function toRole(role: ApiRole): RoleRecord {
-  return {
+  const record: RoleRecord = {
     key: String(role.id),
     externalId: String(role.id),
     createdAt: null,
     updatedAt: null,
-    native: toNative(role),
     name: role.name,
     description: null,
     builtIn: false,
     permissions: null,
   };
+  return withNative(record, { json: role });
 }
 
 /** A device is known through an account only, so that its key names the account too. */
 export function toDevice(device: ApiDevice, accountKey: string): AssetRecord & GatewayRecord {
-  return {
+  const record: AssetRecord & GatewayRecord = {
     key: toDeviceKey(accountKey, String(device.id)),
     externalId: String(device.id),
     createdAt: null,
     updatedAt: null,
-    native: toNative(device),
     name: device.name ?? null,
   };
+  return withNative(record, { json: device });
 }
 
 export function toAttribute(metadata: ApiMetadata): AttributeRecord {
@@ -180,10 +179,8 @@ function toDisplayName({ id, firstname, lastname, email }: ApiUser): string {
   return `${firstname ?? ''} ${lastname ?? ''}`.trim() || email || String(id);
 }
 
-/** The record as it came: parsed from JSON, with nothing transformed on the way. */
-function toNative(record: object): JsonObject {
-  return nativeWithout(record, (name) => secretName.test(name));
-}
-
 /** No page names a secret in a record, but what each tenant answers differs, and gateways log in to a broker. */
 const secretName = /token|secret|passw|pwd|credential|private|hash|api_?key|(^|_)(psk|otp|pin)(_|$)/i;
+
+/** The record as it came: parsed from JSON, with nothing transformed on the way. */
+const withNative = lazyNative((name) => secretName.test(name));

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ResourceRecord } from '../../contract/record.ts';
 import { lenient, tellOddField } from '../../kit/odd-fields.ts';
+import { readChecked } from '../../kit/reader.ts';
 
 /** The last second that a Date can hold. */
 const lastSecond = 8.64e12;
@@ -77,7 +78,7 @@ const accountFields = z.object({
 /** An account; `native` is the answer as it came. */
 export const account = z
   .looseObject({ id: z.string().min(1) })
-  .transform((native) => ({ ...accountFields.parse(native), native }));
+  .transform((native) => ({ ...readChecked(accountFields, native), native }));
 export type ApiAccount = z.infer<typeof account>;
 
 /** What the answer to a creation holds at the least. */
@@ -127,7 +128,7 @@ const userFields = z.object({
 /** A user; `native` is the answer as it came. */
 export const user = z
   .looseObject({ id: z.string().min(1) })
-  .transform((native) => ({ ...userFields.parse(native), native }));
+  .transform((native) => ({ ...readChecked(userFields, native), native }));
 export type ApiUser = z.infer<typeof user>;
 
 /** Roles by account id, each in any of its forms. */

@@ -3,7 +3,8 @@ import type { AttributeRecord } from '../../contract/contact.ts';
 import { useNotReported } from '../../contract/record.ts';
 import type { RoleRecord } from '../../contract/role.ts';
 import type { UserRecord, UserState } from '../../contract/user.ts';
-import { nativeWithout } from '../../kit/native.ts';
+import { lazyFields } from '../../kit/lazy.ts';
+import { lazyNative, nativeWithout } from '../../kit/native.ts';
 import { tellOddField } from '../../kit/odd-fields.ts';
 import { readEpochMilliseconds } from '../../kit/times.ts';
 import type { JsonObject } from '../../model.ts';
@@ -41,13 +42,11 @@ export function toInvitingAccount({ accountId, accountName }: ApiOwnInvite): Acc
 
 export function toAccount(account: ApiAccount): AccountRecord {
   const attributes = readAttributes(account.attributes);
-  return {
+  const record: AccountRecord = {
     key: account.id,
     externalId: account.id,
     createdAt: readEpochMilliseconds('createdAt', account.created),
     updatedAt: readEpochMilliseconds('updatedAt', account.updated),
-    native: nativeWithout(account.native, isSecret),
-    ...(account.name !== null && { name: account.name }),
     description: null,
     state: null,
     enabled: null,
@@ -55,9 +54,11 @@ export function toAccount(account: ApiAccount): AccountRecord {
     parentKey: null,
     mfa: null,
     contact: null,
-    ...(attributes !== null && { attributes }),
     settings: toSettings(account),
   };
+  if (account.name !== null) record.name = account.name;
+  if (attributes !== null) record.attributes = attributes;
+  return withNative(record, { json: account.native });
 }
 
 /** The code and its end; null when it has expired. */
@@ -80,14 +81,12 @@ export type Visibility = (accountKey: string) => boolean | null;
 export function toUser(user: ApiUser, isVisible: Visibility, profile: Profile): UserRecord {
   const { id, email, native } = user;
   const roles = visibleRoles(user, isVisible);
-  const accounts = roles === null ? null : Object.fromEntries(roles);
   const attributes = readAttributes(profile === 'v2' ? parseText(user.attributes) : user.attributes);
-  return {
+  const record: UserRecord = {
     key: id,
     externalId: id,
     createdAt: readEpochMilliseconds('createdAt', user.created),
     updatedAt: readEpochMilliseconds('updatedAt', user.updated),
-    native: nativeWithout({ ...native, accounts }, isSecret),
     displayName: email ?? id,
     active: null,
     lastUse: useNotReported,
@@ -96,10 +95,6 @@ export function toUser(user: ApiUser, isVisible: Visibility, profile: Profile): 
     effectivePermissions: null,
     tokenKeys: null,
     businessFunctions: null,
-    ...(roles !== null && {
-      roleAssignments: roles.map(([accountKey, roleKey]) => ({ roleKey, accountKey, constraints: [] })),
-      accountKeys: roles.map(([accountKey]) => accountKey),
-    }),
     kind: 'MEMBER',
     // v2 does not say.
     state: profile === 'v2' ? null : readState(user.verified),
@@ -109,8 +104,13 @@ export function toUser(user: ApiUser, isVisible: Visibility, profile: Profile): 
     companyName: null,
     phone: null,
     postalAddress: null,
-    ...(attributes !== null && { attributes }),
   };
+  if (roles !== null) {
+    record.roleAssignments = roles.map(([accountKey, roleKey]) => ({ roleKey, accountKey, constraints: [] }));
+    record.accountKeys = roles.map(([accountKey]) => accountKey);
+  }
+  if (attributes !== null) record.attributes = attributes;
+  return withNativeOfUser(record, { json: native, roles });
 }
 
 /** The state by the flag `verified`, which v1 leaves out where it is false. */
@@ -205,3 +205,14 @@ function kindOf(value: unknown): string {
 function isSecret(name: string): boolean {
   return name.startsWith('activation_code') || name === 'password' || name === 'salt';
 }
+
+const withNative = lazyNative(isSecret);
+
+/** Accounts that may not be shown stay out of the JSON too. */
+const withNativeOfUser = lazyFields<
+  { json: object; roles: [string, string][] | null },
+  { native: JsonObject }
+>({
+  native: ({ json, roles }) =>
+    nativeWithout({ ...json, accounts: roles === null ? null : Object.fromEntries(roles) }, isSecret),
+});

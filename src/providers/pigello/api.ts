@@ -1,18 +1,19 @@
 import { z } from 'zod';
+import { answered } from '../../kit/answered.ts';
 import { countSchema, lenient, lenientList } from '../../kit/odd-fields.ts';
-import type { Json, JsonObject } from '../../model.ts';
+import type { Json } from '../../model.ts';
 
 // Strict are ids and what the graph promises: an optional field that cannot be read is null, and listed as unreadable.
 
-const json = z.custom<Json>();
-const freeMap = z.record(z.string(), json);
+const anyJson = z.custom<Json>();
+const freeMap = z.record(z.string(), anyJson);
 const reference = z.object({ id: z.guid() });
 const text = z.string();
 /** Numbers and truth values may come as text. */
 const whole = z.preprocess((value) => (isDigits(value) ? Number(value) : value), z.int32());
 const flag = z.preprocess((value) => (isWord(value) ? value === 'true' : value), z.boolean());
 
-export const integrationUserAgent = withNative({
+export const integrationUserAgent = answered({
   id: z.guid(),
   application_id: z.guid(),
   service_id: z.guid(),
@@ -31,7 +32,7 @@ export const integrationUserAgent = withNative({
   activation_variables: lenient('activation', freeMap),
   integration_activation_data: lenient('activation', freeMap),
   organization: lenient('organizationKey', reference),
-  subscribes_to_events: lenientList('subscribedEvents', json),
+  subscribes_to_events: lenientList('subscribedEvents', anyJson),
   allowed_access: freeMap,
   registered_ip_addresses: lenientList('registeredIpAddresses', text),
   requires_sole_category_ownership: flag,
@@ -45,7 +46,7 @@ export const integrationUserAgent = withNative({
 export type ApiIntegrationUserAgent = z.infer<typeof integrationUserAgent>;
 
 /** What Organizationuser, Tenant and Subtenant have in common; the last two have no documented organization or role. */
-export const user = withNative({
+export const user = answered({
   id: z.guid(),
   first_name: lenient('firstName', text),
   last_name: lenient('lastName', text),
@@ -79,18 +80,6 @@ export const listBody = z.union(
   ],
   { error: 'expected an array, or an object with an array of results' },
 );
-
-/** `native` holds the answer as it came, unknown and odd fields too. */
-function withNative<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.preprocess(
-    (value) => (isObject(value) ? { ...value, native: value } : value),
-    z.object({ ...shape, native: z.custom<JsonObject>() }),
-  );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function isDigits(value: unknown): value is string {
   return typeof value === 'string' && /^-?\d{1,10}$/.test(value.trim());

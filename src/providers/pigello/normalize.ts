@@ -2,14 +2,14 @@ import type { IntegrationUserAgentRecord } from '../../contract/integration-user
 import type { RoleAssignmentRecord } from '../../contract/principal.ts';
 import { useNotReported } from '../../contract/record.ts';
 import type { UserKind, UserRecord } from '../../contract/user.ts';
-import { nativeWithout } from '../../kit/native.ts';
+import { lazyNative } from '../../kit/native.ts';
 import { readIsoTime } from '../../kit/times.ts';
 import type { ApiIntegrationUserAgent, ApiUser, ApiUserTable } from './api.ts';
 import { toUserKey } from './keys.ts';
 
 export function toIntegrationUserAgent(agent: ApiIntegrationUserAgent): IntegrationUserAgentRecord {
   const mode = agent.personal_information_acceptance_mode;
-  return {
+  const record: IntegrationUserAgentRecord = {
     key: agent.id,
     externalId: agent.id,
     // An agent has no name: the caller's own key for it comes nearest, then what it is for.
@@ -24,7 +24,6 @@ export function toIntegrationUserAgent(agent: ApiIntegrationUserAgent): Integrat
     effectivePermissions: null,
     tokenKeys: null,
     businessFunctions: null,
-    native: nativeWithout(agent.native, isSecret),
     applicationId: agent.application_id,
     serviceId: agent.service_id,
     serviceVersionId: agent.service_version_id,
@@ -51,12 +50,13 @@ export function toIntegrationUserAgent(agent: ApiIntegrationUserAgent): Integrat
     hasTenantHttpInvokableMethod: agent.has_tenant_http_invokable_method,
     hasSubTenantHttpInvokableMethod: agent.has_sub_tenant_http_invokable_method,
   };
+  return withNativeOfAgent(record, agent);
 }
 
 export function toUser(table: ApiUserTable, user: ApiUser): UserRecord {
   const organizationId = user.organization?.id ?? null;
   const name = [user.first_name, user.last_name].filter((part) => firstText(part) !== null).join(' ');
-  return {
+  const record: UserRecord = {
     key: toUserKey(table, user.id),
     externalId: user.id,
     kind: kinds[table],
@@ -74,7 +74,6 @@ export function toUser(table: ApiUserTable, user: ApiUser): UserRecord {
     effectivePermissions: null,
     tokenKeys: null,
     businessFunctions: null,
-    native: nativeWithout(user.native, isPersonal),
     email: user.email,
     firstName: user.first_name,
     lastName: user.last_name,
@@ -82,9 +81,10 @@ export function toUser(table: ApiUserTable, user: ApiUser): UserRecord {
     phone: user.phone_number,
     postalAddress: null,
     attributes: [],
-    // An organization that cannot be read is not none.
-    ...(!isOdd(user, 'organization') && { accountKeys: organizationId === null ? [] : [organizationId] }),
   };
+  // An organization that cannot be read is not none.
+  if (!isOdd(user, 'organization')) record.accountKeys = organizationId === null ? [] : [organizationId];
+  return withNativeOfUser(record, user);
 }
 
 /** The one role of a user, which holds in the user's organization; null where it cannot be read. */
@@ -95,7 +95,7 @@ function toRoleAssignments(user: ApiUser): RoleAssignmentRecord[] | null {
 }
 
 function isOdd(user: ApiUser, name: 'role' | 'organization'): boolean {
-  return user[name] === null && (user.native[name] ?? null) !== null;
+  return user[name] === null && (user.json[name] ?? null) !== null;
 }
 
 export const kinds: Record<ApiUserTable, UserKind> = {
@@ -115,6 +115,9 @@ function isPersonal(field: string): boolean {
 }
 
 const personalFields: readonly string[] = ['ssn', 'org_no', 'fmi', 'birth_date'];
+
+const withNativeOfAgent = lazyNative(isSecret);
+const withNativeOfUser = lazyNative(isPersonal);
 
 function firstText(...texts: (string | null | undefined)[]): string | null {
   return texts.find((text) => text != null && text.trim() !== '') ?? null;

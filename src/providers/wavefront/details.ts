@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { GroupRecord } from '../../contract/group.ts';
 import type { RoleRecord } from '../../contract/role.ts';
 import { lenient, lenientList } from '../../kit/odd-fields.ts';
+import { readChecked } from '../../kit/reader.ts';
 
 // What roles and groups say of themselves beside what they are: all of it may be absent, since versions differ.
 
@@ -11,11 +12,11 @@ export type RoleDetails = Required<
 type GroupDetails = Required<Pick<GroupRecord, 'userCount' | 'roleCount' | 'properties'>>;
 
 export function toRoleDetails(json: object): RoleDetails {
-  return role.parse(json);
+  return readChecked(role, json);
 }
 
 export function toGroupDetails(json: object): GroupDetails {
-  return group.parse(json);
+  return readChecked(group, json);
 }
 
 /** Leaves out what a record inside another one does not show: it may be there, and can be asked for. */

@@ -1,6 +1,5 @@
 import type { RoleAssignmentRecord } from '../../contract/principal.ts';
 import type { ApiEmbedded } from './api.ts';
-import { inAccount } from './origin.ts';
 
 type References = readonly (string | ApiEmbedded)[] | null;
 
@@ -37,16 +36,19 @@ export function isOdd<Answer extends { json: Readonly<Record<string, unknown>> }
 }
 
 export function toAssignments(roles: References, accountKey: string | null): RoleAssignmentRecord[] {
-  return idsIn(roles).map((roleKey) => ({ roleKey, ...inAccount(accountKey), constraints: ['*'] }));
+  return idsIn(roles).map((roleKey) =>
+    accountKey === null ? { roleKey, constraints: ['*'] } : { roleKey, accountKey, constraints: ['*'] },
+  );
 }
 
 /** A service account names its customer only through its groups and roles. */
 export function customerIn(holder: Membership): string | null {
-  const inside = [...objectsIn(holder.userGroups), ...objectsIn(holder.roles)];
-  return (
-    inside.flatMap(({ customer }) => (typeof customer === 'string' && customer !== '' ? customer : []))[0] ??
-    null
-  );
+  for (const references of [holder.userGroups, holder.roles])
+    for (const reference of references ?? []) {
+      const customer = typeof reference === 'string' ? null : reference['customer'];
+      if (typeof customer === 'string' && customer !== '') return customer;
+    }
+  return null;
 }
 
 export function idsIn(references: readonly (string | { id: string })[] | null): string[] {

@@ -1,6 +1,12 @@
+import { lazyFields } from '../../kit/lazy.ts';
 import type { Json, JsonObject } from '../../model.ts';
 
 const secretFields: ReadonlySet<string> = new Set(['tokenID', 'credential', 'password']);
+
+/** Gives a record the JSON that it was made of. */
+export const withNative = lazyFields<{ json: object }, { native: JsonObject }>({
+  native: ({ json }) => toNative(json),
+});
 
 /** The upstream's own JSON of a record, at any depth without what is secret. */
 export function toNative(json: object): JsonObject {

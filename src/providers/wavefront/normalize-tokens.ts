@@ -1,28 +1,38 @@
 import type { TokenRecord } from '../../contract/token.ts';
+import type { AnsweredJson } from '../../kit/answered.ts';
+import { lazyFields } from '../../kit/lazy.ts';
 import { withOddFields } from '../../kit/odd-fields.ts';
+import { readChecked } from '../../kit/reader.ts';
 import { type Moment, usedAt } from '../../kit/times.ts';
+import type { JsonObject } from '../../model.ts';
 import type { ApiOwnedToken, ApiToken } from './api.ts';
 import * as api from './api.ts';
 import { tokenKey, toPrincipal } from './keys.ts';
-import { toNative } from './native.ts';
+import { toNative, withNative } from './native.ts';
 import type { Origin } from './origin.ts';
 
 export function toToken(token: ApiToken, origin: Origin): TokenRecord {
   const { id: secret, name, account: owner, json } = token;
   const createdAt = token.dateGenerated ?? token.createdEpochMillis;
-  const { id: _secret, ...native } = json;
-  return toRecord({ ...token, secret, name, owner, createdAt, native }, origin);
+  const { accountType, lastUsed } = token;
+  const record = toRecord({ secret, name, owner, accountType, lastUsed, createdAt }, origin);
+  return withNativeOfSearch(record, { json });
 }
 
 function toOwnedToken(token: ApiOwnedToken, owner: string, origin: Origin): TokenRecord {
-  const { tokenID: secret, tokenName: name, dateGenerated: createdAt, json: native } = token;
-  return toRecord({ ...token, secret, name, owner, createdAt, native }, origin);
+  const { tokenID: secret, tokenName: name, dateGenerated: createdAt, accountType, lastUsed } = token;
+  return withNative(toRecord({ secret, name, owner, accountType, lastUsed, createdAt }, origin), token);
 }
 
 /** Makes a record of a token inside its owner's, so that its odd fields stay its own. Its id has been checked. */
 export function toEmbeddedToken(json: object, owner: string, origin: Origin): TokenRecord {
-  return withOddFields(() => toOwnedToken(api.ownedToken.parse(json), owner, origin));
+  return withOddFields(() => toOwnedToken(readChecked(api.ownedToken, json), owner, origin));
 }
+
+/** In a search the id is the secret. */
+const withNativeOfSearch = lazyFields<{ json: AnsweredJson }, { native: JsonObject }>({
+  native: ({ json: { id: _secret, ...rest } }) => toNative(rest),
+});
 
 interface TokenFields {
   secret: string;
@@ -31,7 +41,6 @@ interface TokenFields {
   accountType: ApiOwnedToken['accountType'];
   lastUsed: Moment;
   createdAt: Moment;
-  native: object;
 }
 
 function toRecord(fields: TokenFields, origin: Origin): TokenRecord {
@@ -47,6 +56,5 @@ function toRecord(fields: TokenFields, origin: Origin): TokenRecord {
     createdAt: fields.createdAt,
     updatedAt: null,
     expiresAt: null,
-    native: toNative(fields.native),
   };
 }

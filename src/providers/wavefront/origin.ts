@@ -9,7 +9,8 @@ export function accountIn(customer: string | null | undefined, { tenant }: Origi
   return tenant ?? customer ?? null;
 }
 
-/** The account as a field, absent and not null where no customer is named: it can be asked for. */
-export function inAccount(accountKey: string | null): { accountKey?: string } {
-  return accountKey === null ? {} : { accountKey };
+/** The record with its account, absent and not null where no customer is named: it can be asked for. */
+export function placed<R extends { accountKey?: string | null }>(record: R, accountKey: string | null): R {
+  if (accountKey !== null) record.accountKey = accountKey;
+  return record;
 }

@@ -4,14 +4,13 @@ import { withOddFields } from '../../../src/kit/odd-fields.ts';
 import * as api from '../../../src/providers/wavefront/api.ts';
 import { isIdentifier, isUserKey, ownerOfToken, tokenKey } from '../../../src/providers/wavefront/keys.ts';
 import {
-  toGroup,
   toPartialServiceAccount,
   toPartialUser,
-  toRole,
   toServiceAccount,
   toUser,
   toValidatedServiceAccount,
 } from '../../../src/providers/wavefront/normalize.ts';
+import { toGroup, toRole } from '../../../src/providers/wavefront/normalize-roles.ts';
 import { toToken } from '../../../src/providers/wavefront/normalize-tokens.ts';
 import type { Origin } from '../../../src/providers/wavefront/origin.ts';
 

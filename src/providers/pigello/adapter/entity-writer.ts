@@ -89,7 +89,7 @@ function refuseOdd(
   { item, needed }: { item: StoredItem; needed: readonly string[] },
 ): void {
   const fields = new Map<string, unknown>(Object.entries(item));
-  const odd = needed.filter((field) => fields.get(field) === null && (item.native[field] ?? null) !== null);
+  const odd = needed.filter((field) => fields.get(field) === null && (item.json[field] ?? null) !== null);
   if (odd.length === 0) return;
   const message = `${name}: ${odd.join(', ')} came and cannot be read, and this write depends on it, so nothing was sent`;
   throw http.failure({ code: 'BACKEND_PROTOCOL', message });

@@ -2,18 +2,18 @@ import type { Call } from '../../../contract/call.ts';
 import type { ResourceRecord } from '../../../contract/record.ts';
 import type { Written } from '../../../contract/write.ts';
 import { readAfterWrite } from '../../../kit/after-write.ts';
+import type { AnsweredJson } from '../../../kit/answered.ts';
 import { readRecord } from '../../../kit/read-body.ts';
-import type { JsonObject } from '../../../model.ts';
 import type { HttpClient } from '../../../transport/exchange.ts';
 import { isSameId } from '../keys.ts';
 import type { Context } from './context.ts';
 import type { Entity } from './entity.ts';
 import { createEntityReader } from './entity-reader.ts';
 
-/** A record in the upstream's words, which a write can go by: `native` is the answer as it came. */
+/** A record in the upstream's words, which a write can go by: `json` is the answer as it came. */
 export interface StoredItem {
   id: string;
-  native: JsonObject;
+  json: AnsweredJson;
 }
 
 export interface ReadBackOptions<R> {
@@ -59,7 +59,7 @@ export function createReadBack<T extends StoredItem, R extends ResourceRecord>(
 }
 
 /** The record as lists and reads give it: read from the answer itself, so that it tells its odd fields too. */
-export function toRecord<T extends StoredItem, R>(http: HttpClient, entity: Entity<T, R>, { native }: T): R {
+export function toRecord<T extends StoredItem, R>(http: HttpClient, entity: Entity<T, R>, { json }: T): R {
   const { name, schema, normalize } = entity;
-  return readRecord(http, schema, native, { resource: name, normalize });
+  return readRecord(http, schema, json, { resource: name, normalize });
 }

@@ -14,7 +14,7 @@ import { toGroupDetails } from '../details.ts';
 import * as inputs from '../inputs.ts';
 import { isUuid } from '../keys.ts';
 import { idsIn } from '../membership.ts';
-import { toGroup } from '../normalize.ts';
+import { toGroup } from '../normalize-roles.ts';
 import { toNewGroup } from '../requests.ts';
 import type { Context } from './context.ts';
 import { notFound } from './failures.ts';

@@ -6,7 +6,7 @@ import { emptyPage } from '../../../kit/pages.ts';
 import { readItems } from '../../../kit/read-body.ts';
 import * as api from '../api.ts';
 import { isUuid } from '../keys.ts';
-import { toGroup } from '../normalize.ts';
+import { toGroup } from '../normalize-roles.ts';
 import type { Context } from './context.ts';
 import { searchPage } from './search.ts';
 

@@ -10,7 +10,7 @@ import type { ApiRole } from '../api.ts';
 import * as api from '../api.ts';
 import * as inputs from '../inputs.ts';
 import { isUuid } from '../keys.ts';
-import { toRole } from '../normalize.ts';
+import { toRole } from '../normalize-roles.ts';
 import { toNewRole, toRoleUpdate } from '../requests.ts';
 import type { Context } from './context.ts';
 import { notFound } from './failures.ts';

@@ -6,7 +6,7 @@ import { readItems, readRecord } from '../../../kit/read-body.ts';
 import type { ApiRole } from '../api.ts';
 import * as api from '../api.ts';
 import { isUuid } from '../keys.ts';
-import { toRole } from '../normalize.ts';
+import { toRole } from '../normalize-roles.ts';
 import { matchRows } from './batch.ts';
 import type { Context } from './context.ts';
 import { nameContains } from './filters.ts';

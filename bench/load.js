@@ -14,6 +14,8 @@ process.on('message', async ({ url, bodies, connections, seconds, amount }) => {
     url,
     connections,
     ...(amount === undefined ? { duration: seconds } : { amount }),
+    // Longer than the gateway's own deadline.
+    timeout: 30,
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     requests: bodies.map((body) => ({ body })),

@@ -85,12 +85,21 @@ async function measureAll() {
   const measured = [];
   for (const name of chosen) {
     const scenario = scenarioOf(name);
-    const results = await measureScenario(scenario, options);
     const { title, connections } = scenario;
-    measured.push({ name, title, connections, results });
-    console.log(describe({ title, results }));
+    try {
+      const results = await measureScenario(scenario, options);
+      measured.push({ name, title, connections, results });
+      console.log(describe({ title, results }));
+      if (values.save) save(measured);
+    } catch (error) {
+      // The others are worth having all the same.
+      console.error(`\n${title}: ${error.message}`);
+      process.exitCode = 1;
+    }
   }
-  if (!values.save) return;
+}
+
+function save(measured) {
   const { seconds, rounds, warmUp } = options;
   const machine = { node: process.version, system: `${platform()} ${arch()}`, processor: cpus()[0].model };
   const report = { machine, pinned: isPinned, seconds, rounds, warmUp, scenarios: measured };

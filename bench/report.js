@@ -77,6 +77,7 @@ export function draw(scenarios) {
   const caption = 'Processor time per request, as a ratio to the limit by hand (less is better)';
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="820" height="${y + 10}" font-family="sans-serif" font-size="12">`,
+    `<title>${caption}</title>`,
     `<rect width="820" height="${y + 10}" fill="#fff"/>`,
     `<text x="10" y="20">${caption}</text>`,
     ...parts,

@@ -23,7 +23,7 @@ export const scopePlugin = 'scopes';
  * Refuses fields whose scope, or whose type's scope, the caller lacks. What a field needs is gathered when the schema is
  * built, and what a caller has when they are known: so a protected field costs a look-up, and any other field nothing.
  */
-export class ScopePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+class ScopePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override wrapResolve(
     resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
     field: PothosOutputFieldConfig<Types>,

@@ -96,7 +96,9 @@ describe("the upstream's own JSON", () => {
         const clean = JSON.parse(JSON.stringify(json).replaceAll('"secret":', '"public":')) as object;
         const leaky = { ...clean, below: [{ kept: value, secret: 'hunter2' }], secret: { deep: 'hunter2' } };
 
-        expect(nativeWithout(leaky, (name) => name === 'secret')).toEqual(
+        const native = nativeWithout(leaky, (name) => name === 'secret');
+        // Through JSON, which knows no -0.
+        expect(JSON.parse(JSON.stringify(native))).toEqual(
           JSON.parse(JSON.stringify({ ...clean, below: [{ kept: without(value) }] })),
         );
       }),

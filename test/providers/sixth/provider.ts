@@ -4,6 +4,7 @@ import type { Call } from '../../../src/contract/call.ts';
 import type { CreateEmulator } from '../../../src/contract/emulator.ts';
 import type { Adapter, BackendSettings, Connection, Provider } from '../../../src/contract/provider.ts';
 import { absent, faultsIn, refuseFaults, text } from '../../../src/kit/input.ts';
+import { lazyNative } from '../../../src/kit/native.ts';
 import { readBody, readItems } from '../../../src/kit/read-body.ts';
 import { pageOfAll } from '../../../src/kit/whole-list.ts';
 import { createJsonClient, type JsonClient } from '../../../src/transport/json-client.ts';
@@ -23,8 +24,11 @@ export const sixth: Provider = {
 
 const tenant = z.object({ id: z.string(), name: z.string() });
 
-function toAccount({ id, name }: z.infer<typeof tenant>): AccountRecord {
-  return { key: id, externalId: id, name, state: null, enabled: null, native: { id, name } };
+const withNative = lazyNative(() => false);
+
+function toAccount(json: z.infer<typeof tenant>): AccountRecord {
+  const { id, name } = json;
+  return withNative({ key: id, externalId: id, name, state: null, enabled: null }, { json });
 }
 
 const newAccount = z.object({

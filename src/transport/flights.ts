@@ -75,8 +75,10 @@ function wait(flight: Flight, signal: AbortSignal): Promise<HttpResponse> {
   });
 }
 
-/** Equal for equal requests. Hashed, since a path or a body may hold what is secret; without the credentials, which are the backend's. */
-function nameOf({ method, path, query, headers = {}, body }: HttpRequest): string {
-  const { authorization: _, ...others } = headers;
-  return hash('sha256', JSON.stringify([method, path, query, others, body]), 'base64');
+/**
+ * Equal for equal requests. With another token it is another request, whose refusal says nothing of this one's token.
+ * Hashed, since headers, path and body may hold what is secret.
+ */
+function nameOf({ method, path, query, headers, body }: HttpRequest): string {
+  return hash('sha256', JSON.stringify([method, path, query, headers, body]), 'base64');
 }

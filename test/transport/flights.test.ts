@@ -28,6 +28,7 @@ describe('equal reads at the same moment', () => {
     ['path', { ...read, path: '/roles' }],
     ['query', { ...read, query: { q: 'b' } }],
     ['method and body', { method: 'POST', path: '/users', body: { json: { q: 'a' } }, effect: 'read' }],
+    ['token', { ...read, headers: { authorization: 'Bearer another' } }],
     ['media type', { ...read, headers: { accept: 'text/plain' } }],
   ])('are no equal ones with another %s', async (_, other) => {
     const { send, server } = await open(20);

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Target } from '../../src/contract/write.ts';
+import { distinctTargets, outcomesOf } from '../../src/kit/outcomes.ts';
 import { configurationWith, serveBackend } from '../graph/serve-backend.ts';
+import { http } from '../kit/fake-http.ts';
 import { astra, autonoma, oisp, pigello, wavefront } from './ids.ts';
 import {
   globalId,
@@ -42,6 +45,34 @@ describe('a batch over several backends', () => {
       expect.stringMatching(/^pigello: DELETE/),
       'wavefront: POST /api/v2/account/deleteAccounts',
     ]);
+  });
+
+  it('keeps what others did when something unexpected happens, and tells the log what it was', async () => {
+    const adapterOf = (name: string) =>
+      sandbox.gateway.backends.find(({ backend }) => backend.name === name)?.backend.adapter;
+    const agents = adapterOf('pigello')?.integrationUserAgent;
+    if (agents === undefined) return expect.fail('pigello has no agents');
+    agents.delete = () => Promise.reject(new TypeError('an odd thing'));
+    const members = adapterOf('astra')?.role;
+    if (members === undefined) return expect.fail('astra has no roles');
+    const unknown = (targets: readonly Target[]) =>
+      outcomesOf(http, distinctTargets(targets), async ({ key }) => {
+        if (targets[0]?.key === key) throw new TypeError('another odd thing');
+        return { warnings: [] };
+      });
+    members.assign = ({ targets }) => unknown(targets);
+
+    const deleted = await sandbox.done('deletePrincipals', {
+      principalIds: [wavefront.carlos, pigello.agent],
+    });
+    expect(typesOf(deleted)).toEqual(['done', 'OutcomeUnknownError']);
+    const assigned = await sandbox.done('assignRoles', {
+      principalIds: [astra.elena, astra.grace],
+      roleIds: [astra.role('viewer')],
+    });
+    expect(typesOf(assigned)).toEqual(['OutcomeUnknownError', 'done']);
+    for (const thing of ['an odd thing', 'another odd thing'])
+      expect(sandbox.log.some((line) => line.includes(`"cause":"${thing}"`))).toBe(true);
   });
 
   it('says of a user whose memberships end one by one which mutation ends them', async () => {

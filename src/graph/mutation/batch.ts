@@ -47,6 +47,7 @@ export async function runBatch<Type extends Target['type']>(
         async () => writePart(backend, own, loaders.writeCall(backend)),
         { indexInInput, tell: loaders.tell },
       );
+      for (const failure of unknownIn(answer)) loaders.tell(failure);
       for (const target of own) outcomes.set(target.id, outcomeOf(target, answer, indexInInput));
     }),
   );
@@ -87,6 +88,15 @@ async function faultAsValue(
     tell(new UpstreamError({ backend: name, provider, code: 'INTERNAL', message, cause: error }));
     return createFault('OUTCOME_UNKNOWN', message, { backend: name });
   }
+}
+
+/** What nobody knows the outcome of: its cause is for the log, since callers are told that only. */
+function unknownIn(answer: PartOutcomes | Fault): UpstreamError[] {
+  if ('type' in answer) return [];
+  return [...answer.values()].filter(
+    (outcome): outcome is UpstreamError =>
+      outcome instanceof UpstreamError && outcome.code === 'OUTCOME_UNKNOWN',
+  );
 }
 
 function outcomeOf(

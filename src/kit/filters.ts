@@ -57,6 +57,7 @@ function askedOf(
 ): FilteredFields {
   const fields = ['unreadable', ...texts, ...names.flatMap((name) => askedFields[name])] as const;
   const values = fields.map((field) => [field, since.has(field) ? since.get(field) : record[field]] as const);
+  // Every name stands with its own value, which `fromEntries` forgets.
   return Object.fromEntries(values) as unknown as FilteredFields;
 }
 

@@ -71,7 +71,7 @@ export const flag: z.ZodType<boolean> = z.boolean({ error: 'expected true or fal
 
 /** A field that this backend has no notion of: anything but its absence is refused, null included. */
 export function absent(reason: string): z.ZodType<undefined> {
-  return z.never({ error: reason }).optional() as never;
+  return z.never({ error: reason }).optional();
 }
 
 /** A list without repetitions; two items are the same when their names are. */

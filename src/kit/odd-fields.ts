@@ -69,6 +69,7 @@ export function lenientList<T>(field: string, item: z.ZodType<T>): Lenient<T[]> 
 
 /** An optional field that is read by a function of its own, which tells what it cannot read. */
 export function leniently<T>(read: (value: unknown) => T | null): Lenient<T> {
+  // Absent is null by `default`, which zod types as if the result could still be undefined.
   const schema = z.unknown().transform(read).optional().default(null) as unknown as Lenient<T>;
   return readBy(schema, read);
 }

@@ -48,6 +48,7 @@ export function readFields<Shape extends z.core.$ZodShape>(
       if (output === refused) return refused;
       result[field.name] = output;
     }
+    // Each field is what its own schema makes of it, which the compiler cannot follow through the loop.
     return result as never;
   };
 }
@@ -78,6 +79,7 @@ function readBySchema<T>(schema: z.ZodType<T>): Read<T> {
 
 /** A reader for the types that most answers are made of; null for all others. */
 function derived(schema: z.ZodType): Read<unknown> | null {
+  // The union of all schemas, which `def.type` tells apart.
   const type = schema as unknown as z.core.$ZodTypes;
   const { def } = type._zod;
   if (def.type !== 'string' && def.type !== 'number' && (def.checks ?? []).length > 0) return null;

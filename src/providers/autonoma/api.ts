@@ -98,6 +98,7 @@ export const wholeUser = { always: ['firstname', 'lastname', 'email'], together:
 function mentioned<T>(field: z.ZodType<T | null, unknown>): z.ZodOptional<z.ZodType<T | null, unknown>> {
   const read = (value: unknown): T | null | undefined =>
     value === undefined ? undefined : field.parse(value);
+  // A transformed schema does not say by itself that its field may be absent from an object.
   return z.unknown().optional().transform(read) as never;
 }
 

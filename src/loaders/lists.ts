@@ -10,6 +10,7 @@ import type { PrincipalType, ResourceType } from '../model.ts';
 import type { Backend } from './backend.ts';
 import { decodeCursor, type WalkState } from './cursor.ts';
 import type { ListFailure } from './failure.ts';
+import { next } from './maybe-promise.ts';
 import { type MergedPage, mergeGroups, mergeList } from './merged-list.ts';
 import type { Source } from './merger.ts';
 import type { Entity, ResourceLoader } from './resource-loader.ts';
@@ -70,13 +71,15 @@ export async function groupUsers<G>(
       ? source
       : sortedSource({
           ...source,
-          keep: async (user) => {
-            const email = await context.loader('User', user.backend).field(user.record, 'email');
-            if (email !== null) return source.keep(user);
-            // One that came and could not be read is not none.
-            return user.record.unreadable?.some(({ field }) => field === 'email') === true
-              ? { undecided: 'email' }
-              : false;
+          keep: (user) => {
+            const loader = context.loader('User', user.backend);
+            const known = loader.atHand(user.record, 'email');
+            return next(known === undefined ? loader.field(user.record, 'email') : known, (email) => {
+              if (email !== null) return source.keep(user);
+              // One that came and could not be read is not none.
+              const isOdd = user.record.unreadable?.some(({ field }) => field === 'email') === true;
+              return isOdd ? { undecided: 'email' } : false;
+            });
           },
         });
   const sources = sourcesOf(context, request).map(async (source) => (await source).map(withEmail));
@@ -110,7 +113,7 @@ export async function listMembers(
       },
     }),
     rank: ({ type, record }) => ({ sortKey: sortKeyOf(type, record), key: `${type} ${record.key}` }),
-    keep: async () => true,
+    keep: () => true,
     oddFields: oddFieldsOf,
   };
   const name = JSON.stringify(['members', backend.name, parent.type, parent.key]);
@@ -181,6 +184,7 @@ function sourceOf<Type extends ResourceType>(
   { backend, operations, partition }: Origin<Type>,
 ): StreamSource<Entity<Type>> {
   const { type, parent, filter } = request;
+  const isFiltered = Object.keys(filter).length > 0;
   return {
     ...streamOf(backend, partition),
     read: sharedRead({
@@ -196,12 +200,16 @@ function sourceOf<Type extends ResourceType>(
       },
     }),
     rank: ({ record }) => ({ sortKey: sortKeyOf(type, record), key: record.key }),
-    keep: async ({ record }) => {
+    keep: ({ record }) => {
+      if (!isFiltered) return true;
       const verdict = matchesFilter(record, filter);
       if (verdict !== null) return verdict;
-      const since = await readMissing(context, { type, backend, record }, filter);
-      const judged = matchesFilter(record, filter, since);
-      return judged ?? { undecided: undecidedField(record, filter, since) ?? 'filter' };
+      return readMissing(context, { type, backend, record }, filter).then(
+        (since) =>
+          matchesFilter(record, filter, since) ?? {
+            undecided: undecidedField(record, filter, since) ?? 'filter',
+          },
+      );
     },
     oddFields: oddFieldsOf,
   };

@@ -56,8 +56,12 @@ export async function inTurn<R>(
   return read;
 }
 
-export function listedEntity<Type extends ResourceType>(entity: Entity<Type>): Entity<Type> {
-  return { ...entity, listed: true };
+export function listedEntity<Type extends ResourceType>({
+  type,
+  backend,
+  record,
+}: Entity<Type>): Entity<Type> {
+  return { type, backend, record, listed: true };
 }
 
 export function oddFieldsOf({ type, backend, record }: Entity): { field: string; error: UpstreamError }[] {
@@ -68,6 +72,8 @@ export function oddFieldsOf({ type, backend, record }: Entity): { field: string;
 }
 
 export function mapPage<A, B>(page: Page<A>, map: (record: A) => B): Page<B> {
-  const items = page.items.map((item) => ('error' in item ? item : { ...item, record: map(item.record) }));
+  const items = page.items.map((item) =>
+    'error' in item ? item : { record: map(item.record), position: item.position },
+  );
   return { ...page, items };
 }

@@ -61,7 +61,11 @@ function executeField(run: Run, field: FieldPlan, source: unknown, frame: Frame)
 function resolved(run: Run, field: FieldPlan, source: unknown, frame: Frame): unknown {
   const args = field.arguments ?? argumentsOf(run, field);
   const { resolve, name: property } = field.definition;
-  if (resolve !== undefined) return resolve(source, args, run.context, new ResolveInfo(run, field, frame));
+  if (resolve !== undefined) {
+    // One with up to three parameters asks nothing about its field; one without any may look at `arguments`.
+    if (resolve.length > 0 && resolve.length < 4) return (resolve as Resolve)(source, args, run.context);
+    return resolve(source, args, run.context, new ResolveInfo(run, field, frame));
+  }
   const value = (source as Record<string, unknown> | null | undefined)?.[property];
   if (typeof value !== 'function') return value;
   const method = value as (args: Arguments, context: unknown, info: GraphQLResolveInfo) => unknown;
@@ -71,6 +75,8 @@ function resolved(run: Run, field: FieldPlan, source: unknown, frame: Frame): un
 function complete(run: Run, field: FieldPlan, value: unknown, frame: Frame): unknown {
   return field.complete(run, value, field.hasParts ? pathOf(field, frame) : undefined);
 }
+
+type Resolve = (source: unknown, args: Arguments, context: unknown) => unknown;
 
 function argumentsOf(run: Run, field: FieldPlan): Arguments {
   const known = run.arguments.get(field);

@@ -39,6 +39,8 @@ export function createDirectAnswers(options: DirectOptions): AnswerDirectly {
     const requestId = harmlessIdOf(request.headers['x-request-id']);
     const result = await execute(operation, { options, requestId, response });
     if (result === null) return false;
+    // Nobody is there to be told, and what failed since then failed for that reason.
+    if (response.destroyed) return true;
     const masked = { ...result, ...maskErrors(result, { logger: options.logger, requestId }) };
     const { status, text } = describe(masked, mediaType);
     response.writeHead(status, {

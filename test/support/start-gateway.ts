@@ -98,6 +98,8 @@ export async function startGateway(options: StartGatewayOptions = {}): Promise<S
 /** A port of the loopback, taken when it is first asked for. */
 function openSocket({ handler }: Gateway): { port(): Promise<number>; close(): void } {
   const server = createServer((incoming, response) => void handler(incoming, response));
+  // A connection that the server closes just as a request comes is a fault of the test.
+  server.keepAliveTimeout = 120_000;
   let listening: Promise<number> | null = null;
   return {
     port() {

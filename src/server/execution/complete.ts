@@ -81,16 +81,15 @@ function completeList({ ofType: itemType }: GraphQLList<GraphQLOutputType>, fiel
   const { nodes } = field.plan;
   const isNonNull = isNonNullType(itemType);
   const itemsHaveParts = hasParts(itemType);
-  const heedItem = (run: Run, path: Frame, { index, error }: { index: number; error: unknown }): null =>
-    heedAt(run, { nodes, isNonNull, path: itemPath(path, index) }, error);
+  const heedItem = (run: Run, path: Path, error: unknown): null =>
+    heedAt(run, { nodes, isNonNull, path }, error);
 
-  function completeItem(run: Run, item: unknown, { path, index }: { path: Frame; index: number }): unknown {
-    const at = itemsHaveParts ? itemPath(path, index) : undefined;
+  function completeItem(run: Run, item: unknown, path: Path): unknown {
     const completed = isPromise(item)
-      ? item.then((resolved) => complete(run, resolved, at))
-      : complete(run, item, at);
+      ? item.then((came) => complete(run, came, path))
+      : complete(run, item, path);
     if (!isPromise(completed)) return completed;
-    return completed.then(undefined, (error: unknown) => heedItem(run, path, { index, error }));
+    return completed.then(undefined, (error: unknown) => heedItem(run, path, error));
   }
 
   return (run, value, path) => {
@@ -102,17 +101,18 @@ function completeList({ ofType: itemType }: GraphQLList<GraphQLOutputType>, fiel
       );
     const answer: unknown[] = [];
     let isPending = false;
-    let index = 0;
     for (const item of value) {
+      // A leaf needs a place only to fail at.
+      const needsPlace = itemsHaveParts || isPromise(item);
+      const place = needsPlace ? itemPath(path, answer.length) : null;
       try {
-        const completed = completeItem(run, item, { path, index });
+        const completed = place === null ? complete(run, item, undefined) : completeItem(run, item, place);
         isPending ||= isPromise(completed);
         answer.push(completed);
       } catch (error) {
         if (isNonNull) ignoreEnd(answer);
-        answer.push(heedItem(run, path, { index, error }));
+        answer.push(heedItem(run, place ?? itemPath(path, answer.length), error));
       }
-      index += 1;
     }
     return isPending ? Promise.all(answer) : answer;
   };

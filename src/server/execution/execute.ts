@@ -34,7 +34,8 @@ export function executeFields(
     return Promise.all(pending).then(rethrow, rethrow);
   }
   if (pending === null) return answer;
-  return Promise.all(pending).then(() => answer);
+  const [only] = pending;
+  return (pending.length === 1 && only ? only : Promise.all(pending)).then(() => answer);
 }
 
 /** One field after the other, as mutations are. */
@@ -48,14 +49,26 @@ export async function executeInOrder(run: Run, { fields, form }: Selection): Pro
 function executeField(run: Run, field: FieldPlan, source: unknown, frame: Frame): unknown {
   try {
     const value = resolved(run, field, source, frame);
-    const completed = isPromise(value)
-      ? value.then((came) => complete(run, field, came, frame))
-      : complete(run, field, value, frame);
-    if (!isPromise(completed)) return completed;
-    return completed.then(undefined, (error: unknown) => heed(run, field, error, pathOf(field, frame)));
+    if (!isPromise(value)) return completeNow(run, field, value, frame);
+    return value.then(
+      (came) => {
+        try {
+          return completeNow(run, field, came, frame);
+        } catch (error) {
+          return heed(run, field, error, pathOf(field, frame));
+        }
+      },
+      (error: unknown) => heed(run, field, error, pathOf(field, frame)),
+    );
   } catch (error) {
     return heed(run, field, error, pathOf(field, frame));
   }
+}
+
+function completeNow(run: Run, field: FieldPlan, value: unknown, frame: Frame): unknown {
+  const completed = field.complete(run, value, field.hasParts ? pathOf(field, frame) : undefined);
+  if (!isPromise(completed)) return completed;
+  return completed.then(undefined, (error: unknown) => heed(run, field, error, pathOf(field, frame)));
 }
 
 function resolved(run: Run, field: FieldPlan, source: unknown, frame: Frame): unknown {
@@ -70,10 +83,6 @@ function resolved(run: Run, field: FieldPlan, source: unknown, frame: Frame): un
   if (typeof value !== 'function') return value;
   const method = value as (args: Arguments, context: unknown, info: GraphQLResolveInfo) => unknown;
   return method.call(source, args, run.context, new ResolveInfo(run, field, frame));
-}
-
-function complete(run: Run, field: FieldPlan, value: unknown, frame: Frame): unknown {
-  return field.complete(run, value, field.hasParts ? pathOf(field, frame) : undefined);
 }
 
 type Resolve = (source: unknown, args: Arguments, context: unknown) => unknown;

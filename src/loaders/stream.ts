@@ -119,7 +119,8 @@ export function createStream<T>(source: StreamSource<T>, start: StreamState): St
       lost += 1;
       const error = 'error' in item ? item.error : (verdict as UpstreamError);
       queue.push({ kind: 'failure', failure: recordFailure(error, null), position: at });
-      return false;
+      // It moves the list on; one that gives nothing else ends at its bound.
+      return true;
     }
     const rank = source.rank(item.record);
     const isNew = !seen.has(rank.key);

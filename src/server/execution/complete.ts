@@ -101,26 +101,25 @@ function completeList({ ofType: itemType }: GraphQLList<GraphQLOutputType>, fiel
         `Expected Iterable, but did not find one for field "${coordinateOf(field.plan)}".`,
       );
     const answer: unknown[] = [];
+    const items = Array.isArray(value) ? (value as readonly unknown[]) : [...value];
     let isPending = false;
-    let index = 0;
-    for (const item of value) {
+    for (const [index, item] of items.entries()) {
       try {
         const completed = completeItem(run, item, { path, index });
         isPending ||= isPromise(completed);
         answer.push(completed);
       } catch (error) {
-        if (isNonNull) ignoreEnd(answer);
+        if (isNonNull) ignoreEnd([...answer, ...items.slice(index)]);
         answer.push(heedItem(run, path, { index, error }));
       }
-      index += 1;
     }
     return isPending ? Promise.all(answer) : answer;
   };
 }
 
-/** The list is given up: how its other items end is told to nobody. */
+/** The list is given up: how its other items end, begun or not, is told to nobody. */
 function ignoreEnd(items: readonly unknown[]): void {
-  for (const item of items) if (isPromise(item)) item.catch(() => undefined);
+  for (const item of items) if (isPromise(item)) item.then(undefined, () => undefined);
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {
@@ -135,25 +134,17 @@ function completeObject(type: GraphQLObjectType, { plan, selectionOf }: Complete
   let selection: Selection | null = null;
   const { isTypeOf } = type;
 
-  function execute(run: Run, value: unknown, path: Frame): unknown {
-    selection ??= selectionOf(type);
-    return executeFields(run, selection, value, path);
-  }
-
-  function executeIf(
-    isOfType: boolean,
-    { run, value, path }: { run: Run; value: unknown; path: Frame },
-  ): unknown {
-    if (isOfType) return execute(run, value, path);
-    throw new GraphQLError(`Expected value of type "${type.name}", another came.`, { nodes: plan.nodes });
-  }
-
   return (run, value, path) => {
     if (value === null || value === undefined) return null;
     if (value instanceof Error) throw value;
-    if (isTypeOf === undefined || isTypeOf === null) return execute(run, value, path);
+    selection ??= selectionOf(type);
+    const asked = selection;
+    if (isTypeOf === undefined || isTypeOf === null) return executeFields(run, asked, value, path);
     const isOfType = isTypeOf(value, run.context, new ResolveInfo(run, plan, frameOf(path)));
-    return next(isOfType, (known) => executeIf(known, { run, value, path }));
+    return next(isOfType, (known) => {
+      if (known) return executeFields(run, asked, value, path);
+      throw new GraphQLError(`Expected value of type "${type.name}", another came.`, { nodes: plan.nodes });
+    });
   };
 }
 

@@ -75,6 +75,12 @@ export const serverSchema = z.strictObject({
     .max(500)
     .default(400)
     .describe('Most brackets open at once in a GraphQL document.'),
+  execution: z
+    .enum(['compiled', 'interpreted'])
+    .default('compiled')
+    .describe(
+      'How operations are run: by plans that are made once for each document, or read anew for each request, which is slower. Both answer the same; take "interpreted" to find out whether an odd answer comes from the plans.',
+    ),
 });
 
 const authSchema = z.strictObject({

@@ -18,6 +18,8 @@ export interface DirectOptions extends ContextOptions {
 /** False: the request is not answered here, and yoga has to. What was read of it stands in its `body`. */
 export type AnswerDirectly = (request: ReadRequest, response: ServerResponse) => Promise<boolean>;
 
+export const leaveToYoga: AnswerDirectly = async () => false;
+
 /** A request whose body may have been read already: where there is a `body`, yoga takes it. */
 export type ReadRequest = IncomingMessage & { body?: Buffer };
 

@@ -11,6 +11,9 @@ import { LRUCache } from 'lru-cache';
 import { checkDocument, type DocumentLimits } from './document-limits.ts';
 import { type CompiledDocument, compileDocument } from './execution/compiled.ts';
 
+/** By plans, or by yoga's own executor, which reads the document anew each time. */
+export type Execution = 'compiled' | 'interpreted';
+
 /** What was sent as documents: parsed and validated within limits, and kept where it is valid. */
 export interface Documents {
   /** The document of a text that was sent before and is still kept. */

@@ -5,9 +5,9 @@ import { schema } from '../graph/schema.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Backend } from '../loaders/backend.ts';
 import type { Logger } from '../log.ts';
-import { createDirectAnswers, type ReadRequest } from './direct-answers.ts';
+import { createDirectAnswers, leaveToYoga, type ReadRequest } from './direct-answers.ts';
 import type { DocumentLimits } from './document-limits.ts';
-import { createDocuments } from './documents.ts';
+import { createDocuments, type Execution } from './documents.ts';
 import { createListener } from './listener.ts';
 import { openContext } from './operation-context.ts';
 import { useCors } from './plugins/use-cors.ts';
@@ -24,11 +24,17 @@ export interface ServerOptions {
   ledger: Ledger;
   /** The caller without credentials. */
   viewer: Viewer;
-  server: DocumentLimits &
-    RequestOptions & { graphiql: boolean; deadlineMs: number; hosts: readonly string[] };
+  server: DocumentLimits & RequestOptions & ServingOptions;
   logger: Logger;
   /** Milliseconds since the epoch. */
   now(): number;
+}
+
+interface ServingOptions {
+  graphiql: boolean;
+  deadlineMs: number;
+  hosts: readonly string[];
+  execution: Execution;
 }
 
 /** GraphQL over HTTP at /graphql, for node:http and for `fetch` in tests. */
@@ -71,7 +77,7 @@ export function createServer({
       useCors(server.corsOrigins),
       useReadiness(() => draining),
       useRequests(server, logger),
-      useDocuments(documents),
+      useDocuments(documents, server.execution),
       { onResponse: ({ request }) => closers.get(request)?.() },
       useErrorMask(logger),
     ],
@@ -83,7 +89,8 @@ export function createServer({
       return context;
     },
   });
-  const answerDirectly = createDirectAnswers({ ...operations, documents, server });
+  const answerDirectly =
+    server.execution === 'compiled' ? createDirectAnswers({ ...operations, documents, server }) : leaveToYoga;
   const handle = async (request: ReadRequest, response: ServerResponse): Promise<void> => {
     try {
       if (draining || !(await answerDirectly(request, response))) await yoga(request, response);

@@ -45,6 +45,9 @@ export interface StartGatewayOptions {
 
 export const sandboxBackends = providerIds.map((provider) => ({ name: provider, provider, emulated: true }));
 
+/** All gateways of a run are started so: `TEST_EXECUTION=interpreted` asks whether an answer comes from the plans. */
+const execution = process.env['TEST_EXECUTION'] ?? 'compiled';
+
 /** The real gateway with its emulated backends, all on loopback ports. */
 export async function startGateway(options: StartGatewayOptions = {}): Promise<StartedGateway> {
   const configuration = configurationOf(options);
@@ -98,8 +101,8 @@ export async function startGateway(options: StartGatewayOptions = {}): Promise<S
 /** A port of the loopback, taken when it is first asked for. */
 function openSocket({ handler }: Gateway): { port(): Promise<number>; close(): void } {
   const server = createServer((incoming, response) => void handler(incoming, response));
-  // A connection that the server closes just as a request comes is a fault of the test.
-  server.keepAliveTimeout = 120_000;
+  // By default 5 s: where a machine is busy, a request would go out on a connection that just ends.
+  server.keepAliveTimeout = 60_000;
   let listening: Promise<number> | null = null;
   return {
     port() {
@@ -124,5 +127,6 @@ function configurationOf({ configuration, env = {} }: StartGatewayOptions): Conf
   };
   // Real backends would keep a ledger in the working folder, and one test's keys would meet another's.
   const ledger = { url: ':memory:' };
-  return checkConfiguration({ ledger, ...(configuration ?? { backends: sandboxBackends }) }, surroundings);
+  const { server, ...rest } = configuration ?? { backends: sandboxBackends };
+  return checkConfiguration({ ledger, server: { execution, ...(server as object) }, ...rest }, surroundings);
 }

@@ -7,11 +7,10 @@ import {
   getVariableValues,
   Kind,
   OperationTypeNode,
-  visit,
 } from 'graphql';
-import { planSelection } from './compile.ts';
 import { executeFields, executeInOrder } from './execute.ts';
 import type { PlanScope, Run, Selection } from './plan.ts';
+import { keepPlans } from './plans.ts';
 
 /** A document that was validated, and the plans that have been made of it so far. */
 export interface CompiledDocument {
@@ -25,36 +24,9 @@ export interface CompiledRequest {
   context: unknown;
 }
 
-/** A plan is some hundred times as large as what it is made of; of a document that makes too many fields none is kept. */
-const fieldsPerCharacter = 1 / 8;
-const leastFields = 64;
-/** Each value of the variables that decide what is included makes a plan of its own. */
-const mostPlans = 8;
-
 export function compileDocument(schema: GraphQLSchema, document: DocumentNode): CompiledDocument {
-  const plans = new Map<string, Selection>();
+  const planOf = keepPlans(schema, document);
   const fragments = fragmentsOf(document);
-  const deciding = decidingVariables(document);
-  const length = document.loc?.end ?? 0;
-  const mostFields = Math.max(leastFields, Math.floor(length * fieldsPerCharacter));
-  let fields = 0;
-
-  function planOf(scope: PlanScope, variables: Run['variables']): Selection | null {
-    const conditions = Object.fromEntries(deciding.map((name) => [name, variables[name]]));
-    const name = JSON.stringify([scope.operation.name?.value, ...Object.values(conditions)]);
-    const type = schema.getRootType(scope.operation.operation);
-    const known = plans.get(name);
-    if (known !== undefined || type === undefined || type === null) return known ?? null;
-    const onField = (): void => {
-      fields += 1;
-      if (fields > mostFields) plans.clear();
-    };
-    const plan = planSelection({ ...scope, conditions, onField }, type, [scope.operation.selectionSet]);
-    if (plans.size >= mostPlans) plans.clear();
-    if (fields <= mostFields) plans.set(name, plan);
-    return plan;
-  }
-
   return {
     execute({ operationName, variables: given, context }) {
       const operation = getOperationAST(document, operationName);
@@ -93,18 +65,4 @@ function fragmentsOf(document: DocumentNode): PlanScope['fragments'] {
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
   return fragments;
-}
-
-/** The variables on which `@skip` and `@include` depend. */
-function decidingVariables(document: DocumentNode): readonly string[] {
-  const names = new Set<string>();
-  visit(document, {
-    Directive: {
-      enter: (node) => {
-        for (const { value } of node.arguments ?? [])
-          if (value.kind === Kind.VARIABLE) names.add(value.name.value);
-      },
-    },
-  });
-  return [...names];
 }

@@ -100,27 +100,28 @@ function completeList({ ofType: itemType }: GraphQLList<GraphQLOutputType>, fiel
         `Expected Iterable, but did not find one for field "${coordinateOf(field.plan)}".`,
       );
     const answer: unknown[] = [];
+    const items = Array.isArray(value) ? (value as readonly unknown[]) : [...value];
     let isPending = false;
-    for (const item of value) {
+    for (let index = 0; index < items.length; index += 1) {
+      const item = items[index];
       // A leaf needs a place only to fail at.
-      const needsPlace = itemsHaveParts || isPromise(item);
-      const place = needsPlace ? itemPath(path, answer.length) : null;
+      const place = itemsHaveParts || isPromise(item) ? itemPath(path, index) : null;
       try {
         const completed = place === null ? complete(run, item, undefined) : completeItem(run, item, place);
         isPending ||= isPromise(completed);
         answer.push(completed);
       } catch (error) {
-        if (isNonNull) ignoreEnd(answer);
-        answer.push(heedItem(run, place ?? itemPath(path, answer.length), error));
+        if (isNonNull) ignoreEnd([...answer, ...items.slice(index)]);
+        answer.push(heedItem(run, place ?? itemPath(path, index), error));
       }
     }
     return isPending ? Promise.all(answer) : answer;
   };
 }
 
-/** The list is given up: how its other items end is told to nobody. */
+/** The list is given up: how its other items end, begun or not, is told to nobody. */
 function ignoreEnd(items: readonly unknown[]): void {
-  for (const item of items) if (isPromise(item)) item.catch(() => undefined);
+  for (const item of items) if (isPromise(item)) item.then(undefined, () => undefined);
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {
@@ -135,25 +136,17 @@ function completeObject(type: GraphQLObjectType, { plan, selectionOf }: Complete
   let selection: Selection | null = null;
   const { isTypeOf } = type;
 
-  function execute(run: Run, value: unknown, path: Frame): unknown {
-    selection ??= selectionOf(type);
-    return executeFields(run, selection, value, path);
-  }
-
-  function executeIf(
-    isOfType: boolean,
-    { run, value, path }: { run: Run; value: unknown; path: Frame },
-  ): unknown {
-    if (isOfType) return execute(run, value, path);
-    throw new GraphQLError(`Expected value of type "${type.name}", another came.`, { nodes: plan.nodes });
-  }
-
   return (run, value, path) => {
     if (value === null || value === undefined) return null;
     if (value instanceof Error) throw value;
-    if (isTypeOf === undefined || isTypeOf === null) return execute(run, value, path);
+    selection ??= selectionOf(type);
+    const asked = selection;
+    if (isTypeOf === undefined || isTypeOf === null) return executeFields(run, asked, value, path);
     const isOfType = isTypeOf(value, run.context, new ResolveInfo(run, plan, frameOf(path)));
-    return next(isOfType, (known) => executeIf(known, { run, value, path }));
+    return next(isOfType, (known) => {
+      if (known) return executeFields(run, asked, value, path);
+      throw new GraphQLError(`Expected value of type "${type.name}", another came.`, { nodes: plan.nodes });
+    });
   };
 }
 

@@ -108,16 +108,18 @@ export interface Place {
 }
 
 export function heedAt({ errors }: Run, { nodes, isNonNull, path }: Place, thrown: unknown): null {
-  for (const one of thrown instanceof AggregateError ? (thrown.errors as unknown[]) : [thrown]) {
-    const error = locatedError(asError(one), nodes, keysOf(path));
+  for (const one of partsOf(thrown)) {
+    const error = locatedError(one, nodes, keysOf(path));
     if (isNonNull) throw error;
     errors.push(error);
   }
   return null;
 }
 
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
+/** Several errors that were thrown as one are told one by one. */
+function partsOf(thrown: unknown): readonly unknown[] {
+  const parts = thrown instanceof AggregateError ? (thrown.errors as unknown[]) : [];
+  return parts.length === 0 ? [thrown] : parts;
 }
 
 function keysOf(path: Path): (string | number)[] {

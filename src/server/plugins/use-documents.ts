@@ -1,12 +1,12 @@
 import type { ExecutionArgs, Source } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Documents } from '../documents.ts';
+import type { Documents, Execution } from '../documents.ts';
 
 /**
- * Parses and validates within limits, and runs documents by plans that are made once for each; what has no plan is left to
- * yoga's own executor.
+ * Parses and validates within limits, and runs documents by plans that are made once for each; what has no plan, or all of
+ * them where they are to be interpreted, is left to yoga's own executor.
  */
-export function useDocuments(documents: Documents): Plugin {
+export function useDocuments(documents: Documents, execution: Execution): Plugin {
   return {
     onParse({ params, setParsedDocument, setParseFn }) {
       const known = documents.known(textOf(params.source));
@@ -17,6 +17,7 @@ export function useDocuments(documents: Documents): Plugin {
       setValidationFn(() => documents.validate(documentAST));
     },
     onExecute({ args: { document }, executeFn, setExecuteFn }) {
+      if (execution === 'interpreted') return;
       setExecuteFn((args: ExecutionArgs): unknown => {
         const { operationName = null, variableValues, contextValue: context } = args;
         const request = { operationName, variables: variableValues ?? {}, context };

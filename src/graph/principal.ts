@@ -1,3 +1,4 @@
+import type { RoleAssignmentRecord } from '../contract/principal.ts';
 import { useNotReported } from '../contract/record.ts';
 import type { Backend } from '../loaders/backend.ts';
 import type { Loaders } from '../loaders/loaders.ts';
@@ -123,17 +124,12 @@ export function roleAssignmentsOf(
   context: GraphContext,
 ): MaybePromise<RoleAssignmentSource[] | null> {
   const { loaders } = context;
-  const { backend, record } = principal;
+  const { record } = principal;
   const own = attempt(() =>
     next(
       loaders.fieldNow(principal, 'roleAssignments'),
       (assignments) =>
-        assignments &&
-        each(assignments, (assignment) => {
-          const via = assignment.viaGroupKey ?? null;
-          const group = via === null ? null : loaders.reference('UserGroup', backend, via);
-          return next(group, (viaGroup): RoleAssignmentSource => ({ principal, assignment, viaGroup }));
-        }),
+        assignments && each(assignments, (assignment) => directOf(assignment, { principal, loaders })),
     ),
   );
   // Groups whose keys would cost a request are the adapter's business: see `PrincipalRecord.roleAssignments`.
@@ -149,12 +145,25 @@ export function roleAssignmentsOf(
   return together(own, inherited);
 }
 
+function directOf(
+  assignment: RoleAssignmentRecord,
+  { principal, loaders }: { principal: Entity<PrincipalType>; loaders: Loaders },
+): MaybePromise<RoleAssignmentSource> {
+  const via = assignment.viaGroupKey ?? null;
+  if (via === null) return { principal, assignment, viaGroup: null };
+  return next(loaders.reference('UserGroup', principal.backend, via), (viaGroup) => ({
+    principal,
+    assignment,
+    viaGroup,
+  }));
+}
+
 function together(
   direct: RoleAssignmentSource[] | null,
   through: RoleAssignmentSource[][] | null,
 ): RoleAssignmentSource[] | null {
   if (direct === null && through === null) return null;
-  return [...(direct ?? []), ...(through ?? []).flat()];
+  return through === null || through.length === 0 ? direct : [...(direct ?? []), ...through.flat()];
 }
 
 function inheritedFrom(

@@ -129,7 +129,7 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
     const asEntity = (record: RecordOf[Type] | null): Entity<Type> | null =>
       record === null ? null : { type, backend, record };
     if (seen === null) return own.load(key).then((record) => next(turn(), () => asEntity(record)));
-    return next(turn(), () => asEntity(seen));
+    return asEntity(seen);
   }
 
   function readField<Type extends ResourceType, Field extends keyof RecordOf[Type]>(

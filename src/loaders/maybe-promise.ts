@@ -6,8 +6,20 @@ export function each<Item, T>(
   items: readonly Item[],
   make: (item: Item) => MaybePromise<T>,
 ): MaybePromise<T[]> {
-  const made = items.map((item) => attempt(() => make(item)));
-  return made.some((one) => one instanceof Promise) ? Promise.all(made) : (made as T[]);
+  const made: MaybePromise<T>[] = [];
+  let isPending = false;
+  for (const item of items) {
+    try {
+      const one = make(item);
+      isPending ||= one instanceof Promise;
+      made.push(one);
+    } catch (error) {
+      // As a promise, so that others which are under way meanwhile are waited for.
+      isPending = true;
+      made.push(Promise.reject(error));
+    }
+  }
+  return isPending ? Promise.all(made) : (made as T[]);
 }
 
 /** A fault as a promise, so that others which are under way meanwhile are waited for. */

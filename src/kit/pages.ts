@@ -1,5 +1,5 @@
 import type { TypedPrincipal } from '../contract/principals.ts';
-import type { Page, PageItem } from '../contract/read.ts';
+import type { Ahead, Page, PageItem } from '../contract/read.ts';
 import type { UserRecord } from '../contract/user.ts';
 
 /** The page of a list that has nothing in it, and costs no request. */
@@ -9,9 +9,22 @@ export function emptyPage<R>(): Page<R> {
 
 /** A page of members, for backends whose only principals are users. */
 export function usersAsMembers(page: Page<UserRecord>): Page<TypedPrincipal> {
-  const items = page.items.map(
-    (item): PageItem<TypedPrincipal> =>
-      'error' in item ? item : { record: { type: 'User', record: item.record }, position: item.position },
-  );
-  return { ...page, items };
+  return mapRecords(page, (record) => ({ type: 'User', record }));
+}
+
+export function mapRecords<A, B>({ ahead, ...page }: Page<A>, map: (record: A) => B): Page<B> {
+  const mapAll = ({ items, ...said }: Ahead<A>): Ahead<B> => ({
+    ...said,
+    items: items.map((item): PageItem<B> => ('error' in item ? item : { ...item, record: map(item.record) })),
+  });
+  return { ...mapAll(page), ...(ahead !== undefined && { ahead: () => mapAll(ahead()) }) };
+}
+
+/** The first records of a page that was read further than it was asked for, with the others ahead. */
+export function cutAhead<R>(page: Page<R>, first: number): Page<R> {
+  if (page.items.length <= first) return page;
+  const start = { ...page, items: page.items.slice(0, first), end: false };
+  // Nobody knows which part of the page a warning is about, so that what lies ahead is read again.
+  if ((page.incomplete ?? []).length > 0) return start;
+  return { ...start, ahead: () => ({ ...page, items: page.items.slice(first) }) };
 }

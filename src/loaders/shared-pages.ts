@@ -1,27 +1,41 @@
 import type { Call } from '../contract/call.ts';
-import type { Page } from '../contract/read.ts';
+import type { ListQuery, Page } from '../contract/read.ts';
 import type { Backend } from './backend.ts';
 import type { StreamSource } from './stream.ts';
 import { inTurn } from './stream-source.ts';
+import type { Walk } from './walk.ts';
 
-export interface SharedRead<T> {
+export interface SharedRead<R, T> {
   backend: Backend;
+  walk: Walk;
   /** Names the pages within their backend: what is listed, of which parent, by which filter. */
   name: readonly unknown[];
   call(): Call;
-  read(query: { position: string | null; first: number }, call: Call): Promise<Page<T>>;
+  read(query: Pick<ListQuery<object>, 'position' | 'first' | 'ahead'>, call: Call): Promise<Page<R>>;
+  /** Takes a page into the operation, wherever it comes from. */
+  accept(page: Page<R>, call: Call): Page<T>;
 }
 
 /**
  * Reads pages for every list of an operation that goes over the same records (aliases, `users` beside `people`): what
  * one of them has read is given to the others, and what a write has made stale is forgotten with the call.
  */
-export function sharedRead<T>({ backend, name, call: callOf, read }: SharedRead<T>): StreamSource<T>['read'] {
-  const memory = `pages ${JSON.stringify(name)}`;
+export function sharedRead<R, T>(shared: SharedRead<R, T>): StreamSource<T>['read'] {
+  const { backend, walk, call: callOf, read, accept } = shared;
+  const name = JSON.stringify(shared.name);
+  const memory = `pages ${walk.id} ${name}`;
   return async (position, first) => {
     const call = callOf();
-    const pages = await call.once(memory, async () => createSharedPages<T>());
-    const page = pages.read(position, first, (most) => read({ position, first: most }, call));
+    const { pages, walked } = await call.once(memory, async () => ({
+      pages: createSharedPages<T>(),
+      walked: walk.open<R>(backend, name),
+    }));
+    walk.note(backend, walked);
+    const list = (query: Parameters<typeof read>[0]): Promise<Page<R>> =>
+      inTurn(backend, call, read(query, call));
+    const page = pages.read(position, first, async (most) =>
+      accept(await walked.read({ position, first: most }, list), call),
+    );
     return inTurn(backend, call, page);
   };
 }

@@ -25,9 +25,12 @@ export function pageOfAll<Type extends ResourceType>(
     query,
   );
   const isWhole = errors.length === 0 && incomplete === null;
+  // Behind a position, an earlier page has told what cannot be read; what may be read at other times, it may have read.
+  const missedNow = query.position === null ? [] : errors.filter(({ retryable }) => retryable);
+  const missing = incomplete === null ? missedNow : [incomplete, ...missedNow];
   return withRest(page, {
     total: verdicts.includes(null) || !isWhole ? null : kept.length,
-    ...(incomplete !== null && { incomplete: [{ error: incomplete, recoverable: false }] }),
+    ...(missing.length > 0 && { incomplete: missing.map((error) => ({ error, recoverable: false })) }),
   });
 }
 

@@ -82,7 +82,7 @@ function stateOf(payload: Buffer, list: string): WalkState | null {
   if (!areAll<StreamRow>(rows, isStreamRow)) return null;
   if (!areAll<MissingRow>(lost, isMissingRow) || !areAll<UndecidedRow>(unjudged, isUndecidedRow)) return null;
   if (frontier !== null && typeof frontier !== 'string') return null;
-  if (copy !== undefined && (typeof copy !== 'string' || copy.length > longestCopy)) return null;
+  if (copy !== undefined && (typeof copy !== 'string' || !copyPattern.test(copy))) return null;
   return {
     streams: new Map(
       rows.map(([name, position, done, total]) => [name, { position, done: done === 1, total }]),
@@ -94,7 +94,8 @@ function stateOf(payload: Buffer, list: string): WalkState | null {
   };
 }
 
-const longestCopy = 24;
+/** As `newWalkId` makes them. */
+const copyPattern = /^[\w-]{12}$/;
 
 type StreamRow = [name: string, position: string | null, done: number, total: number | null];
 type MissingRow = [

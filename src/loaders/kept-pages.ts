@@ -45,6 +45,7 @@ export function createKeptPages({ maxBytes, now }: KeptPagesOptions): KeptPages 
     ttl: lifeMs,
     updateAgeOnGet: true,
     ttlAutopurge: true,
+    ttlResolution: 0,
     perf: { now },
   });
   return {

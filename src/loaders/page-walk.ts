@@ -1,12 +1,13 @@
 import type { Ahead, Page, PageItem } from '../contract/read.ts';
 import { UpstreamError } from '../errors.ts';
 import type { BackendPages } from './kept-pages.ts';
+import type { ReadPage } from './stream.ts';
 import { weighOnce } from './weigh.ts';
 
 /** One stream's pages in a walk that may take many operations: what one of them has read, the next need not read again. */
 export interface PageWalk<R> {
   /** At most `first` records behind a position: what is known of them, or else what `list` gets. */
-  read(place: Place, list: (query: Place & { ahead: number }) => Promise<Page<R>>): Promise<Page<R>>;
+  read(place: Place, list: (query: Place & { ahead: number }) => Promise<Page<R>>): Promise<ReadPage<R>>;
   /** Whether something could not be read that may be read later. */
   failed(): boolean;
   /** Keeps what is known for the next operation. False where it cannot be kept. */
@@ -76,8 +77,8 @@ export function createPageWalk<R>({ kept, name, isUnderWay }: PageWalkOptions): 
       (item) => 'error' in item && item.error.retryable,
     );
     const { ahead = null, ...said } = page;
-    // Nobody knows which part of the page a warning is about.
-    if (ahead === null && (page.incomplete ?? []).length > 0) {
+    // Nobody knows which part of a page a warning is about, unless the page knows what follows it.
+    if (page.incomplete?.some(({ recoverable }) => recoverable || ahead === null) === true) {
       stretch = null;
       return;
     }
@@ -148,9 +149,9 @@ function pageFrom<R>(
   { items, end, total, incomplete = [] }: Stretch<R>,
   from: number,
   first: number,
-): Page<R> {
+): ReadPage<R> {
   let to = from + first;
   while (to < items.length && items[to]?.position === items[to - 1]?.position) to += 1;
   const page: PageItem<R>[] = items.slice(from, to);
-  return { items: page, end: end && to >= items.length, total, incomplete };
+  return { items: page, end: end && to >= items.length, total, incomplete, isKept: true };
 }

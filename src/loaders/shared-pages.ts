@@ -1,7 +1,7 @@
 import type { Call } from '../contract/call.ts';
 import type { ListQuery, Page } from '../contract/read.ts';
 import type { Backend } from './backend.ts';
-import type { StreamSource } from './stream.ts';
+import type { ReadPage, StreamSource } from './stream.ts';
 import { inTurn } from './stream-source.ts';
 import type { Walk } from './walk.ts';
 
@@ -33,20 +33,25 @@ export function sharedRead<R, T>(shared: SharedRead<R, T>): StreamSource<T>['rea
     walk.note(backend, walked);
     const list = (query: Parameters<typeof read>[0]): Promise<Page<R>> =>
       inTurn(backend, call, read(query, call));
-    const page = pages.read(position, first, async (most) =>
-      accept(await walked.read({ position, first: most }, list), call),
-    );
+    const page = pages.read(position, first, async (most) => {
+      const { isKept = false, ...raw } = await walked.read({ position, first: most }, list);
+      return { ...accept(raw, call), isKept };
+    });
     return inTurn(backend, call, page);
   };
 }
 
 interface SharedPages<T> {
   /** At most `first` items behind a position: of what is known, or else of what `read` gets. */
-  read(position: string | null, first: number, read: (first: number) => Promise<Page<T>>): Promise<Page<T>>;
+  read(
+    position: string | null,
+    first: number,
+    read: (first: number) => Promise<ReadPage<T>>,
+  ): Promise<ReadPage<T>>;
 }
 
 interface Known<T> {
-  page: Promise<Page<T>>;
+  page: Promise<ReadPage<T>>;
   wants: Wants;
 }
 
@@ -61,7 +66,7 @@ export function createSharedPages<T>(): SharedPages<T> {
   const known = new Map<string | null, Known<T>>();
 
   /** The start of a page; a cut is no place between two items of one position. */
-  function startOf(page: Page<T>, first: number): Page<T> | null {
+  function startOf(page: ReadPage<T>, first: number): ReadPage<T> | null {
     const { items } = page;
     let cut = first;
     while (cut < items.length && items[cut]?.position === items[cut - 1]?.position) cut += 1;
@@ -78,8 +83,8 @@ export function createSharedPages<T>(): SharedPages<T> {
   async function readPage(
     position: string | null,
     wants: Wants,
-    read: (first: number) => Promise<Page<T>>,
-  ): Promise<Page<T>> {
+    read: (first: number) => Promise<ReadPage<T>>,
+  ): Promise<ReadPage<T>> {
     // The lists of an operation begin together: a moment is enough to know who wants most.
     await new Promise<void>((resolve) => process.nextTick(resolve));
     wants.isAsked = true;

@@ -12,12 +12,18 @@ export function usersAsMembers(page: Page<UserRecord>): Page<TypedPrincipal> {
   return mapRecords(page, (record) => ({ type: 'User', record }));
 }
 
-export function mapRecords<A, B>({ ahead, ...page }: Page<A>, map: (record: A) => B): Page<B> {
-  const mapAll = ({ items, ...said }: Ahead<A>): Ahead<B> => ({
-    ...said,
-    items: items.map((item): PageItem<B> => ('error' in item ? item : { ...item, record: map(item.record) })),
-  });
-  return { ...mapAll(page), ...(ahead !== undefined && { ahead: () => mapAll(ahead()) }) };
+export function mapRecords<A, B>(page: Page<A>, map: (record: A) => B): Page<B> {
+  const { ahead } = page;
+  const mapped = mapAll(page, map);
+  return ahead === undefined ? mapped : { ...mapped, ahead: () => mapAll(ahead(), map) };
+}
+
+function mapAll<A, B>({ items, end, total, incomplete }: Ahead<A>, map: (record: A) => B): Ahead<B> {
+  const mapped = items.map(
+    (item): PageItem<B> => ('error' in item ? item : { record: map(item.record), position: item.position }),
+  );
+  const page = { items: mapped, end, total };
+  return incomplete === undefined ? page : { ...page, incomplete };
 }
 
 /** The first records of a page that was read further than it was asked for, with the others ahead. */

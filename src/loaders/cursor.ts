@@ -94,7 +94,7 @@ function stateOf(payload: Buffer, list: string): WalkState | null {
   };
 }
 
-/** As `newWalkId` makes them. */
+/** As `createWalkName` makes them. */
 const copyPattern = /^[\w-]{12}$/;
 
 type StreamRow = [name: string, position: string | null, done: number, total: number | null];

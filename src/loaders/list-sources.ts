@@ -36,8 +36,8 @@ export interface ListContext {
   call(backend: Backend): Call;
   loader<Type extends ResourceType>(type: Type, backend: Backend): ResourceLoader<Type>;
   see<Type extends ResourceType>(type: Type, backend: Backend, record: RecordOf[Type]): Entity<Type>;
-  /** The name of what walks that begin in this operation keep. */
-  walkId: string;
+  /** Names what walks keep that begin in this operation. */
+  walkName(): string;
 }
 
 /** One source for each backend that keeps such records, or one for each of its partitions. */

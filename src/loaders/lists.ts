@@ -29,7 +29,7 @@ export async function listResources<Type extends ResourceType>(
 ): Promise<MergedPage<Entity<Type>>> {
   // The arguments first: a request that is wrong costs no backend anything.
   const page = checkPage(nameOf(request), request);
-  const walk = openWalk(page.before, context.walkId);
+  const walk = openWalk(page.before, context.walkName);
   const sharers = sharersOf(request, page.before);
   const sources = sourcesOf(context, request, walk);
   return mergeList({ ...page, walk, sharers, recall: recallIn(context), sources });
@@ -42,7 +42,7 @@ export async function groupUsers<G>(
   group: (email: string, users: Entity<'User'>[], failures: ListFailure[]) => G,
 ): Promise<MergedPage<G>> {
   const page = checkPage(`people ${nameOf(request)}`, request);
-  const walk = openWalk(page.before, context.walkId);
+  const walk = openWalk(page.before, context.walkName);
   const withEmail = (source: Source<Entity<'User'>>): Source<Entity<'User'>> =>
     source instanceof UpstreamError
       ? source
@@ -77,7 +77,7 @@ export async function listMembers(
   const query = { parent, partition: null, filter: {} };
   const name = JSON.stringify(['members', backend.name, parent.type, parent.key]);
   const page = checkPage(name, { first, after });
-  const walk = openWalk(page.before, context.walkId);
+  const walk = openWalk(page.before, context.walkName);
   const source: StreamSource<Entity<PrincipalType>> = {
     ...streamOf(backend, null),
     read: sharedRead({

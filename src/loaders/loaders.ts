@@ -13,7 +13,7 @@ import type { MaybePromise } from './maybe-promise.ts';
 import type { MergedPage } from './merged-list.ts';
 import { createResourceLoader, type Entity, type ResourceLoader } from './resource-loader.ts';
 import { turn } from './turn.ts';
-import { newWalkId } from './walk.ts';
+import { createWalkName } from './walk.ts';
 
 /** Everything that resolvers read through: made anew for each GraphQL operation, so that nothing leaks between callers. */
 export interface Loaders extends ListContext {
@@ -158,7 +158,7 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
     loader,
     see,
     backend: (name) => byName.get(name),
-    walkId: newWalkId(),
+    walkName: createWalkName(),
   };
   return {
     ...context,

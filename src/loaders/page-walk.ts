@@ -21,8 +21,10 @@ export interface Place {
 
 export interface PageWalkOptions {
   kept: BackendPages;
+  /** What an earlier operation has kept of the stream; undefined where there is nothing. */
+  known: unknown;
   /** Names the stream of the walk. */
-  name: string;
+  name(): string;
   /** Pages came before this one, so that more are likely to be wanted. */
   isUnderWay: boolean;
 }
@@ -38,9 +40,9 @@ interface Stretch<R> extends Ahead<R> {
 /** With the records that were asked for, as many as a list may be asked for at once. */
 const mostAtOnce = 200;
 
-export function createPageWalk<R>({ kept, name, isUnderWay }: PageWalkOptions): PageWalk<R> {
+export function createPageWalk<R>({ kept, name, isUnderWay, ...found }: PageWalkOptions): PageWalk<R> {
   const generation = kept.generation();
-  const known = (kept.get(name) ?? null) as Stretch<R> | null;
+  const known = (found.known ?? null) as Stretch<R> | null;
   let stretch = known;
   /** What follows the stretch and has not been looked at. */
   let further: (() => Ahead<R>) | null = null;
@@ -73,12 +75,10 @@ export function createPageWalk<R>({ kept, name, isUnderWay }: PageWalkOptions): 
   }
 
   function put(position: string | null, page: Page<R>): void {
-    hasFailed ||= [...page.items, ...(page.incomplete ?? [])].some(
-      (item) => 'error' in item && item.error.retryable,
-    );
-    const { ahead = null, ...said } = page;
+    hasFailed ||= page.items.some(mayPass) || page.incomplete?.some(mayPass) === true;
+    const { items, end, total, incomplete = [], ahead = null } = page;
     // Nobody knows which part of a page a warning is about, unless the page knows what follows it.
-    if (page.incomplete?.some(({ recoverable }) => recoverable || ahead === null) === true) {
+    if (incomplete.some(({ recoverable }) => recoverable || ahead === null)) {
       stretch = null;
       return;
     }
@@ -87,8 +87,10 @@ export function createPageWalk<R>({ kept, name, isUnderWay }: PageWalkOptions): 
     stretch = {
       from: before === null ? position : before.from,
       passed: before?.passed ?? 0,
-      ...said,
-      items: [...(before?.items ?? []), ...page.items],
+      items: before === null ? items : [...before.items, ...items],
+      end,
+      total,
+      incomplete,
     };
     given.to = stretch.items.length;
     lowest = before === null ? 0 : Math.min(lowest, before.items.length);
@@ -104,8 +106,8 @@ export function createPageWalk<R>({ kept, name, isUnderWay }: PageWalkOptions): 
         return pageFrom(stretch, index, place.first);
       }
       try {
-        const { ahead, ...page } = await list({ ...place, ahead: aheadOf(place) });
-        put(place.position, { ...page, ...(ahead !== undefined && { ahead }) });
+        const page = await list({ ...place, ahead: aheadOf(place) });
+        put(place.position, page);
         return page;
       } catch (error) {
         hasFailed ||= !(error instanceof UpstreamError) || error.retryable;
@@ -116,11 +118,16 @@ export function createPageWalk<R>({ kept, name, isUnderWay }: PageWalkOptions): 
       unfold();
       if (stretch === null) return false;
       const left = stretch.end || lowest >= stretch.items.length ? stretch : passTo(stretch, lowest);
-      if (left === known) return kept.get(name) === known;
+      if (left === known) return kept.get(name()) === known;
       const bytes = left.items.reduce((sum, item) => sum + weighOnce(item), 0);
-      return kept.set(name, left, { bytes, generation });
+      return kept.set(name(), left, { bytes, generation });
     },
   };
+}
+
+/** Whether it is a failure that a later read may not have. */
+function mayPass(item: PageItem<unknown> | { error: UpstreamError }): boolean {
+  return 'error' in item && item.error.retryable;
 }
 
 function startBehind<R>({ from, items }: Stretch<R>, position: string | null): number | null {

@@ -12,7 +12,7 @@ export interface SharedRead<R, T> {
   name: readonly unknown[];
   call(): Call;
   read(query: Pick<ListQuery<object>, 'position' | 'first' | 'ahead'>, call: Call): Promise<Page<R>>;
-  /** Takes a page into the operation, wherever it comes from. */
+  /** Takes the records of a page into the operation, wherever it comes from. */
   accept(page: Page<R>, call: Call): Page<T>;
 }
 
@@ -23,7 +23,7 @@ export interface SharedRead<R, T> {
 export function sharedRead<R, T>(shared: SharedRead<R, T>): StreamSource<T>['read'] {
   const { backend, walk, call: callOf, read, accept } = shared;
   const name = JSON.stringify(shared.name);
-  const memory = `pages ${walk.id} ${name}`;
+  const memory = `pages ${walk.key} ${name}`;
   return async (position, first) => {
     const call = callOf();
     const { pages, walked } = await call.once(memory, async () => ({
@@ -34,8 +34,9 @@ export function sharedRead<R, T>(shared: SharedRead<R, T>): StreamSource<T>['rea
     const list = (query: Parameters<typeof read>[0]): Promise<Page<R>> =>
       inTurn(backend, call, read(query, call));
     const page = pages.read(position, first, async (most) => {
-      const { isKept = false, ...raw } = await walked.read({ position, first: most }, list);
-      return { ...accept(raw, call), isKept };
+      const raw = await walked.read({ position, first: most }, list);
+      const accepted = accept(raw, call);
+      return raw.isKept === true ? { ...accepted, isKept: true } : accepted;
     });
     return inTurn(backend, call, page);
   };

@@ -6,8 +6,8 @@ import { weigh } from './weigh.ts';
 
 /** A list that is walked through, page by page: what it keeps between them is found by a name that its cursors hold. */
 export interface Walk {
-  /** At random, so that nobody finds by it what another walk has read. */
-  id: string;
+  /** Tells it from other walks that one operation goes on with; those that begin in it are one. */
+  key: string;
   /** The pages of one of its streams. */
   open<R>(backend: Backend, name: string): PageWalk<R>;
   /** Makes pages, which may be those of several lists of one operation, a part of this walk. */
@@ -20,38 +20,48 @@ export interface Walk {
 
 type Keepable = Pick<PageWalk<unknown>, 'failed' | 'keep'>;
 
-export function newWalkId(): string {
-  return randomBytes(9).toString('base64url');
+/** A name for what the walks keep that begin in one operation: at random, so that nobody finds what others have read. */
+export function createWalkName(): () => string {
+  let name: string | null = null;
+  return () => {
+    name ??= randomBytes(9).toString('base64url');
+    return name;
+  };
 }
 
 /** A walk that begins reads everything anew; one that goes on uses what its cursor names. */
-export function openWalk(before: WalkState | null, newId: string): Walk {
-  const id = before?.copy ?? newId;
-  const isUnderWay = before !== null;
+export function openWalk(before: WalkState | null, newName: () => string): Walk {
+  const { copy = null } = before ?? {};
+  const nameOf = (part: string): string => `${copy ?? newName()} ${part}`;
+  const find = ({ kept }: Backend, part: string): unknown =>
+    copy === null ? undefined : kept.get(nameOf(part));
   const noted = new Map<Keepable, Backend>();
-  let copy: string | null | undefined;
+  let isKept: boolean | null = null;
 
   return {
-    id,
-    open: <R>({ kept }: Backend, stream: string) =>
-      createPageWalk<R>({ kept, name: `${id} ${stream}`, isUnderWay }),
+    key: copy ?? '',
+    open: <R>(backend: Backend, stream: string) =>
+      createPageWalk<R>({
+        kept: backend.kept,
+        known: find(backend, stream),
+        name: () => nameOf(stream),
+        isUnderWay: before !== null,
+      }),
     note: (backend, pages) => void noted.set(pages, backend),
     async partitions(backend, list, read) {
-      const { kept } = backend;
-      const own = `${id} partitions ${list}`;
-      const known = kept.get(own) as string[] | undefined;
+      const part = `partitions ${list}`;
+      const known = find(backend, part) as string[] | undefined;
       if (known !== undefined) return known;
+      const { kept } = backend;
       const generation = kept.generation();
       const names = await read();
-      noted.set(
-        { failed: () => false, keep: () => kept.set(own, names, { bytes: weigh(names), generation }) },
-        backend,
-      );
+      const keep = (): boolean => kept.set(nameOf(part), names, { bytes: weigh(names), generation });
+      noted.set({ failed: () => false, keep }, backend);
       return names;
     },
     keep() {
-      copy = copy === undefined && keepAll(noted) ? id : (copy ?? null);
-      return copy;
+      isKept ??= keepAll(noted);
+      return isKept ? (copy ?? newName()) : null;
     },
   };
 }

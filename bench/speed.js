@@ -1,7 +1,7 @@
 // Measures what the README says of speed, over emulators with a delay each, and prints ratios: they hold on any machine,
 // where milliseconds do not. Build first: npm run build && node bench/speed.js
 
-import { checkConfiguration } from '../dist/config/configuration.js';
+import { checkConfiguration } from '../dist/configuration.js';
 import { createGateway } from '../dist/gateway.js';
 
 const delays = { astra: 50, autonoma: 100, oisp: 150, pigello: 200, wavefront: 250 };

@@ -5,8 +5,9 @@ import type { EmulateOptions } from './commands/emulate.ts';
 import type { ConfigurationOptions } from './commands/read-configuration.ts';
 import { readPort } from './config/read-port.ts';
 import type { ProviderId } from './model.ts';
+import { packageRoot } from './package-root.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+const { version } = JSON.parse(readFileSync(new URL('package.json', packageRoot), 'utf8')) as {
   version: string;
 };
 

@@ -11,7 +11,6 @@ import { createKeptPages, type KeptPages } from './loaders/kept-pages.ts';
 import { createLogger, type Logger } from './log.ts';
 import type { ServedEmulator } from './sandbox/serve-emulator.ts';
 import { createServer, type GatewayHandler } from './server/server.ts';
-import { startEmulator } from './start-emulator.ts';
 import type { HttpClient } from './transport/exchange.ts';
 import { createHttpClient } from './transport/http-client.ts';
 
@@ -142,6 +141,8 @@ async function prepare(
   options: PrepareOptions & { path: string },
 ): Promise<PreparedBackend> {
   if (!configuration.emulated) return { configuration, settings: configuration.settings, emulator: null };
+  // Not loaded where every backend is a real one.
+  const { startEmulator } = await import('./start-emulator.ts');
   const { emulator, settings } = await startEmulator(configuration, options);
   return { configuration, settings, emulator };
 }

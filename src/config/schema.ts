@@ -84,6 +84,12 @@ export const serverSchema = z.strictObject({
     .describe(
       'Memory for what walks through lists have read and not yet shown, in bytes, over all backends; it is kept for a minute after its last use. 0 keeps nothing, so that each page reads anew. Raise it where many walk through large lists at once.',
     ),
+  execution: z
+    .enum(['compiled', 'interpreted'])
+    .default('compiled')
+    .describe(
+      'How operations are run: by plans that are made once for each document, or read anew for each request, which is slower. Both answer the same; take "interpreted" to find out whether an odd answer comes from the plans.',
+    ),
 });
 
 const authSchema = z.strictObject({

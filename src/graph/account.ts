@@ -1,3 +1,4 @@
+import { next } from '../loaders/maybe-promise.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
 import type { ResourceType } from '../model.ts';
 import {
@@ -80,10 +81,10 @@ builder.objectType(AccountRef, {
       type: AccountRef,
       nullable: true,
       description: 'The account above it; null at the root.',
-      resolve: async (account, _args, { loaders }) => {
-        const key = await loaders.field(account, 'parentKey');
-        return key === null ? null : loaders.entity('Account', account.backend, key);
-      },
+      resolve: (account, _args, { loaders }) =>
+        next(loaders.fieldNow(account, 'parentKey'), (key) =>
+          key === null ? null : loaders.entity('Account', account.backend, key),
+        ),
     }),
     mfa: t.field({
       type: MfaSettingsRef,

@@ -1,3 +1,4 @@
+import { each, next } from '../loaders/maybe-promise.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
 import { builder } from './builder.ts';
 import { UserGroupPropertiesRef } from './changeable.ts';
@@ -31,11 +32,11 @@ builder.objectType(UserGroupRef, {
       nullable: true,
       authScopes: { scope: 'roles:read' },
       description: 'The roles that its members have through it.',
-      resolve: async (group, _args, { loaders }) => {
-        const assignments = (await loaders.field(group, 'roleAssignments')) ?? [];
-        const keys = [...new Set(assignments.map((assignment) => assignment.roleKey))];
-        return Promise.all(keys.map((key) => loaders.reference('Role', group.backend, key)));
-      },
+      resolve: (group, _args, { loaders }) =>
+        next(loaders.fieldNow(group, 'roleAssignments'), (assignments) => {
+          const keys = [...new Set((assignments ?? []).map((assignment) => assignment.roleKey))];
+          return each(keys, (key) => loaders.reference('Role', group.backend, key));
+        }),
     }),
     userCount: t.int({
       nullable: true,

@@ -1,5 +1,6 @@
 import { UpstreamError } from '../errors.ts';
 import { canonicalAddress } from '../kit/address.ts';
+import { each, type MaybePromise, next } from '../loaders/maybe-promise.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';
@@ -28,11 +29,13 @@ builder.objectType(PersonRef, {
     }),
     displayName: t.string({
       description: 'A full name where any backend has one, else the e-mail address.',
-      resolve: async (person, _args, context) => {
-        const users = await usersOf(person, context);
-        const names = await Promise.all(users.map((user) => displayNameOf(user, {}, context)));
-        return names.find((name) => canonicalAddress(name) !== person.email) ?? person.email;
-      },
+      resolve: (person, _args, context) =>
+        next(usersOf(person, context), (users) =>
+          next(
+            each(users, (user) => displayNameOf(user, {}, context)),
+            (names) => names.find((name) => canonicalAddress(name) !== person.email) ?? person.email,
+          ),
+        ),
     }),
     users: t.field({
       type: [UserRef],
@@ -44,22 +47,28 @@ builder.objectType(PersonRef, {
       nullable: true,
       authScopes: { scope: 'roles:read' },
       description: 'The roles of all these users.',
-      resolve: async (person, _args, context) => {
-        const users = await usersOf(person, context);
-        const assignments = await Promise.all(users.map((user) => roleAssignmentsOf(user, context)));
-        return assignments.flatMap((list) => list ?? []);
-      },
+      resolve: (person, _args, context) =>
+        next(usersOf(person, context), (users) =>
+          next(
+            each(users, (user) => roleAssignmentsOf(user, context)),
+            (assignments) => assignments.flatMap((list) => list ?? []),
+          ),
+        ),
     }),
     lastSeenAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'The latest of the users.',
-      resolve: async (person, _args, context) => {
-        const users = await usersOf(person, context);
-        const uses = await Promise.all(users.map((user) => context.loaders.field(user, 'lastUse')));
-        const known = uses.flatMap((use) => (use?.basis === 'USED' ? [use.at.getTime()] : []));
-        return known.length === 0 ? null : new Date(Math.max(...known));
-      },
+      resolve: (person, _args, context) =>
+        next(usersOf(person, context), (users) =>
+          next(
+            each(users, (user) => context.loaders.fieldNow(user, 'lastUse')),
+            (uses) => {
+              const known = uses.flatMap((use) => (use?.basis === 'USED' ? [use.at.getTime()] : []));
+              return known.length === 0 ? null : new Date(Math.max(...known));
+            },
+          ),
+        ),
     }),
     failures: t.field({
       type: [BackendFailureRef],
@@ -80,8 +89,8 @@ async function whole(person: PersonSource, context: GraphContext): Promise<Perso
   }
 }
 
-async function usersOf(person: PersonSource, context: GraphContext): Promise<Entity<'User'>[]> {
-  return (await whole(person, context)).users ?? [];
+function usersOf(person: PersonSource, context: GraphContext): MaybePromise<Entity<'User'>[]> {
+  return person.users ?? whole(person, context).then(({ users }) => users ?? []);
 }
 
 const PersonConnection = connectionOf('Person', PersonRef);

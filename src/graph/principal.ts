@@ -1,7 +1,9 @@
 import { useNotReported } from '../contract/record.ts';
-import { next } from '../loaders/maybe-promise.ts';
+import type { Backend } from '../loaders/backend.ts';
+import type { Loaders } from '../loaders/loaders.ts';
+import { attempt, each, type MaybePromise, next } from '../loaders/maybe-promise.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
-import type { PrincipalType } from '../model.ts';
+import type { PrincipalType, ResourceType } from '../model.ts';
 import { builder } from './builder.ts';
 import { connectionOf } from './connection.ts';
 import type { GraphContext } from './context.ts';
@@ -76,12 +78,11 @@ builder.interfaceType(PrincipalRef, {
       nullable: true,
       authScopes: { scope: 'tokens:read' },
       description: 'Its API tokens, never with their secrets.',
-      resolve: async (entity, _args, { loaders }) => {
-        const keys = await loaders.field(entity, 'tokenKeys');
-        if (keys === null) return null;
-        const tokens = await Promise.all(keys.map((key) => loaders.entity('Token', entity.backend, key)));
-        return tokens.filter((token) => token !== null);
-      },
+      resolve: (entity, _args, { loaders }) =>
+        next(
+          loaders.fieldNow(entity, 'tokenKeys'),
+          (keys) => keys && entitiesOf('Token', { backend: entity.backend, keys, loaders }),
+        ),
     }),
     businessFunctions: t.stringList({
       nullable: true,
@@ -98,36 +99,69 @@ export const displayNameOf = readNameOr<PrincipalType, 'displayName'>(
 
 export const PrincipalConnection = connectionOf('Principal', PrincipalRef);
 
-async function groupsOf(
+function groupsOf(
   entity: Entity<PrincipalType>,
   { loaders }: GraphContext,
-): Promise<Entity<'UserGroup'>[] | null> {
-  const keys = await loaders.field(entity, 'groupKeys');
-  if (keys === null) return null;
-  const groups = await Promise.all(keys.map((key) => loaders.entity('UserGroup', entity.backend, key)));
-  return groups.filter((group) => group !== null);
+): MaybePromise<Entity<'UserGroup'>[] | null> {
+  return next(
+    loaders.fieldNow(entity, 'groupKeys'),
+    (keys) => keys && entitiesOf('UserGroup', { backend: entity.backend, keys, loaders }),
+  );
 }
 
-export async function roleAssignmentsOf(
+/** Those that there are. */
+function entitiesOf<Type extends ResourceType>(
+  type: Type,
+  { backend, keys, loaders }: { backend: Backend; keys: readonly string[]; loaders: Loaders },
+): MaybePromise<Entity<Type>[]> {
+  const entities = each(keys, (key) => loaders.entity(type, backend, key));
+  return next(entities, (found) => found.filter((entity) => entity !== null));
+}
+
+export function roleAssignmentsOf(
   principal: Entity<PrincipalType>,
   context: GraphContext,
-): Promise<RoleAssignmentSource[] | null> {
+): MaybePromise<RoleAssignmentSource[] | null> {
   const { loaders } = context;
+  const { backend, record } = principal;
+  const own = attempt(() =>
+    next(
+      loaders.fieldNow(principal, 'roleAssignments'),
+      (assignments) =>
+        assignments &&
+        each(assignments, (assignment) => {
+          const via = assignment.viaGroupKey ?? null;
+          const group = via === null ? null : loaders.reference('UserGroup', backend, via);
+          return next(group, (viaGroup): RoleAssignmentSource => ({ principal, assignment, viaGroup }));
+        }),
+    ),
+  );
   // Groups whose keys would cost a request are the adapter's business: see `PrincipalRecord.roleAssignments`.
-  const groupsAtHand = principal.record.groupKeys !== undefined ? groupsOf(principal, context) : null;
-  const [assignments, groups] = await Promise.all([
-    loaders.field(principal, 'roleAssignments'),
-    groupsAtHand,
-  ]);
-  if (assignments === null && groups === null) return null;
-  const own = (assignments ?? []).map(async (assignment) => {
-    const via = assignment.viaGroupKey ?? null;
-    const viaGroup = via === null ? null : await loaders.reference('UserGroup', principal.backend, via);
-    return { principal, assignment, viaGroup };
-  });
-  const inherited = (groups ?? []).map(async (viaGroup) => {
-    const fromGroup = (await loaders.field(viaGroup, 'roleAssignments')) ?? [];
-    return fromGroup.map((assignment) => ({ principal, assignment, viaGroup }));
-  });
-  return [...(await Promise.all(own)), ...(await Promise.all(inherited)).flat()];
+  if (record.groupKeys === undefined) return own;
+  const inherited = attempt(() =>
+    next(
+      groupsOf(principal, context),
+      (groups) => groups && each(groups, (group) => inheritedFrom(group, { principal, loaders })),
+    ),
+  );
+  if (own instanceof Promise || inherited instanceof Promise)
+    return Promise.all([own, inherited]).then(([direct, through]) => together(direct, through));
+  return together(own, inherited);
+}
+
+function together(
+  direct: RoleAssignmentSource[] | null,
+  through: RoleAssignmentSource[][] | null,
+): RoleAssignmentSource[] | null {
+  if (direct === null && through === null) return null;
+  return [...(direct ?? []), ...(through ?? []).flat()];
+}
+
+function inheritedFrom(
+  viaGroup: Entity<'UserGroup'>,
+  { principal, loaders }: { principal: Entity<PrincipalType>; loaders: Loaders },
+): MaybePromise<RoleAssignmentSource[]> {
+  return next(loaders.fieldNow(viaGroup, 'roleAssignments'), (assignments) =>
+    (assignments ?? []).map((assignment) => ({ principal, assignment, viaGroup })),
+  );
 }

@@ -1,3 +1,4 @@
+import { next } from '../loaders/maybe-promise.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
 import { builder } from './builder.ts';
 import { RolePropertiesRef } from './changeable.ts';
@@ -74,10 +75,10 @@ builder.objectType(RoleRef, {
       type: AccountRef,
       nullable: true,
       description: 'The account that the role belongs to; null where it belongs to the whole backend.',
-      resolve: async (role, _args, { loaders }) => {
-        const key = await loaders.field(role, 'accountKey');
-        return key === null ? null : loaders.reference('Account', role.backend, key);
-      },
+      resolve: (role, _args, { loaders }) =>
+        next(loaders.fieldNow(role, 'accountKey'), (key) =>
+          key === null ? null : loaders.reference('Account', role.backend, key),
+        ),
     }),
     members: t.field({
       type: PrincipalConnection,
@@ -109,11 +110,13 @@ builder.objectType(RoleAssignmentRef, {
       nullable: true,
       authScopes: { scope: 'accounts:read' },
       description: 'The account in which it holds; null where it holds in the whole backend.',
-      resolve: async ({ principal: { backend }, assignment }, _args, { loaders }) => {
+      resolve: ({ principal: { backend }, assignment }, _args, { loaders }) => {
         const { roleKey: key, accountKey } = assignment;
         const role = { type: 'Role' as const, backend, record: { key, externalId: key } };
-        const own = accountKey === undefined ? await loaders.field(role, 'accountKey') : accountKey;
-        return own === null ? null : loaders.reference('Account', backend, own);
+        const own = accountKey === undefined ? loaders.fieldNow(role, 'accountKey') : accountKey;
+        return next(own, (account) =>
+          account === null ? null : loaders.reference('Account', backend, account),
+        );
       },
     }),
     constraints: t.stringList({

@@ -1,3 +1,4 @@
+import { next } from '../loaders/maybe-promise.ts';
 import { builder } from './builder.ts';
 import { connectionOf } from './connection.ts';
 import { PrincipalFilterInput } from './filters.ts';
@@ -19,10 +20,10 @@ builder.objectType(ServiceAccountRef, {
       type: AccountRef,
       nullable: true,
       description: 'The account that it belongs to.',
-      resolve: async (entity, _args, { loaders }) => {
-        const key = await loaders.field(entity, 'accountKey');
-        return key === null ? null : loaders.reference('Account', entity.backend, key);
-      },
+      resolve: (entity, _args, { loaders }) =>
+        next(loaders.fieldNow(entity, 'accountKey'), (key) =>
+          key === null ? null : loaders.reference('Account', entity.backend, key),
+        ),
     }),
   }),
 });

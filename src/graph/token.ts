@@ -1,4 +1,5 @@
 import { useNotReported } from '../contract/record.ts';
+import { next } from '../loaders/maybe-promise.ts';
 import { builder } from './builder.ts';
 import { connectionOf } from './connection.ts';
 import { TokenFilterInput } from './filters.ts';
@@ -24,10 +25,10 @@ builder.objectType(TokenRef, {
       type: PrincipalRef,
       nullable: true,
       description: 'Who acts when it is used.',
-      resolve: async (token, _args, { loaders }) => {
-        const owner = await loaders.field(token, 'owner');
-        return owner === null ? null : loaders.entity(owner.type, token.backend, owner.key);
-      },
+      resolve: (token, _args, { loaders }) =>
+        next(loaders.fieldNow(token, 'owner'), (owner) =>
+          owner === null ? null : loaders.entity(owner.type, token.backend, owner.key),
+        ),
     }),
     active: t.boolean({
       nullable: true,
@@ -50,13 +51,15 @@ builder.objectType(TokenRef, {
       type: 'DateTime',
       nullable: true,
       description: 'When it was last used; null when never, or where the backend does not say.',
-      resolve: async (token, _args, { loaders }) => (await loaders.field(token, 'lastUse'))?.at ?? null,
+      resolve: (token, _args, { loaders }) =>
+        next(loaders.fieldNow(token, 'lastUse'), (use) => use?.at ?? null),
     }),
     lastUse: t.field({
       type: LastUseRef,
       nullable: true,
       description: 'When it was last used, and how far that is known.',
-      resolve: async (token, _args, { loaders }) => (await loaders.field(token, 'lastUse')) ?? useNotReported,
+      resolve: (token, _args, { loaders }) =>
+        next(loaders.fieldNow(token, 'lastUse'), (use) => use ?? useNotReported),
     }),
     expiresAt: t.field({
       type: 'DateTime',

@@ -1,4 +1,5 @@
 import { canonicalAddress } from '../kit/address.ts';
+import { each, next } from '../loaders/maybe-promise.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
 import { builder } from './builder.ts';
 import { connectionOf } from './connection.ts';
@@ -65,19 +66,19 @@ builder.objectType(UserRef, {
       nullable: true,
       authScopes: { scope: 'accounts:read' },
       description: "The accounts that the user belongs to, as far as the gateway's credentials may see them.",
-      resolve: async (user, _args, { loaders }) => {
-        const keys = (await loaders.field(user, 'accountKeys')) ?? [];
-        return Promise.all(keys.map((key) => loaders.reference('Account', user.backend, key)));
-      },
+      resolve: (user, _args, { loaders }) =>
+        next(loaders.fieldNow(user, 'accountKeys'), (keys) =>
+          each(keys ?? [], (key) => loaders.reference('Account', user.backend, key)),
+        ),
     }),
     person: t.field({
       type: PersonRef,
       nullable: true,
       description: 'The same human in every backend, matched by e-mail; null without an e-mail address.',
-      resolve: async (user: Entity<'User'>, _args, { loaders }) => {
-        const email = await loaders.field(user, 'email');
-        return email === null ? null : { type: 'Person' as const, email: canonicalAddress(email) };
-      },
+      resolve: (user: Entity<'User'>, _args, { loaders }) =>
+        next(loaders.fieldNow(user, 'email'), (email) =>
+          email === null ? null : { type: 'Person' as const, email: canonicalAddress(email) },
+        ),
     }),
   }),
 });

@@ -161,9 +161,15 @@ function readOr(nothing: null | undefined, inner: z.core.SomeType): Read<unknown
 function readArray(read: Read<unknown>): Read<unknown> {
   return (value) => {
     if (!Array.isArray(value)) return refused;
-    const items: unknown[] = value.map(read);
-    if (items.includes(refused)) return refused;
-    return items;
+    const given: readonly unknown[] = value;
+    let items: unknown[] | null = null;
+    for (let index = 0; index < given.length; index += 1) {
+      const item = read(given[index]);
+      if (item === refused) return refused;
+      if (items === null && item !== given[index]) items = given.slice(0, index);
+      items?.push(item);
+    }
+    return items ?? given;
   };
 }
 

@@ -82,6 +82,7 @@ function sourceOf<Type extends ResourceType>(
   { walk, backend, operations, partition }: Origin<Type>,
 ): StreamSource<Entity<Type>> {
   const { type, filter } = request;
+  const isFiltered = Object.keys(filter).length > 0;
   return {
     ...streamOf(backend, partition),
     read: sharedRead({
@@ -99,12 +100,16 @@ function sourceOf<Type extends ResourceType>(
       },
     }),
     rank: ({ record }) => ({ sortKey: sortKeyOf(type, record), key: record.key }),
-    keep: async ({ record }) => {
+    keep: ({ record }) => {
+      if (!isFiltered) return true;
       const verdict = matchesFilter(record, filter);
       if (verdict !== null) return verdict;
-      const since = await readMissing(context, { type, backend, record }, filter);
-      const judged = matchesFilter(record, filter, since);
-      return judged ?? { undecided: undecidedField(record, filter, since) ?? 'filter' };
+      return readMissing(context, { type, backend, record }, filter).then(
+        (since) =>
+          matchesFilter(record, filter, since) ?? {
+            undecided: undecidedField(record, filter, since) ?? 'filter',
+          },
+      );
     },
     oddFields: oddFieldsOf,
   };

@@ -14,6 +14,7 @@ import {
   sourcesOf,
   unsupported,
 } from './list-sources.ts';
+import { next } from './maybe-promise.ts';
 import { type MergedPage, mergeGroups, mergeList } from './merged-list.ts';
 import type { Source } from './merger.ts';
 import type { Entity } from './resource-loader.ts';
@@ -48,13 +49,15 @@ export async function groupUsers<G>(
       ? source
       : sortedSource({
           ...source,
-          keep: async (user) => {
-            const email = await context.loader('User', user.backend).field(user.record, 'email');
-            if (email !== null) return source.keep(user);
-            // One that came and could not be read is not none.
-            return user.record.unreadable?.some(({ field }) => field === 'email') === true
-              ? { undecided: 'email' }
-              : false;
+          keep: (user) => {
+            const loader = context.loader('User', user.backend);
+            const known = loader.atHand(user.record, 'email');
+            return next(known === undefined ? loader.field(user.record, 'email') : known, (email) => {
+              if (email !== null) return source.keep(user);
+              // One that came and could not be read is not none.
+              const isOdd = user.record.unreadable?.some(({ field }) => field === 'email') === true;
+              return isOdd ? { undecided: 'email' } : false;
+            });
           },
         });
   const sources = sourcesOf(context, request, walk).map(async (source) => (await source).map(withEmail));
@@ -92,7 +95,7 @@ export async function listMembers(
       accept: (read) => mapRecords(read, (typed) => listedEntity(seeTyped(context, backend, typed))),
     }),
     rank: ({ type, record }) => ({ sortKey: sortKeyOf(type, record), key: `${type} ${record.key}` }),
-    keep: async () => true,
+    keep: () => true,
     oddFields: oddFieldsOf,
   };
   return mergeList({ ...page, walk, recall: recallIn(context), sources: [source] });

@@ -9,7 +9,7 @@ import type { ListFailure } from './failure.ts';
 import { type LinkedGroupsRequest, listLinkedGroups } from './linked-groups.ts';
 import type { ListContext, ListRequest } from './list-sources.ts';
 import { groupUsers, listMembers, listResources, type MembersRequest } from './lists.ts';
-import type { MaybePromise } from './maybe-promise.ts';
+import { type MaybePromise, next } from './maybe-promise.ts';
 import type { MergedPage } from './merged-list.ts';
 import { createResourceLoader, type Entity, type ResourceLoader } from './resource-loader.ts';
 import { turn } from './turn.ts';
@@ -21,9 +21,13 @@ export interface Loaders extends ListContext {
   backends: readonly Backend[];
   backend(name: string): Backend | undefined;
   /** The record behind a key; null when the backend has none. What this operation has seen already is not asked again. */
-  entity<Type extends ResourceType>(type: Type, backend: Backend, key: string): Promise<Entity<Type> | null>;
+  entity<Type extends ResourceType>(
+    type: Type,
+    backend: Backend,
+    key: string,
+  ): MaybePromise<Entity<Type> | null>;
   /** The record behind a reference that another record makes; stays a bare reference where the backend cannot read it. */
-  reference<Type extends ResourceType>(type: Type, backend: Backend, key: string): Promise<Entity<Type>>;
+  reference<Type extends ResourceType>(type: Type, backend: Backend, key: string): MaybePromise<Entity<Type>>;
   /** A call that outlives its caller: a write that has begun is not given up because somebody closed a window. */
   writeCall(backend: Backend): Call;
   /** The end of what a write may take. */
@@ -110,15 +114,17 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
     return { type, backend, record };
   }
 
-  async function entity<Type extends ResourceType>(
+  function entity<Type extends ResourceType>(
     type: Type,
     backend: Backend,
     key: string,
-  ): Promise<Entity<Type> | null> {
+  ): MaybePromise<Entity<Type> | null> {
     const own = loader(type, backend);
-    const record = own.seen(key) ?? (await own.load(key));
-    await turn();
-    return record === null ? null : { type, backend, record };
+    const seen = own.seen(key);
+    const asEntity = (record: RecordOf[Type] | null): Entity<Type> | null =>
+      record === null ? null : { type, backend, record };
+    if (seen === null) return own.load(key).then((record) => next(turn(), () => asEntity(record)));
+    return next(turn(), () => asEntity(seen));
   }
 
   function readField<Type extends ResourceType, Field extends keyof RecordOf[Type]>(
@@ -171,11 +177,15 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
       carriers.delete(backend);
     },
     entity,
-    async reference(type, backend, key) {
+    reference(type, backend, key) {
       const own = loader(type, backend);
-      const record = own.seen(key) ?? (own.canLoad ? await own.load(key) : null);
+      const known = own.seen(key) ?? (own.canLoad ? own.load(key) : null);
       // Not remembered: a bare reference says nothing about whether there is such a record.
-      return { type, backend, record: record ?? ({ key, externalId: key } as RecordOf[typeof type]) };
+      return next(known, (record) => ({
+        type,
+        backend,
+        record: record ?? ({ key, externalId: key } as RecordOf[typeof type]),
+      }));
     },
     field: async (of, field) => readField(of, field),
     fieldNow: readField,

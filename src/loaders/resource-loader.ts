@@ -58,7 +58,7 @@ export function createResourceLoader<Type extends ResourceType>({
 }: ResourceLoaderOptions<Type>): ResourceLoader<Type> {
   const operations = operationsOf(backend.adapter, type);
   const canLoad = operations?.get !== undefined || operations?.getMany !== undefined;
-  /** What lists and other records' answers carried, the latest first: records are not merged, since they may be lazy. */
+  /** What lists and other records' answers carried, the latest last: records are not merged, since they may be lazy. */
   const carried = new Map<string, Arrived<RecordOf[Type]>[]>();
   let opened = 0;
   const fieldLoaders = new Map<keyof RecordOf[Type], DataLoader<string, unknown>>();
@@ -77,12 +77,13 @@ export function createResourceLoader<Type extends ResourceType>({
   function remember(record: RecordOf[Type], at: number): void {
     const known = carried.get(record.key);
     if (known === undefined) return void carried.set(record.key, [{ record, at }]);
-    if (known[0]?.record === record) return;
-    const place = known.findIndex((one) => one.at <= at);
-    known.splice(place === -1 ? known.length : place, 0, { record, at });
+    if (known.at(-1)?.record === record) return;
+    let place = known.length;
+    while (place > 0 && (known[place - 1]?.at ?? 0) > at) place -= 1;
+    known.splice(place, 0, { record, at });
   }
 
-  /** What came of a record, the latest first; what came inside others is as old as these are. */
+  /** What came of a record, the latest last; what came inside others is as old as these are. */
   function arrived(key: string): readonly Arrived<RecordOf[Type]>[] {
     for (; opened < carriers.length; opened += 1)
       for (const record of embeddedOf(type, carriers[opened]?.embedded)) remember(record, opened + 0.5);
@@ -90,8 +91,9 @@ export function createResourceLoader<Type extends ResourceType>({
   }
 
   function carriedField(key: string, field: keyof RecordOf[Type]): unknown {
-    for (const { record } of arrived(key)) {
-      const value = record[field];
+    const known = arrived(key);
+    for (let index = known.length - 1; index >= 0; index -= 1) {
+      const value = known[index]?.record[field];
       if (value !== undefined) return value;
     }
     return undefined;
@@ -137,11 +139,12 @@ export function createResourceLoader<Type extends ResourceType>({
       remember(record, carriers.length);
     },
     unreadable(record, field) {
-      const known = [record, ...arrived(record.key).map((one) => one.record), wholes.get(record.key)];
+      const came = arrived(record.key).map((one) => one.record);
+      const known = [record, ...came.reverse(), wholes.get(record.key)];
       const odd = known.flatMap((one) => one?.unreadable ?? []);
       return odd.find((one) => one.field === field) ?? null;
     },
-    seen: (key) => arrived(key)[0]?.record ?? null,
+    seen: (key) => arrived(key).at(-1)?.record ?? null,
   };
 }
 

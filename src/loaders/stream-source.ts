@@ -56,8 +56,12 @@ export async function inTurn<R>(
   return read;
 }
 
-export function listedEntity<Type extends ResourceType>(entity: Entity<Type>): Entity<Type> {
-  return { ...entity, listed: true };
+export function listedEntity<Type extends ResourceType>({
+  type,
+  backend,
+  record,
+}: Entity<Type>): Entity<Type> {
+  return { type, backend, record, listed: true };
 }
 
 export function oddFieldsOf({ type, backend, record }: Entity): { field: string; error: UpstreamError }[] {

@@ -2,6 +2,7 @@ import type { Page, PageItem } from '../contract/read.ts';
 import { type ErrorCode, UpstreamError } from '../errors.ts';
 import type { StreamState } from './cursor.ts';
 import type { FailureScope, ListFailure, Undecided } from './failure.ts';
+import { each, type MaybePromise } from './maybe-promise.ts';
 
 /** One record of a stream, ready to be merged. */
 export interface StreamItem<T> {
@@ -26,7 +27,7 @@ export interface StreamSource<T> {
   /** Where the record stands in the order of the list, and what tells it from others. */
   rank(value: T): { sortKey: string; key: string };
   /** False for records that the list's filter leaves out; the field's name where the backend does not tell it. */
-  keep(value: T): Promise<boolean | { undecided: string }>;
+  keep(value: T): MaybePromise<boolean | { undecided: string }>;
   /** Fields of the record that could not be read. */
   oddFields(value: T): { field: string; error: UpstreamError }[];
   /** An error in the backend's name. */
@@ -123,7 +124,8 @@ export function createStream<T>(source: StreamSource<T>, start: StreamState): St
       lost += 1;
       const error = 'error' in item ? item.error : (verdict as UpstreamError);
       queue.push({ kind: 'failure', failure: recordFailure(error, null), position: at });
-      return false;
+      // It moves the list on; one that gives nothing else ends at its bound.
+      return true;
     }
     const rank = source.rank(item.record);
     const isNew = !seen.has(rank.key);
@@ -133,7 +135,8 @@ export function createStream<T>(source: StreamSource<T>, start: StreamState): St
       for (const { field, error } of source.oddFields(item.record))
         queue.push({ kind: 'failure', failure: recordFailure(error, field), position: at });
       counted += 1;
-      queue.push({ kind: 'record', item: { value: item.record, ...rank }, position: at });
+      const { sortKey, key } = rank;
+      queue.push({ kind: 'record', item: { value: item.record, sortKey, key }, position: at });
     } else {
       leftOut += 1;
       const entry: Entry<T> =
@@ -147,7 +150,8 @@ export function createStream<T>(source: StreamSource<T>, start: StreamState): St
   }
 
   async function accept(page: Page<T>): Promise<void> {
-    const verdicts = await Promise.all(page.items.map((item) => verdictOf(item, source)));
+    const judged = each(page.items, (item) => verdictOf(item, source));
+    const verdicts = judged instanceof Promise ? await judged : judged;
     let news = 0;
     page.items.forEach((item, index) => {
       readUpTo = item.position;
@@ -229,12 +233,16 @@ function recordFailure(error: UpstreamError, field: string | null): ListFailure 
 type Verdict = boolean | { undecided: string } | UpstreamError;
 
 /** A record that cannot be judged is an error where it stands, unless a later page may judge it. */
-async function verdictOf<T>(item: PageItem<T>, source: StreamSource<T>): Promise<Verdict> {
+function verdictOf<T>(item: PageItem<T>, source: StreamSource<T>): MaybePromise<Verdict> {
   if ('error' in item) return true;
-  try {
-    return await source.keep(item.record);
-  } catch (error) {
+  const judge = (error: unknown): Verdict => {
     if (error instanceof UpstreamError && !error.retryable) return error;
     throw error;
+  };
+  try {
+    const verdict = source.keep(item.record);
+    return verdict instanceof Promise ? verdict.catch(judge) : verdict;
+  } catch (error) {
+    return judge(error);
   }
 }

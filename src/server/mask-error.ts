@@ -24,6 +24,16 @@ export function maskError(error: unknown, { logger, requestId }: RequestLog): Gr
   });
 }
 
+/** The errors of a result, masked; none where it has none. */
+export function maskErrors(
+  { errors }: { errors?: readonly unknown[] | undefined },
+  { logger, requestId }: RequestLog,
+): { errors?: GraphQLError[] } {
+  if (errors === undefined) return {};
+  const log = { logger: logger.child({ requestId }), requestId };
+  return { errors: errors.map((error) => maskError(error, log)) };
+}
+
 export interface RequestLog {
   logger: Logger;
   /** The id under which the log knows the request. */

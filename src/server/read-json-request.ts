@@ -5,8 +5,12 @@ import type { GraphQLParams } from 'graphql-yoga';
 export async function readJsonRequest(request: Request, maxBodyBytes: number): Promise<GraphQLParams> {
   // Refused before a byte is read where the length is told.
   if (Number(request.headers.get('content-length')) > maxBodyBytes) throw tooLarge(maxBodyBytes);
-  const text = decode(await readBytes(request, maxBodyBytes), 'The body');
-  return checkParameters(parseJson(text, 'The body'));
+  return readJsonText(await readBytes(request, maxBodyBytes));
+}
+
+/** The same of a body that has come. */
+export function readJsonText(body: Uint8Array): GraphQLParams {
+  return checkParameters(parseJson(decode(body, 'The body'), 'The body'));
 }
 
 /** The parameters of a GET; `variables` and `extensions` hold JSON. */
@@ -44,10 +48,12 @@ async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** A byte-order mark is left out. */
 function decode(bytes: Uint8Array, part: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     throw refuse(`${part} holds bytes that are no UTF-8, and nothing was done; send JSON in UTF-8.`);
   }

@@ -1,14 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createYoga } from 'graphql-yoga';
-import type { UpstreamError } from '../errors.ts';
 import type { GraphContext, Viewer } from '../graph/context.ts';
 import { schema } from '../graph/schema.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Backend } from '../loaders/backend.ts';
-import { createLoaders } from '../loaders/loaders.ts';
-import { type Logger, logUpstreamError } from '../log.ts';
+import type { Logger } from '../log.ts';
+import { createDirectAnswers, leaveToYoga, type ReadRequest } from './direct-answers.ts';
 import type { DocumentLimits } from './document-limits.ts';
+import { createDocuments, type Execution } from './documents.ts';
 import { createListener } from './listener.ts';
+import { openContext } from './operation-context.ts';
 import { useCors } from './plugins/use-cors.ts';
 import { useDocuments } from './plugins/use-documents.ts';
 import { useErrorMask } from './plugins/use-error-mask.ts';
@@ -23,11 +24,17 @@ export interface ServerOptions {
   ledger: Ledger;
   /** The caller without credentials. */
   viewer: Viewer;
-  server: DocumentLimits &
-    RequestOptions & { graphiql: boolean; deadlineMs: number; hosts: readonly string[] };
+  server: DocumentLimits & RequestOptions & ServingOptions;
   logger: Logger;
   /** Milliseconds since the epoch. */
   now(): number;
+}
+
+interface ServingOptions {
+  graphiql: boolean;
+  deadlineMs: number;
+  hosts: readonly string[];
+  execution: Execution;
 }
 
 /** GraphQL over HTTP at /graphql, for node:http and for `fetch` in tests. */
@@ -47,6 +54,9 @@ export function createServer({
   now,
 }: ServerOptions): GatewayHandler {
   let draining = false;
+  const documents = createDocuments(schema, server);
+  const operations = { backends, ledger, viewer, deadlineMs: server.deadlineMs, logger, now };
+  const closers = new WeakMap<Request, () => void>();
   const yoga = createYoga<object, GraphContext>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -67,26 +77,30 @@ export function createServer({
       useCors(server.corsOrigins),
       useReadiness(() => draining),
       useRequests(server, logger),
-      useDocuments(server),
+      useDocuments(documents, server.execution),
+      { onResponse: ({ request }) => closers.get(request)?.() },
       useErrorMask(logger),
     ],
     context: ({ request }) => {
-      const requestId = requestIdOf(request);
-      // One deadline for the whole operation: every upstream call gets what is left of it.
-      const writeSignal = AbortSignal.timeout(server.deadlineMs);
-      const signal = AbortSignal.any([request.signal, writeSignal]);
-      const deadline = now() + server.deadlineMs;
-      const log = logger.child({ requestId });
-      const onFailure = (failure: UpstreamError): void => logUpstreamError(log, failure);
-      return {
-        requestId,
-        viewer,
-        ledger,
-        loaders: createLoaders({ backends, signal, writeSignal, deadline, requestId, onFailure }),
-      };
+      const { context, leave, close } = openContext(operations, requestIdOf(request));
+      closers.set(request, close);
+      if (request.signal.aborted) leave();
+      else request.signal.addEventListener('abort', leave, { once: true });
+      return context;
     },
   });
-  const listener = createListener(yoga, { hosts: server.hosts, logger });
+  const answerDirectly =
+    server.execution === 'compiled' ? createDirectAnswers({ ...operations, documents, server }) : leaveToYoga;
+  const handle = async (request: ReadRequest, response: ServerResponse): Promise<void> => {
+    try {
+      if (draining || !(await answerDirectly(request, response))) await yoga(request, response);
+    } catch (error) {
+      logger.error({ err: error }, 'unexpected error outside of an operation');
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    }
+  };
+  const listener = createListener(handle, { hosts: server.hosts, logger });
   return Object.assign(listener, {
     fetch: (url: string, init: RequestInit = {}) => yoga.fetch(url, init),
     drain() {

@@ -22,6 +22,7 @@ const connectTimeout = 5_000;
  * forwarded by it, as proxies expect, and is as open to it as to anybody on the way.
  */
 export function openDispatcher({ origin, connections, proxy }: DispatcherOptions): OpenDispatcher {
+  // In a pipeline a slow answer holds up those behind it; two or four requests deep saved no processor time.
   const bounds = { connections, pipelining: 1, allowH2: false, connectTimeout };
   if (proxy === null) {
     const pool = new Pool(origin, bounds);

@@ -25,7 +25,7 @@ interface Hammered {
 let module = '';
 beforeAll(async () => {
   const program = await buildProgram();
-  module = program.replace(/main\.js$/, 'ledger/ledger.js');
+  module = program.replace(/main\.js$/, 'ledger.js');
 }, 120_000);
 
 async function hammer(url: string, name: string, { requests = 60, keys = 20 } = {}): Promise<Hammered> {

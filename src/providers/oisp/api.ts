@@ -1,8 +1,8 @@
 /** What the upstream answers, as far as it is used, in its own words. */
 import { z } from 'zod';
 import type { ResourceRecord } from '../../contract/record.ts';
-import { lenient, tellOddField } from '../../kit/odd-fields.ts';
-import { readChecked } from '../../kit/reader.ts';
+import { lenient, leniently, tellOddField } from '../../kit/odd-fields.ts';
+import { readBy, readChecked, readerOf, readFields, refused } from '../../kit/reader.ts';
 
 /** The last second that a Date can hold. */
 const lastSecond = 8.64e12;
@@ -27,9 +27,14 @@ export const tokenInfo = z.object({
 });
 
 /** A role in any of three forms: "admin", {"role":"admin"}, and the latter with the account's name beside it. */
-const role = z
-  .union([z.string(), z.object({ role: z.string() })])
-  .transform((value) => (typeof value === 'string' ? value : value.role));
+const roleForms = z.union([z.string(), z.object({ role: z.string() })]);
+const role = readBy(
+  roleForms.transform((value) => (typeof value === 'string' ? value : value.role)),
+  (value) => {
+    const form = readerOf(roleForms)(value);
+    return form === refused || typeof form === 'string' ? form : form.role;
+  },
+);
 
 /**
  * An account of the gateway's login, with its role there. Without the role nobody could say what the login may do, so an
@@ -50,17 +55,30 @@ const period = (field: string): ReturnType<typeof lenient<number>> =>
   lenient(`settings.${field}`, z.union([z.number(), digits]).pipe(z.int32()));
 
 /** A text that the upstream never leaves out. */
-const promised = (field: string): z.ZodType<string | null> =>
-  z
-    .unknown()
-    .optional()
-    .transform((value) =>
-      value === undefined || value === null
-        ? tellOddField(field, 'expected a text, none came')
-        : lenient(field, z.string()).parse(value),
-    );
+const promised = (field: string): z.ZodType<string | null> => {
+  const read = readerOf(lenient(field, z.string()));
+  return leniently((value) => {
+    if (value === undefined || value === null) return tellOddField(field, 'expected a text, none came');
+    const text = read(value);
+    return text === refused ? null : text;
+  });
+};
 
-const accountFields = z.object({
+/** The fields of a record, and the record as it came in `native`. */
+function withItself<Shape extends z.ZodRawShape>(shape: Shape) {
+  const identified = z.looseObject({ id: z.string().min(1) });
+  const fields = z.object(shape);
+  const schema = identified.transform((native) => ({ ...readChecked(fields, native), native }));
+  const read = readFields({ ...shape, native: z.unknown().optional() });
+  return readBy(schema, (value) => {
+    const native = readerOf(identified)(value);
+    const record = native === refused ? refused : read(value);
+    return record === refused ? refused : (Object.assign(record, { native }) as z.output<typeof schema>);
+  });
+}
+
+/** An account; `native` is the answer as it came. */
+export const account = withItself({
   id: z.string(),
   name: promised('name'),
   healthTimePeriod: period('healthTimePeriod'),
@@ -74,11 +92,6 @@ const accountFields = z.object({
   created: z.unknown().optional(),
   updated: z.unknown().optional(),
 });
-
-/** An account; `native` is the answer as it came. */
-export const account = z
-  .looseObject({ id: z.string().min(1) })
-  .transform((native) => ({ ...readChecked(accountFields, native), native }));
 export type ApiAccount = z.infer<typeof account>;
 
 /** What the answer to a creation holds at the least. */
@@ -115,7 +128,8 @@ export const declinedInvite = z.object({ code: z.literal(204) });
 
 export const users = z.array(z.unknown());
 
-const userFields = z.object({
+/** A user; `native` is the answer as it came. */
+export const user = withItself({
   id: z.string(),
   email: promised('email'),
   accounts: z.unknown().optional(),
@@ -124,11 +138,6 @@ const userFields = z.object({
   created: z.unknown().optional(),
   updated: z.unknown().optional(),
 });
-
-/** A user; `native` is the answer as it came. */
-export const user = z
-  .looseObject({ id: z.string().min(1) })
-  .transform((native) => ({ ...readChecked(userFields, native), native }));
 export type ApiUser = z.infer<typeof user>;
 
 /** Roles by account id, each in any of its forms. */

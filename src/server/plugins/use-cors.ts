@@ -30,11 +30,25 @@ export function useCors(corsOrigins: readonly string[]): Plugin {
       );
     },
     onResponse({ request, response }) {
-      response.headers.append('vary', 'Origin');
-      const origin = originOf(request);
-      if (origin === null) return;
-      response.headers.set('access-control-allow-origin', origin);
-      response.headers.set('access-control-expose-headers', 'x-request-id');
+      const headers = corsHeaders(corsOrigins, request.headers.get('origin') ?? undefined);
+      for (const [name, value] of Object.entries(headers)) {
+        if (name === 'vary') response.headers.append(name, value);
+        else response.headers.set(name, value);
+      }
     },
+  };
+}
+
+/** What every answer says of who may read it. */
+export function corsHeaders(
+  corsOrigins: readonly string[],
+  origin: string | undefined,
+): Record<string, string> {
+  if (corsOrigins.length === 0) return {};
+  if (origin === undefined || origin === 'null' || !corsOrigins.includes(origin)) return { vary: 'Origin' };
+  return {
+    vary: 'Origin',
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': 'x-request-id',
   };
 }

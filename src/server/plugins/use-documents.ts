@@ -1,56 +1,30 @@
-import { type DocumentNode, GraphQLError, parse, Source, specifiedRules, validate } from 'graphql';
+import type { ExecutionArgs, Source } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { LRUCache } from 'lru-cache';
-import { checkDocument, type DocumentLimits } from '../document-limits.ts';
-
-/** A document takes some hundred times its characters once it is parsed. */
-const keptCharacters = 1_000_000;
-const longestKept = 50_000;
-
-/** The most faults of a document that are told: who mends it reads the first ones. */
-const maxErrors = 50;
+import type { Documents, Execution } from '../documents.ts';
 
 /**
- * Parses and validates within limits, and keeps what is valid. Errors are not kept: whoever sends them could fill the
- * memory with texts of their own, and nobody sends the same fault a thousand times for an honest reason.
+ * Parses and validates within limits, and runs documents by plans that are made once for each; what has no plan, or all of
+ * them where they are to be interpreted, is left to yoga's own executor.
  */
-export function useDocuments(limits: DocumentLimits): Plugin {
-  const valid = new LRUCache<string, DocumentNode>({
-    maxSize: keptCharacters,
-    maxEntrySize: longestKept,
-    sizeCalculation: (_document, text) => text.length + 1,
-  });
+export function useDocuments(documents: Documents, execution: Execution): Plugin {
   return {
     onParse({ params, setParsedDocument, setParseFn }) {
-      const kept = valid.get(textOf(params.source));
-      if (kept !== undefined) return setParsedDocument(kept);
-      setParseFn((text: string | Source) => {
-        const source = typeof text === 'string' ? new Source(text) : text;
-        checkDocument(source, limits);
-        return parse(source);
+      const known = documents.known(textOf(params.source));
+      if (known !== undefined) return setParsedDocument(known);
+      setParseFn(documents.parse);
+    },
+    onValidate({ params: { documentAST }, setValidationFn }) {
+      setValidationFn(() => documents.validate(documentAST));
+    },
+    onExecute({ args: { document }, executeFn, setExecuteFn }) {
+      if (execution === 'interpreted') return;
+      setExecuteFn((args: ExecutionArgs): unknown => {
+        const { operationName = null, variableValues, contextValue: context } = args;
+        const request = { operationName, variables: variableValues ?? {}, context };
+        return documents.compiled(document).execute(request) ?? executeFn(args);
       });
     },
-    onValidate({ params, setResult, setValidationFn }) {
-      const { schema, documentAST } = params;
-      const text = documentAST.loc?.source.body ?? '';
-      if (valid.peek(text) === documentAST) return setResult([]);
-      setValidationFn(() =>
-        validate(schema, documentAST, specifiedRules, { maxErrors }).map((error) =>
-          error.message === 'Validation aborted.' ? tooMuchToCompare() : error,
-        ),
-      );
-      return ({ valid: isValid }) => {
-        if (isValid) valid.set(text, documentAST);
-      };
-    },
   };
-}
-
-/** graphql-js compares every two fields of one name, and gives up after half a million steps without saying why. */
-function tooMuchToCompare(): GraphQLError {
-  return new GraphQLError(
-    'The document repeats the same fields or fragments so often that they are too much to compare; ask for less at once.',
-  );
 }
 
 function textOf(source: string | Source): string {

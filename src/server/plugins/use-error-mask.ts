@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from '../../log.ts';
-import { maskError } from '../mask-error.ts';
+import { maskErrors } from '../mask-error.ts';
 import { requestIdOf } from '../request-id.ts';
 
 /** Every error of every answer goes through the mask, and carries the id under which the log knows it. */
@@ -8,10 +8,7 @@ export function useErrorMask(logger: Logger): Plugin {
   return {
     onResultProcess({ request, result, setResult }) {
       if (Array.isArray(result) || Symbol.asyncIterator in result || !('errors' in result)) return;
-      const requestId = requestIdOf(request);
-      const log = { logger: logger.child({ requestId }), requestId };
-      const errors = result.errors?.map((error) => maskError(error, log));
-      setResult({ ...result, ...(errors && { errors }) });
+      setResult({ ...result, ...maskErrors(result, { logger, requestId: requestIdOf(request) }) });
     },
   };
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { YogaServerOptions } from 'graphql-yoga';
+import { packageRoot } from '../../package-root.ts';
 
 type GraphiqlOptions = Pick<YogaServerOptions<object, object>, 'graphiql' | 'renderGraphiQL'>;
 
@@ -20,7 +21,7 @@ export function useGraphiql(enabled: boolean): GraphiqlOptions {
 /** Many tabs would break the name into two lines. */
 const style = '<style>.graphiql-logo { white-space: nowrap; }</style>';
 
-const operations = new URL('../../../schema/operations/', import.meta.url);
+const operations = new URL('schema/operations/', packageRoot);
 
 function exampleOperations(): string[] {
   return readdirSync(fileURLToPath(operations))

@@ -12,11 +12,13 @@ export interface RequestOptions {
 
 /** Takes GET, and POST of JSON, from clients that are no foreign web page; yoga's own readers are never reached. */
 export function useRequests({ maxBodyBytes, corsOrigins }: RequestOptions, logger: Logger): Plugin {
-  const listed = new Set(corsOrigins);
   return {
     onRequest({ request, fetchAPI, endResponse }) {
+      const site = request.headers.get('sec-fetch-site') ?? undefined;
+      const origin = request.headers.get('origin') ?? undefined;
       const refusal =
-        refuseForeignPage(request, listed) ?? (isPost(request) ? refuseBody(request.headers) : null);
+        refuseForeignPage({ site, origin }, corsOrigins) ??
+        (isPost(request) ? refuseBody(request.headers) : null);
       if (refusal === null) return;
       const { status, text } = refusal;
       logger.info({ requestId: requestIdOf(request), status }, `refused: ${text}`);
@@ -30,11 +32,12 @@ export function useRequests({ maxBodyBytes, corsOrigins }: RequestOptions, logge
 }
 
 /** A browser says from where a request comes, and no page can change what it says. */
-function refuseForeignPage({ headers }: Request, listed: ReadonlySet<string>): Refusal | null {
-  const site = headers.get('sec-fetch-site');
-  if (site === null || site === 'same-origin' || site === 'none') return null;
-  const origin = headers.get('origin');
-  if (origin !== null && origin !== 'null' && listed.has(origin)) return null;
+export function refuseForeignPage(
+  { site, origin }: { site: string | readonly string[] | undefined; origin: string | undefined },
+  corsOrigins: readonly string[],
+): Refusal | null {
+  if (site === undefined || site === 'same-origin' || site === 'none') return null;
+  if (origin !== undefined && origin !== 'null' && corsOrigins.includes(origin)) return null;
   return {
     status: 403,
     text: 'A web page of another origin asked, and may not. Name its origin (https://host:port) in server.corsOrigins if it should.',

@@ -3,7 +3,7 @@ import type { Call } from '../../../contract/call.ts';
 import type { Batch, ListQuery, Page } from '../../../contract/read.ts';
 import type { RecordOf } from '../../../contract/resources.ts';
 import type { UpstreamError } from '../../../errors.ts';
-import { readItems } from '../../../kit/read-body.ts';
+import { createItemReader } from '../../../kit/read-body.ts';
 import type { MemberKey } from '../keys.ts';
 import { findMany, readByAccount } from './batches.ts';
 import type { Collection } from './collections.ts';
@@ -50,8 +50,8 @@ export function memberReads<Type extends MemberType, T extends { id: string }>(
     const item = await context.client.readItem({ schema, path, resource }, call);
     return item === null ? null : toRecord(item, accountId);
   };
-  const toRecords: MemberReads<Type>['toRecords'] = (accountId, rows) =>
-    readItems(context.http, schema, rows, resource, (item) => toRecord(item, accountId));
+  const readRows = createItemReader(context.http, schema, { resource, normalize: toRecord });
+  const toRecords: MemberReads<Type>['toRecords'] = (accountId, rows) => readRows(rows, accountId);
   return {
     readOne,
     readMany: (keys, call) =>

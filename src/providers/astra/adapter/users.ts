@@ -34,7 +34,16 @@ export function userOperations(context: Context): UserOperations {
   };
 }
 
+/** One for a backend, so that what it has read can be shared. */
 export function userReads(context: Context): MemberReads<'User'> {
+  const known = reads.get(context) ?? createUserReads(context);
+  reads.set(context, known);
+  return known;
+}
+
+const reads = new WeakMap<Context, MemberReads<'User'>>();
+
+function createUserReads(context: Context): MemberReads<'User'> {
   return memberReads(context, {
     type: 'User',
     segment: 'users',

@@ -2,10 +2,10 @@ import type { Call } from '../../../contract/call.ts';
 import type { UserRecord } from '../../../contract/user.ts';
 import { orNull, UpstreamError } from '../../../errors.ts';
 import { tooManyRecords } from '../../../kit/offset-list.ts';
-import { readBody, readItems } from '../../../kit/read-body.ts';
+import { readBody } from '../../../kit/read-body.ts';
 import { settle } from '../../../kit/settle.ts';
 import * as api from '../api.ts';
-import { toUser, type Visibility } from '../normalize.ts';
+import type { Visibility } from '../normalize.ts';
 import { accountPath } from '../requests.ts';
 import type { Context } from './context.ts';
 import { findUnreadEntry, type Self } from './self.ts';
@@ -34,7 +34,7 @@ export async function readUsersOrError(context: Context, accountKey: string, cal
 
 /** One request per account in a whole operation; null for an account that is not there. */
 export function readUsers(context: Context, accountKey: string, call: Call): Promise<Users | null> {
-  const { http, settings, client } = context;
+  const { http, client } = context;
   return call.once(`oisp:users:${accountKey}`, async () => {
     const isVisible = judgeVisibility(context, await client.self(call));
     if (!call.hold(0)) throw tooMany(context, call);
@@ -45,9 +45,7 @@ export function readUsers(context: Context, accountKey: string, call: Call): Pro
     if (body === null) return null;
     const items = readBody(http, api.users, body, 'User');
     if (!call.hold(items.length)) throw tooMany(context, call);
-    return distinct(
-      readItems(http, api.user, items, 'User', (user) => toUser(user, isVisible, settings.profile)),
-    );
+    return distinct(context.readUsers(items, isVisible));
   });
 }
 
@@ -65,6 +63,15 @@ export function mayReadUsers({ settings }: Context, { role }: api.ApiOwnAccount)
 
 /** A user's other accounts show only where the gateway's login could have listed them. */
 export function judgeVisibility(context: Context, self: Self): Visibility {
+  const known = visibilities.get(self) ?? visibilityOf(context, self);
+  visibilities.set(self, known);
+  return known;
+}
+
+/** The same judgement for the same login, so that users who were judged by it can be shared. */
+const visibilities = new WeakMap<Self, Visibility>();
+
+function visibilityOf(context: Context, self: Self): Visibility {
   const visible = new Set(readableAccounts(context, self).map(({ id }) => id));
   const readKeys = new Set(self.accounts.flatMap((one) => (one instanceof UpstreamError ? [] : [one.id])));
   return (accountKey) => {

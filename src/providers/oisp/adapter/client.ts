@@ -11,7 +11,7 @@ import {
   isForbidden,
   isUnauthorized,
 } from './failures.ts';
-import { findOwnAccount, type Self, selfRequest, toSelf } from './self.ts';
+import { createSelfReader, findOwnAccount, type Self, selfRequest } from './self.ts';
 import { createSession, type Session } from './session.ts';
 
 /** Requests in the name of the gateway's login. */
@@ -46,6 +46,7 @@ interface ClientParts {
   json: JsonClient;
   session: Session;
   settings: Settings;
+  readAsSelf(answer: unknown): Self;
 }
 
 interface Attempt {
@@ -59,7 +60,8 @@ export function createClient({ http, settings, now }: Connection<Settings>): Cli
   // The session knows the token, so that no request is authorized by the JSON client.
   const json = createJsonClient({ http, authorize: () => ({}), decodeFailure, secrets });
   const session = createSession({ http, json, settings, now });
-  const parts: ClientParts = { http, json, session, settings };
+  const readAsSelf = createSelfReader(http, settings);
+  const parts: ClientParts = { http, json, session, settings, readAsSelf };
   return {
     self: (call) => readSelfOnce(parts, call),
     async send(request, call) {
@@ -134,13 +136,13 @@ function readSelfOnce(parts: ClientParts, call: Call): Promise<Self> {
 
 /** Reads who the gateway is; ends with a living token, or throws. */
 async function readSelf(parts: ClientParts, call: Call): Promise<Self> {
-  const { http, session, settings } = parts;
+  const { readAsSelf, session, settings } = parts;
   const attempt: Attempt = { token: await session.token(call), request: selfRequest(settings), call };
   const answer = await exchange(parts, attempt).catch(async (error: unknown) => {
     if (!isUnauthorized(error)) throw error;
     return exchange(parts, { ...attempt, token: await session.renew(attempt.token, call) });
   });
-  return toSelf(http, settings, answer);
+  return readAsSelf(answer);
 }
 
 async function exchange({ json }: ClientParts, { token, request, call }: Attempt): Promise<unknown> {

@@ -18,7 +18,18 @@ export function selfRequest({ profile }: Settings): HttpRequest {
   return { method: 'GET', path: profile === 'v1' ? '/auth/tokenInfo' : '/auth/me' };
 }
 
-export function toSelf(http: HttpClient, { profile }: Settings, answer: unknown): Self {
+/** The same answer is the same login. */
+export function createSelfReader(http: HttpClient, settings: Settings): (answer: unknown) => Self {
+  const known = new WeakMap<object, Self>();
+  return (answer) => {
+    const isObject = typeof answer === 'object' && answer !== null;
+    const self = (isObject ? known.get(answer) : undefined) ?? toSelf(http, settings, answer);
+    if (isObject) known.set(answer, self);
+    return self;
+  };
+}
+
+function toSelf(http: HttpClient, { profile }: Settings, answer: unknown): Self {
   if (profile === 'v2') {
     const { id, accounts } = readBody(http, api.self, answer, 'User');
     return { key: id, ...readOwnAccounts(http, accounts) };

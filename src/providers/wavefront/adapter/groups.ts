@@ -2,7 +2,7 @@ import type { GroupOperations, GroupRecord } from '../../../contract/group.ts';
 import { orNull, type UpstreamError } from '../../../errors.ts';
 import { inChunks } from '../../../kit/chunks.ts';
 import { emptyPage } from '../../../kit/pages.ts';
-import { readItems, readRecord } from '../../../kit/read-body.ts';
+import { createItemReader, readRecord } from '../../../kit/read-body.ts';
 import type { ApiUserGroup } from '../api.ts';
 import * as api from '../api.ts';
 import { isUuid } from '../keys.ts';
@@ -16,8 +16,11 @@ import { searchAll, searchPage } from './search.ts';
 
 export function groupOperations(context: Context): GroupOperations {
   const { client, tenant, origin, settings } = context;
-  const read = (items: readonly unknown[]): (GroupRecord | UpstreamError)[] =>
-    readItems(client.http, api.userGroup, items, 'usergroup', (group) => toGroup(group, origin));
+  const readGroups = createItemReader(client.http, api.userGroup, {
+    resource: 'usergroup',
+    normalize: toGroup,
+  });
+  const read = (items: readonly unknown[]): (GroupRecord | UpstreamError)[] => readGroups(items, origin);
   return {
     get: async (key, call) => {
       if (!isUuid(key)) return null;

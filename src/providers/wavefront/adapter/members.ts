@@ -2,7 +2,7 @@ import type { Call } from '../../../contract/call.ts';
 import type { MemberOperations, TypedPrincipal } from '../../../contract/principals.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { emptyPage } from '../../../kit/pages.ts';
-import { readItems } from '../../../kit/read-body.ts';
+import { createItemReader } from '../../../kit/read-body.ts';
 import type { ApiAccount, ApiSearchQuery } from '../api.ts';
 import * as api from '../api.ts';
 import { isServiceAccountKey, isUuid } from '../keys.ts';
@@ -17,9 +17,13 @@ export function memberList(
   context: Context,
   key: 'roles' | 'userGroups',
 ): NonNullable<MemberOperations['listMembers']> {
+  const readRows = createItemReader(context.client.http, api.account, {
+    resource: 'account',
+    normalize: toPrincipal,
+  });
   const read = async (items: readonly unknown[], call: Call): Promise<(TypedPrincipal | UpstreamError)[]> => {
     const origin = await learnOrigin(context, items, call);
-    return readItems(context.client.http, api.account, items, 'account', (row) => toPrincipal(row, origin));
+    return readRows(items, origin);
   };
   return async (list, call) => {
     const id = list.parent?.key ?? '';

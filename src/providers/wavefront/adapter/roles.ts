@@ -2,7 +2,7 @@ import type { RoleOperations, RoleRecord } from '../../../contract/role.ts';
 import { orNull, type UpstreamError } from '../../../errors.ts';
 import { inChunks } from '../../../kit/chunks.ts';
 import { emptyPage } from '../../../kit/pages.ts';
-import { readItems, readRecord } from '../../../kit/read-body.ts';
+import { createItemReader, readRecord } from '../../../kit/read-body.ts';
 import type { ApiRole } from '../api.ts';
 import * as api from '../api.ts';
 import { isUuid } from '../keys.ts';
@@ -18,8 +18,8 @@ import { readFromTenant } from './tenant.ts';
 
 export function roleOperations(context: Context): RoleOperations {
   const { client, tenant, origin, settings } = context;
-  const read = (items: readonly unknown[]): (RoleRecord | UpstreamError)[] =>
-    readItems(client.http, api.role, items, 'role', (role) => toRole(role, origin));
+  const readRoles = createItemReader(client.http, api.role, { resource: 'role', normalize: toRole });
+  const read = (items: readonly unknown[]): (RoleRecord | UpstreamError)[] => readRoles(items, origin);
   return {
     get: async (key, call) => {
       if (!isUuid(key)) return null;

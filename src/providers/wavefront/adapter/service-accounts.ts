@@ -2,7 +2,7 @@ import type { ServiceAccountOperations, ServiceAccountRecord } from '../../../co
 import { orNull, type UpstreamError } from '../../../errors.ts';
 import { inChunks } from '../../../kit/chunks.ts';
 import { emptyPage } from '../../../kit/pages.ts';
-import { readItems, readRecord } from '../../../kit/read-body.ts';
+import { createItemReader, readRecord } from '../../../kit/read-body.ts';
 import type { ApiServiceAccount } from '../api.ts';
 import * as api from '../api.ts';
 import { isPossibleServiceAccount } from '../keys.ts';
@@ -18,10 +18,12 @@ import { readFromTenant } from './tenant.ts';
 /** Every read carries the whole model, tokens, roles and groups included. */
 export function serviceAccountOperations(context: Context): ServiceAccountOperations {
   const { client, tenant, origin, settings } = context;
+  const readers = createItemReader(client.http, api.serviceAccount, {
+    resource: 'serviceaccount',
+    normalize: toServiceAccount,
+  });
   const read = (items: readonly unknown[]): (ServiceAccountRecord | UpstreamError)[] =>
-    readItems(client.http, api.serviceAccount, items, 'serviceaccount', (account) =>
-      toServiceAccount(account, origin),
-    );
+    readers(items, origin);
   return {
     get: async (key, call) => {
       if (!isPossibleServiceAccount(key)) return null;

@@ -4,7 +4,7 @@ import type { UserOperations, UserRecord } from '../../../contract/user.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { inChunks } from '../../../kit/chunks.ts';
 import { emptyPage } from '../../../kit/pages.ts';
-import { readItems } from '../../../kit/read-body.ts';
+import { createItemReader, readItems } from '../../../kit/read-body.ts';
 import * as api from '../api.ts';
 import { addressIn, isServiceAccountKey, isUserKey } from '../keys.ts';
 import { emailIn, toPartialUser, toUser } from '../normalize.ts';
@@ -21,6 +21,10 @@ export function userOperations(context: Context): UserOperations {
   const { client, tenant, tokens, settings } = context;
   const getMany = (keys: readonly string[], call: Call): Promise<Batch<UserRecord>> =>
     inChunks(keys.filter(isUserKey), settings.batchSize, (chunk) => readUsers(context, chunk, call));
+  const readRows = createItemReader(client.http, api.account, {
+    resource: 'account',
+    normalize: toPartialUser,
+  });
   return {
     getMany,
     get: async (key, call) => only(await getMany([key], call), key),
@@ -31,7 +35,7 @@ export function userOperations(context: Context): UserOperations {
       const { search, exact } = await userSearch(context, query.filter, call);
       const read = async (items: readonly unknown[]): Promise<(UserRecord | UpstreamError)[]> => {
         const origin = await learnOrigin(context, items, call);
-        return readItems(client.http, api.account, items, 'account', (row) => toPartialUser(row, origin));
+        return readRows(items, origin);
       };
       const plan = {
         query: search,

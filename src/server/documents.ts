@@ -1,0 +1,75 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  Source,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { checkDocument, type DocumentLimits } from './document-limits.ts';
+import { type CompiledDocument, compileDocument } from './execution/compiled.ts';
+
+/** By plans, or by yoga's own executor, which reads the document anew each time. */
+export type Execution = 'compiled' | 'interpreted';
+
+/** What was sent as documents: parsed and validated within limits, and kept where it is valid. */
+export interface Documents {
+  /** The document of a text that was sent before and is still kept. */
+  known(text: string): DocumentNode | undefined;
+  parse(text: string | Source): DocumentNode;
+  /** What is wrong with it. A document without errors is kept. */
+  validate(document: DocumentNode): readonly GraphQLError[];
+  compiled(document: DocumentNode): CompiledDocument;
+}
+
+/** A document takes some hundred times its characters once it is parsed, and its plans as much again. */
+const keptCharacters = 500_000;
+const longestKept = 50_000;
+const mostKept = 1_000;
+
+/** The most faults of a document that are told: who mends it reads the first ones. */
+const maxErrors = 50;
+
+/**
+ * Errors are not kept: whoever sends them could fill the memory with texts of their own, and nobody sends the same fault a
+ * thousand times for an honest reason.
+ */
+export function createDocuments(schema: GraphQLSchema, limits: DocumentLimits): Documents {
+  const valid = new LRUCache<string, DocumentNode>({
+    max: mostKept,
+    maxSize: keptCharacters,
+    maxEntrySize: longestKept,
+    sizeCalculation: (_document, text) => text.length + 1,
+  });
+  // A plan goes with its document.
+  const plans = new WeakMap<DocumentNode, CompiledDocument>();
+  return {
+    known: (text) => valid.get(text),
+    parse(text) {
+      const source = typeof text === 'string' ? new Source(text) : text;
+      checkDocument(source, limits);
+      return parse(source);
+    },
+    validate(document) {
+      const text = document.loc?.source.body ?? '';
+      if (valid.peek(text) === document) return [];
+      const errors = validate(schema, document, specifiedRules, { maxErrors });
+      if (errors.length === 0) valid.set(text, document);
+      return errors.map((error) => (error.message === 'Validation aborted.' ? tooMuchToCompare() : error));
+    },
+    compiled(document) {
+      const known = plans.get(document) ?? compileDocument(schema, document);
+      plans.set(document, known);
+      return known;
+    },
+  };
+}
+
+/** graphql-js compares every two fields of one name, and gives up after half a million steps without saying why. */
+function tooMuchToCompare(): GraphQLError {
+  return new GraphQLError(
+    'The document repeats the same fields or fragments so often that they are too much to compare; ask for less at once.',
+  );
+}

@@ -7,6 +7,7 @@ import { type Ledger, openLedger } from './ledger/ledger.ts';
 import { logMutations } from './ledger/logged-ledger.ts';
 import { UnusableLedgerError } from './ledger/open-file.ts';
 import { type Backend, createBackend } from './loaders/backend.ts';
+import { createKeptPages, type KeptPages } from './loaders/kept-pages.ts';
 import { createLogger, type Logger } from './log.ts';
 import type { ServedEmulator } from './sandbox/serve-emulator.ts';
 import { createServer, type GatewayHandler } from './server/server.ts';
@@ -55,7 +56,10 @@ export async function createGateway(
       ],
     });
   const fingerprintKey = configuration.fingerprintKey ?? randomBytes(32).toString('hex');
-  const connected = ready.map((target, order) => connect(target, { order, now, logger, fingerprintKey }));
+  const kept = createKeptPages({ maxBytes: configuration.server.maxKeptBytes, now });
+  const connected = ready.map((target, order) =>
+    connect(target, { order, now, logger, fingerprintKey, kept }),
+  );
   const disconnect = async (): Promise<void> => {
     await Promise.all(connected.map(({ http }) => http.close()));
     await Promise.all(connected.map(({ emulator }) => emulator?.close()));
@@ -147,14 +151,16 @@ interface ConnectOptions {
   order: number;
   logger: Logger;
   fingerprintKey: string;
+  kept: KeptPages;
   now(): number;
 }
 
 function connect(
   { configuration, settings, emulator }: PreparedBackend,
-  { order, logger, fingerprintKey, now }: ConnectOptions,
+  { order, logger, fingerprintKey, now, ...options }: ConnectOptions,
 ): ConnectedBackend & { http: HttpClient } {
   const { name, provider, concurrency } = configuration;
+  const kept = options.kept.of(name);
   const http = createHttpClient({
     backend: name,
     provider: provider.id,
@@ -163,6 +169,7 @@ function connect(
     proxy: configuration.emulated ? null : configuration.proxy,
     readQuota: provider.readQuota?.bind(provider),
     onOddQuota: (odd) => logger.warn(odd, 'the quota that the backend tells is out of range'),
+    onWrite: kept.forget,
     onExchange: (exchange) => logger.debug(exchange, 'upstream exchange'),
   });
   // The backend's name goes into the key, so that one secret in two backends has two names.
@@ -179,6 +186,7 @@ function connect(
     provider: provider.id,
     adapter,
     limits,
+    kept,
     quota: http.quota,
     now,
   });

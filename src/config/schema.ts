@@ -75,6 +75,15 @@ export const serverSchema = z.strictObject({
     .max(500)
     .default(400)
     .describe('Most brackets open at once in a GraphQL document.'),
+  maxKeptBytes: z
+    .number()
+    .int()
+    .min(0)
+    .max(10_000_000_000)
+    .default(32_000_000)
+    .describe(
+      'Memory for what walks through lists have read and not yet shown, in bytes, over all backends; it is kept for a minute after its last use. 0 keeps nothing, so that each page reads anew. Raise it where many walk through large lists at once.',
+    ),
   execution: z
     .enum(['compiled', 'interpreted'])
     .default('compiled')

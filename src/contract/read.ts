@@ -30,6 +30,11 @@ export type FieldReaders<R> = {
 export interface ListQuery<Filter> {
   /** How many records are wanted now, 1 to 201. A page may hold fewer even if there are more, never more. */
   first: number;
+  /**
+   * How many records behind them the walk is going to want: to be read along in the same request, and given in the page's
+   * `ahead`, or to be left alone where they cost requests of their own. With `first` not more than 201; absent: none.
+   */
+  ahead?: number;
   /** `position` of an earlier item of the same list: go on behind it. Null: from the start. */
   position: string | null;
   partition: string | null;
@@ -58,7 +63,14 @@ export interface Page<R> {
    * read further now. Otherwise what is missing stays missing, and the list goes on.
    */
   incomplete?: { error: UpstreamError; recoverable: boolean }[];
+  /**
+   * What the adapter has read already of what follows the last item, as it would answer behind it; made when it is asked
+   * for. A walk keeps it for its next pages. Absent where it has read nothing more.
+   */
+  ahead?(): Ahead<R>;
 }
+
+export type Ahead<R> = Omit<Page<R>, 'ahead'>;
 
 /** A record, or why one record of the page could not be read; with the position behind it. Positions hold no secret. */
 export type PageItem<R> = { record: R; position: string } | { error: UpstreamError; position: string };

@@ -1,6 +1,7 @@
 import type { AuditOutcome, AuditQuery } from '../ledger/records.ts';
 import { encodeCursor } from '../loaders/cursor.ts';
-import { checkPage, type PageArguments } from '../loaders/lists.ts';
+import type { PageArguments } from '../loaders/list-sources.ts';
+import { checkPage } from '../loaders/lists.ts';
 import type { MergedPage } from '../loaders/merged-list.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';

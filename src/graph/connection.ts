@@ -1,5 +1,5 @@
 import type { InterfaceRef, ObjectRef } from '@pothos/core';
-import type { PageArguments } from '../loaders/lists.ts';
+import type { PageArguments } from '../loaders/list-sources.ts';
 import type { MergedPage } from '../loaders/merged-list.ts';
 import { builder } from './builder.ts';
 import { BackendFailureRef, UndecidedRef } from './refs.ts';

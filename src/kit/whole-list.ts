@@ -25,11 +25,13 @@ export function pageOfAll<Type extends ResourceType>(
     query,
   );
   const isWhole = errors.length === 0 && incomplete === null;
-  return {
-    ...page,
+  // Behind a position, an earlier page has told what cannot be read; what may be read at other times, it may have read.
+  const missedNow = query.position === null ? [] : errors.filter(({ retryable }) => retryable);
+  const missing = incomplete === null ? missedNow : [incomplete, ...missedNow];
+  return withRest(page, {
     total: verdicts.includes(null) || !isWhole ? null : kept.length,
-    ...(incomplete !== null && { incomplete: [{ error: incomplete, recoverable: false }] }),
-  };
+    ...(missing.length > 0 && { incomplete: missing.map((error) => ({ error, recoverable: false })) }),
+  });
 }
 
 function isBare<R>(list: readonly R[] | object): list is readonly R[] {
@@ -51,7 +53,19 @@ export function pageOfAllTyped<Type extends ResourceType>(
     record: entry,
     at: [sortKeyOf(entry.type, entry.record), entry.record.key] as const,
   }));
-  return { ...slice(ranked, [], query), total: entries.length };
+  return withRest(slice(ranked, [], query), { total: entries.length });
+}
+
+/** The page with what follows it, since all of it has been read. */
+function withRest<R>({ items, rest }: Slice<R>, said: Pick<Page<R>, 'total' | 'incomplete'>): Page<R> {
+  if (rest === null) return { items, end: true, ...said };
+  return { items, end: false, ...said, ahead: () => ({ items: rest(), end: true, ...said }) };
+}
+
+interface Slice<R> {
+  items: PageItem<R>[];
+  /** What follows them; null when nothing does. */
+  rest: (() => PageItem<R>[]) | null;
 }
 
 type Rank = readonly [sortKey: string, key: string];
@@ -60,15 +74,21 @@ function slice<R>(
   ranked: { record: R; at: Rank }[],
   errors: UpstreamError[],
   { position, first }: ListQuery<object>,
-): Omit<Page<R>, 'total'> {
+): Slice<R> {
   const after: Rank = position === null ? ['', ''] : readRank(position);
   const left = ranked
     .filter(({ at }) => position === null || compareRanks(at, after) > 0)
     .sort((a, b) => compareRanks(a.at, b.at));
   const broken: PageItem<R>[] =
     position === null ? errors.map((error) => ({ error, position: JSON.stringify(['', '']) })) : [];
-  const items = left.slice(0, first).map(({ record, at }) => ({ record, position: JSON.stringify(at) }));
-  return { items: [...broken, ...items], end: left.length <= first };
+  const toItem = ({ record, at }: { record: R; at: Rank }): PageItem<R> => ({
+    record,
+    position: JSON.stringify(at),
+  });
+  return {
+    items: [...broken, ...left.slice(0, first).map(toItem)],
+    rest: left.length <= first ? null : () => left.slice(first).map(toItem),
+  };
 }
 
 function compareRanks(left: Rank, right: Rank): number {

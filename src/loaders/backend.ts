@@ -4,6 +4,7 @@ import type { Adapter } from '../contract/provider.ts';
 import { UpstreamError } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
 import type { Quota } from '../transport/exchange.ts';
+import { type BackendPages, keepsNothing } from './kept-pages.ts';
 
 /** One configured backend, connected. */
 export interface Backend {
@@ -14,6 +15,8 @@ export interface Backend {
   adapter: Adapter;
   capabilities: readonly Capability[];
   limits: Limits;
+  /** What walks through its lists keep from page to page. */
+  kept: BackendPages;
   quota(): Quota | null;
   /** Asks the backend, or repeats an answer of less than a second ago, so that dashboards cannot hammer it. */
   health(call: Call): Promise<Health>;
@@ -35,17 +38,20 @@ export interface BackendOptions {
   provider: ProviderId;
   adapter: Adapter;
   limits: Limits;
+  /** Absent: nothing is kept. */
+  kept?: BackendPages;
   quota(): Quota | null;
   now(): number;
 }
 
 const freshMs = 1_000;
 
-export function createBackend({ adapter, now, ...rest }: BackendOptions): Backend {
+export function createBackend({ adapter, now, kept = keepsNothing, ...rest }: BackendOptions): Backend {
   let latest: { at: number; health: Promise<Health> } | null = null;
   return {
     ...rest,
     adapter,
+    kept,
     capabilities: capabilitiesOf(adapter),
     async health(call) {
       const shared = latest !== null && now() - latest.at <= freshMs ? latest : null;

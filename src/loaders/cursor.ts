@@ -22,6 +22,8 @@ export interface WalkState {
   undecided: readonly Undecided[];
   /** The last group's sort key, in lists of groups. */
   frontier: string | null;
+  /** Names what the walk keeps of what it has read; absent where it keeps nothing. */
+  copy?: string;
 }
 
 const version = 2;
@@ -30,7 +32,8 @@ const version = 2;
  * An opaque text that holds where every stream of a list stands, and what is missing since the beginning of the walk.
  * `list` names the list with its filter and parent: a cursor of one list is refused by every other.
  */
-export function encodeCursor(list: string, { streams, missing, undecided, frontier }: WalkState): string {
+export function encodeCursor(list: string, walk: WalkState): string {
+  const { streams, missing, undecided, frontier, copy } = walk;
   const rows = [...streams].map(([name, { position, done, total }]) => [name, position, done ? 1 : 0, total]);
   const lost = missing.map(({ backend, code, message, scope, field }) => [
     backend,
@@ -40,7 +43,9 @@ export function encodeCursor(list: string, { streams, missing, undecided, fronti
     field,
   ]);
   const unjudged = undecided.map(({ backend, field, count }) => [backend, field, count]);
-  const payload = Buffer.from(JSON.stringify([version, digest(list), rows, lost, unjudged, frontier]));
+  const named = copy === undefined ? [] : [copy];
+  const parts = [version, digest(list), rows, lost, unjudged, frontier, ...named];
+  const payload = Buffer.from(JSON.stringify(parts));
   return Buffer.concat([checksum(payload), payload]).toString('base64url');
 }
 
@@ -72,11 +77,12 @@ function stateOf(payload: Buffer, list: string): WalkState | null {
     return null;
   }
   if (!Array.isArray(parts)) return null;
-  const [cursorVersion, cursorList, rows, lost, unjudged, frontier] = parts as unknown[];
+  const [cursorVersion, cursorList, rows, lost, unjudged, frontier, copy] = parts as unknown[];
   if (cursorVersion !== version || cursorList !== digest(list)) return null;
   if (!areAll<StreamRow>(rows, isStreamRow)) return null;
   if (!areAll<MissingRow>(lost, isMissingRow) || !areAll<UndecidedRow>(unjudged, isUndecidedRow)) return null;
   if (frontier !== null && typeof frontier !== 'string') return null;
+  if (copy !== undefined && (typeof copy !== 'string' || !copyPattern.test(copy))) return null;
   return {
     streams: new Map(
       rows.map(([name, position, done, total]) => [name, { position, done: done === 1, total }]),
@@ -84,8 +90,12 @@ function stateOf(payload: Buffer, list: string): WalkState | null {
     missing: lost.map(([backend, code, message, scope, field]) => ({ backend, code, message, scope, field })),
     undecided: unjudged.map(([backend, field, count]) => ({ backend, field, count })),
     frontier,
+    ...(copy !== undefined && { copy }),
   };
 }
+
+/** As `createWalkName` makes them. */
+const copyPattern = /^[\w-]{12}$/;
 
 type StreamRow = [name: string, position: string | null, done: number, total: number | null];
 type MissingRow = [

@@ -1,11 +1,14 @@
+import { mapRecords } from '../kit/pages.ts';
 import { sortKeyOf } from '../kit/sort-key.ts';
 import type { Backend } from './backend.ts';
-import { checkPage, type ListContext, type PageArguments } from './lists.ts';
+import type { ListContext, PageArguments } from './list-sources.ts';
+import { checkPage } from './lists.ts';
 import { type MergedPage, mergeList } from './merged-list.ts';
 import type { Entity } from './resource-loader.ts';
 import { sharedRead } from './shared-pages.ts';
 import type { StreamSource } from './stream.ts';
-import { inTurn, listedEntity, mapPage, oddFieldsOf, recallIn, streamOf } from './stream-source.ts';
+import { listedEntity, oddFieldsOf, recallIn, streamOf } from './stream-source.ts';
+import { openWalk } from './walk.ts';
 
 export interface LinkedGroupsRequest extends PageArguments {
   backend: Backend;
@@ -20,21 +23,22 @@ export async function listLinkedGroups(
   const list = backend.adapter.role?.listGroups;
   if (list === undefined) return null;
   const query = { parent: { type: 'Role', key: roleKey }, partition: null, filter: {} } as const;
+  const name = JSON.stringify(['groups of a role', backend.name, roleKey]);
+  const page = checkPage(name, { first, after });
+  const walk = openWalk(page.before, context.walkName);
   const source: StreamSource<Entity<'UserGroup'>> = {
     ...streamOf(backend, null),
     read: sharedRead({
       backend,
+      walk,
       name: ['groups of a role', roleKey],
       call: () => context.call(backend),
-      read: async (place, call) => {
-        const page = await inTurn(backend, call, list({ ...query, ...place }, call));
-        return mapPage(page, (record) => listedEntity(context.see('UserGroup', backend, record)));
-      },
+      read: (place, call) => list({ ...query, ...place }, call),
+      accept: (read) => mapRecords(read, (record) => listedEntity(context.see('UserGroup', backend, record))),
     }),
     rank: ({ type, record }) => ({ sortKey: sortKeyOf(type, record), key: record.key }),
     keep: async () => true,
     oddFields: oddFieldsOf,
   };
-  const name = JSON.stringify(['groups of a role', backend.name, roleKey]);
-  return mergeList({ ...checkPage(name, { first, after }), recall: recallIn(context), sources: [source] });
+  return mergeList({ ...page, walk, recall: recallIn(context), sources: [source] });
 }

@@ -7,18 +7,13 @@ import { createCall } from './call.ts';
 import type { Carriers } from './embedded.ts';
 import type { ListFailure } from './failure.ts';
 import { type LinkedGroupsRequest, listLinkedGroups } from './linked-groups.ts';
-import {
-  groupUsers,
-  type ListContext,
-  type ListRequest,
-  listMembers,
-  listResources,
-  type MembersRequest,
-} from './lists.ts';
+import type { ListContext, ListRequest } from './list-sources.ts';
+import { groupUsers, listMembers, listResources, type MembersRequest } from './lists.ts';
 import { type MaybePromise, next } from './maybe-promise.ts';
 import type { MergedPage } from './merged-list.ts';
 import { createResourceLoader, type Entity, type ResourceLoader } from './resource-loader.ts';
 import { turn } from './turn.ts';
+import { createWalkName } from './walk.ts';
 
 /** Everything that resolvers read through: made anew for each GraphQL operation, so that nothing leaks between callers. */
 export interface Loaders extends ListContext {
@@ -164,7 +159,13 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
     return page;
   }
 
-  const context: ListContext = { call, loader, see, backend: (name) => byName.get(name) };
+  const context: ListContext = {
+    call,
+    loader,
+    see,
+    backend: (name) => byName.get(name),
+    walkName: createWalkName(),
+  };
   return {
     ...context,
     backends,

@@ -12,6 +12,7 @@ import {
 import { fairShare, shortfall } from './fair-share.ts';
 import { createStream, type Stream, type StreamItem, type StreamSource } from './stream.ts';
 import { createTrail } from './trail.ts';
+import type { Walk } from './walk.ts';
 
 export type Source<T> = StreamSource<T> | UpstreamError;
 
@@ -25,6 +26,8 @@ export interface MergedListOptions<T> {
   sharers?: number | null;
   /** Where the walk stands, from the cursor; null: at the start. */
   before: WalkState | null;
+  /** Keeps what was read for the next page; absent: nothing is kept. */
+  walk?: Pick<Walk, 'keep'>;
   /** The failure again that an earlier page told; null when its backend is not to be seen. */
   recall(missing: Missing): UpstreamError | null;
 }
@@ -59,7 +62,7 @@ export interface Merger<T> {
 }
 
 /** A place in the walk; the states of its streams are made when its cursor is asked for. */
-export interface Mark extends Omit<WalkState, 'streams'> {
+export interface Mark extends Omit<WalkState, 'streams' | 'copy'> {
   changes: number;
 }
 
@@ -101,8 +104,12 @@ export async function openMerger<T>(options: MergedListOptions<T>): Promise<Merg
     undecided: undecidedSoFar(),
     frontier,
   });
-  const cursor = ({ changes, ...rest }: Mark): string =>
-    encodeCursor(list, { ...rest, streams: trail.statesAfter(changes) });
+  const cursor = ({ changes, ...rest }: Mark): string => {
+    const isOver = streams.every((stream) => stream.state().done);
+    const copy = isOver ? null : (options.walk?.keep() ?? null);
+    const state = { ...rest, streams: trail.statesAfter(changes) };
+    return encodeCursor(list, copy === null ? state : { ...state, copy });
+  };
 
   return {
     mark,

@@ -1,38 +1,58 @@
 import type { Call } from '../contract/call.ts';
-import type { Page } from '../contract/read.ts';
+import type { ListQuery, Page } from '../contract/read.ts';
 import type { Backend } from './backend.ts';
-import type { StreamSource } from './stream.ts';
+import type { ReadPage, StreamSource } from './stream.ts';
 import { inTurn } from './stream-source.ts';
+import type { Walk } from './walk.ts';
 
-export interface SharedRead<T> {
+export interface SharedRead<R, T> {
   backend: Backend;
+  walk: Walk;
   /** Names the pages within their backend: what is listed, of which parent, by which filter. */
   name: readonly unknown[];
   call(): Call;
-  read(query: { position: string | null; first: number }, call: Call): Promise<Page<T>>;
+  read(query: Pick<ListQuery<object>, 'position' | 'first' | 'ahead'>, call: Call): Promise<Page<R>>;
+  /** Takes the records of a page into the operation, wherever it comes from. */
+  accept(page: Page<R>, call: Call): Page<T>;
 }
 
 /**
  * Reads pages for every list of an operation that goes over the same records (aliases, `users` beside `people`): what
  * one of them has read is given to the others, and what a write has made stale is forgotten with the call.
  */
-export function sharedRead<T>({ backend, name, call: callOf, read }: SharedRead<T>): StreamSource<T>['read'] {
-  const memory = `pages ${JSON.stringify(name)}`;
+export function sharedRead<R, T>(shared: SharedRead<R, T>): StreamSource<T>['read'] {
+  const { backend, walk, call: callOf, read, accept } = shared;
+  const name = JSON.stringify(shared.name);
+  const memory = `pages ${walk.key} ${name}`;
   return async (position, first) => {
     const call = callOf();
-    const pages = await call.once(memory, async () => createSharedPages<T>());
-    const page = pages.read(position, first, (most) => read({ position, first: most }, call));
+    const { pages, walked } = await call.once(memory, async () => ({
+      pages: createSharedPages<T>(),
+      walked: walk.open<R>(backend, name),
+    }));
+    walk.note(backend, walked);
+    const list = (query: Parameters<typeof read>[0]): Promise<Page<R>> =>
+      inTurn(backend, call, read(query, call));
+    const page = pages.read(position, first, async (most) => {
+      const raw = await walked.read({ position, first: most }, list);
+      const accepted = accept(raw, call);
+      return raw.isKept === true ? { ...accepted, isKept: true } : accepted;
+    });
     return inTurn(backend, call, page);
   };
 }
 
 interface SharedPages<T> {
   /** At most `first` items behind a position: of what is known, or else of what `read` gets. */
-  read(position: string | null, first: number, read: (first: number) => Promise<Page<T>>): Promise<Page<T>>;
+  read(
+    position: string | null,
+    first: number,
+    read: (first: number) => Promise<ReadPage<T>>,
+  ): Promise<ReadPage<T>>;
 }
 
 interface Known<T> {
-  page: Promise<Page<T>>;
+  page: Promise<ReadPage<T>>;
   wants: Wants;
 }
 
@@ -47,7 +67,7 @@ export function createSharedPages<T>(): SharedPages<T> {
   const known = new Map<string | null, Known<T>>();
 
   /** The start of a page; a cut is no place between two items of one position. */
-  function startOf(page: Page<T>, first: number): Page<T> | null {
+  function startOf(page: ReadPage<T>, first: number): ReadPage<T> | null {
     const { items } = page;
     let cut = first;
     while (cut < items.length && items[cut]?.position === items[cut - 1]?.position) cut += 1;
@@ -64,8 +84,8 @@ export function createSharedPages<T>(): SharedPages<T> {
   async function readPage(
     position: string | null,
     wants: Wants,
-    read: (first: number) => Promise<Page<T>>,
-  ): Promise<Page<T>> {
+    read: (first: number) => Promise<ReadPage<T>>,
+  ): Promise<ReadPage<T>> {
     // The lists of an operation begin together: a moment is enough to know who wants most.
     await new Promise<void>((resolve) => process.nextTick(resolve));
     wants.isAsked = true;

@@ -70,10 +70,3 @@ export function oddFieldsOf({ type, backend, record }: Entity): { field: string;
     return { field, error: failureOf(backend)('BACKEND_PROTOCOL', message) };
   });
 }
-
-export function mapPage<A, B>(page: Page<A>, map: (record: A) => B): Page<B> {
-  const items = page.items.map((item) =>
-    'error' in item ? item : { record: map(item.record), position: item.position },
-  );
-  return { ...page, items };
-}

@@ -23,7 +23,7 @@ export interface StreamSource<T> {
   order: number;
   /** How many pages one operation may read. */
   mostRequests: number;
-  read(position: string | null, first: number): Promise<Page<T>>;
+  read(position: string | null, first: number): Promise<ReadPage<T>>;
   /** Where the record stands in the order of the list, and what tells it from others. */
   rank(value: T): { sortKey: string; key: string };
   /** False for records that the list's filter leaves out; the field's name where the backend does not tell it. */
@@ -32,6 +32,11 @@ export interface StreamSource<T> {
   oddFields(value: T): { field: string; error: UpstreamError }[];
   /** An error in the backend's name. */
   fail(code: ErrorCode, message: string): UpstreamError;
+}
+
+export interface ReadPage<T> extends Page<T> {
+  /** It was there already, and cost no request. */
+  isKept?: boolean;
 }
 
 /**
@@ -203,6 +208,7 @@ export function createStream<T>(source: StreamSource<T>, start: StreamState): St
         if (requests > source.mostRequests)
           throw source.fail('BACKEND_PROTOCOL', tooLong(source.mostRequests));
         const page = await source.read(readUpTo, asked);
+        if (page.isKept === true) requests -= 1;
         if (page.items.some((item) => item.position === readUpTo))
           throw source.fail('BACKEND_PROTOCOL', 'its list stands still: the same page came again');
         await accept(page);

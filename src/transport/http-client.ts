@@ -36,6 +36,8 @@ export interface HttpClientOptions {
   readQuota?: ((headers: ResponseHeaders) => Quota | null) | undefined;
   /** Told when what a backend says of our quota makes no sense, once until it makes sense again. */
   onOddQuota?: (odd: OddQuota) => void;
+  /** Told when a write begins, and when it has ended: what was read before may be over. */
+  onWrite?: () => void;
   /** Told of every exchange, for logs and metrics. Holds no secret. */
   onExchange?: (exchange: Exchange) => void;
 }
@@ -54,6 +56,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     proxy: options.proxy ?? null,
   });
   const flights = createFlights();
+  const forget = (): void => {
+    flights.forget();
+    options.onWrite?.();
+  };
   let quota: Quota | null = null;
   let quotaIsOdd = false;
 
@@ -145,8 +151,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         return isWrite(request) ? attempt() : retryRead(attempt, own);
       };
       if (isWrite(request)) {
-        flights.forget();
-        return begin(call, () => undefined).finally(flights.forget);
+        forget();
+        return begin(call, () => undefined).finally(forget);
       }
       if (call.alone === true || call.signal.aborted) return begin(call, () => undefined);
       const { answer, isSent } = flights.join(request, call, begin);

@@ -42,7 +42,18 @@ describe('one list in several places of an operation', () => {
       '(first: 60) { totalCount complete pageInfo { endCursor } edges { cursor node { id email } } }';
     const { data } = await sandbox.query(`{ a: users${fields} b: users${fields} }`, {});
     const alone = await sandbox.query(`{ a: users${fields} }`, {});
-    expect(data?.['a']).toEqual(alone.data?.['a']);
-    expect(data?.['b']).toEqual(alone.data?.['a']);
+    expect(data?.['a']).toEqual(data?.['b']);
+    expect(withoutCopies(data?.['a'])).toEqual(withoutCopies(alone.data?.['a']));
   });
 });
+
+/** Cursors as they are but for the name, at random, of what the walk keeps. */
+function withoutCopies(answer: unknown): unknown {
+  const text = JSON.stringify(answer, (name, value: unknown) => {
+    if (!/cursor$/i.test(name) || typeof value !== 'string') return value;
+    const parts: unknown = JSON.parse(Buffer.from(value, 'base64url').subarray(6).toString());
+    expect(parts).toHaveLength(7);
+    return (parts as unknown[]).slice(0, 6);
+  });
+  return JSON.parse(text);
+}

@@ -76,6 +76,41 @@ describe('a page of a list that was read whole', () => {
     expect(pageOfAll('User', [user('b'), broken, user('a')], behindBroken).items).toHaveLength(2);
   });
 
+  it('tells behind a position what has failed now and may have been there before', () => {
+    const down = new UpstreamError({
+      backend: 'plant',
+      provider: 'oisp',
+      code: 'BACKEND_UNAVAILABLE',
+      message: 'an account is down',
+    });
+    const first = pageOfAll('User', [user('a'), user('b')], query({ first: 1 }));
+    const next = pageOfAll('User', [down, user('b')], query({ position: position(first.items[0]) }));
+
+    expect(next).toMatchObject({
+      items: [{ record: { key: 'b' } }],
+      total: null,
+      incomplete: [{ error: down, recoverable: false }],
+    });
+  });
+
+  it('knows what follows it, as if it were asked behind its last record', () => {
+    fc.assert(
+      fc.property(users, fc.integer({ min: 1, max: 5 }), (some, first) => {
+        const records = some.map(({ key, email }) => user(key, { email }));
+        const page = pageOfAll('User', records, query({ first }));
+        const ahead = page.ahead?.() ?? null;
+        expect(page.end).toBe(ahead === null);
+        if (ahead === null) return;
+        const { ahead: none, ...behind } = pageOfAll(
+          'User',
+          records,
+          query({ first: 200, position: position(page.items.at(-1)) }),
+        );
+        expect([ahead, none]).toEqual([behind, undefined]);
+      }),
+    );
+  });
+
   it('is empty and the end when there is nothing', () => {
     expect(pageOfAll('User', [], query())).toEqual({ items: [], end: true, total: 0 });
   });

@@ -23,6 +23,7 @@ const walks: fc.Arbitrary<WalkState> = fc.record({
   missing: fc.array(missing, { maxLength: 4 }),
   undecided: fc.array(fc.record({ backend: text, field: text, count: fc.nat() }), { maxLength: 4 }),
   frontier: fc.option(text),
+  copy: fc.base64String({ minLength: 12, maxLength: 12 }).map((name) => name.replace(/[+/=]/g, '-')),
 });
 
 const somePlaces: WalkState = {
@@ -65,6 +66,12 @@ describe('a cursor', () => {
         );
       }),
     );
+  });
+
+  it('needs no name of what the walk keeps, and takes none but such as walks have', () => {
+    expect(decodeCursor('users', encodeCursor('users', somePlaces))).toEqual(somePlaces);
+    for (const copy of ['', 'x', 'a'.repeat(13), 'x partitions', 'partitions [', '../../x.json'])
+      expectRefused(encodeCursor('users', { ...somePlaces, copy }));
   });
 
   it('is refused when a single character is changed, added or missing', () => {

@@ -3,7 +3,7 @@ import type { RoleRecord } from '../../src/contract/role.ts';
 import type { UserOperations, UserRecord } from '../../src/contract/user.ts';
 import { InputError, type UpstreamError } from '../../src/errors.ts';
 import type { Backend } from '../../src/loaders/backend.ts';
-import type { ListRequest } from '../../src/loaders/lists.ts';
+import type { ListRequest } from '../../src/loaders/list-sources.ts';
 import { fakeBackend, keysOf, noting, openLoaders, pageOf, user } from './fake-backend.ts';
 import { upstreamError } from './fake-streams.ts';
 

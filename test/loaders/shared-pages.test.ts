@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Page } from '../../src/contract/read.ts';
 import type { UserOperations } from '../../src/contract/user.ts';
-import type { ListRequest } from '../../src/loaders/lists.ts';
+import type { ListRequest } from '../../src/loaders/list-sources.ts';
 import type { Loaders } from '../../src/loaders/loaders.ts';
 import { createSharedPages } from '../../src/loaders/shared-pages.ts';
 import { fakeBackend, keysOf, openLoaders, pageOf, user } from './fake-backend.ts';

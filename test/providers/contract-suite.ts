@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Call } from '../../src/contract/call.ts';
 import type { Provider } from '../../src/contract/provider.ts';
-import type { ListQuery, Page, ReadOperations } from '../../src/contract/read.ts';
+import type { Ahead, ListQuery, Page, PageItem, ReadOperations } from '../../src/contract/read.ts';
 import { operationsOf } from '../../src/contract/resources.ts';
 import { UpstreamError } from '../../src/errors.ts';
 import { type ResourceType, resourceTypes } from '../../src/model.ts';
@@ -73,6 +73,12 @@ export function describeContract(provider: Provider, documented: Documented): vo
         expect(new Set(whole).size).toBe(whole.length);
         for (const size of [1, 5, 7])
           expect((await readAll(operations(), size)).toSorted()).toEqual(whole.toSorted());
+      });
+
+      it('gives ahead what it would list behind, never more than it is asked for', async () => {
+        if (operations().list === undefined) return expect(withoutList).toContain(type);
+        const whole = await readAll(operations(), 200);
+        for (const ahead of [0, 9]) expect(await readAhead(operations(), { first: 3, ahead })).toEqual(whole);
       });
 
       it('makes nothing in a list that nobody asks for', async () => {
@@ -197,6 +203,33 @@ function unwrap(answer: Listed | UpstreamError | undefined): Listed | null {
 
 async function readAll(operations: Operations, first: number): Promise<string[]> {
   return (await readRecords(operations, first)).map(({ key }) => key);
+}
+
+/** Reads whatever a page has ahead of it before it asks for more. */
+async function readAhead(operations: Operations, { first, ahead }: Wanted): Promise<string[]> {
+  const base = { first, ahead, position: null, partition: null, parent: null, filter: {} };
+  const partitions = (await operations.partitions?.(base, createCall())) ?? [null];
+  const items: PageItem<Listed>[] = [];
+  for (const partition of partitions) {
+    for (let position: string | null = null, end = false; !end; ) {
+      const query: ListQuery<object> = { ...base, partition, position };
+      const page: Page<Listed> | undefined = await operations.list?.(query, createCall());
+      if (page === undefined) break;
+      const more: Ahead<Listed> | undefined = page.ahead?.();
+      expect(page.items.filter((item) => 'record' in item).length).toBeLessThanOrEqual(first);
+      if (more !== undefined) expect(page.end).toBe(false);
+      const read: PageItem<Listed>[] = [...page.items, ...(more?.items ?? [])];
+      items.push(...read);
+      position = read.at(-1)?.position ?? position;
+      end = (more ?? page).end;
+    }
+  }
+  return items.flatMap((item) => ('record' in item ? [item.record.key] : []));
+}
+
+interface Wanted {
+  first: number;
+  ahead: number;
 }
 
 async function readRecords(operations: Operations, first: number): Promise<Listed[]> {

@@ -125,6 +125,21 @@ it('a read that begins after a write never tells of the time before it', async (
   );
 });
 
+it('a write is told before it leaves and when it has ended, however it ends, and a read never', async () => {
+  const told: string[] = [];
+  const server = await startServer((request, response) => {
+    told.push(request.method);
+    answer(response, request.method === 'PUT' ? 500 : 200, '');
+  });
+  const client = openClient(server.url, { onWrite: () => told.push('write') });
+  await client.send(read, createCall());
+  await client.send({ ...write, method: 'POST', effect: 'read' }, createCall());
+  await client.send(write, createCall());
+  await client.send({ ...write, method: 'DELETE' }, createCall());
+
+  expect(told).toEqual(['GET', 'POST', 'write', 'PUT', 'write', 'write', 'DELETE', 'write']);
+});
+
 interface Opened {
   server: ScriptedServer;
   /** The answer's text: how many requests came so far. */

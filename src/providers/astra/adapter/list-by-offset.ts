@@ -3,6 +3,7 @@ import type { ListQuery, Page } from '../../../contract/read.ts';
 import type { RecordOf } from '../../../contract/resources.ts';
 import type { UpstreamError } from '../../../errors.ts';
 import { anchoredPage } from '../../../kit/offset-list.ts';
+import { cutAhead } from '../../../kit/pages.ts';
 import { sortKeyOf } from '../../../kit/sort-key.ts';
 import type { ResourceType } from '../../../model.ts';
 import type { Collection } from './collections.ts';
@@ -10,7 +11,7 @@ import type { Context } from './context.ts';
 
 interface OffsetList<Type extends ResourceType> {
   type: Type;
-  query: Pick<ListQuery<object>, 'position' | 'first' | 'filter'>;
+  query: Pick<ListQuery<object>, 'position' | 'first' | 'ahead' | 'filter'>;
   collection: Collection;
   /** Clauses that the upstream filters by; the gateway filters what they leave. */
   filters: readonly string[];
@@ -20,7 +21,7 @@ interface OffsetList<Type extends ResourceType> {
 /** One page in the upstream's own order, behind a record. */
 export async function listByOffset<Type extends ResourceType>(
   { collections, http }: Context,
-  { type, query: { position, first, filter }, collection, filters, read }: OffsetList<Type>,
+  { type, query: { position, first, ahead = 0, filter }, collection, filters, read }: OffsetList<Type>,
   call: Call,
 ): Promise<Page<RecordOf[Type]>> {
   const recordOf = (row: unknown): RecordOf[Type] | UpstreamError =>
@@ -30,8 +31,9 @@ export async function listByOffset<Type extends ResourceType>(
     key: record.key,
   });
   const reader = collections.reader({ ...collection, filters }, call);
-  const page = await anchoredPage(Object.assign(reader, { position, first, recordOf, rankOf }));
-  return isFilter(filter) ? { ...page, total: null } : page;
+  const place = { position, first: first + ahead };
+  const page = await anchoredPage(Object.assign(reader, { ...place, recordOf, rankOf }));
+  return cutAhead(isFilter(filter) ? { ...page, total: null } : page, first);
 }
 
 /** Whether anything is filtered; then the collection's count is no total of the list. */

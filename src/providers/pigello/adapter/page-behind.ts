@@ -1,4 +1,4 @@
-import type { ListQuery, Page, PageItem } from '../../../contract/read.ts';
+import type { Ahead, ListQuery, Page, PageItem } from '../../../contract/read.ts';
 import type { RecordOf } from '../../../contract/resources.ts';
 import { InputError, UpstreamError } from '../../../errors.ts';
 import { compareText, sortKeyOf } from '../../../kit/sort-key.ts';
@@ -48,11 +48,18 @@ export async function pageBehind<Type extends ResourceType>(walk: Walk<Type>): P
       return { items: [], end: true, total: null, incomplete };
     }
   }
-  const taken = page.entries.slice(index, index + query.first);
-  const items = taken.map((entry, at) => toItem(walk.type, entry, { page, index: index + at + 1 }));
-  const end = page.end && index + taken.length >= page.entries.length;
+  const itemsOf = (from: number, to: number): PageItem<RecordOf[Type]>[] =>
+    page.entries.slice(from, to).map((entry, at) => toItem(walk.type, entry, { page, index: from + at + 1 }));
+  const reached = index + query.first;
+  const isWhole = reached >= page.entries.length;
+  const end = page.end && isWhole;
   if (end && page.contradiction !== null) incomplete.push({ error: page.contradiction, recoverable: false });
-  return { items, end, total: filters.exact ? page.total : null, incomplete };
+  const total = filters.exact ? page.total : null;
+  const items = itemsOf(index, reached);
+  if (isWhole || incomplete.length > 0 || page.contradiction !== null)
+    return { items, end, total, incomplete };
+  const ahead = (): Ahead<RecordOf[Type]> => ({ items: itemsOf(reached, Infinity), end: page.end, total });
+  return { items, end, total, incomplete, ahead };
 }
 
 async function findStart<Type extends ResourceType>(

@@ -3,6 +3,7 @@ import type { ListQuery, Page } from '../../../contract/read.ts';
 import type { TypedRecord } from '../../../contract/resources.ts';
 import { UpstreamError } from '../../../errors.ts';
 import { anchoredPage, type OffsetPage, readWhole, type Whole } from '../../../kit/offset-list.ts';
+import { cutAhead, mapRecords } from '../../../kit/pages.ts';
 import { readBody } from '../../../kit/read-body.ts';
 import type { ApiSearchQuery, ApiSearchRequest, ApiSearchType } from '../api.ts';
 import * as api from '../api.ts';
@@ -28,11 +29,11 @@ export async function searchPage<R extends Listed>(
   call: Call,
 ): Promise<Page<R>> {
   const { type, query, sortedBy } = plan;
-  const { first, position } = plan.list;
+  const { first, ahead = 0, position } = plan.list;
   const page = await anchoredPage<Row<R>, Placed<R>>({
     http: client.http,
     position,
-    first,
+    first: first + ahead,
     read: async (offset, limit) => {
       const request = { limit, offset, query, sort: by(sortedBy) };
       const { rows: items, ...rest } = await search(client, { type, ...request }, call);
@@ -44,8 +45,8 @@ export async function searchPage<R extends Listed>(
     // In the upstream's own order, and never by an item's id, which may be a secret.
     rankOf: ({ record, sortKey }) => ({ sortKey: sortKey.toLowerCase(), key: keyOf(record) }),
   });
-  const items = page.items.map((item) => ('error' in item ? item : { ...item, record: item.record.record }));
-  return { ...page, items, total: countedTo(page, plan.exact, position) };
+  const total = countedTo(page, plan.exact, position);
+  return cutAhead({ ...mapRecords(page, ({ record }) => record), total }, first);
 }
 
 type Listed = { key: string } | TypedRecord;

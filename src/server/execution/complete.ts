@@ -103,7 +103,8 @@ function completeList({ ofType: itemType }: GraphQLList<GraphQLOutputType>, fiel
     const answer: unknown[] = [];
     const items = Array.isArray(value) ? (value as readonly unknown[]) : [...value];
     let isPending = false;
-    for (const [index, item] of items.entries()) {
+    let index = 0;
+    for (const item of items) {
       try {
         const completed = completeItem(run, item, { path, index });
         isPending ||= isPromise(completed);
@@ -112,6 +113,7 @@ function completeList({ ofType: itemType }: GraphQLList<GraphQLOutputType>, fiel
         if (isNonNull) ignoreEnd([...answer, ...items.slice(index)]);
         answer.push(heedItem(run, path, { index, error }));
       }
+      index += 1;
     }
     return isPending ? Promise.all(answer) : answer;
   };
@@ -134,15 +136,20 @@ function completeObject(type: GraphQLObjectType, { plan, selectionOf }: Complete
   let selection: Selection | null = null;
   const { isTypeOf } = type;
 
-  return (run, value, path) => {
+  const complete: Complete = (run, value, path) => {
     if (value === null || value === undefined) return null;
     if (value instanceof Error) throw value;
     selection ??= selectionOf(type);
-    const asked = selection;
-    if (isTypeOf === undefined || isTypeOf === null) return executeFields(run, asked, value, path);
+    return executeFields(run, selection, value, path);
+  };
+  if (isTypeOf === undefined || isTypeOf === null) return complete;
+
+  return (run, value, path) => {
+    if (value === null || value === undefined || value instanceof Error) return complete(run, value, path);
+    selection ??= selectionOf(type);
     const isOfType = isTypeOf(value, run.context, new ResolveInfo(run, plan, frameOf(path)));
     return next(isOfType, (known) => {
-      if (known) return executeFields(run, asked, value, path);
+      if (known) return complete(run, value, path);
       throw new GraphQLError(`Expected value of type "${type.name}", another came.`, { nodes: plan.nodes });
     });
   };

@@ -150,7 +150,7 @@ function writeArgument(writing: Writing, argument: GraphQLArgument): string {
   return `$${name}`;
 }
 
-function randomValue(type: GraphQLInputType, random: Random, depth: number): unknown {
+export function randomValue(type: GraphQLInputType, random: Random, depth: number): unknown {
   if (isNonNullType(type)) return randomValue(type.ofType, random, depth);
   if (isListType(type))
     return Array.from({ length: random.below(3) }, () => randomValue(type.ofType, random, depth));

@@ -6,12 +6,13 @@ const jsonTypes = ['application/graphql-response+json', 'application/json'] as c
  */
 export function chooseMediaType(accept = '*/*'): string | null {
   let chosen: string | null = null;
-  for (const range of accept.toLowerCase().split(',').reverse()) {
-    const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
-    const charset = parameters.find((parameter) => parameter.startsWith('charset='));
+  for (const range of accept.replace(/\s/g, '').toLowerCase().split(',').reverse()) {
+    const [type = '', ...parameters] = range.split(';');
+    const charset = parameters.find((parameter) => parameter.includes('charset='));
     if (charset !== undefined && charset !== 'charset=utf-8') continue;
-    for (const known of jsonTypes)
-      if (type === known || type === '*/*' || type === 'application/*') chosen = known;
+    const [kind, name] = type.split('/');
+    if (kind !== '*' && kind !== 'application') continue;
+    for (const known of jsonTypes) if (name === '*' || known === `application/${name}`) chosen = known;
   }
   return chosen;
 }

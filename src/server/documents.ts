@@ -34,7 +34,7 @@ const maxErrors = 50;
 
 /**
  * Errors are not kept: whoever sends them could fill the memory with texts of their own, and nobody sends the same fault a
- * thousand times for an honest reason.
+ * thousand times for an honest reason. Only the last are: the short way leaves what is wrong to yoga, which asks again.
  */
 export function createDocuments(schema: GraphQLSchema, limits: DocumentLimits): Documents {
   const valid = new LRUCache<string, DocumentNode>({
@@ -45,19 +45,25 @@ export function createDocuments(schema: GraphQLSchema, limits: DocumentLimits): 
   });
   // A plan goes with its document.
   const plans = new WeakMap<DocumentNode, CompiledDocument>();
+  let refused: { document: DocumentNode; errors: readonly GraphQLError[] } | null = null;
   return {
     known: (text) => valid.get(text),
     parse(text) {
       const source = typeof text === 'string' ? new Source(text) : text;
+      if (refused !== null && textOf(refused.document) === source.body) return refused.document;
       checkDocument(source, limits);
       return parse(source);
     },
     validate(document) {
-      const text = document.loc?.source.body ?? '';
-      if (valid.peek(text) === document) return [];
-      const errors = validate(schema, document, specifiedRules, { maxErrors });
-      if (errors.length === 0) valid.set(text, document);
-      return errors.map((error) => (error.message === 'Validation aborted.' ? tooMuchToCompare() : error));
+      if (valid.peek(textOf(document)) === document) return [];
+      if (refused?.document === document) return refused.errors;
+      const found = validate(schema, document, specifiedRules, { maxErrors });
+      const errors = found.map((error) =>
+        error.message === 'Validation aborted.' ? tooMuchToCompare() : error,
+      );
+      if (errors.length === 0) valid.set(textOf(document), document);
+      else refused = { document, errors };
+      return errors;
     },
     compiled(document) {
       const known = plans.get(document) ?? compileDocument(schema, document);
@@ -65,6 +71,10 @@ export function createDocuments(schema: GraphQLSchema, limits: DocumentLimits): 
       return known;
     },
   };
+}
+
+function textOf({ loc }: DocumentNode): string {
+  return loc?.source.body ?? '';
 }
 
 /** graphql-js compares every two fields of one name, and gives up after half a million steps without saying why. */

@@ -45,7 +45,7 @@ export async function serveGateway(options?: StartGatewayOptions): Promise<Serve
 }
 
 /** A list of buffers goes in pieces, without a length. */
-function send(
+export function send(
   port: number,
   { method = 'POST', path = '/graphql', headers = {}, body }: RawRequest,
 ): Promise<RawAnswer> {

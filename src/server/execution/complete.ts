@@ -102,8 +102,8 @@ function completeList({ ofType: itemType }: GraphQLList<GraphQLOutputType>, fiel
     const answer: unknown[] = [];
     const items = Array.isArray(value) ? (value as readonly unknown[]) : [...value];
     let isPending = false;
-    for (let index = 0; index < items.length; index += 1) {
-      const item = items[index];
+    let index = 0;
+    for (const item of items) {
       // A leaf needs a place only to fail at.
       const place = itemsHaveParts || isPromise(item) ? itemPath(path, index) : null;
       try {
@@ -114,6 +114,7 @@ function completeList({ ofType: itemType }: GraphQLList<GraphQLOutputType>, fiel
         if (isNonNull) ignoreEnd([...answer, ...items.slice(index)]);
         answer.push(heedItem(run, place ?? itemPath(path, index), error));
       }
+      index += 1;
     }
     return isPending ? Promise.all(answer) : answer;
   };
@@ -136,15 +137,20 @@ function completeObject(type: GraphQLObjectType, { plan, selectionOf }: Complete
   let selection: Selection | null = null;
   const { isTypeOf } = type;
 
-  return (run, value, path) => {
+  const complete: Complete = (run, value, path) => {
     if (value === null || value === undefined) return null;
     if (value instanceof Error) throw value;
     selection ??= selectionOf(type);
-    const asked = selection;
-    if (isTypeOf === undefined || isTypeOf === null) return executeFields(run, asked, value, path);
+    return executeFields(run, selection, value, path);
+  };
+  if (isTypeOf === undefined || isTypeOf === null) return complete;
+
+  return (run, value, path) => {
+    if (value === null || value === undefined || value instanceof Error) return complete(run, value, path);
+    selection ??= selectionOf(type);
     const isOfType = isTypeOf(value, run.context, new ResolveInfo(run, plan, frameOf(path)));
     return next(isOfType, (known) => {
-      if (known) return executeFields(run, asked, value, path);
+      if (known) return complete(run, value, path);
       throw new GraphQLError(`Expected value of type "${type.name}", another came.`, { nodes: plan.nodes });
     });
   };

@@ -1,4 +1,12 @@
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
+
+type ToldError = Pick<GraphQLError, 'message' | 'path' | 'locations' | 'extensions'>;
+
+/** An answer of an executor, or of the gateway as JSON. */
+export interface Answer {
+  data?: unknown;
+  errors?: readonly ToldError[] | undefined;
+}
 
 /** An answer as far as it is no matter of chance: of errors that empty the same place, one is told, whichever came first. */
 export interface Certain {
@@ -9,7 +17,7 @@ export interface Certain {
   emptied: string[];
 }
 
-export function certainPart({ data, errors = [] }: ExecutionResult): Certain {
+export function certainPart({ data, errors = [] }: Answer): Certain {
   const told = errors.map((error) => ({ error, place: emptyPlace(data, error.path ?? []) }));
   const isBeneath = ({ error, place }: (typeof told)[number]): boolean =>
     place.length < (error.path ?? []).length;
@@ -36,9 +44,9 @@ function emptyPlace(data: unknown, path: readonly (string | number)[]): readonly
 /** The texts of the parts of the one error that has parts, which only some executors tell, and only in some places. */
 export const parts = { whole: 'two at once', texts: ['the first', 'the second'] };
 
-function describe({ message, path, locations }: GraphQLError): string[] {
+function describe({ message, path, locations, extensions }: ToldError): string[] {
   const texts = message === parts.whole ? parts.texts : [sameText(message)];
-  return texts.map((text) => JSON.stringify([path, text, locations]));
+  return texts.map((text) => JSON.stringify([path, text, locations, extensions]));
 }
 
 /**

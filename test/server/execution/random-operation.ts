@@ -29,8 +29,10 @@ export interface OperationChoices {
   depth: number;
   /** How many fields and fragments are asked for at one place. */
   breadth: number;
-  /** The value of an argument or a variable where it is not left to chance. */
+  /** The value of an argument; undefined where it is left to chance. */
   valueFor?(argument: GraphQLArgument): unknown;
+  /** Fields whose values are never the same twice. */
+  leftOut?: ReadonlySet<string>;
 }
 
 /** What one operation has said so far. */
@@ -92,7 +94,9 @@ function conditionsFor({ schema }: Writing, type: GraphQLNamedType): string[] {
 function writeField(writing: Writing, type: GraphQLNamedType, depth: number): string {
   const { schema, random } = writing;
   const fields = 'getFields' in type && !isInputObjectType(type) ? Object.values(type.getFields()) : [];
-  const fitting = fields.filter((field) => depth > 0 || !isCompositeType(getNamedType(field.type)));
+  const fitting = fields.filter(
+    (field) => (depth > 0 || !isCompositeType(getNamedType(field.type))) && !writing.leftOut?.has(field.name),
+  );
   const [first, ...others] = fitting;
   if (first === undefined) return '__typename';
   if (type === schema.getQueryType() && random.chance(0.03)) return writeIntrospection(random);
@@ -134,7 +138,8 @@ function writeArguments(writing: Writing, { args }: GraphQLField<unknown, unknow
 
 function writeArgument(writing: Writing, argument: GraphQLArgument): string {
   const { random, declarations, variables } = writing;
-  const value = writing.valueFor?.(argument) ?? randomValue(argument.type, random, 2);
+  const chosen = writing.valueFor?.(argument);
+  const value = chosen === undefined ? randomValue(argument.type, random, 2) : chosen;
   if (random.chance(0.5)) return writeLiteral(value, argument.type);
   const name = `v${declarations.length}`;
   const preset = random.chance(0.4)
@@ -145,7 +150,7 @@ function writeArgument(writing: Writing, argument: GraphQLArgument): string {
   return `$${name}`;
 }
 
-function randomValue(type: GraphQLInputType, random: Random, depth: number): unknown {
+export function randomValue(type: GraphQLInputType, random: Random, depth: number): unknown {
   if (isNonNullType(type)) return randomValue(type.ofType, random, depth);
   if (isListType(type))
     return Array.from({ length: random.below(3) }, () => randomValue(type.ofType, random, depth));
@@ -161,6 +166,7 @@ function randomValue(type: GraphQLInputType, random: Random, depth: number): unk
   if (type.name === 'Int') return random.below(4);
   if (type.name === 'Float') return random.below(100) / 8;
   if (type.name === 'Boolean') return random.chance(0.5);
+  if (type.name === 'DateTime') return `2024-0${1 + random.below(9)}-01T00:00:00.000Z`;
   return `text${random.below(9)}`;
 }
 

@@ -1,0 +1,120 @@
+import { createServer as createHttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createViewer } from '../../src/graph/context.ts';
+import { openLedger } from '../../src/ledger/ledger.ts';
+import { logMutations } from '../../src/ledger/logged-ledger.ts';
+import type { ReadRequest } from '../../src/server/direct-answers.ts';
+import { createServer, type GatewayHandler } from '../../src/server/server.ts';
+import { type StartedGateway, startGateway } from '../support/start-gateway.ts';
+import { type Answer, certainPart } from './execution/compare.ts';
+import { type RawAnswer, type RawRequest, send } from './serve-gateway.ts';
+
+/** The same backends, asked in all ways that an operation can go through the gateway. */
+export interface Ways {
+  gateway: StartedGateway;
+  handler: GatewayHandler;
+  port: number;
+  /** As it comes: the short way, where the request is plain. */
+  plainly(request: RawRequest): Promise<RawAnswer>;
+  /** Through yoga, by plans. */
+  throughYoga(request: RawRequest): Promise<RawAnswer>;
+  /** Through yoga, by its own executor. */
+  interpreted(request: RawRequest): Promise<RawAnswer>;
+  /** How many requests since the last call were read by the short way. */
+  takenShort(): number;
+  close(): Promise<void>;
+}
+
+export interface WaysOptions {
+  scopes?: readonly string[];
+  corsOrigins?: readonly string[];
+}
+
+export async function openWays({ scopes = ['*'], corsOrigins = [] }: WaysOptions = {}): Promise<Ways> {
+  const gateway = await startGateway();
+  const stored = await openLedger({ url: ':memory:', keepHours: 1, auditDays: 1, now: Date.now });
+  const { logger, backends } = gateway.gateway;
+  let short = 0;
+  const open = async (execution: 'compiled' | 'interpreted'): Promise<Served> =>
+    serve(
+      createServer({
+        backends: backends.map(({ backend }) => backend),
+        ledger: logMutations(stored, logger),
+        viewer: createViewer('anonymous', scopes),
+        server: { ...limits, corsOrigins, execution },
+        logger,
+        now: Date.now,
+      }),
+      () => {
+        short += 1;
+      },
+    );
+  const [compiled, interpreted] = [await open('compiled'), await open('interpreted')];
+  return {
+    gateway,
+    ...compiled,
+    plainly: (request) => send(compiled.port, request),
+    throughYoga: (request) => send(compiled.port, marked(request)),
+    interpreted: (request) => send(interpreted.port, request),
+    takenShort() {
+      const taken = short;
+      short = 0;
+      return taken;
+    },
+    async close() {
+      compiled.stop();
+      interpreted.stop();
+      await gateway.close();
+      await stored.close();
+    },
+  };
+}
+
+/** What says nothing new, but is not what plain requests have. */
+function marked({ headers = {}, ...request }: RawRequest): RawRequest {
+  return { ...request, headers: { ...headers, 'content-encoding': 'identity' } };
+}
+
+/** Status, headers and body, without what is of the moment or of the connection; errors as far as they are no chance. */
+export function settled({ status, headers, text }: RawAnswer): unknown {
+  const { date, connection, 'keep-alive': keepAlive, ...told } = headers;
+  void [date, connection, keepAlive];
+  const answer = isJson(headers) ? (JSON.parse(text) as Answer) : null;
+  const isCertain = answer?.errors === undefined || answer.errors.length < 2;
+  return { status, ...told, body: isCertain ? text : { ...certainPart(answer) } };
+}
+
+function isJson(headers: RawAnswer['headers']): boolean {
+  return String(headers['content-type']).includes('json');
+}
+
+const limits = {
+  maxBodyBytes: 256_000,
+  maxDocumentTokens: 2_000,
+  maxDocumentDepth: 400,
+  graphiql: true,
+  deadlineMs: 10_000,
+  hosts: [],
+};
+
+interface Served {
+  handler: GatewayHandler;
+  port: number;
+  stop(): void;
+}
+
+async function serve(handler: GatewayHandler, onShort: () => void): Promise<Served> {
+  const server = createHttpServer((incoming: ReadRequest, response) => {
+    response.once('close', () => {
+      if (incoming.body !== undefined) onShort();
+    });
+    return void handler(incoming, response);
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const stop = (): void => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { handler, port: (server.address() as AddressInfo).port, stop };
+}

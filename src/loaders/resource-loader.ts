@@ -122,17 +122,16 @@ export function createResourceLoader<Type extends ResourceType>({
 
   return {
     canLoad,
-    load: async (key) => records.load(key),
+    load: (key) => records.load(key),
     atHand,
-    async field(record, field) {
+    field(record, field) {
       type Value = NonNullable<RecordOf[Type][typeof field]> | null;
       const own = atHand(record, field);
-      if (own !== undefined) return own;
+      if (own !== undefined) return Promise.resolve(own);
       const loader = fieldLoader(field);
-      if (loader !== null) return (await loader.load(record.key)) as Value;
-      if (!canLoad) return null;
-      const whole = await records.load(record.key);
-      return (whole?.[field] ?? null) as Value;
+      if (loader !== null) return loader.load(record.key) as Promise<Value>;
+      if (!canLoad) return Promise.resolve(null);
+      return records.load(record.key).then((whole) => (whole?.[field] ?? null) as Value);
     },
     see(record) {
       addCarrier(carriers, record);
@@ -144,7 +143,7 @@ export function createResourceLoader<Type extends ResourceType>({
       const odd = known.flatMap((one) => one?.unreadable ?? []);
       return odd.find((one) => one.field === field) ?? null;
     },
-    seen: (key) => arrived(key).at(-1)?.record ?? null,
+    seen: (key) => arrived(key).at(-1)?.record ?? wholes.get(key) ?? null,
   };
 }
 

@@ -166,6 +166,8 @@ function connect(
     provider: provider.id,
     url: settings.url,
     concurrency,
+    maxQueued: configuration.maxQueued,
+    maxQueueSeconds: configuration.maxQueueSeconds,
     proxy: configuration.emulated ? null : configuration.proxy,
     readQuota: provider.readQuota?.bind(provider),
     onOddQuota: (odd) => logger.warn(odd, 'the quota that the backend tells is out of range'),

@@ -36,6 +36,8 @@ export interface RealBackend {
   concurrency: number;
   maxPagesPerList: number;
   maxHeldRecords: number;
+  maxQueued: number;
+  maxQueueSeconds: number;
   /** URL with its credentials; null: reached directly. */
   proxy: string | null;
   settings: BackendSettings;
@@ -135,13 +137,16 @@ function checkBackend(raw: unknown, path: ConfigurationPath, sources: Sources): 
   if (!settings.success) faults.addIssues(settings.error, path);
   if (!head.success || !settings.success) return null;
   checkUrl(settings.data.url, [...path, 'url'], faults);
-  const { name, concurrency, maxPagesPerList, maxHeldRecords } = head.data;
-  const target = { setting: head.data.proxy, path: [...path, 'proxy'], target: settings.data.url };
+  const { name, concurrency, proxy } = head.data;
+  const { maxPagesPerList, maxHeldRecords, maxQueued, maxQueueSeconds } = head.data;
+  const target = { setting: proxy, path: [...path, 'proxy'], target: settings.data.url };
   return {
     emulated: false,
     name,
     maxPagesPerList,
     maxHeldRecords,
+    maxQueued,
+    maxQueueSeconds,
     provider,
     concurrency: concurrency ?? provider.concurrency,
     proxy: findProxy(target, sources),

@@ -111,7 +111,12 @@ const nameSchema = z
   )
   .describe('How callers name this backend; it is part of ids, so keep it.');
 
-export const defaultLimits = { maxPagesPerList: 100, maxHeldRecords: 50_000 };
+export const defaultLimits = {
+  maxPagesPerList: 100,
+  maxHeldRecords: 50_000,
+  maxQueued: 1_000,
+  maxQueueSeconds: 5,
+};
 
 const commonShape = {
   name: nameSchema,
@@ -123,6 +128,21 @@ const commonShape = {
     .max(256)
     .optional()
     .describe('Requests at once; by provider if absent.'),
+  maxQueued: z
+    .number()
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(defaultLimits.maxQueued)
+    .describe(
+      'Requests that wait for one of these places; further ones are refused at once, so that nobody waits in vain.',
+    ),
+  maxQueueSeconds: z
+    .number()
+    .min(0.1)
+    .max(600)
+    .default(defaultLimits.maxQueueSeconds)
+    .describe('How long a request waits for a place before it is given up, unsent.'),
   maxPagesPerList: z
     .number()
     .int()

@@ -7,6 +7,10 @@ export interface Call {
   requestId: string;
   /** True: its reads share no answer with another operation that asks the same at the same moment, as writes need it. */
   alone?: boolean;
+  /** Who asks: places at a backend go to each caller in turn. */
+  caller?: string;
+  /** Fires when the caller has gone: a write that has not begun to leave then is not sent. */
+  leaves?: AbortSignal;
   /**
    * Reads something once in this GraphQL operation: a second call with the same name gets the first one's answer.
    * For answers that serve several resources (OISP tokenInfo, Astra's role bindings of an account).

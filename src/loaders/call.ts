@@ -8,11 +8,13 @@ export interface CallOptions {
   requestId: string;
   limits: Limits;
   alone?: boolean;
+  caller?: string;
+  leaves?: AbortSignal;
 }
 
 /** A call with a memory and a count of its own. */
 export function createCall(options: CallOptions): Call {
-  const { signal, deadline, requestId, limits, alone = false } = options;
+  const { signal, deadline, requestId, limits, alone = false, caller = '', leaves = signal } = options;
   const answers = new Map<string, Promise<unknown>>();
   let kept = 0;
   return {
@@ -21,6 +23,8 @@ export function createCall(options: CallOptions): Call {
     requestId,
     limits,
     alone,
+    caller,
+    leaves,
     once<T>(name: string, read: () => Promise<T>): Promise<T> {
       const answer = answers.get(name) ?? read();
       answers.set(name, answer);

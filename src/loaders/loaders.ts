@@ -67,6 +67,8 @@ export interface LoadersOptions {
   /** Milliseconds since the epoch. */
   deadline: number;
   requestId: string;
+  /** Who asks. */
+  caller?: string;
   /** Told of every backend or record that is missing from a list, for the log. */
   onFailure?: (failure: UpstreamError) => void;
 }
@@ -174,7 +176,8 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
     ...context,
     backends,
     writeSignal,
-    writeCall: ({ limits }) => createCall({ ...operation, signal: writeSignal, limits, alone: true }),
+    writeCall: ({ limits }) =>
+      createCall({ ...operation, signal: writeSignal, leaves: operation.signal, limits, alone: true }),
     refresh(backend) {
       calls.delete(backend);
       loaders.delete(backend);

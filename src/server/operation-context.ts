@@ -44,6 +44,7 @@ export function openContext(
     writeSignal: writes.signal,
     deadline: now() + deadlineMs,
     requestId,
+    caller: viewer.subject,
     onFailure: (failure) => logUpstreamError(logger.child({ requestId }), failure),
   });
   return {

@@ -38,6 +38,10 @@ export interface TransportCall {
   requestId: string;
   /** True: its reads share no answer with another operation. */
   alone?: boolean;
+  /** Who asks: places go to each caller in turn. */
+  caller?: string;
+  /** Fires when the caller has gone: a write that has not begun to leave then is not sent. */
+  leaves?: AbortSignal;
 }
 
 export interface Failure {

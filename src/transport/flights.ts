@@ -22,6 +22,8 @@ export type Begin = (call: TransportCall, onSent: () => void) => Promise<HttpRes
 
 interface Flight {
   answer: Promise<HttpResponse>;
+  /** It ends with the last of those who wait for it, and has the latest of their deadlines. */
+  call: TransportCall;
   waiting: number;
   sent: boolean;
   giveUp(reason: unknown): void;
@@ -30,18 +32,22 @@ interface Flight {
 export function createFlights(): Flights {
   const flights = new Map<string, Flight>();
 
-  function take(name: string, { requestId }: TransportCall, begin: Begin): Flight {
+  function take(name: string, { requestId, deadline, caller = '' }: TransportCall, begin: Begin): Flight {
     const known = flights.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      known.call.deadline = Math.max(known.call.deadline, deadline);
+      return known;
+    }
     const controller = new AbortController();
     const land = (): void => {
       if (flights.get(name) === flight) flights.delete(name);
     };
+    const own: TransportCall = { signal: controller.signal, deadline, requestId, caller };
     const flight: Flight = {
+      call: own,
       waiting: 0,
       sent: false,
-      // It has no deadline of its own: it ends with the last of those who wait for it.
-      answer: begin({ signal: controller.signal, deadline: Number.POSITIVE_INFINITY, requestId }, () => {
+      answer: begin(own, () => {
         flight.sent = true;
       }),
       giveUp(reason) {

@@ -1,5 +1,6 @@
 import { UpstreamError } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
+import { createAdmission, Refused } from './admission.ts';
 import { checkQuota, checkWait } from './bounds.ts';
 import { acceptEncoding } from './content-coding.ts';
 import { encodeBody, encodeQuery } from './encode-request.ts';
@@ -31,6 +32,9 @@ export interface HttpClientOptions {
   proxy?: string | null;
   /** Requests at once; further ones wait their turn. */
   concurrency: number;
+  /** Requests that wait; more are refused. */
+  maxQueued?: number;
+  maxQueueSeconds?: number;
   /** Bytes of body, as they travel and decompressed; a larger answer is refused. */
   maxResponseSize?: number;
   readQuota?: ((headers: ResponseHeaders) => Quota | null) | undefined;
@@ -56,6 +60,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     proxy: options.proxy ?? null,
   });
   const flights = createFlights();
+  const admission = createAdmission({
+    places: options.concurrency,
+    mostWaiting: options.maxQueued ?? 1_000,
+    longestWaitMs: (options.maxQueueSeconds ?? 5) * 1_000,
+  });
   const forget = (): void => {
     flights.forget();
     options.onWrite?.();
@@ -89,8 +98,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const started = performance.now();
     let status: number | null = null;
     let sent = false;
+    let leave = (): void => undefined;
     try {
       call.signal.throwIfAborted();
+      leave = await admission.admit(call, isWrite(request));
+      const admitted = performance.now();
       const { content, contentType } = encodeBody(request.body);
       const outgoing = {
         origin: base.origin,
@@ -116,15 +128,18 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           status = came;
         },
       });
+      admission.note(performance.now() - admitted);
       if (prefix !== '' && answer.status === 407) throw new ProxyRefusal();
       const response = await readAnswer(answer, maxSize);
       noteQuota(options.readQuota?.(response.headers), call.requestId);
       return response;
     } catch (error) {
+      if (error instanceof Refused) throw failure(error.failure);
       const attempt = { signal: call.signal, sent, status, write: isWrite(request), proxied };
       const explained = explainFailure(error, attempt);
       throw explained === null ? call.signal.reason : failure(explained);
     } finally {
+      leave();
       options.onExchange?.({
         backend,
         requestId: call.requestId,

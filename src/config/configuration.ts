@@ -38,6 +38,8 @@ export interface RealBackend {
   maxHeldRecords: number;
   maxQueued: number;
   maxQueueSeconds: number;
+  timeoutSeconds: number;
+  breakAfter: number;
   /** URL with its credentials; null: reached directly. */
   proxy: string | null;
   settings: BackendSettings;
@@ -138,7 +140,8 @@ function checkBackend(raw: unknown, path: ConfigurationPath, sources: Sources): 
   if (!head.success || !settings.success) return null;
   checkUrl(settings.data.url, [...path, 'url'], faults);
   const { name, concurrency, proxy } = head.data;
-  const { maxPagesPerList, maxHeldRecords, maxQueued, maxQueueSeconds } = head.data;
+  const { maxPagesPerList, maxHeldRecords, maxQueued, maxQueueSeconds, timeoutSeconds, breakAfter } =
+    head.data;
   const target = { setting: proxy, path: [...path, 'proxy'], target: settings.data.url };
   return {
     emulated: false,
@@ -147,6 +150,8 @@ function checkBackend(raw: unknown, path: ConfigurationPath, sources: Sources): 
     maxHeldRecords,
     maxQueued,
     maxQueueSeconds,
+    timeoutSeconds,
+    breakAfter,
     provider,
     concurrency: concurrency ?? provider.concurrency,
     proxy: findProxy(target, sources),

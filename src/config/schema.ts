@@ -116,6 +116,8 @@ export const defaultLimits = {
   maxHeldRecords: 50_000,
   maxQueued: 1_000,
   maxQueueSeconds: 5,
+  timeoutSeconds: 5,
+  breakAfter: 5,
 };
 
 const commonShape = {
@@ -136,6 +138,23 @@ const commonShape = {
     .default(defaultLimits.maxQueued)
     .describe(
       'Requests that wait for one of these places; further ones are refused at once, so that nobody waits in vain.',
+    ),
+  timeoutSeconds: z
+    .number()
+    .min(0.1)
+    .max(600)
+    .default(defaultLimits.timeoutSeconds)
+    .describe(
+      'How long the backend may take to begin an answer to a read, and between two pieces of any answer; well below server.deadlineMs, so that one silent backend costs its part of an operation and not all of its time. A write has until the deadline.',
+    ),
+  breakAfter: z
+    .number()
+    .int()
+    .min(0)
+    .max(1_000)
+    .default(defaultLimits.breakAfter)
+    .describe(
+      'As many failures in a row, and the backend is left alone for a second, then for longer, up to half a minute, until a request succeeds. 0: it is always asked.',
     ),
   maxQueueSeconds: z
     .number()

@@ -9,6 +9,8 @@ export interface Call {
   alone?: boolean;
   /** Who asks: places at a backend go to each caller in turn. */
   caller?: string;
+  /** True: it is asked to find out how the backend is, even where it is left alone for its failures. */
+  probe?: boolean;
   /** Fires when the caller has gone: a write that has not begun to leave then is not sent. */
   leaves?: AbortSignal;
   /**

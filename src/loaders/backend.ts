@@ -74,7 +74,7 @@ async function checkHealth(adapter: Adapter, call: Call, now: () => number): Pro
     latencyMs: Math.round((performance.now() - started) * 10) / 10,
   });
   try {
-    await adapter.ping(call);
+    await adapter.ping({ ...call, alone: true, probe: true });
     return found('UP', null);
   } catch (error) {
     if (!(error instanceof UpstreamError)) return found('UNKNOWN', 'the check was given up');

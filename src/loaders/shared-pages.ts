@@ -26,7 +26,7 @@ export function sharedRead<R, T>(shared: SharedRead<R, T>): StreamSource<T>['rea
   const memory = `pages ${walk.key} ${name}`;
   return async (position, first) => {
     const call = callOf();
-    const { pages, walked } = await call.once(memory, async () => ({
+    const { pages, walked } = memoryOf(call, memory, () => ({
       pages: createSharedPages<T>(),
       walked: walk.open<R>(backend, name),
     }));
@@ -40,6 +40,18 @@ export function sharedRead<R, T>(shared: SharedRead<R, T>): StreamSource<T>['rea
     });
     return inTurn(backend, call, page);
   };
+}
+
+const memories = new WeakMap<Call, Map<string, unknown>>();
+
+/** What the lists of a call share, at once: those that begin together shall find each other. */
+function memoryOf<M>(call: Call, name: string, make: () => M): M {
+  const known = memories.get(call) ?? new Map<string, unknown>();
+  memories.set(call, known);
+  // Each name stands for what its own `make` has made.
+  const memory = (known.get(name) as M | undefined) ?? make();
+  known.set(name, memory);
+  return memory;
 }
 
 interface SharedPages<T> {

@@ -1,5 +1,6 @@
-import type { Failure, TransportCall } from './exchange.ts';
+import type { TransportCall } from './exchange.ts';
 import { createQueue, QueueFull, WaitedTooLong } from './queue.ts';
+import { Refused } from './refused.ts';
 import { createUsualTime } from './usual-time.ts';
 
 /** Lets requests go to a backend when there is a place and time enough, and refuses the others before anything is sent. */
@@ -17,16 +18,6 @@ export interface AdmissionOptions {
   /** Requests that wait; more are refused. */
   mostWaiting: number;
   longestWaitMs: number;
-}
-
-/** Nothing was sent, and why. */
-export class Refused extends Error {
-  readonly failure: Failure;
-
-  constructor(failure: Failure) {
-    super(failure.message);
-    this.failure = failure;
-  }
 }
 
 export function createAdmission(options: AdmissionOptions): Admission {

@@ -40,6 +40,8 @@ export interface TransportCall {
   alone?: boolean;
   /** Who asks: places go to each caller in turn. */
   caller?: string;
+  /** True: it is asked to find out how the backend is, whatever the breaker says. */
+  probe?: boolean;
   /** Fires when the caller has gone: a write that has not begun to leave then is not sent. */
   leaves?: AbortSignal;
 }
@@ -71,6 +73,8 @@ export interface HttpClient {
   failure(failure: Failure): UpstreamError;
   /** What the backend last said of our quota. */
   quota(): Quota | null;
+  /** Whether the backend is asked, or left alone for a while. */
+  breaker(): BreakerState;
   close(): Promise<void>;
 }
 
@@ -79,6 +83,15 @@ export type Interpret = (response: HttpResponse) => void;
 
 export function isWrite(request: HttpRequest): boolean {
   return (request.effect ?? (request.method === 'GET' ? 'read' : 'write')) === 'write';
+}
+
+export interface BreakerState {
+  /** HALF_OPEN: one request is on its way to find out. */
+  status: 'CLOSED' | 'OPEN' | 'HALF_OPEN';
+  /** Since when it is so. */
+  since: Date;
+  /** When it is tried again; null unless it is open. */
+  retryAt: Date | null;
 }
 
 export interface OddQuota {

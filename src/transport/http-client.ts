@@ -1,10 +1,12 @@
 import { UpstreamError } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
-import { createAdmission, Refused } from './admission.ts';
+import { createAdmission } from './admission.ts';
 import { checkQuota, checkWait } from './bounds.ts';
+import { createBreaker } from './breaker.ts';
 import { acceptEncoding } from './content-coding.ts';
 import { encodeBody, encodeQuery } from './encode-request.ts';
 import {
+  type BreakerState,
   type Exchange,
   type Failure,
   type HttpClient,
@@ -22,6 +24,7 @@ import { ProxyRefusal } from './network-reason.ts';
 import { openDispatcher } from './open-dispatcher.ts';
 import { readAnswer } from './read-answer.ts';
 import { receive } from './receive.ts';
+import { Refused } from './refused.ts';
 import { retryRead } from './retry-policy.ts';
 
 export interface HttpClientOptions {
@@ -35,6 +38,12 @@ export interface HttpClientOptions {
   /** Requests that wait; more are refused. */
   maxQueued?: number;
   maxQueueSeconds?: number;
+  /** How long the backend may take for the head of an answer to a read, and between two pieces of a body. */
+  timeoutSeconds?: number;
+  /** As many failures in a row, and the backend is left alone for a while; 0: never. */
+  breakAfter?: number;
+  /** Told when it is left alone, tried again, or asked as before. */
+  onBreaker?: (state: BreakerState) => void;
   /** Bytes of body, as they travel and decompressed; a larger answer is refused. */
   maxResponseSize?: number;
   readQuota?: ((headers: ResponseHeaders) => Quota | null) | undefined;
@@ -65,6 +74,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     mostWaiting: options.maxQueued ?? 1_000,
     longestWaitMs: (options.maxQueueSeconds ?? 5) * 1_000,
   });
+  const breaker = createBreaker({
+    failures: options.breakAfter ?? 0,
+    now: Date.now,
+    ...(options.onBreaker && { onChange: options.onBreaker }),
+  });
+  const timeoutMs = options.timeoutSeconds === undefined ? null : options.timeoutSeconds * 1_000;
   const forget = (): void => {
     flights.forget();
     options.onWrite?.();
@@ -116,6 +131,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           ...headers,
         },
         body: content,
+        // A write that is given up would leave its outcome unknown: it has until the deadline.
+        ...(timeoutMs !== null && {
+          bodyTimeout: timeoutMs,
+          headersTimeout: isWrite(request) ? 0 : timeoutMs,
+        }),
       };
       const answer = await receive(dispatcher, outgoing, {
         signal: call.signal,
@@ -155,14 +175,23 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     provider,
     failure,
     quota: () => quota,
+    breaker: breaker.state,
     close,
     async send(request, call, interpret) {
       const begin: Begin = (own, onSent) => {
-        const attempt = async (): Promise<HttpResponse> => {
+        const ask = async (): Promise<HttpResponse> => {
           const response = await exchange(request, own, onSent);
           interpret?.(response);
           return response;
         };
+        let before: unknown = null;
+        const attempt = (): Promise<HttpResponse> =>
+          breaker.run(ask, own).catch((error: unknown): never => {
+            // Where it is left alone by now, the failure before says why.
+            if (error instanceof Refused) throw before ?? failure(error.failure);
+            before = error;
+            throw error;
+          });
         return isWrite(request) ? attempt() : retryRead(attempt, own);
       };
       if (isWrite(request)) {

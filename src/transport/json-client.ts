@@ -87,25 +87,38 @@ export function createJsonClient(options: JsonClientOptions): JsonClient {
     });
   }
 
-  async function response(request: JsonRequest, call: TransportCall): Promise<JsonResponse> {
+  async function send(
+    request: JsonRequest,
+    call: TransportCall,
+    check: (answer: JsonResponse) => void,
+  ): Promise<JsonResponse> {
     const credentials = await options.authorize(call);
     const authorized = { ...request, headers: { ...request.headers, ...credentials } };
-    const answer = await http.send(authorized, call, (came) => refuseFailure(request, readable(came)));
+    const answer = await http.send(authorized, call, (came) => {
+      refuseFailure(request, readable(came));
+      check(readable(came));
+    });
     return readable(answer);
   }
 
+  /** Undefined for an empty body. */
+  function jsonOf(request: JsonRequest, answer: JsonResponse): unknown {
+    const { text, mediaType, status } = answer;
+    if (text.trim() === '') return undefined;
+    const body = answer.json();
+    if (body !== undefined) return body;
+    const came = mediaType === null || mediaType.includes('json') ? 'broken JSON' : mediaType;
+    // Its status says that a write has been done, but not what came of it.
+    const code = isWrite(request) ? 'OUTCOME_UNKNOWN' : 'BACKEND_PROTOCOL';
+    throw http.failure({ code, message: `expected JSON, ${came} came`, status });
+  }
+
   return {
-    response,
+    response: (request, call) => send(request, call, () => undefined),
     async json(request, call) {
-      const answer = await response(request, call);
-      const { text, mediaType, status } = answer;
-      if (text.trim() === '') return undefined;
-      const body = answer.json();
-      if (body !== undefined) return body;
-      const came = mediaType === null || mediaType.includes('json') ? 'broken JSON' : mediaType;
-      // Its status says that a write has been done, but not what came of it.
-      const code = isWrite(request) ? 'OUTCOME_UNKNOWN' : 'BACKEND_PROTOCOL';
-      throw http.failure({ code, message: `expected JSON, ${came} came`, status });
+      // Looked at as the answer comes, so that one that is no JSON counts as the failure that it is.
+      const answer = await send(request, call, (came) => void jsonOf(request, came));
+      return jsonOf(request, answer);
     },
   };
 }

@@ -4,7 +4,7 @@ import { createLogger } from '../../src/log.ts';
 import { providerIds } from '../../src/providers/registry.ts';
 import type { FaultRule } from '../../src/sandbox/faults.ts';
 import { maskError } from '../../src/server/mask-error.ts';
-import { type Answer, type StartedGateway, startGateway } from '../support/start-gateway.ts';
+import { type Answer, patientBackends, type StartedGateway, startGateway } from '../support/start-gateway.ts';
 
 const allowed = new Set(['code', 'backend', 'provider', 'retryable', 'upstreamStatus', 'requestId']);
 
@@ -41,7 +41,7 @@ const keys: Record<string, string> = {
 describe('errors of backends', () => {
   let gateway: StartedGateway;
   beforeAll(async () => {
-    gateway = await startGateway();
+    gateway = await startGateway({ configuration: { backends: patientBackends } });
   });
   afterAll(() => gateway.close());
   afterEach(() => {

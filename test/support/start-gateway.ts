@@ -48,6 +48,9 @@ export const sandboxBackends = providerIds.map((provider) => ({ name: provider, 
 /** All gateways of a run are started so: `TEST_EXECUTION=interpreted` asks whether an answer comes from the plans. */
 const execution = process.env['TEST_EXECUTION'] ?? 'compiled';
 
+/** The same, asked again and again however often they fail: for tests that break them on purpose. */
+export const patientBackends = sandboxBackends.map((backend) => ({ ...backend, breakAfter: 0 }));
+
 /** The real gateway with its emulated backends, all on loopback ports. */
 export async function startGateway(options: StartGatewayOptions = {}): Promise<StartedGateway> {
   const configuration = configurationOf(options);

@@ -170,6 +170,8 @@ function connect(
     maxQueueSeconds: configuration.maxQueueSeconds,
     timeoutSeconds: configuration.timeoutSeconds,
     breakAfter: configuration.breakAfter,
+    maxResponseSize: configuration.maxAnswerBytes,
+    idleSeconds: configuration.idleSeconds,
     onBreaker: (state) => logger.warn({ backend: name, ...state }, 'the breaker of the backend has changed'),
     proxy: configuration.emulated ? null : configuration.proxy,
     readQuota: provider.readQuota?.bind(provider),

@@ -40,6 +40,8 @@ export interface RealBackend {
   maxQueueSeconds: number;
   timeoutSeconds: number;
   breakAfter: number;
+  maxAnswerBytes: number;
+  idleSeconds: number;
   /** URL with its credentials; null: reached directly. */
   proxy: string | null;
   settings: BackendSettings;
@@ -152,6 +154,8 @@ function checkBackend(raw: unknown, path: ConfigurationPath, sources: Sources): 
     maxQueueSeconds,
     timeoutSeconds,
     breakAfter,
+    maxAnswerBytes: head.data.maxAnswerBytes,
+    idleSeconds: head.data.idleSeconds,
     provider,
     concurrency: concurrency ?? provider.concurrency,
     proxy: findProxy(target, sources),

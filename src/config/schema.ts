@@ -118,6 +118,8 @@ export const defaultLimits = {
   maxQueueSeconds: 5,
   timeoutSeconds: 5,
   breakAfter: 5,
+  maxAnswerBytes: 4_194_304,
+  idleSeconds: 4,
 };
 
 const commonShape = {
@@ -146,6 +148,23 @@ const commonShape = {
     .default(defaultLimits.timeoutSeconds)
     .describe(
       'How long the backend may take to begin an answer to a read, and between two pieces of any answer; well below server.deadlineMs, so that one silent backend costs its part of an operation and not all of its time. A write has until the deadline.',
+    ),
+  maxAnswerBytes: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(1_000_000_000)
+    .default(defaultLimits.maxAnswerBytes)
+    .describe(
+      'The largest answer that is read, as it travels and decompressed; a larger one is refused. Reading one takes the time of everybody else.',
+    ),
+  idleSeconds: z
+    .number()
+    .min(0.1)
+    .max(600)
+    .default(defaultLimits.idleSeconds)
+    .describe(
+      'How long a connection to the backend is kept without a request. Less than the backend itself keeps it: a write on a connection that it just closes has an unknown outcome.',
     ),
   breakAfter: z
     .number()

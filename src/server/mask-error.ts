@@ -53,6 +53,8 @@ function explain(error: unknown, logger: Logger): Explanation {
     return masked(undefined);
   }
   const cause = rootOf(error);
+  // Its caller has left: nobody is told, and nothing is wrong.
+  if (cause instanceof DOMException && cause.name === 'AbortError') return masked(error.path);
   if (cause instanceof UpstreamError) {
     return { message: cause.message, extensions: upstreamExtensions(cause, logger) };
   }

@@ -40,6 +40,8 @@ export interface HttpClientOptions {
   maxQueueSeconds?: number;
   /** How long the backend may take for the head of an answer to a read, and between two pieces of a body. */
   timeoutSeconds?: number;
+  /** How long a connection is kept without a request. */
+  idleSeconds?: number;
   /** As many failures in a row, and the backend is left alone for a while; 0: never. */
   breakAfter?: number;
   /** Told when it is left alone, tried again, or asked as before. */
@@ -67,6 +69,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     origin: base.origin,
     connections: options.concurrency,
     proxy: options.proxy ?? null,
+    idleMs: (options.idleSeconds ?? 4) * 1_000,
   });
   const flights = createFlights();
   const admission = createAdmission({

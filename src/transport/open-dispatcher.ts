@@ -5,6 +5,8 @@ export interface DispatcherOptions {
   connections: number;
   /** URL of an HTTP proxy, with its credentials; null for none. */
   proxy: string | null;
+  /** How long a connection is kept without a request, unless the backend says that it keeps it less long. */
+  idleMs: number;
 }
 
 export interface OpenDispatcher {
@@ -21,9 +23,16 @@ const connectTimeout = 5_000;
  * Connections to one origin. Through a proxy, https travels in a tunnel of which the proxy sees the host alone; http is
  * forwarded by it, as proxies expect, and is as open to it as to anybody on the way.
  */
-export function openDispatcher({ origin, connections, proxy }: DispatcherOptions): OpenDispatcher {
+export function openDispatcher({ origin, connections, proxy, idleMs }: DispatcherOptions): OpenDispatcher {
   // In a pipeline a slow answer holds up those behind it; two or four requests deep saved no processor time.
-  const bounds = { connections, pipelining: 1, allowH2: false, connectTimeout };
+  const bounds = {
+    connections,
+    pipelining: 1,
+    allowH2: false,
+    connectTimeout,
+    keepAliveTimeout: idleMs,
+    keepAliveMaxTimeout: idleMs,
+  };
   if (proxy === null) {
     const pool = new Pool(origin, bounds);
     return { dispatcher: pool, prefix: '', headers: {}, close: () => pool.close() };

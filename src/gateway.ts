@@ -11,6 +11,7 @@ import { createKeptPages, type KeptPages } from './loaders/kept-pages.ts';
 import { createLogger, type Logger } from './log.ts';
 import type { ServedEmulator } from './sandbox/serve-emulator.ts';
 import { createServer, type GatewayHandler } from './server/server.ts';
+import { faultsOfDocuments } from './server/trusted-documents.ts';
 import type { HttpClient } from './transport/exchange.ts';
 import { createHttpClient } from './transport/http-client.ts';
 
@@ -44,6 +45,9 @@ export async function createGateway(
   options: GatewayOptions = {},
 ): Promise<Gateway> {
   const now = options.now ?? Date.now;
+  const faults = faultsOfDocuments(configuration.server.documents, configuration.server);
+  if (faults.length > 0)
+    throw new ConfigurationError(faults.map((fault) => `server.documents.manifest: ${fault}`));
   const ready = await prepareAll(configuration.backends, { now, record: options.record === true });
   const logger =
     options.logger ??
@@ -167,6 +171,7 @@ function connect(
     url: settings.url,
     concurrency,
     proxy: configuration.emulated ? null : configuration.proxy,
+    tls: configuration.emulated ? null : configuration.tls,
     readQuota: provider.readQuota?.bind(provider),
     onOddQuota: (odd) => logger.warn(odd, 'the quota that the backend tells is out of range'),
     onWrite: kept.forget,

@@ -18,7 +18,7 @@ import {
 import { explainFailure } from './explain-failure.ts';
 import { type Begin, createFlights } from './flights.ts';
 import { ProxyRefusal } from './network-reason.ts';
-import { openDispatcher } from './open-dispatcher.ts';
+import { openDispatcher, type TlsOptions } from './open-dispatcher.ts';
 import { readAnswer } from './read-answer.ts';
 import { receive } from './receive.ts';
 import { retryRead } from './retry-policy.ts';
@@ -29,6 +29,7 @@ export interface HttpClientOptions {
   url: string;
   /** URL of an HTTP proxy, with its credentials; absent or null for none. */
   proxy?: string | null;
+  tls?: TlsOptions | null;
   /** Requests at once; further ones wait their turn. */
   concurrency: number;
   /** Bytes of body, as they travel and decompressed; a larger answer is refused. */
@@ -54,6 +55,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     origin: base.origin,
     connections: options.concurrency,
     proxy: options.proxy ?? null,
+    tls: options.tls ?? null,
   });
   const flights = createFlights();
   const forget = (): void => {

@@ -5,6 +5,16 @@ export interface DispatcherOptions {
   connections: number;
   /** URL of an HTTP proxy, with its credentials; null for none. */
   proxy: string | null;
+  /** What https is trusted by, and shows; null: as the system has it. */
+  tls: TlsOptions | null;
+}
+
+/** As PEM. */
+export interface TlsOptions {
+  /** In place of the usual certificate authorities. */
+  ca?: string;
+  cert?: string;
+  key?: string;
 }
 
 export interface OpenDispatcher {
@@ -17,21 +27,24 @@ export interface OpenDispatcher {
 
 const connectTimeout = 5_000;
 
+/** Said, so that NODE_TLS_REJECT_UNAUTHORIZED cannot switch it off. */
+const verified = { rejectUnauthorized: true };
+
 /**
  * Connections to one origin. Through a proxy, https travels in a tunnel of which the proxy sees the host alone; http is
  * forwarded by it, as proxies expect, and is as open to it as to anybody on the way.
  */
-export function openDispatcher({ origin, connections, proxy }: DispatcherOptions): OpenDispatcher {
+export function openDispatcher({ origin, connections, proxy, tls }: DispatcherOptions): OpenDispatcher {
   // In a pipeline a slow answer holds up those behind it; two or four requests deep saved no processor time.
   const bounds = { connections, pipelining: 1, allowH2: false, connectTimeout };
   if (proxy === null) {
-    const pool = new Pool(origin, bounds);
+    const pool = new Pool(origin, { ...bounds, connect: { ...verified, ...tls } });
     return { dispatcher: pool, prefix: '', headers: {}, close: () => pool.close() };
   }
   const { origin: proxyOrigin, username, password } = new URL(proxy);
   const token = username === '' && password === '' ? null : basicOf(username, password);
   if (origin.startsWith('http:')) {
-    const pool = new Pool(proxyOrigin, bounds);
+    const pool = new Pool(proxyOrigin, { ...bounds, connect: { ...verified } });
     const headers = {
       host: new URL(origin).host,
       ...(token !== null && { 'proxy-authorization': token }),
@@ -42,8 +55,8 @@ export function openDispatcher({ origin, connections, proxy }: DispatcherOptions
     ...bounds,
     uri: proxyOrigin,
     ...(token !== null && { token }),
-    proxyTls: { timeout: connectTimeout },
-    requestTls: { timeout: connectTimeout },
+    proxyTls: { ...verified, timeout: connectTimeout },
+    requestTls: { ...verified, ...tls, timeout: connectTimeout },
     // As many tunnels may be opened at once as there are connections.
     clientFactory: (url, options) =>
       new Pool(url, { ...options, connections, headersTimeout: connectTimeout }),

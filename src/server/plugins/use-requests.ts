@@ -1,17 +1,17 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from '../../log.ts';
 import { refuseBody } from '../media-type.ts';
-import { readJsonRequest, readQueryString } from '../read-json-request.ts';
-import { type Refusal, refusalResponse } from '../refusal.ts';
+import type { RequestReader } from '../read-json-request.ts';
+import { askerOf, type Refusal, refusalResponse } from '../refusal.ts';
 import { requestIdOf } from '../request-id.ts';
 
 export interface RequestOptions {
-  maxBodyBytes: number;
+  reader: RequestReader;
   corsOrigins: readonly string[];
 }
 
 /** Takes GET, and POST of JSON, from clients that are no foreign web page; yoga's own readers are never reached. */
-export function useRequests({ maxBodyBytes, corsOrigins }: RequestOptions, logger: Logger): Plugin {
+export function useRequests({ reader, corsOrigins }: RequestOptions, logger: Logger): Plugin {
   return {
     onRequest({ request, fetchAPI, endResponse }) {
       const site = request.headers.get('sec-fetch-site') ?? undefined;
@@ -21,12 +21,13 @@ export function useRequests({ maxBodyBytes, corsOrigins }: RequestOptions, logge
         (isPost(request) ? refuseBody(request.headers) : null);
       if (refusal === null) return;
       const { status, text } = refusal;
-      logger.info({ requestId: requestIdOf(request), status }, `refused: ${text}`);
-      endResponse(refusalResponse(refusal, fetchAPI.Response));
+      const requestId = requestIdOf(request);
+      logger.info({ requestId, status }, `refused: ${text}`);
+      endResponse(refusalResponse(refusal, fetchAPI.Response, askerOf(request, requestId)));
     },
     onRequestParse({ request, setRequestParser }) {
-      if (isPost(request)) setRequestParser((body) => readJsonRequest(body, maxBodyBytes));
-      if (request.method === 'GET') setRequestParser(({ url }) => readQueryString(url));
+      if (isPost(request)) setRequestParser(reader.fromBody);
+      if (request.method === 'GET') setRequestParser(({ url }) => reader.fromQueryString(url));
     },
   };
 }
@@ -40,6 +41,7 @@ export function refuseForeignPage(
   if (origin !== undefined && origin !== 'null' && corsOrigins.includes(origin)) return null;
   return {
     status: 403,
+    code: 'PERMISSION_DENIED',
     text: 'A web page of another origin asked, and may not. Name its origin (https://host:port) in server.corsOrigins if it should.',
   };
 }

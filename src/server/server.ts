@@ -73,6 +73,7 @@ export function createServer({
   const mayReadSchema = (): boolean => readsSchema(viewer);
   const operations = { backends, ledger, viewer, deadlineMs: server.deadlineMs, logger, now };
   const closers = new WeakMap<Request, () => void>();
+  const graphiql = useGraphiql(server.graphiql);
   const yoga = createYoga<object, GraphContext>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -82,7 +83,7 @@ export function createServer({
     logging: false,
     // yoga's own answers "null" to whoever is not listed.
     cors: false,
-    ...useGraphiql(server.graphiql),
+    ...graphiql.options,
     maskedErrors: false,
     // Counts documents instead of measuring them, and keeps errors too; useDocuments does neither.
     parserAndValidationCache: false,
@@ -90,6 +91,7 @@ export function createServer({
     maxRequestBodySize: false,
     plugins: [
       useAnswers(logger),
+      graphiql.plugin,
       useRequestId(),
       useCors(server.corsOrigins),
       useReadiness(() => draining),

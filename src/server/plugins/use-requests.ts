@@ -2,7 +2,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from '../../log.ts';
 import { refuseBody } from '../media-type.ts';
 import type { RequestReader } from '../read-json-request.ts';
-import { askerOf, type Refusal, refusalResponse } from '../refusal.ts';
+import { askerOf, quote, type Refusal, refusalResponse } from '../refusal.ts';
 import { requestIdOf } from '../request-id.ts';
 
 export interface RequestOptions {
@@ -13,11 +13,12 @@ export interface RequestOptions {
 /** Takes GET, and POST of JSON, from clients that are no foreign web page; yoga's own readers are never reached. */
 export function useRequests({ reader, corsOrigins }: RequestOptions, logger: Logger): Plugin {
   return {
-    onRequest({ request, fetchAPI, endResponse }) {
+    onRequest({ request, url, fetchAPI, endResponse }) {
       const site = request.headers.get('sec-fetch-site') ?? undefined;
       const origin = request.headers.get('origin') ?? undefined;
       const refusal =
         refuseForeignPage({ site, origin }, corsOrigins) ??
+        refuseTarget(url.pathname, request.method) ??
         (isPost(request) ? refuseBody(request.headers) : null);
       if (refusal === null) return;
       const { status, text } = refusal;
@@ -31,6 +32,20 @@ export function useRequests({ reader, corsOrigins }: RequestOptions, logger: Log
     },
   };
 }
+
+/** yoga would serve the graph under each path that ends like its own. */
+function refuseTarget(path: string, method: string): Refusal | null {
+  if (path === '/livez' || path === '/readyz') return null;
+  if (!/^\/graphql\/?$/.test(path)) return { status: 404, text: elsewhere, code: 'NOT_FOUND' };
+  if (method === 'GET' || method === 'POST') return null;
+  return {
+    status: 405,
+    text: `Expected GET and POST, ${quote(method)} came.`,
+    headers: { allow: 'GET, POST' },
+  };
+}
+
+const elsewhere = 'There is nothing at this path; the graph is at /graphql.';
 
 /** A browser says from where a request comes, and no page can change what it says. */
 export function refuseForeignPage(

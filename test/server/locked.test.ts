@@ -79,9 +79,7 @@ describe('a gateway that is closed', () => {
   });
 
   it('says it to callers with schema:read', async () => {
-    expect((await ask(open, { query: '{ viewr { subject } }' })).text).toContain(
-      'Did you mean \\"viewer\\"?',
-    );
+    expect((await ask(open, { query: '{ viewr { subject } }' })).text).toMatch(/Did you mean/);
   });
 
   it('has no GraphiQL', async () => {

@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from '../../log.ts';
 import { refuseBody } from '../media-type.ts';
@@ -27,8 +28,23 @@ export function useRequests({ reader, corsOrigins }: RequestOptions, logger: Log
       endResponse(refusalResponse(refusal, fetchAPI.Response, askerOf(request, requestId)));
     },
     onRequestParse({ request, setRequestParser }) {
-      if (isPost(request)) setRequestParser(reader.fromBody);
-      if (request.method === 'GET') setRequestParser(({ url }) => reader.fromQueryString(url));
+      const told = (error: unknown): never => {
+        if (error instanceof GraphQLError)
+          logger.info(
+            { requestId: requestIdOf(request), ...error.extensions['http'] },
+            `refused: ${error.message}`,
+          );
+        throw error;
+      };
+      if (isPost(request)) setRequestParser((body) => reader.fromBody(body).catch(told));
+      if (request.method === 'GET')
+        setRequestParser(({ url }) => {
+          try {
+            return reader.fromQueryString(url);
+          } catch (error) {
+            return told(error);
+          }
+        });
     },
   };
 }

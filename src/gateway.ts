@@ -5,7 +5,8 @@ import type { BackendSettings } from './contract/provider.ts';
 import { createViewer } from './graph/context.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
 import { logMutations } from './ledger/logged-ledger.ts';
-import { UnusableLedgerError } from './ledger/open-file.ts';
+import { openMemoryLedger } from './ledger/memory-ledger.ts';
+import { isWithoutLibsql, UnusableLedgerError } from './ledger/open-file.ts';
 import { type Backend, createBackend } from './loaders/backend.ts';
 import { createKeptPages, type KeptPages } from './loaders/kept-pages.ts';
 import { createLogger, type Logger } from './log.ts';
@@ -99,9 +100,17 @@ async function openLoggedLedger(
   { ledger, fingerprintKey }: Configuration & { fingerprintKey: string },
   { now, logger, disconnect }: LedgerSurroundings,
 ): Promise<Ledger> {
+  const options = { ...ledger, now, secretKey: fingerprintKey };
   try {
-    return logMutations(await openLedger({ ...ledger, now, secretKey: fingerprintKey }), logger);
+    return logMutations(await openLedger(options), logger);
   } catch (error) {
+    const isLibsqlMissing = error instanceof UnusableLedgerError && isWithoutLibsql(error);
+    if (isLibsqlMissing && ledger.url === ':memory:') {
+      logger.warn(
+        'there is no libsql for this platform: idempotency keys and the audit trail are kept by the process itself',
+      );
+      return logMutations(openMemoryLedger(options), logger);
+    }
     await disconnect();
     if (error instanceof UnusableLedgerError) throw new ConfigurationError([`ledger.url: ${error.message}`]);
     throw error;

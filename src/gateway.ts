@@ -5,12 +5,14 @@ import type { BackendSettings } from './contract/provider.ts';
 import { createViewer } from './graph/context.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
 import { logMutations } from './ledger/logged-ledger.ts';
-import { UnusableLedgerError } from './ledger/open-file.ts';
+import { openMemoryLedger } from './ledger/memory-ledger.ts';
+import { isWithoutLibsql, UnusableLedgerError } from './ledger/open-file.ts';
 import { type Backend, createBackend } from './loaders/backend.ts';
 import { createKeptPages, type KeptPages } from './loaders/kept-pages.ts';
 import { createLogger, type Logger } from './log.ts';
 import type { ServedEmulator } from './sandbox/serve-emulator.ts';
 import { createServer, type GatewayHandler } from './server/server.ts';
+import { faultsOfDocuments } from './server/trusted-documents.ts';
 import type { HttpClient } from './transport/exchange.ts';
 import { createHttpClient } from './transport/http-client.ts';
 
@@ -44,6 +46,9 @@ export async function createGateway(
   options: GatewayOptions = {},
 ): Promise<Gateway> {
   const now = options.now ?? Date.now;
+  const faults = faultsOfDocuments(configuration.server.documents, configuration.server);
+  if (faults.length > 0)
+    throw new ConfigurationError(faults.map((fault) => `server.documents.manifest: ${fault}`));
   const ready = await prepareAll(configuration.backends, { now, record: options.record === true });
   const logger =
     options.logger ??
@@ -95,9 +100,17 @@ async function openLoggedLedger(
   { ledger, fingerprintKey }: Configuration & { fingerprintKey: string },
   { now, logger, disconnect }: LedgerSurroundings,
 ): Promise<Ledger> {
+  const options = { ...ledger, now, secretKey: fingerprintKey };
   try {
-    return logMutations(await openLedger({ ...ledger, now, secretKey: fingerprintKey }), logger);
+    return logMutations(await openLedger(options), logger);
   } catch (error) {
+    const isLibsqlMissing = error instanceof UnusableLedgerError && isWithoutLibsql(error);
+    if (isLibsqlMissing && ledger.url === ':memory:') {
+      logger.warn(
+        'there is no libsql for this platform: idempotency keys and the audit trail are kept by the process itself',
+      );
+      return logMutations(openMemoryLedger(options), logger);
+    }
     await disconnect();
     if (error instanceof UnusableLedgerError) throw new ConfigurationError([`ledger.url: ${error.message}`]);
     throw error;
@@ -174,6 +187,7 @@ function connect(
     idleSeconds: configuration.idleSeconds,
     onBreaker: (state) => logger.warn({ backend: name, ...state }, 'the breaker of the backend has changed'),
     proxy: configuration.emulated ? null : configuration.proxy,
+    tls: configuration.emulated ? null : configuration.tls,
     readQuota: provider.readQuota?.bind(provider),
     onOddQuota: (odd) => logger.warn(odd, 'the quota that the backend tells is out of range'),
     onWrite: kept.forget,

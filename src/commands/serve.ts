@@ -1,8 +1,9 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Configuration } from '../config/configuration.ts';
 import { type ConnectedBackend, createGateway, type Gateway } from '../gateway.ts';
 import { type Connections, watchConnections } from './connections.ts';
+import { createHttpServer } from './http-server.ts';
 import { type ConfigurationOptions, readConfiguration } from './read-configuration.ts';
 import { summarize } from './summarize.ts';
 
@@ -11,10 +12,7 @@ export async function serve(options: ConfigurationOptions): Promise<void> {
   const configuration = readConfiguration(options);
   const gateway = await createGateway(configuration);
   for (const warning of configuration.warnings) gateway.logger.warn(warning);
-  const server = createServer({
-    ...slowest,
-    keepAliveTimeout: configuration.server.keepAliveSeconds * 1_000,
-  });
+  const server = createHttpServer(configuration.server, gateway.logger);
   const connections = watchConnections(server);
   server.on('request', (request, response) => void gateway.handler(request, response));
   try {
@@ -38,9 +36,6 @@ export async function serve(options: ConfigurationOptions): Promise<void> {
 }
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
-
-/** How long a request may take to arrive, looked at every five seconds; a keep-alive without one does not count. */
-const slowest = { headersTimeout: 30_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { BackendSettings, Provider } from '../contract/provider.ts';
 import { providers } from '../providers/registry.ts';
 import { checkCredentials } from './credentials.ts';
+import { readDocuments } from './documents.ts';
 import { ConfigurationError, type ConfigurationPath, createFaultList, type FaultList } from './faults.ts';
 import { parseConverting, type Reading } from './parse-converting.ts';
 import { findProxy, type ProxySources, secretsOfProxy } from './proxy.ts';
@@ -10,10 +11,12 @@ import { readPort } from './read-port.ts';
 import { readYaml } from './read-yaml.ts';
 import { emulatedSchema, type logLevelSchema, realShape, serverSchema, topSchema } from './schema.ts';
 import { resolveSecrets } from './secrets.ts';
+import { decideServer, type ServerConfiguration } from './server-configuration.ts';
+import { readTls, type Tls, type TlsSources } from './tls.ts';
 
 /** Everything that an operator decides; made from a YAML file, or the sandbox's without one. */
 export interface Configuration {
-  server: z.infer<typeof serverSchema>;
+  server: ServerConfiguration;
   /** What callers without credentials may do. */
   anonymousScopes: readonly string[];
   /** Names tokens whose id is a secret; null: a random key, so that their ids last until the next start. */
@@ -44,6 +47,8 @@ export interface RealBackend {
   idleSeconds: number;
   /** URL with its credentials; null: reached directly. */
   proxy: string | null;
+  /** Null: as the system has it. */
+  tls: Tls | null;
   settings: BackendSettings;
 }
 
@@ -89,18 +94,20 @@ function check(raw: unknown, surroundings: Surroundings, reading: Reading): Conf
   if (!parsed.success) faults.addIssues(parsed.error, []);
   const rawBackends = rawBackendsOf(raw);
   const fromEnvironment = parsed.success && parsed.data.proxyFromEnvironment;
-  const sources: Sources = { env: surroundings.env, fromEnvironment, faults, reading };
+  const { env, readFile } = surroundings;
+  const sources: Sources = { env, readFile, fromEnvironment, faults, reading, secrets: reading.secrets };
   const backends = rawBackends.map((backend, index) => checkBackend(backend, ['backends', index], sources));
   findRepeatedNames(rawBackends, faults);
   const configured = parsed.success ? parsed.data.server : serverSchema.parse({});
   const server = withSurroundings(configured, surroundings, faults);
   if (!isObject(raw) || raw['auth'] === undefined) findMissingAuth(rawBackends, server.host, faults);
   if (parsed.success) findMissingHosts(server, faults);
+  const documents = readDocuments(configured.documents, { readFile, faults });
   if (faults.faults.length > 0 || !parsed.success) throw new ConfigurationError(faults.faults);
   const { auth, fingerprintKey, ledger, log } = parsed.data;
   const real = backends.some((backend) => backend?.emulated === false);
   return {
-    server,
+    server: decideServer(server, { isOpen: !real, documents }),
     anonymousScopes: auth === undefined ? ['*'] : auth.anonymous.scopes,
     fingerprintKey: fingerprintKey ?? null,
     logLevel: log.level,
@@ -123,7 +130,7 @@ function rawBackendsOf(raw: unknown): unknown[] {
 
 const headSchema = z.looseObject({ ...realShape, emulated: z.boolean().optional() });
 
-type Sources = ProxySources & { reading: Reading };
+type Sources = ProxySources & TlsSources & { reading: Reading };
 
 function checkBackend(raw: unknown, path: ConfigurationPath, sources: Sources): BackendConfiguration | null {
   const { faults, reading } = sources;
@@ -141,10 +148,9 @@ function checkBackend(raw: unknown, path: ConfigurationPath, sources: Sources): 
   if (!settings.success) faults.addIssues(settings.error, path);
   if (!head.success || !settings.success) return null;
   checkUrl(settings.data.url, [...path, 'url'], faults);
-  const { name, concurrency, proxy } = head.data;
-  const { maxPagesPerList, maxHeldRecords, maxQueued, maxQueueSeconds, timeoutSeconds, breakAfter } =
-    head.data;
-  const target = { setting: proxy, path: [...path, 'proxy'], target: settings.data.url };
+  const { name, concurrency, maxPagesPerList, maxHeldRecords, maxQueued, maxQueueSeconds } = head.data;
+  const { timeoutSeconds, breakAfter, maxAnswerBytes, idleSeconds } = head.data;
+  const { url } = settings.data;
   return {
     emulated: false,
     name,
@@ -154,11 +160,12 @@ function checkBackend(raw: unknown, path: ConfigurationPath, sources: Sources): 
     maxQueueSeconds,
     timeoutSeconds,
     breakAfter,
-    maxAnswerBytes: head.data.maxAnswerBytes,
-    idleSeconds: head.data.idleSeconds,
+    maxAnswerBytes,
+    idleSeconds,
     provider,
     concurrency: concurrency ?? provider.concurrency,
-    proxy: findProxy(target, sources),
+    proxy: findProxy({ setting: head.data.proxy, path: [...path, 'proxy'], target: url }, sources),
+    tls: readTls({ setting: head.data.tls, path: [...path, 'tls'], target: url }, sources),
     settings: settings.data,
   };
 }

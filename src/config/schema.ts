@@ -4,6 +4,8 @@ import { faultKinds } from '../sandbox/faults.ts';
 import { grants } from '../scopes.ts';
 import { nearest } from './nearest.ts';
 import { explainOrigin } from './origin.ts';
+import { requestShape } from './request-settings.ts';
+import { tlsSchema } from './tls.ts';
 
 const portSchema = z.number().int().min(0).max(65_535);
 export const logLevelSchema = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']);
@@ -27,7 +29,10 @@ const hostPattern = /^([a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\])$/i;
 export const serverSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
   port: portSchema.default(4000).describe('Port to listen on; 0 takes a free one.'),
-  graphiql: z.boolean().default(true).describe('Serve GraphiQL at /graphql for browsers.'),
+  graphiql: z
+    .boolean()
+    .optional()
+    .describe('Serve GraphiQL at /graphql for browsers. By default on if all backends are emulated.'),
   deadlineMs: z
     .number()
     .int()
@@ -75,6 +80,7 @@ export const serverSchema = z.strictObject({
     .max(500)
     .default(400)
     .describe('Most brackets open at once in a GraphQL document.'),
+  ...requestShape,
   maxKeptBytes: z
     .number()
     .int()
@@ -210,6 +216,7 @@ export const realShape = {
     .describe(
       'URL of the HTTP proxy that this backend is reached through, http://[user:password@]host:port; false for none, even where proxyFromEnvironment names one.',
     ),
+  tls: tlsSchema.optional(),
 };
 
 const faultRuleSchema = z.strictObject({

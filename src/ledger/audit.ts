@@ -69,7 +69,7 @@ function narrow<O>(
     .$if(outcomes !== undefined, (query) => query.where('outcome', 'in', [...(outcomes ?? [])]));
 }
 
-function recordOf(row: Selectable<LedgerTables['audit_events']>): AuditRecord {
+export function recordOf(row: Selectable<LedgerTables['audit_events']>): AuditRecord {
   return {
     id: row.id,
     at: new Date(row.at),

@@ -73,7 +73,7 @@ export function createKeys(
 }
 
 /** Half a surrogate pair would be stored as U+FFFD, so that two keys become one; JSON spells it out. */
-function storedKey(key: string): string {
+export function storedKey(key: string): string {
   return JSON.stringify(key).slice(1, -1);
 }
 
@@ -81,7 +81,7 @@ function storedKey(key: string): string {
  * Salted with the key, so that equal inputs do not show. All of that stands beside it, so that a short password could be
  * guessed from a plain hash: an input that holds a secret is hashed with a key that is not in the ledger.
  */
-function fingerprintOf(
+export function fingerprintOf(
   { subject, idempotencyKey, operation, hashed, input }: Mutation,
   secretKey: string,
 ): string {

@@ -93,7 +93,7 @@ export const takenOutcomes = {
   busy: 'FAILED',
 } as const satisfies Record<TakenClaim['kind'], string>;
 
-async function waitForHolder(
+export async function waitForHolder(
   readHolder: () => Promise<TakenClaim | 'pending' | 'free'>,
   signal: AbortSignal,
 ): Promise<TakenClaim | 'free'> {
@@ -106,7 +106,7 @@ async function waitForHolder(
 }
 
 /** Ordered by time, whatever the clock does; among equals as they were made, and over processes by chance. */
-function createAuditIds(now: () => number): () => string {
+export function createAuditIds(now: () => number): () => string {
   let last = 0;
   let sequence = 0;
   return () => {

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { SqliteDatabase } from 'kysely';
-import Database from 'libsql';
+import type Database from 'libsql';
 import { retryWhileBusy } from './retry-while-busy.ts';
 
 /** The ledger cannot be kept where it was asked to be. The message says why, for whoever configured it. */
@@ -17,7 +17,7 @@ export async function openFile(url: string, patienceMs: number): Promise<SqliteD
   const path = url.replace(/^file:/, '');
   try {
     if (path !== ':memory:') prepareFile(path);
-    return await retryWhileBusy(patienceMs, async () => withImmediateTransactions(open(path)));
+    return await retryWhileBusy(patienceMs, async () => withImmediateTransactions(await open(path)));
   } catch (error) {
     throw explain(url, error);
   }
@@ -33,7 +33,18 @@ export function explain(url: string, error: unknown): UnusableLedgerError {
   });
 }
 
+/** Whether it is not the place that is wrong, but that this platform has no libsql. */
+export function isWithoutLibsql({ cause }: UnusableLedgerError): boolean {
+  return cause instanceof Error && 'code' in cause && missing.has(String(cause.code));
+}
+
+const missing: ReadonlySet<string> = new Set(['MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED']);
+
+const withoutLibsql = `needs libsql, which has no binary for this platform (${process.platform} ${process.arch}); with ledger.url ":memory:" it is kept in memory until the gateway ends`;
+
 const reasons: Record<string, string> = {
+  MODULE_NOT_FOUND: withoutLibsql,
+  ERR_DLOPEN_FAILED: withoutLibsql,
   ENOENT: 'lies where nothing can be made (ENOENT)',
   EACCES: 'may not be written by this user (EACCES)',
   EROFS: 'lies on a file system that cannot be written (EROFS)',
@@ -59,8 +70,10 @@ function makeFolder(path: string): void {
   mkdirSync(path);
 }
 
-function open(path: string): Database.Database {
-  const database = new Database(path, { timeout: busyTimeoutMs });
+async function open(path: string): Promise<Database.Database> {
+  // Not on every platform, and throws where it is missing.
+  const { default: Libsql } = await import('libsql');
+  const database = new Libsql(path, { timeout: busyTimeoutMs });
   try {
     database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     database.exec('PRAGMA journal_mode = WAL');

@@ -1,18 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
+import type { Viewer } from '../graph/context.ts';
 import { chooseMediaType } from './accepted.ts';
+import type { BodyBudget, BodyShare } from './body-budget.ts';
 import type { Documents } from './documents.ts';
 import { maskErrors } from './mask-error.ts';
 import { type ContextOptions, openContext } from './operation-context.ts';
 import { corsHeaders } from './plugins/use-cors.ts';
-import { type RequestOptions, refuseForeignPage } from './plugins/use-requests.ts';
-import { readJsonText } from './read-json-request.ts';
+import { refuseForeignPage } from './plugins/use-requests.ts';
+import { type RequestReader, tooManyBodies } from './read-json-request.ts';
+import { answerHeaders, writeRefusal } from './refusal.ts';
 import { harmlessIdOf } from './request-id.ts';
 
 export interface DirectOptions extends ContextOptions {
   documents: Documents;
-  server: RequestOptions;
+  server: { maxBodyBytes: number; corsOrigins: readonly string[] };
+  reader: RequestReader;
+  bodies: BodyBudget;
+  /** Whether the caller may ask for the schema. */
+  readsSchema(viewer: Viewer): boolean;
 }
 
 /** False: the request is not answered here, and yoga has to. What was read of it stands in its `body`. */
@@ -29,25 +36,28 @@ export type ReadRequest = IncomingMessage & { body?: Buffer };
  * parser, rules, plans and mask.
  */
 export function createDirectAnswers(options: DirectOptions): AnswerDirectly {
-  const { documents, server } = options;
+  const { server, viewer } = options;
   return async (request, response) => {
     const mediaType = mediaTypeOf(request, server);
     if (mediaType === null) return false;
-    const body = await readBody(request);
-    if (body === null) return true;
-    request.body = body;
-    const operation = operationIn(body, documents);
-    if (operation === null) return false;
     const requestId = harmlessIdOf(request.headers['x-request-id']);
+    const body = await readBody(request, options.bodies.open());
+    if (body === 'gone') return true;
+    if (body === 'no room') return refuseBusy(request, response, { ...options, requestId });
+    request.body = body;
+    const readsSchema = options.readsSchema(viewer);
+    const operation = operationIn(body, { ...options, readsSchema });
+    if (operation === null) return false;
     const result = await execute(operation, { options, requestId, response });
     if (result === null) return false;
     // Nobody is there to be told, and what failed since then failed for that reason.
     if (response.destroyed) return true;
-    const masked = { ...result, ...maskErrors(result, { logger: options.logger, requestId }) };
+    const masked = { ...result, ...maskErrors(result, { logger: options.logger, requestId, readsSchema }) };
     const { status, text } = describe(masked, mediaType);
     response.writeHead(status, {
       'content-type': `${mediaType}; charset=utf-8`,
       'content-length': Buffer.byteLength(text),
+      ...answerHeaders,
       'x-request-id': requestId,
       ...corsHeaders(server.corsOrigins, request.headers.origin),
     });
@@ -59,7 +69,7 @@ export function createDirectAnswers(options: DirectOptions): AnswerDirectly {
 /** Of the answer; null for a request that is not plain enough to be answered here. */
 function mediaTypeOf(
   { method, url, headers }: IncomingMessage,
-  { corsOrigins, maxBodyBytes }: RequestOptions,
+  { corsOrigins, maxBodyBytes }: DirectOptions['server'],
 ): string | null {
   if (method !== 'POST' || url !== '/graphql') return null;
   if (!plainJson.test(headers['content-type'] ?? '')) return null;
@@ -73,15 +83,39 @@ function mediaTypeOf(
 
 const plainJson = /^application\/json(; ?charset=utf-8)?$/i;
 
-/** Its length was told, and is not too much. Null: the client is gone. */
-function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  return new Promise((resolve) => {
+/** Its length was told, and is not too much. */
+function readBody(request: IncomingMessage, share: BodyShare): Promise<Buffer | 'gone' | 'no room'> {
+  const body = new Promise<Buffer | 'gone' | 'no room'>((resolve) => {
     const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => void parts.push(part));
+    request.on('data', (part: Buffer) => {
+      if (share.take(part.length)) return void parts.push(part);
+      request.pause();
+      resolve('no room');
+    });
     request.once('end', () => resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)));
-    request.once('close', () => resolve(null));
-    request.once('error', () => resolve(null));
+    request.once('close', () => resolve('gone'));
+    request.once('error', () => resolve('gone'));
   });
+  return body.finally(share.release);
+}
+
+function refuseBusy(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { server, logger, requestId }: DirectOptions & { requestId: string },
+): true {
+  const { accept, origin, 'content-type': contentType } = request.headers;
+  logger.warn({ requestId, status: 503 }, `refused: ${tooManyBodies}`);
+  const refusal = { status: 503, text: tooManyBodies, headers: { 'retry-after': '1' } };
+  const { headers, body } = writeRefusal(refusal, { accept, contentType, requestId });
+  response.writeHead(refusal.status, {
+    ...headers,
+    'content-length': Buffer.byteLength(body),
+    'x-request-id': requestId,
+    ...corsHeaders(server.corsOrigins, origin),
+  });
+  response.end(body);
+  return true;
 }
 
 interface Operation {
@@ -90,15 +124,18 @@ interface Operation {
 }
 
 /** Null for what is wrong with it in any way: the other way tells. */
-function operationIn(body: Buffer, documents: Documents): Operation | null {
+function operationIn(
+  body: Buffer,
+  { documents, reader, readsSchema }: { documents: Documents; reader: RequestReader; readsSchema: boolean },
+): Operation | null {
   try {
-    const params = readJsonText(body);
+    const params = reader.fromText(body);
     if (Object.keys(params).some((name) => !parameters.has(name))) return null;
     const text = params.query ?? '';
     const known = documents.known(text);
-    if (known !== undefined) return { params, document: known };
-    const document = documents.parse(text);
-    return documents.validate(document).length === 0 ? { params, document } : null;
+    const document = known ?? documents.parse(text);
+    if (known === undefined && documents.validate(document).length > 0) return null;
+    return readsSchema || !documents.introspects(document) ? { params, document } : null;
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 import {
+  BREAK,
   type DocumentNode,
   GraphQLError,
   type GraphQLSchema,
@@ -6,10 +7,12 @@ import {
   Source,
   specifiedRules,
   validate,
+  visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { checkDocument, type DocumentLimits } from './document-limits.ts';
 import { type CompiledDocument, compileDocument } from './execution/compiled.ts';
+import { limitOperations, type OperationLimits } from './operation-limits.ts';
 
 /** By plans, or by yoga's own executor, which reads the document anew each time. */
 export type Execution = 'compiled' | 'interpreted';
@@ -22,6 +25,8 @@ export interface Documents {
   /** What is wrong with it. A document without errors is kept. */
   validate(document: DocumentNode): readonly GraphQLError[];
   compiled(document: DocumentNode): CompiledDocument;
+  /** Whether it asks for the schema itself. */
+  introspects(document: DocumentNode): boolean;
 }
 
 /** A document takes some hundred times its characters once it is parsed, and its plans as much again. */
@@ -36,7 +41,7 @@ const maxErrors = 50;
  * Errors are not kept: whoever sends them could fill the memory with texts of their own, and nobody sends the same fault a
  * thousand times for an honest reason. Only the last are: the short way leaves what is wrong to yoga, which asks again.
  */
-export function createDocuments(schema: GraphQLSchema, limits: DocumentLimits): Documents {
+export function createDocuments(schema: GraphQLSchema, limits: DocumentLimits & OperationLimits): Documents {
   const valid = new LRUCache<string, DocumentNode>({
     max: mostKept,
     maxSize: keptCharacters,
@@ -45,6 +50,8 @@ export function createDocuments(schema: GraphQLSchema, limits: DocumentLimits): 
   });
   // A plan goes with its document.
   const plans = new WeakMap<DocumentNode, CompiledDocument>();
+  const introspections = new WeakMap<DocumentNode, boolean>();
+  const limitRules = [limitOperations(limits)];
   let refused: { document: DocumentNode; errors: readonly GraphQLError[] } | null = null;
   return {
     known: (text) => valid.get(text),
@@ -57,7 +64,10 @@ export function createDocuments(schema: GraphQLSchema, limits: DocumentLimits): 
     validate(document) {
       if (valid.peek(textOf(document)) === document) return [];
       if (refused?.document === document) return refused.errors;
-      const found = validate(schema, document, specifiedRules, { maxErrors });
+      // First, since some of the standard rules take long with what is too much.
+      const excesses = validate(schema, document, limitRules);
+      const found =
+        excesses.length > 0 ? excesses : validate(schema, document, specifiedRules, { maxErrors });
       const errors = found.map((error) =>
         error.message === 'Validation aborted.' ? tooMuchToCompare() : error,
       );
@@ -70,7 +80,24 @@ export function createDocuments(schema: GraphQLSchema, limits: DocumentLimits): 
       plans.set(document, known);
       return known;
     },
+    introspects(document) {
+      const known = introspections.get(document) ?? asksForSchema(document);
+      introspections.set(document, known);
+      return known;
+    },
   };
+}
+
+function asksForSchema(document: DocumentNode): boolean {
+  let asks = false;
+  visit(document, {
+    Field({ name }) {
+      if (name.value !== '__schema' && name.value !== '__type') return undefined;
+      asks = true;
+      return BREAK;
+    },
+  });
+  return asks;
 }
 
 function textOf({ loc }: DocumentNode): string {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../log.ts';
 import { createHostCheck } from './hosts.ts';
-import { headersOfRefusal, quote, type Refusal } from './refusal.ts';
+import { quote, type Refusal, writeRefusal } from './refusal.ts';
 import { harmlessIdOf } from './request-id.ts';
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => unknown;
@@ -20,10 +20,11 @@ export function createListener(handle: Handle, { hosts, logger }: ListenerOption
     if (refusal === null) return handle(request, response);
     const requestId = harmlessIdOf(request.headers['x-request-id']);
     logger.info({ requestId, status: refusal.status }, `refused: ${refusal.text}`);
-    const body = Buffer.from(`${refusal.text}\n`);
+    const { accept, 'content-type': contentType } = request.headers;
+    const { headers, body } = writeRefusal(refusal, { accept, contentType, requestId });
     response.writeHead(refusal.status, {
-      ...headersOfRefusal(refusal),
-      'content-length': body.length,
+      ...headers,
+      'content-length': Buffer.byteLength(body),
       'x-request-id': requestId,
     });
     return response.end(body);

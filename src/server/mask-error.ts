@@ -15,10 +15,10 @@ interface PublicExtensions {
  * Errors of ours keep their message and get extensions from the allow-list; what the caller wrote wrongly (syntax,
  * validation, variables) stays as graphql-js says it; everything else is masked, and logged.
  */
-export function maskError(error: unknown, { logger, requestId }: RequestLog): GraphQLError {
+export function maskError(error: unknown, { logger, requestId, readsSchema }: RequestLog): GraphQLError {
   const origin = error instanceof GraphQLError ? error : new GraphQLError(unexpected);
   const { message, http, extensions } = explain(error, logger);
-  return new GraphQLError(message, {
+  return new GraphQLError(readsSchema ? message : withoutSuggestion(message), {
     ...placeOf(origin),
     extensions: { ...extensions, requestId, ...(http !== undefined && { http }) },
   });
@@ -27,10 +27,10 @@ export function maskError(error: unknown, { logger, requestId }: RequestLog): Gr
 /** The errors of a result, masked; none where it has none. */
 export function maskErrors(
   { errors }: { errors?: readonly unknown[] | undefined },
-  { logger, requestId }: RequestLog,
+  { logger, requestId, readsSchema }: RequestLog,
 ): { errors?: GraphQLError[] } {
   if (errors === undefined) return {};
-  const log = { logger: logger.child({ requestId }), requestId };
+  const log = { logger: logger.child({ requestId }), requestId, readsSchema };
   return { errors: errors.map((error) => maskError(error, log)) };
 }
 
@@ -38,6 +38,8 @@ export interface RequestLog {
   logger: Logger;
   /** The id under which the log knows the request. */
   requestId: string;
+  /** Whether the caller may know the schema, and so what was probably meant by a wrong name. */
+  readsSchema: boolean;
 }
 
 interface Explanation {
@@ -75,6 +77,12 @@ function isAboutRequest(error: GraphQLError, cause: Error | null): boolean {
   if (cause === null) return true;
   // A result that a scalar refuses comes as such an error too, but points to nothing that the caller wrote.
   return cause instanceof GraphQLError && (error.path === undefined || cause.nodes !== undefined);
+}
+
+/** graphql-js ends a message with what is near to a wrong name, which would tell the schema word by word. */
+function withoutSuggestion(message: string): string {
+  const start = message.indexOf(' Did you mean ');
+  return start < 0 ? message : message.slice(0, start);
 }
 
 function rootOf(error: GraphQLError): Error | null {

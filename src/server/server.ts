@@ -5,33 +5,45 @@ import { schema } from '../graph/schema.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Backend } from '../loaders/backend.ts';
 import type { Logger } from '../log.ts';
+import { createBodyBudget } from './body-budget.ts';
 import { createDirectAnswers, leaveToYoga, type ReadRequest } from './direct-answers.ts';
 import type { DocumentLimits } from './document-limits.ts';
 import { createDocuments, type Execution } from './documents.ts';
 import { createListener } from './listener.ts';
 import { openContext } from './operation-context.ts';
+import type { OperationLimits } from './operation-limits.ts';
+import { useAnswers } from './plugins/use-answers.ts';
 import { useCors } from './plugins/use-cors.ts';
 import { useDocuments } from './plugins/use-documents.ts';
 import { useErrorMask } from './plugins/use-error-mask.ts';
 import { useGraphiql } from './plugins/use-graphiql.ts';
 import { useReadiness } from './plugins/use-readiness.ts';
 import { useRequestId } from './plugins/use-request-id.ts';
-import { type RequestOptions, useRequests } from './plugins/use-requests.ts';
+import { useRequests } from './plugins/use-requests.ts';
+import { createRequestReader, type ReadingOptions } from './read-json-request.ts';
 import { requestIdOf } from './request-id.ts';
+import { type TrustedTexts, trustDocuments } from './trusted-documents.ts';
 
 export interface ServerOptions {
   backends: readonly Backend[];
   ledger: Ledger;
   /** The caller without credentials. */
   viewer: Viewer;
-  server: DocumentLimits & RequestOptions & ServingOptions;
+  server: DocumentLimits & OperationLimits & RequestLimits & ServingOptions;
   logger: Logger;
   /** Milliseconds since the epoch. */
   now(): number;
 }
 
+type RequestLimits = Omit<ReadingOptions, 'trusted' | 'bodies'> & { maxUnfinishedBytes: number };
+
 interface ServingOptions {
   graphiql: boolean;
+  /** Whether every caller may ask for the schema. */
+  introspection: boolean;
+  /** Documents that clients may name by id; null for none. */
+  documents: TrustedTexts | null;
+  corsOrigins: readonly string[];
   deadlineMs: number;
   hosts: readonly string[];
   execution: Execution;
@@ -55,8 +67,13 @@ export function createServer({
 }: ServerOptions): GatewayHandler {
   let draining = false;
   const documents = createDocuments(schema, server);
+  const bodies = createBodyBudget(server.maxUnfinishedBytes);
+  const reader = createRequestReader({ ...server, trusted: trustDocuments(server.documents), bodies });
+  const readsSchema = ({ can }: Viewer): boolean => server.introspection || can('schema:read');
+  const mayReadSchema = (): boolean => readsSchema(viewer);
   const operations = { backends, ledger, viewer, deadlineMs: server.deadlineMs, logger, now };
   const closers = new WeakMap<Request, () => void>();
+  const graphiql = useGraphiql(server.graphiql);
   const yoga = createYoga<object, GraphContext>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -66,20 +83,22 @@ export function createServer({
     logging: false,
     // yoga's own answers "null" to whoever is not listed.
     cors: false,
-    ...useGraphiql(server.graphiql),
+    ...graphiql.options,
     maskedErrors: false,
     // Counts documents instead of measuring them, and keeps errors too; useDocuments does neither.
     parserAndValidationCache: false,
     // useRequests has its own, for a body in pieces too.
     maxRequestBodySize: false,
     plugins: [
+      useAnswers(logger),
+      graphiql.plugin,
       useRequestId(),
       useCors(server.corsOrigins),
       useReadiness(() => draining),
-      useRequests(server, logger),
-      useDocuments(documents, server.execution),
+      useRequests({ reader, corsOrigins: server.corsOrigins }, logger),
+      useDocuments(documents, { execution: server.execution, readsSchema: mayReadSchema }),
       { onResponse: ({ request }) => closers.get(request)?.() },
-      useErrorMask(logger),
+      useErrorMask(logger, mayReadSchema),
     ],
     context: ({ request }) => {
       const { context, leave, close } = openContext(operations, requestIdOf(request));
@@ -90,7 +109,9 @@ export function createServer({
     },
   });
   const answerDirectly =
-    server.execution === 'compiled' ? createDirectAnswers({ ...operations, documents, server }) : leaveToYoga;
+    server.execution === 'compiled'
+      ? createDirectAnswers({ ...operations, documents, server, reader, bodies, readsSchema })
+      : leaveToYoga;
   const handle = async (request: ReadRequest, response: ServerResponse): Promise<void> => {
     try {
       if (draining || !(await answerDirectly(request, response))) await yoga(request, response);

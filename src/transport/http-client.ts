@@ -21,7 +21,7 @@ import {
 import { explainFailure } from './explain-failure.ts';
 import { type Begin, createFlights } from './flights.ts';
 import { ProxyRefusal } from './network-reason.ts';
-import { openDispatcher } from './open-dispatcher.ts';
+import { openDispatcher, type TlsOptions } from './open-dispatcher.ts';
 import { readAnswer } from './read-answer.ts';
 import { receive } from './receive.ts';
 import { Refused } from './refused.ts';
@@ -33,6 +33,7 @@ export interface HttpClientOptions {
   url: string;
   /** URL of an HTTP proxy, with its credentials; absent or null for none. */
   proxy?: string | null;
+  tls?: TlsOptions | null;
   /** Requests at once; further ones wait their turn. */
   concurrency: number;
   /** Requests that wait; more are refused. */
@@ -70,6 +71,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     connections: options.concurrency,
     proxy: options.proxy ?? null,
     idleMs: (options.idleSeconds ?? 4) * 1_000,
+    tls: options.tls ?? null,
   });
   const flights = createFlights();
   const admission = createAdmission({

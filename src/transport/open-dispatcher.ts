@@ -7,6 +7,16 @@ export interface DispatcherOptions {
   proxy: string | null;
   /** How long a connection is kept without a request, unless the backend says that it keeps it less long. */
   idleMs: number;
+  /** What https is trusted by, and shows; null: as the system has it. */
+  tls: TlsOptions | null;
+}
+
+/** As PEM. */
+export interface TlsOptions {
+  /** In place of the usual certificate authorities. */
+  ca?: string;
+  cert?: string;
+  key?: string;
 }
 
 export interface OpenDispatcher {
@@ -19,11 +29,20 @@ export interface OpenDispatcher {
 
 const connectTimeout = 5_000;
 
+/** Said, so that NODE_TLS_REJECT_UNAUTHORIZED cannot switch it off. */
+const verified = { rejectUnauthorized: true };
+
 /**
  * Connections to one origin. Through a proxy, https travels in a tunnel of which the proxy sees the host alone; http is
  * forwarded by it, as proxies expect, and is as open to it as to anybody on the way.
  */
-export function openDispatcher({ origin, connections, proxy, idleMs }: DispatcherOptions): OpenDispatcher {
+export function openDispatcher({
+  origin,
+  connections,
+  proxy,
+  idleMs,
+  tls,
+}: DispatcherOptions): OpenDispatcher {
   // In a pipeline a slow answer holds up those behind it; two or four requests deep saved no processor time.
   const bounds = {
     connections,
@@ -34,13 +53,13 @@ export function openDispatcher({ origin, connections, proxy, idleMs }: Dispatche
     keepAliveMaxTimeout: idleMs,
   };
   if (proxy === null) {
-    const pool = new Pool(origin, bounds);
+    const pool = new Pool(origin, { ...bounds, connect: { ...verified, ...tls } });
     return { dispatcher: pool, prefix: '', headers: {}, close: () => pool.close() };
   }
   const { origin: proxyOrigin, username, password } = new URL(proxy);
   const token = username === '' && password === '' ? null : basicOf(username, password);
   if (origin.startsWith('http:')) {
-    const pool = new Pool(proxyOrigin, bounds);
+    const pool = new Pool(proxyOrigin, { ...bounds, connect: { ...verified } });
     const headers = {
       host: new URL(origin).host,
       ...(token !== null && { 'proxy-authorization': token }),
@@ -51,8 +70,8 @@ export function openDispatcher({ origin, connections, proxy, idleMs }: Dispatche
     ...bounds,
     uri: proxyOrigin,
     ...(token !== null && { token }),
-    proxyTls: { timeout: connectTimeout },
-    requestTls: { timeout: connectTimeout },
+    proxyTls: { ...verified, timeout: connectTimeout },
+    requestTls: { ...verified, ...tls, timeout: connectTimeout },
     // As many tunnels may be opened at once as there are connections.
     clientFactory: (url, options) =>
       new Pool(url, { ...options, connections, headersTimeout: connectTimeout }),

@@ -46,6 +46,10 @@ describe.skipIf(!existsSync(browserPath))(
       });
       page = await context.newPage();
       page.on('pageerror', (error) => faults.push(error.message));
+      // What the policy of the page forbids is told to the console alone.
+      page.on('console', (message) => {
+        if (/content security policy/i.test(message.text())) faults.push(message.text());
+      });
       const { port } = server.address() as AddressInfo;
       await page.goto(`http://127.0.0.1:${port}/graphql`);
       await page.waitForSelector('.graphiql-execute-button', { timeout: 30_000 });
@@ -70,16 +74,31 @@ describe.skipIf(!existsSync(browserPath))(
 
     it('runs the first of them, and shows the answer', async () => {
       await page.locator('.graphiql-execute-button').click();
-      await page.waitForFunction(
-        "document.querySelector('.result-window, .graphiql-response')?.textContent?.includes('Aarhus')",
-        undefined,
-        { timeout: 20_000 },
-      );
+      // Not waitForFunction, which evaluates texts: the policy of the page forbids that.
+      await page
+        .locator('.result-window, .graphiql-response', { hasText: 'Aarhus' })
+        .first()
+        .waitFor({ timeout: 20_000 });
       const answer = await page.locator('.graphiql-response').innerText();
       expect(plain(answer)).toContain('Aarhus Terminal');
       expect(answer).not.toContain('errors');
       const shot = join(mkdtempSync(join(tmpdir(), 'graphiql-')), 'graphiql.png');
       await page.screenshot({ path: process.env['SCREENSHOT'] ?? shot });
+    });
+
+    it('stands in no frame, and sends no address along', async () => {
+      const { port } = server.address() as AddressInfo;
+      const answer = await fetch(`http://127.0.0.1:${port}/graphql`, { headers: { accept: 'text/html' } });
+      await answer.body?.cancel();
+      expect(Object.fromEntries(answer.headers)).toMatchObject({
+        'content-security-policy': expect.stringMatching(
+          /^default-src 'none'; script-src 'sha256-[^';]+'; .*frame-ancestors 'none'$/,
+        ),
+        'x-frame-options': 'DENY',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'no-store',
+      });
     });
 
     it('asks nobody but the gateway, and breaks nowhere', () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { providerIds } from '../../src/providers/registry.ts';
 import { type StartedGateway, sandboxBackends, startGateway } from '../support/start-gateway.ts';
+import { wideLimits } from '../support/wide-limits.ts';
 
 describe('hostile requests', () => {
   let gateway: StartedGateway;
@@ -8,7 +9,7 @@ describe('hostile requests', () => {
     // Long documents are let through, since what stands behind the limits must hold by itself.
     gateway = await startGateway({
       configuration: {
-        server: { maxDocumentTokens: 100_000, maxBodyBytes: 2_000_000 },
+        server: { ...wideLimits, maxDocumentTokens: 100_000, maxBodyBytes: 2_000_000 },
         backends: sandboxBackends,
       },
     });

@@ -145,7 +145,7 @@ describe('unexpected errors', () => {
       originalError: new TypeError('the secret detail of a bug'),
     });
     for (const error of [new TypeError('the secret detail of a bug'), wrapped, 'a text']) {
-      const masked = maskError(error, { logger, requestId: 'r1' });
+      const masked = maskError(error, { logger, requestId: 'r1', readsSchema: true });
       expect(masked.message).not.toContain('secret');
       expect(masked.extensions).toEqual({ code: 'INTERNAL', requestId: 'r1', http: { status: 500 } });
     }

@@ -48,8 +48,17 @@ describe('the header Host', () => {
   ])('is refused as %s, and the answer names the setting', async (host) => {
     const answer = await ask(host);
     expect(answer.status).toBe(421);
-    expect(answer.text).toBe(
-      `This gateway is not served under the name "${host}". If it is one of its names, add it to server.hosts.\n`,
+    const requestId = answer.headers['x-request-id'];
+    expect(JSON.parse(answer.text)).toEqual({
+      errors: [
+        {
+          message: `This gateway is not served under the name "${host}". If it is one of its names, add it to server.hosts.`,
+          extensions: { code: 'INVALID_INPUT', requestId },
+        },
+      ],
+    });
+    expect((await gateway.send({ method: 'GET', headers: { host } })).text).toMatch(
+      /^This gateway is not served under the name ".*server\.hosts\.\n$/,
     );
     expect(answer.headers['access-control-allow-origin']).toBeUndefined();
   });

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { providerIds } from '../../src/providers/registry.ts';
-import { type Answer, type StartedGateway, startGateway } from '../support/start-gateway.ts';
+import { type Answer, type StartedGateway, sandboxBackends, startGateway } from '../support/start-gateway.ts';
+import { wideLimits } from '../support/wide-limits.ts';
 
 describe('limits of a document', () => {
   let gateway: StartedGateway;
   beforeAll(async () => {
-    gateway = await startGateway();
+    gateway = await startGateway({ configuration: { server: wideLimits, backends: sandboxBackends } });
   });
   afterAll(() => gateway.close());
   beforeEach(() => gateway.forget());

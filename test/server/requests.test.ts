@@ -28,9 +28,22 @@ describe('a request', () => {
 
   function expectRefusal(answer: RawAnswer, status: number, text: RegExp): void {
     expect(answer.status).toBe(status);
-    expect(answer.text).toMatch(text);
-    expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8');
     const requestId = String(answer.headers['x-request-id']);
+    // A line of text, or for whoever reads JSON an error as GraphQL has it.
+    if (answer.headers['content-type'] === 'text/plain; charset=utf-8') expect(answer.text).toMatch(text);
+    else
+      expect(JSON.parse(answer.text)).toEqual({
+        errors: [
+          {
+            message: expect.stringMatching(text),
+            extensions: { code: status === 403 ? 'PERMISSION_DENIED' : 'INVALID_INPUT', requestId },
+          },
+        ],
+      });
+    expect(answer.headers).toMatchObject({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
     expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
     expect(gateway.log.filter((line) => line.includes(requestId) && line.includes('refused'))).toHaveLength(
       1,

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type StartedGateway, sandboxBackends, startGateway } from '../support/start-gateway.ts';
+import { wideLimits } from '../support/wide-limits.ts';
 
 /** As many as the limit of tokens lets through. */
 const aliases = (count: number, field: (index: number) => string): string =>
@@ -10,7 +11,10 @@ let gateway: StartedGateway;
 let ids: string[];
 beforeAll(async () => {
   gateway = await startGateway({
-    configuration: { backends: sandboxBackends.map((backend) => ({ ...backend, size: 200 })) },
+    configuration: {
+      server: wideLimits,
+      backends: sandboxBackends.map((backend) => ({ ...backend, size: 200 })),
+    },
   });
   const answer = await gateway.query<{ users: { nodes: { id: string }[] } }>(
     '{ users(first: 200) { nodes { id } } }',

@@ -4,7 +4,7 @@ import { createViewer } from '../../src/graph/context.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import { logMutations } from '../../src/ledger/logged-ledger.ts';
 import type { ReadRequest } from '../../src/server/direct-answers.ts';
-import { createServer, type GatewayHandler } from '../../src/server/server.ts';
+import { createServer, type GatewayHandler, type ServerOptions } from '../../src/server/server.ts';
 import { type StartedGateway, startGateway } from '../support/start-gateway.ts';
 import { type Answer, certainPart } from './execution/compare.ts';
 import { type RawAnswer, type RawRequest, send } from './serve-gateway.ts';
@@ -28,9 +28,15 @@ export interface Ways {
 export interface WaysOptions {
   scopes?: readonly string[];
   corsOrigins?: readonly string[];
+  /** What differs from the sandbox. */
+  server?: Partial<ServerOptions['server']>;
 }
 
-export async function openWays({ scopes = ['*'], corsOrigins = [] }: WaysOptions = {}): Promise<Ways> {
+export async function openWays({
+  scopes = ['*'],
+  corsOrigins = [],
+  server = {},
+}: WaysOptions = {}): Promise<Ways> {
   const gateway = await startGateway();
   const stored = await openLedger({ url: ':memory:', keepHours: 1, auditDays: 1, now: Date.now });
   const { logger, backends } = gateway.gateway;
@@ -41,7 +47,7 @@ export async function openWays({ scopes = ['*'], corsOrigins = [] }: WaysOptions
         backends: backends.map(({ backend }) => backend),
         ledger: logMutations(stored, logger),
         viewer: createViewer('anonymous', scopes),
-        server: { ...limits, corsOrigins, execution },
+        server: { ...limits, corsOrigins, execution, ...server },
         logger,
         now: Date.now,
       }),
@@ -92,7 +98,17 @@ const limits = {
   maxBodyBytes: 256_000,
   maxDocumentTokens: 2_000,
   maxDocumentDepth: 400,
+  maxFieldDepth: 12,
+  maxAliases: 30,
+  maxDirectives: 50,
+  maxRootFields: 20,
+  maxMutations: 20,
+  maxVariableNodes: 10_000,
+  maxUnfinishedBytes: 32_000_000,
   graphiql: true,
+  introspection: true,
+  getQueries: true,
+  documents: null,
   deadlineMs: 10_000,
   hosts: [],
 };

@@ -4,11 +4,12 @@ import { maskErrors } from '../mask-error.ts';
 import { requestIdOf } from '../request-id.ts';
 
 /** Every error of every answer goes through the mask, and carries the id under which the log knows it. */
-export function useErrorMask(logger: Logger): Plugin {
+export function useErrorMask(logger: Logger, readsSchema: (request: Request) => boolean): Plugin {
   return {
     onResultProcess({ request, result, setResult }) {
       if (Array.isArray(result) || Symbol.asyncIterator in result || !('errors' in result)) return;
-      setResult({ ...result, ...maskErrors(result, { logger, requestId: requestIdOf(request) }) });
+      const log = { logger, requestId: requestIdOf(request), readsSchema: readsSchema(request) };
+      setResult({ ...result, ...maskErrors(result, log) });
     },
   };
 }

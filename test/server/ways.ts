@@ -1,8 +1,8 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createViewer } from '../../src/graph/context.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import { logMutations } from '../../src/ledger/logged-ledger.ts';
+import { type CallersOptions, createCallers } from '../../src/server/auth/callers.ts';
 import type { ReadRequest } from '../../src/server/direct-answers.ts';
 import { createServer, type GatewayHandler } from '../../src/server/server.ts';
 import { type StartedGateway, startGateway } from '../support/start-gateway.ts';
@@ -28,9 +28,11 @@ export interface Ways {
 export interface WaysOptions {
   scopes?: readonly string[];
   corsOrigins?: readonly string[];
+  /** How callers are known that say who they are. */
+  auth?: Partial<CallersOptions>;
 }
 
-export async function openWays({ scopes = ['*'], corsOrigins = [] }: WaysOptions = {}): Promise<Ways> {
+export async function openWays({ scopes = ['*'], corsOrigins = [], auth }: WaysOptions = {}): Promise<Ways> {
   const gateway = await startGateway();
   const stored = await openLedger({ url: ':memory:', keepHours: 1, auditDays: 1, now: Date.now });
   const { logger, backends } = gateway.gateway;
@@ -38,9 +40,19 @@ export async function openWays({ scopes = ['*'], corsOrigins = [] }: WaysOptions
   const open = async (execution: 'compiled' | 'interpreted'): Promise<Served> =>
     serve(
       createServer({
-        backends: backends.map(({ backend }) => backend),
         ledger: logMutations(stored, logger),
-        viewer: createViewer('anonymous', scopes),
+        callers: {
+          current: createCallers({
+            backends: backends.map(({ backend }) => backend),
+            anonymous: { scopes, backends: ['*'] },
+            apiKeys: [],
+            maxFailedAttempts: 1_000,
+            addressKey: 'a key of the test',
+            onFailure: (error) => logger.warn({ err: error }, 'no keys'),
+            now: Date.now,
+            ...auth,
+          }),
+        },
         server: { ...limits, corsOrigins, execution },
         logger,
         now: Date.now,

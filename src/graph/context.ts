@@ -23,11 +23,14 @@ export interface Viewer {
   /** The scopes as granted, wildcards included: "*", "accounts:*", "users:read". */
   scopes: readonly string[];
   can(scope: Scope): boolean;
+  /** Whether no backend is hidden from them, not even one that is configured no more. */
+  seesEveryBackend: boolean;
 }
 
-export function createViewer(subject: string, granted: readonly string[]): Viewer {
+export function createViewer(subject: string, granted: readonly string[], seesEveryBackend = false): Viewer {
   const allowed = new Set(scopes.filter((scope) => isGranted(scope, granted)));
-  return { subject, ledgerSubject: subject, scopes: granted, can: (scope) => allowed.has(scope) };
+  const can = (scope: Scope): boolean => allowed.has(scope);
+  return { subject, ledgerSubject: subject, scopes: granted, can, seesEveryBackend };
 }
 
 /** The same for one of many who say nothing of themselves: `name` tells them apart, and is asked for by changes only. */

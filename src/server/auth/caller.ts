@@ -35,9 +35,9 @@ export interface Rejected {
 
 /** Makes callers out of what they were granted: a backend that is not granted does not exist for them. */
 export function admit({ subject, scopes, backends: names }: Grant, backends: readonly Backend[]): Caller {
-  return { viewer: createViewer(subject, scopes), backends: visible(names, backends) };
-}
-
-export function visible(names: readonly string[], backends: readonly Backend[]): readonly Backend[] {
-  return names.includes('*') ? backends : backends.filter(({ name }) => names.includes(name));
+  const seesAll = names.includes('*');
+  return {
+    viewer: createViewer(subject, scopes, seesAll),
+    backends: seesAll ? backends : backends.filter(({ name }) => names.includes(name)),
+  };
 }

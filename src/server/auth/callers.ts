@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { anonymousViewer, createViewer } from '../../graph/context.ts';
+import { anonymousViewer } from '../../graph/context.ts';
 import type { Backend } from '../../loaders/backend.ts';
 import type { Refusal } from '../refusal.ts';
 import { networkOf } from './address.ts';
 import { type ApiKey, createApiKeys, keyPrefix } from './api-keys.ts';
-import { type Asked, admit, type Caller, type Grant, type Rejected, visible } from './caller.ts';
+import { type Asked, admit, type Caller, type Grant, type Rejected } from './caller.ts';
 import { createFailedAttempts, type FailedAttempts } from './failed-attempts.ts';
 import { createJwts, type JwtOptions, type Jwts } from './jwt.ts';
 import { createProxyHeader, type ProxyHeaderOptions } from './proxy-header.ts';
@@ -45,10 +45,7 @@ export function createCallers(options: CallersOptions): Callers {
   const jwts = options.jwt && createJwts(options.jwt, { admit: admitted, taken, onFailure, now });
   const readProxy = options.proxyHeader && createProxyHeader(options.proxyHeader, taken);
   const attempts = createFailedAttempts(options.maxFailedAttempts);
-  const strangers = {
-    viewer: createViewer('anonymous', anonymous.scopes),
-    backends: visible(anonymous.backends, backends),
-  };
+  const strangers = admitted({ subject: 'anonymous', ...anonymous });
 
   function callerWithout(address: string | undefined): Caller {
     const hash = (): string =>

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import type { CheckOptions } from './commands/check.ts';
 import type { EmulateOptions } from './commands/emulate.ts';
+import type { KeyOptions } from './commands/key.ts';
 import type { ConfigurationOptions } from './commands/read-configuration.ts';
 import { readPort } from './config/read-port.ts';
 import type { ProviderId } from './model.ts';
@@ -63,11 +64,22 @@ export function createProgram(): Command {
       return printSchema(options);
     });
 
+  program
+    .command('key')
+    .description('make the API key of a caller')
+    .command('create')
+    .description('print a new key, its SHA-256, and its entry for the configuration')
+    .option('--name <name>', 'the caller', 'caller')
+    .action(async (options: KeyOptions) => {
+      const { createKey } = await import('./commands/key.ts');
+      return createKey(options);
+    });
+
   return program;
 }
 
 function refuseCommand(): never {
-  throw new InvalidArgumentError('there is no such command; expected serve, check, emulate or schema');
+  throw new InvalidArgumentError('there is no such command; expected serve, check, emulate, schema or key');
 }
 
 function parsePort(text: string): number {

@@ -2,7 +2,6 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { BackendConfiguration, Configuration } from './config/configuration.ts';
 import { ConfigurationError } from './config/faults.ts';
 import type { BackendSettings } from './contract/provider.ts';
-import { createViewer } from './graph/context.ts';
 import { type Ledger, openLedger } from './ledger/ledger.ts';
 import { logMutations } from './ledger/logged-ledger.ts';
 import { openMemoryLedger } from './ledger/memory-ledger.ts';
@@ -11,6 +10,7 @@ import { type Backend, createBackend } from './loaders/backend.ts';
 import { createKeptPages, type KeptPages } from './loaders/kept-pages.ts';
 import { createLogger, type Logger } from './log.ts';
 import type { ServedEmulator } from './sandbox/serve-emulator.ts';
+import { type Callers, createCallers } from './server/auth/callers.ts';
 import { createServer, type GatewayHandler } from './server/server.ts';
 import { faultsOfDocuments } from './server/trusted-documents.ts';
 import type { HttpClient } from './transport/exchange.ts';
@@ -70,10 +70,10 @@ export async function createGateway(
     await Promise.all(connected.map(({ emulator }) => emulator?.close()));
   };
   const ledger = await openLoggedLedger({ ...configuration, fingerprintKey }, { now, logger, disconnect });
+  const callers = { current: callersOf(configuration, { backends: connected, logger, now }) };
   const handler = createServer({
     ledger,
-    backends: connected.map(({ backend }) => backend),
-    viewer: createViewer('anonymous', configuration.anonymousScopes),
+    callers,
     server: configuration.server,
     logger,
     now,
@@ -87,6 +87,23 @@ export async function createGateway(
       await ledger.close();
     },
   };
+}
+
+/** Callers without credentials keep their idempotency keys over a restart, with or without a key of one's own. */
+const commonAddressKey = 'account-graph anonymous';
+
+function callersOf(
+  { auth, anonymousScopes, fingerprintKey }: Configuration,
+  { backends, logger, now }: { backends: readonly ConnectedBackend[]; logger: Logger; now(): number },
+): Callers {
+  return createCallers({
+    ...auth,
+    anonymous: { ...auth.anonymous, scopes: anonymousScopes },
+    backends: backends.map(({ backend }) => backend),
+    addressKey: fingerprintKey ?? commonAddressKey,
+    onFailure: (error) => logger.warn({ err: error }, 'the issuer of tokens gives no keys (auth.jwt.jwks)'),
+    now,
+  });
 }
 
 interface LedgerSurroundings {

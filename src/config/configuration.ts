@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { BackendSettings, Provider } from '../contract/provider.ts';
 import { providers } from '../providers/registry.ts';
+import { type AuthSettings, authSchema } from './auth-schema.ts';
+import { checkAuth } from './check-auth.ts';
 import { checkCredentials } from './credentials.ts';
 import { readDocuments } from './documents.ts';
 import { ConfigurationError, type ConfigurationPath, createFaultList, type FaultList } from './faults.ts';
+import { isLoopback } from './loopback.ts';
 import { parseConverting, type Reading } from './parse-converting.ts';
 import { findProxy, type ProxySources, secretsOfProxy } from './proxy.ts';
 import { readPort } from './read-port.ts';
@@ -19,6 +22,8 @@ export interface Configuration {
   server: ServerConfiguration;
   /** What callers without credentials may do. */
   anonymousScopes: readonly string[];
+  /** How the others are known. */
+  auth: AuthSettings;
   /** Names tokens whose id is a secret; null: a random key, so that their ids last until the next start. */
   fingerprintKey: string | null;
   logLevel: z.infer<typeof logLevelSchema>;
@@ -103,12 +108,16 @@ function check(raw: unknown, surroundings: Surroundings, reading: Reading): Conf
   if (!isObject(raw) || raw['auth'] === undefined) findMissingAuth(rawBackends, server.host, faults);
   if (parsed.success) findMissingHosts(server, faults);
   const documents = readDocuments(configured.documents, { readFile, faults });
+  const names = rawBackends.flatMap((backend) => (isObject(backend) ? [String(backend['name'])] : []));
+  if (parsed.success && parsed.data.auth !== undefined)
+    checkAuth(parsed.data.auth, { backends: names, host: server.host, faults });
   if (faults.faults.length > 0 || !parsed.success) throw new ConfigurationError(faults.faults);
   const { auth, fingerprintKey, ledger, log } = parsed.data;
   const real = backends.some((backend) => backend?.emulated === false);
   return {
     server: decideServer(server, { isOpen: !real, documents }),
     anonymousScopes: auth === undefined ? ['*'] : auth.anonymous.scopes,
+    auth: auth ?? authSchema.parse({}),
     fingerprintKey: fingerprintKey ?? null,
     logLevel: log.level,
     ledger: { ...ledger, url: ledger.url ?? (real ? 'file:./data/ledger.db' : ':memory:') },
@@ -219,10 +228,6 @@ function findMissingHosts({ host, hosts }: Server, faults: FaultList): void {
     ['server', 'hosts'],
     `missing, and this gateway listens on ${host}; name the hosts under which clients reach it, for instance hosts: [graph.example]`,
   );
-}
-
-function isLoopback(host: string): boolean {
-  return /^(127(\.\d+){3}|::1|localhost)$/.test(host);
 }
 
 type Server = z.infer<typeof serverSchema>;

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { providerIds } from '../providers/registry.ts';
 import { faultKinds } from '../sandbox/faults.ts';
-import { grants } from '../scopes.ts';
-import { nearest } from './nearest.ts';
+import { authSchema } from './auth-schema.ts';
 import { explainOrigin } from './origin.ts';
 import { requestShape } from './request-settings.ts';
 import { tlsSchema } from './tls.ts';
@@ -12,15 +11,6 @@ export const logLevelSchema = z.enum(['trace', 'debug', 'info', 'warn', 'error',
 
 const originSchema = z.string().refine((text) => explainOrigin(text) === null, {
   error: ({ input }) => explainOrigin(String(input)) ?? undefined,
-});
-
-const grantSchema = z.enum(grants as [string, ...string[]], {
-  error: ({ input }) => {
-    const meant = typeof input === 'string' ? nearest(input, grants) : null;
-    // What is near to no scope may be a secret in a wrong place, and is not quoted.
-    if (meant === null) return `is no scope; expected one of ${grants.join(', ')}`;
-    return `${JSON.stringify(input)} is no scope; did you mean ${JSON.stringify(meant)}?`;
-  },
 });
 
 /** An IPv6 address is written as in a URL, in brackets. */
@@ -96,17 +86,6 @@ export const serverSchema = z.strictObject({
     .describe(
       'How operations are run: by plans that are made once for each document, or read anew for each request, which is slower. Both answer the same; take "interpreted" to find out whether an odd answer comes from the plans.',
     ),
-});
-
-const authSchema = z.strictObject({
-  anonymous: z
-    .strictObject({
-      scopes: z
-        .array(grantSchema)
-        .describe('Scopes such as "users:read", "accounts:*", or "*" for everything.'),
-    })
-    .default({ scopes: [] })
-    .describe('What a caller without credentials may do; nothing unless said here.'),
 });
 
 const nameSchema = z

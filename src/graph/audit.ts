@@ -62,8 +62,14 @@ builder.objectType(AuditEventRef, {
       resolve: ({ event }) => event.durationMs,
     }),
     requestId: t.string({
-      description: 'The id under which the log knows the request.',
+      description: "The gateway's own id of the request, in the log's line of this mutation too.",
       resolve: ({ event }) => event.requestId,
+    }),
+    sentRequestId: t.string({
+      nullable: true,
+      description:
+        'What the caller sent as x-request-id, which may be anything; the log knows the request by it.',
+      resolve: ({ event }) => event.sentRequestId,
     }),
   }),
 });

@@ -1,4 +1,4 @@
-import type { Selectable, SelectQueryBuilder } from 'kysely';
+import type { Expression, ExpressionBuilder, Selectable, SelectQueryBuilder, SqlBool } from 'kysely';
 import type { JsonObject } from '../model.ts';
 import type { LedgerDatabase } from './database.ts';
 import type { AuditOutcome, AuditQuery, AuditRecord, Ticket } from './records.ts';
@@ -28,6 +28,7 @@ export function auditRow(
     error: null,
     duration_ms: 0,
     request_id: mutation.requestId,
+    sent_request_id: mutation.sentRequestId,
     instance,
   };
 }
@@ -61,12 +62,22 @@ function narrow<O>(
 ): SelectQueryBuilder<LedgerTables, 'audit_events', O> {
   return select
     .$if(beforeId !== undefined, (query) => query.where('id', '<', beforeId ?? ''))
-    .$if(subject !== undefined, (query) => query.where('subject', '=', subject ?? ''))
+    .$if(subject !== undefined, (query) => query.where(by(subject ?? '')))
     .$if(operation !== undefined, (query) => query.where('operation', '=', operation ?? ''))
     .$if(backends !== undefined, (query) => query.where('backend', 'in', [...(backends ?? [])]))
     .$if(since !== undefined, (query) => query.where('at', '>=', since?.getTime() ?? 0))
     .$if(until !== undefined, (query) => query.where('at', '<', until?.getTime() ?? 0))
     .$if(outcomes !== undefined, (query) => query.where('outcome', 'in', [...(outcomes ?? [])]));
+}
+
+/** "anonymous" stands for all who say nothing of themselves, whose subjects begin so. */
+function by(
+  subject: string,
+): (builder: ExpressionBuilder<LedgerTables, 'audit_events'>) => Expression<SqlBool> {
+  return (builder) => {
+    const own = builder('subject', '=', subject);
+    return subject === 'anonymous' ? builder.or([own, builder('subject', 'like', 'anonymous:%')]) : own;
+  };
 }
 
 export function recordOf(row: Selectable<LedgerTables['audit_events']>): AuditRecord {
@@ -82,5 +93,6 @@ export function recordOf(row: Selectable<LedgerTables['audit_events']>): AuditRe
     error: row.error,
     durationMs: row.duration_ms,
     requestId: row.request_id,
+    sentRequestId: row.sent_request_id,
   };
 }

@@ -40,8 +40,25 @@ export function logMutations(ledger: StoredLedger, logger: Logger): Ledger {
   };
 }
 
-function describe({ subject, operation, backend, targetIds, input, requestId }: Mutation): object {
-  return { audit: true, requestId, subject, operation, backend, targetIds, input };
+function describe({
+  subject,
+  operation,
+  backend,
+  targetIds,
+  input,
+  requestId,
+  sentRequestId,
+}: Mutation): object {
+  return {
+    audit: true,
+    requestId,
+    ...(sentRequestId !== null && { sentRequestId }),
+    subject,
+    operation,
+    backend,
+    targetIds,
+    input,
+  };
 }
 
 function messageOf(error: unknown): string {

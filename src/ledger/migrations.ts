@@ -57,6 +57,11 @@ const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '002-sent-request-id': {
+    async up(database) {
+      await database.schema.alterTable('audit_events').addColumn('sent_request_id', 'text').execute();
+    },
+  },
 };
 
 /** Several processes may start at once: the first one migrates, and the others find it done. */

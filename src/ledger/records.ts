@@ -12,6 +12,8 @@ export interface Mutation {
   backend: string | null;
   targetIds: readonly string[];
   requestId: string;
+  /** The caller's own id of the request; null where it sent none. */
+  sentRequestId: string | null;
   /** Gives up waiting for another run of the same key. */
   signal: AbortSignal;
 }
@@ -65,6 +67,7 @@ export interface AuditRecord {
   error: string | null;
   durationMs: number;
   requestId: string;
+  sentRequestId: string | null;
 }
 
 export interface AuditQuery {

@@ -26,6 +26,8 @@ export interface LedgerTables {
     error: string | null;
     duration_ms: number;
     request_id: string;
+    /** The caller's own. */
+    sent_request_id: string | null;
     /** The process that was asked. */
     instance: string;
   };

@@ -3,15 +3,16 @@ import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import type { Viewer } from '../graph/context.ts';
 import { chooseMediaType } from './accepted.ts';
+import type { Caller } from './auth/caller.ts';
 import type { BodyBudget, BodyShare } from './body-budget.ts';
 import type { Documents } from './documents.ts';
 import { maskErrors } from './mask-error.ts';
-import { type ContextOptions, openContext } from './operation-context.ts';
+import { type ContextOptions, type OperationRequest, openContext } from './operation-context.ts';
 import { corsHeaders } from './plugins/use-cors.ts';
 import { refuseForeignPage } from './plugins/use-requests.ts';
 import { type RequestReader, tooManyBodies } from './read-json-request.ts';
 import { answerHeaders, writeRefusal } from './refusal.ts';
-import { harmlessIdOf } from './request-id.ts';
+import { harmlessIdOf, sentIdOf } from './request-id.ts';
 
 export interface DirectOptions extends ContextOptions {
   documents: Documents;
@@ -23,12 +24,17 @@ export interface DirectOptions extends ContextOptions {
 }
 
 /** False: the request is not answered here, and yoga has to. What was read of it stands in its `body`. */
-export type AnswerDirectly = (request: ReadRequest, response: ServerResponse) => Promise<boolean>;
+export type AnswerDirectly = (
+  request: ReadRequest & { caller: Caller },
+  response: ServerResponse,
+) => Promise<boolean>;
 
 export const leaveToYoga: AnswerDirectly = async () => false;
 
-/** A request whose body may have been read already: where there is a `body`, yoga takes it. */
-export type ReadRequest = IncomingMessage & { body?: Buffer };
+/**
+ * A request whose caller may be known, and whose body may have been read already: where there is a `body`, yoga takes it.
+ */
+export type ReadRequest = IncomingMessage & { body?: Buffer; caller?: Caller };
 
 /**
  * Answers what most clients send, a valid operation as a POST of JSON, without the objects of the fetch standard, which
@@ -36,7 +42,7 @@ export type ReadRequest = IncomingMessage & { body?: Buffer };
  * parser, rules, plans and mask.
  */
 export function createDirectAnswers(options: DirectOptions): AnswerDirectly {
-  const { server, viewer } = options;
+  const { server } = options;
   return async (request, response) => {
     const mediaType = mediaTypeOf(request, server);
     if (mediaType === null) return false;
@@ -45,10 +51,12 @@ export function createDirectAnswers(options: DirectOptions): AnswerDirectly {
     if (body === 'gone') return true;
     if (body === 'no room') return refuseBusy(request, response, { ...options, requestId });
     request.body = body;
-    const readsSchema = options.readsSchema(viewer);
+    const readsSchema = options.readsSchema(request.caller.viewer);
     const operation = operationIn(body, { ...options, readsSchema });
     if (operation === null) return false;
-    const result = await execute(operation, { options, requestId, response });
+    const sentRequestId = sentIdOf(request.headers['x-request-id']);
+    const asked = { caller: request.caller, requestId, sentRequestId };
+    const result = await execute(operation, { options, asked, response });
     if (result === null) return false;
     // Nobody is there to be told, and what failed since then failed for that reason.
     if (response.destroyed) return true;
@@ -145,9 +153,9 @@ const parameters: ReadonlySet<string> = new Set(['query', 'operationName', 'vari
 
 async function execute(
   { params, document }: Operation,
-  { options, requestId, response }: { options: DirectOptions; requestId: string; response: ServerResponse },
+  { options, asked, response }: { options: DirectOptions; asked: OperationRequest; response: ServerResponse },
 ): Promise<ExecutionResult | null> {
-  const { context, leave, close } = openContext(options, requestId);
+  const { context, leave, close } = openContext(options, asked);
   response.once('close', leave);
   try {
     return await options.documents.compiled(document).execute({

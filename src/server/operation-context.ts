@@ -1,19 +1,24 @@
-import type { GraphContext, Viewer } from '../graph/context.ts';
+import type { GraphContext } from '../graph/context.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Backend } from '../loaders/backend.ts';
 import { createLoaders } from '../loaders/loaders.ts';
 import { type Logger, logUpstreamError } from '../log.ts';
+import type { Caller } from './auth/caller.ts';
 
 export interface ContextOptions {
-  backends: readonly Backend[];
   ledger: Ledger;
-  /** The caller without credentials. */
-  viewer: Viewer;
   /** How long an operation may take, in milliseconds. */
   deadlineMs: number;
   logger: Logger;
   /** Milliseconds since the epoch. */
   now(): number;
+}
+
+/** What is known of the request that an operation came with. */
+export interface OperationRequest {
+  caller: Caller;
+  requestId: string;
+  /** The caller's own id for it. */
+  sentRequestId: string | null;
 }
 
 export interface OpenContext {
@@ -26,8 +31,8 @@ export interface OpenContext {
 
 /** What the resolvers of one operation know. One deadline for all of it: every upstream call gets what is left of it. */
 export function openContext(
-  { backends, ledger, viewer, deadlineMs, logger, now }: ContextOptions,
-  requestId: string,
+  { ledger, deadlineMs, logger, now }: ContextOptions,
+  { caller: { viewer, backends }, requestId, sentRequestId }: OperationRequest,
 ): OpenContext {
   // Two controllers and a timer cost a tenth of AbortSignal.timeout and AbortSignal.any.
   const reads = new AbortController();
@@ -48,7 +53,7 @@ export function openContext(
     onFailure: (failure) => logUpstreamError(logger.child({ requestId }), failure),
   });
   return {
-    context: { requestId, viewer, ledger, loaders },
+    context: { requestId, sentRequestId, viewer, ledger, loaders },
     leave: () => reads.abort(),
     close: () => clearTimeout(timer),
   };

@@ -10,5 +10,10 @@ export function requestIdOf(request: Request): string {
 }
 
 export function harmlessIdOf(sent: string | readonly string[] | null | undefined): string {
-  return typeof sent === 'string' && /^[\w.-]{1,64}$/.test(sent) ? sent : randomUUID();
+  return sentIdOf(sent) ?? randomUUID();
+}
+
+/** The caller's own; null where there is none, or one that is not harmless. */
+export function sentIdOf(sent: string | readonly string[] | null | undefined): string | null {
+  return typeof sent === 'string' && /^[\w.-]{1,64}$/.test(sent) ? sent : null;
 }

@@ -3,8 +3,10 @@ import { createYoga } from 'graphql-yoga';
 import type { GraphContext, Viewer } from '../graph/context.ts';
 import { schema } from '../graph/schema.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Backend } from '../loaders/backend.ts';
 import type { Logger } from '../log.ts';
+import type { Caller } from './auth/caller.ts';
+import type { CallersSlot } from './auth/callers.ts';
+import { createIdentify } from './auth/identify.ts';
 import { createBodyBudget } from './body-budget.ts';
 import { createDirectAnswers, leaveToYoga, type ReadRequest } from './direct-answers.ts';
 import type { DocumentLimits } from './document-limits.ts';
@@ -21,14 +23,13 @@ import { useReadiness } from './plugins/use-readiness.ts';
 import { useRequestId } from './plugins/use-request-id.ts';
 import { useRequests } from './plugins/use-requests.ts';
 import { createRequestReader, type ReadingOptions } from './read-json-request.ts';
-import { requestIdOf } from './request-id.ts';
+import { requestIdOf, sentIdOf } from './request-id.ts';
 import { type TrustedTexts, trustDocuments } from './trusted-documents.ts';
 
 export interface ServerOptions {
-  backends: readonly Backend[];
   ledger: Ledger;
-  /** The caller without credentials. */
-  viewer: Viewer;
+  /** Who may ask, and what each may see. */
+  callers: CallersSlot;
   server: DocumentLimits & OperationLimits & RequestLimits & ServingOptions;
   logger: Logger;
   /** Milliseconds since the epoch. */
@@ -52,29 +53,34 @@ interface ServingOptions {
 /** GraphQL over HTTP at /graphql, for node:http and for `fetch` in tests. */
 export interface GatewayHandler {
   (request: IncomingMessage, response: ServerResponse): unknown;
+  /** As the caller without credentials. */
   fetch(url: string, init?: RequestInit): Response | Promise<Response>;
   /** Takes nothing new from now on, and lets /readyz say so. */
   drain(): void;
 }
 
-export function createServer({
-  backends,
-  ledger,
-  viewer,
-  server,
-  logger,
-  now,
-}: ServerOptions): GatewayHandler {
+/** What comes with a request from where it was received. */
+interface Received {
+  req?: ReadRequest;
+  caller?: Caller;
+}
+
+export function createServer({ ledger, callers, server, logger, now }: ServerOptions): GatewayHandler {
   let draining = false;
   const documents = createDocuments(schema, server);
   const bodies = createBodyBudget(server.maxUnfinishedBytes);
   const reader = createRequestReader({ ...server, trusted: trustDocuments(server.documents), bodies });
+  const operations = { ledger, deadlineMs: server.deadlineMs, logger, now };
+  const identify = createIdentify({ callers, corsOrigins: server.corsOrigins, logger });
+  const known = new WeakMap<Request, Caller>();
   const readsSchema = ({ can }: Viewer): boolean => server.introspection || can('schema:read');
-  const mayReadSchema = (): boolean => readsSchema(viewer);
-  const operations = { backends, ledger, viewer, deadlineMs: server.deadlineMs, logger, now };
+  const mayReadSchema = (request: Request): boolean => {
+    const caller = known.get(request);
+    return caller === undefined ? server.introspection : readsSchema(caller.viewer);
+  };
   const closers = new WeakMap<Request, () => void>();
   const graphiql = useGraphiql(server.graphiql);
-  const yoga = createYoga<object, GraphContext>({
+  const yoga = createYoga<Received, GraphContext>({
     schema,
     graphqlEndpoint: '/graphql',
     healthCheckEndpoint: '/livez',
@@ -90,6 +96,12 @@ export function createServer({
     // useRequests has its own, for a body in pieces too.
     maxRequestBodySize: false,
     plugins: [
+      {
+        onRequest({ request, serverContext }) {
+          const { req, caller = req?.caller } = serverContext as Received;
+          if (caller !== undefined) known.set(request, caller);
+        },
+      },
       useAnswers(logger),
       graphiql.plugin,
       useRequestId(),
@@ -100,8 +112,13 @@ export function createServer({
       { onResponse: ({ request }) => closers.get(request)?.() },
       useErrorMask(logger, mayReadSchema),
     ],
-    context: ({ request }) => {
-      const { context, leave, close } = openContext(operations, requestIdOf(request));
+    context: ({ request, req, caller = req?.caller }) => {
+      if (caller === undefined) throw new Error('expected a request whose caller is known');
+      const { context, leave, close } = openContext(operations, {
+        caller,
+        requestId: requestIdOf(request),
+        sentRequestId: sentIdOf(request.headers.get('x-request-id')),
+      });
       closers.set(request, close);
       if (request.signal.aborted) leave();
       else request.signal.addEventListener('abort', leave, { once: true });
@@ -114,7 +131,11 @@ export function createServer({
       : leaveToYoga;
   const handle = async (request: ReadRequest, response: ServerResponse): Promise<void> => {
     try {
-      if (draining || !(await answerDirectly(request, response))) await yoga(request, response);
+      const identified = identify(request, response);
+      const caller = identified instanceof Promise ? await identified : identified;
+      if (caller === null) return;
+      const asked = Object.assign(request, { caller });
+      if (draining || !(await answerDirectly(asked, response))) await yoga(asked, response);
     } catch (error) {
       logger.error({ err: error }, 'unexpected error outside of an operation');
       if (!response.headersSent) response.writeHead(500);
@@ -123,7 +144,8 @@ export function createServer({
   };
   const listener = createListener(handle, { hosts: server.hosts, logger });
   return Object.assign(listener, {
-    fetch: (url: string, init: RequestInit = {}) => yoga.fetch(url, init),
+    fetch: (url: string, init: RequestInit = {}) =>
+      yoga.fetch(url, init, { caller: callers.current.anonymous(undefined) }),
     drain() {
       draining = true;
     },

@@ -27,7 +27,7 @@ describe('the command line', () => {
   it('names every command in its help', async () => {
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
-    for (const name of ['serve', 'check', 'emulate', 'schema'])
+    for (const name of ['serve', 'check', 'emulate', 'schema', 'key'])
       expect(stdout).toMatch(new RegExp(`^ +${name} `, 'm'));
   });
 
@@ -38,7 +38,7 @@ describe('the command line', () => {
   });
 
   it.each([
-    [['nonsense'], /there is no such command; expected serve, check, emulate or schema/],
+    [['nonsense'], /there is no such command; expected serve, check, emulate, schema or key/],
     [['serve', 'nonsense'], /there is no such command/],
     [['--nonsense'], /unknown option '--nonsense'/],
     [['check', '--port', '1'], /unknown option '--port'/],

@@ -34,8 +34,8 @@ backends:
   it.each([
     ['at the top', `cache: {}\n${emulatedOnly}`, /^configuration: .*"cache"/],
     ['in server', `server: { prot: 1 }\n${emulatedOnly}`, /^server: .*"prot"/],
-    ['in auth, for keys', `auth: { apiKeys: [] }\n${emulatedOnly}`, /^auth: .*"apiKeys"/],
-    ['in auth, for tokens', `auth: { jwt: {} }\n${emulatedOnly}`, /^auth: .*"jwt"/],
+    ['in auth, for keys', `auth: { keys: [] }\n${emulatedOnly}`, /^auth: .*"keys"/],
+    ['in auth, for tokens', `auth: { tokens: {} }\n${emulatedOnly}`, /^auth: .*"tokens"/],
     ['named like a prototype', `__proto__: { a: 1 }\n${emulatedOnly}`, /^configuration: .*"__proto__"/],
     [
       'in a backend',

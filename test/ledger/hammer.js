@@ -20,6 +20,7 @@ async function request(number) {
     backend: 'astra',
     targetIds: [],
     requestId: `${name}-${number}`,
+    sentRequestId: null,
     signal: AbortSignal.timeout(60_000),
   });
   kinds[claim.kind] = (kinds[claim.kind] ?? 0) + 1;

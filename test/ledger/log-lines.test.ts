@@ -30,7 +30,7 @@ describe('a mutation’s line in the log', () => {
     const [line, ...others] = await linesOf(gateway, create, { name: 'Bakery', key: 'one' });
     expect(others).toEqual([]);
     expect(line).toMatchObject({
-      subject: 'anonymous',
+      subject: expect.stringMatching(/^anonymous:[\w-]{22}$/),
       operation: 'createAccount',
       backend: 'astra',
       targetIds: [],
@@ -62,7 +62,7 @@ describe('a mutation’s line in the log', () => {
     expect(lines).toMatchObject([
       {
         msg: 'mutation refused',
-        subject: 'anonymous',
+        subject: expect.stringMatching(/^anonymous:[\w-]{22}$/),
         operation: 'createAccount',
         requestId: expect.any(String),
         outcome: 'FAILED',

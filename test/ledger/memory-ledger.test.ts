@@ -28,6 +28,7 @@ const mutation = (more: Partial<Mutation> = {}): Mutation => ({
   backend: 'astra',
   targetIds: [],
   requestId: 'r1',
+  sentRequestId: null,
   signal: AbortSignal.timeout(100),
   ...more,
 });

@@ -55,6 +55,7 @@ export function mutation(changes: Partial<Mutation> = {}): Mutation {
     backend: 'astra',
     targetIds: [],
     requestId: 'request-1',
+    sentRequestId: null,
     signal: new AbortController().signal,
     ...changes,
   };

@@ -63,7 +63,7 @@ describe('the audit trail', () => {
     expect(event).toEqual({
       id: expect.any(String),
       at: expect.any(String),
-      subject: 'anonymous',
+      subject: expect.stringMatching(/^anonymous:[\w-]{22}$/),
       operation: 'updateRole',
       backend: { name: 'wavefront' },
       targetIds: [wavefront.viewers],

@@ -1,8 +1,8 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createViewer } from '../../src/graph/context.ts';
 import { openLedger } from '../../src/ledger/ledger.ts';
 import { logMutations } from '../../src/ledger/logged-ledger.ts';
+import { type CallersOptions, createCallers } from '../../src/server/auth/callers.ts';
 import type { ReadRequest } from '../../src/server/direct-answers.ts';
 import { createServer, type GatewayHandler, type ServerOptions } from '../../src/server/server.ts';
 import { type StartedGateway, startGateway } from '../support/start-gateway.ts';
@@ -30,12 +30,15 @@ export interface WaysOptions {
   corsOrigins?: readonly string[];
   /** What differs from the sandbox. */
   server?: Partial<ServerOptions['server']>;
+  /** How callers are known that say who they are. */
+  auth?: Partial<CallersOptions>;
 }
 
 export async function openWays({
   scopes = ['*'],
   corsOrigins = [],
   server = {},
+  auth,
 }: WaysOptions = {}): Promise<Ways> {
   const gateway = await startGateway();
   const stored = await openLedger({ url: ':memory:', keepHours: 1, auditDays: 1, now: Date.now });
@@ -44,9 +47,19 @@ export async function openWays({
   const open = async (execution: 'compiled' | 'interpreted'): Promise<Served> =>
     serve(
       createServer({
-        backends: backends.map(({ backend }) => backend),
         ledger: logMutations(stored, logger),
-        viewer: createViewer('anonymous', scopes),
+        callers: {
+          current: createCallers({
+            backends: backends.map(({ backend }) => backend),
+            anonymous: { scopes, backends: ['*'] },
+            apiKeys: [],
+            maxFailedAttempts: 1_000,
+            addressKey: 'a key of the test',
+            onFailure: (error) => logger.warn({ err: error }, 'no keys'),
+            now: Date.now,
+            ...auth,
+          }),
+        },
         server: { ...limits, corsOrigins, execution, ...server },
         logger,
         now: Date.now,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { GraphQLInputObjectType } from 'graphql';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Claim, Result, Ticket } from '../../ledger/records.ts';
@@ -45,7 +46,7 @@ function prepare(context: GraphContext, request: MutationRequest): Plan {
     const fault = readFault(error);
     const { ledger, viewer, requestId } = context;
     ledger.refused({
-      subject: viewer.subject,
+      subject: viewer.ledgerSubject,
       operation: request.operation,
       requestId,
       error: fault === null ? 'unexpected error' : `${fault.code}: ${fault.message}`,
@@ -81,7 +82,7 @@ function keepInMind(loaders: GraphContext['loaders'], { type, backend, record }:
 }
 
 async function claimKey(
-  { ledger, viewer, requestId, loaders }: GraphContext,
+  { ledger, viewer, requestId, sentRequestId, loaders }: GraphContext,
   { operation, input, secretNames }: MutationRequest,
   plan: Plan,
 ): Promise<Claim> {
@@ -89,14 +90,16 @@ async function claimKey(
   const whole = JSON.parse(JSON.stringify(rest)) as JsonObject;
   try {
     return await ledger.begin({
-      subject: viewer.subject,
+      subject: viewer.ledgerSubject,
       operation,
       idempotencyKey: typeof idempotencyKey === 'string' ? idempotencyKey : null,
       input: withoutSecrets(whole, secretNames),
       hashed: whole,
       backend: plan.backends.length === 1 ? (plan.backends[0]?.name ?? null) : null,
       targetIds: plan.targetIds,
-      requestId,
+      // Anybody may send any id: the audit trail has one of ours beside it.
+      requestId: sentRequestId === null ? requestId : randomUUID(),
+      sentRequestId,
       signal: loaders.writeSignal,
     });
   } catch (cause) {

@@ -30,8 +30,8 @@ const needed: Record<string, readonly [scope: string, input: object]> = {
   acceptInvite: ['users:write', { backend: 'oisp' }],
   declineInvite: ['users:write', { backend: 'oisp' }],
   deletePrincipals: ['users:write', one],
-  grantPermissions: ['users:write', { ...one, permissions: ['x'] }],
-  revokePermissions: ['users:write', { ...one, permissions: ['x'] }],
+  grantPermissions: ['roles:write', { ...one, permissions: ['x'] }],
+  revokePermissions: ['roles:write', { ...one, permissions: ['x'] }],
   addToGroups: ['groups:write', { ...one, groupIds: [wavefront.bergen] }],
   removeFromGroups: ['groups:write', { ...one, groupIds: [wavefront.bergen] }],
   createGroup: ['groups:write', inWavefront],
@@ -107,7 +107,7 @@ describe('who may change what', () => {
     ['grantPermissions', { permissions: ['alerts_management'] }],
     ['revokePermissions', { permissions: ['alerts_management'] }],
   ])('lets %s touch what is no user only with its own scope', async (mutation, rest) => {
-    await startWith([...reading, 'users:write']);
+    await startWith([...reading, 'users:write', 'roles:write']);
     gateway.forget();
     const principalIds = [wavefront.carlos, wavefront.exporter];
     expect(await gateway.run(mutation, { principalIds, ...rest })).toMatchObject({

@@ -2,30 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { type GraphQLInputField, getNamedType, isInputObjectType } from 'graphql';
+import { type GraphQLInputField, getNamedType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { traitsOf } from '../../src/graph/mutation/traits.ts';
-import { schema } from '../../src/graph/schema.ts';
+import { inputFields } from '../support/input-fields.ts';
 import { sandboxBackends } from '../support/start-gateway.ts';
 import { astra, newAgent, pigello } from './ids.ts';
 import { type Mutating, type Result, startMutating } from './mutating.ts';
-
-/** Every field of every input, nested ones too, by "Type.field". */
-function inputFields(): ReadonlyMap<string, GraphQLInputField> {
-  const found = new Map<string, GraphQLInputField>();
-  const visit = (type: unknown): void => {
-    if (!isInputObjectType(type)) return;
-    for (const field of Object.values(type.getFields())) {
-      const name = `${type.name}.${field.name}`;
-      if (found.has(name)) continue;
-      found.set(name, field);
-      visit(getNamedType(field.type));
-    }
-  };
-  for (const { args } of Object.values(schema.getMutationType()?.getFields() ?? {}))
-    for (const { type } of args) visit(getNamedType(type));
-  return found;
-}
 
 const fields = inputFields();
 const freeTypes = new Set(['String', 'JSON', 'JSONObject']);

@@ -3,17 +3,18 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { Claim, Result, Ticket } from '../../ledger/records.ts';
 import type { Entity } from '../../loaders/resource-loader.ts';
 import type { JsonObject } from '../../model.ts';
-import type { GraphContext, Scope } from '../context.ts';
+import type { GraphContext } from '../context.ts';
 import { checkInput } from './check-input.ts';
+import { checkNeeds, type Need } from './effects.ts';
 import { createFault, type Fault, FaultError, readFault } from './fault.ts';
 import { createPayload, type Payload, recall, remember } from './payload.ts';
 import type { Plan } from './plan.ts';
-import { refuseScope } from './target-scopes.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 export interface MutationRequest {
   operation: string;
-  scope: Scope;
+  /** The scopes without which nothing is done, or told. */
+  needs(): readonly Need[];
   /** What the caller wrote, and its type, whose fields carry their traits. */
   input: { idempotencyKey?: unknown };
   inputType: GraphQLInputObjectType;
@@ -38,7 +39,7 @@ export async function mutate(context: GraphContext, request: MutationRequest): P
 /** What is refused here is told to the log: who asked, for what, and why not. */
 function prepare(context: GraphContext, request: MutationRequest): Plan {
   try {
-    if (!context.viewer.can(request.scope)) refuseScope(context.viewer, request.scope);
+    checkNeeds(context, request.needs());
     checkInput(request.input, request.inputType);
     return request.prepare();
   } catch (error) {

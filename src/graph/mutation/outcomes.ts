@@ -6,7 +6,7 @@ import { OperationErrorRef } from './error-types.ts';
 import type { InputFields } from './inputs.ts';
 import type { Outcome } from './payload.ts';
 import type { ResultKind } from './results.ts';
-import { some } from './traits.ts';
+import { some, target } from './traits.ts';
 
 const PrincipalOutcomeRef = builder.objectRef<Outcome>('PrincipalOutcome').implement({
   description: 'What came of one target of a batch.',
@@ -48,10 +48,12 @@ export const batchResult = {
 } satisfies Pick<ResultKind<never, never>, 'description' | 'fields'>;
 
 export function principalIdsField(t: InputFields) {
-  return some(
-    t.idList({
-      required: true,
-      description: `Global ids of users, service accounts or agents, of any backends; at most ${mostItems}.`,
-    }),
+  return target(
+    some(
+      t.idList({
+        required: true,
+        description: `Global ids of users, service accounts or agents, of any backends; at most ${mostItems}. Needs the write scope of each of their types.`,
+      }),
+    ),
   );
 }

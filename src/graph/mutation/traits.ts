@@ -9,6 +9,7 @@ import {
   isListType,
 } from 'graphql';
 import type { builder } from '../builder.ts';
+import type { Scope } from '../context.ts';
 import { mostItems } from '../limits.ts';
 
 /** What the pipeline must know of an input field beyond its type; the field itself carries it. */
@@ -27,6 +28,10 @@ export interface Traits {
   some?: true;
   /** The most characters it may have, if not as many as every text. */
   longest?: number;
+  /** Whoever says it changes more than what the mutation is for, and needs this scope too. */
+  effect?: Scope;
+  /** It names by their ids what is changed: who says it needs the write scope of each of their types. */
+  target?: true;
 }
 
 type SchemaTypes = typeof builder.$inferSchemaTypes;
@@ -70,6 +75,19 @@ export function some<T>(field: Field<T>): Field<T> {
 
 export function atMost<T>(longest: number, field: Field<T>): Field<T> {
   return mark(field, { longest });
+}
+
+/** The description says the scope, so that nobody has to try. */
+export function effect<T>(scope: Scope, field: Field<T>): Field<T> {
+  field.updateConfig((config) => ({
+    ...config,
+    description: `${config.description ?? ''} Needs the scope ${scope}.`,
+  }));
+  return mark(field, { effect: scope });
+}
+
+export function target<T>(field: Field<T>): Field<T> {
+  return mark(field, { target: true });
 }
 
 export function traitsOf({ extensions }: GraphQLInputField): Traits {

@@ -177,7 +177,7 @@ const refreshedCode: ResultKind<Written<ActivationCodeRecord>, Destination & Ref
 };
 
 defineMutation('refreshActivationCode', {
-  description: 'Makes a new activation code; the old one stops working. Needs the scope account:activate.',
+  description: 'Makes a new activation code; the old one stops working.',
   scope: 'account:activate',
   capability: 'ACTIVATION_CODE_REFRESH',
   input: RefreshActivationCodeInput,

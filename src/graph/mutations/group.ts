@@ -3,7 +3,7 @@ import { backendField, changesInput, idField, idInput, mutationInput } from '../
 import { byId, inBackend } from '../mutation/references.ts';
 import { deletionResult, recordResult } from '../mutation/results.ts';
 import { setsOf } from '../mutation/sets.ts';
-import { clearable, filled, lines } from '../mutation/traits.ts';
+import { clearable, effect, filled, lines } from '../mutation/traits.ts';
 import { UserGroupRef } from '../refs.ts';
 
 const rolesDescription =
@@ -13,7 +13,7 @@ const CreateGroupInput = mutationInput('CreateGroupInput', 'A new group, without
   backend: backendField(t),
   name: filled(t.string({ required: true, description: 'Its name.' })),
   description: clearable(lines(t.string({ description: 'What it is for.' }))),
-  roleIds: t.idList({ description: rolesDescription }),
+  roleIds: effect('roles:write', t.idList({ description: rolesDescription })),
 }));
 
 const UpdateGroupInput = changesInput(
@@ -23,7 +23,7 @@ const UpdateGroupInput = changesInput(
     id: idField(t, 'The group.'),
     name: filled(t.string({ description: 'Its new name.' })),
     description: clearable(lines(t.string({ description: 'What it is for; null clears it.' }))),
-    roleIds: t.idList({ description: rolesDescription }),
+    roleIds: effect('roles:write', t.idList({ description: rolesDescription })),
   }),
 );
 

@@ -14,7 +14,7 @@ import { createPayload, type Outcome } from '../mutation/payload.ts';
 import type { Ran } from '../mutation/plan.ts';
 import { accountKeyIn, byField, type Destination, inBackend } from '../mutation/references.ts';
 import type { ResultKind } from '../mutation/results.ts';
-import { setsOf } from '../mutation/sets.ts';
+import { setFields, setsOf } from '../mutation/sets.ts';
 import { filled, some } from '../mutation/traits.ts';
 
 const InvitationInput = builder.inputType('InvitationInput', {
@@ -24,9 +24,7 @@ const InvitationInput = builder.inputType('InvitationInput', {
     email: filled(t.string({ required: true, description: 'Where the invitation goes.' })),
     firstName: t.string({ description: 'First name.' }),
     lastName: t.string({ description: 'Last name.' }),
-    roleIds: t.idList({ description: 'Roles that the user shall have.' }),
-    groupIds: t.idList({ description: 'Groups that the user shall be in.' }),
-    permissions: t.stringList({ description: 'Permissions that the user shall have.' }),
+    ...setFields(t),
   }),
 });
 

@@ -16,7 +16,7 @@ function permissionsField(t: InputFields) {
 
 defineBatch('grantPermissions', {
   description: 'Grants permissions directly.',
-  scope: 'users:write',
+  scope: 'roles:write',
   capability: 'PERMISSION_GRANT',
   input: mutationInput('GrantPermissionsInput', 'Who shall have which permissions.', (t) => ({
     principalIds: principalIdsField(t),
@@ -31,7 +31,7 @@ defineBatch('grantPermissions', {
 
 defineBatch('revokePermissions', {
   description: 'Revokes permissions that were granted directly; those of roles and groups stay.',
-  scope: 'users:write',
+  scope: 'roles:write',
   capability: 'PERMISSION_REVOKE',
   input: mutationInput('RevokePermissionsInput', 'Who shall lose which permissions.', (t) => ({
     principalIds: principalIdsField(t),

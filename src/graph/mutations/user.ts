@@ -21,22 +21,18 @@ import {
   withAccount,
 } from '../mutation/references.ts';
 import { deletionResult, recordResult } from '../mutation/results.ts';
-import { setsOf } from '../mutation/sets.ts';
+import { setFields, setsOf } from '../mutation/sets.ts';
 import { address, clearable, secret } from '../mutation/traits.ts';
 import { UserRef } from '../refs.ts';
 
 /** What may be said of a user, new or not. */
-function setFields(t: InputFields) {
+function furtherFields(t: InputFields) {
   return {
     attributes: t.field({
       type: [AttributeInput],
       description: 'Free key and value pairs: they replace all that are there.',
     }),
-    roleIds: t.idList({ description: 'Global ids of roles of the same backend: the whole set.' }),
-    groupIds: t.idList({ description: 'Global ids of groups of the same backend: the whole set.' }),
-    permissions: t.stringList({
-      description: 'Permissions granted directly, in the words of the backend: the whole set.',
-    }),
+    ...setFields(t),
   };
 }
 
@@ -67,7 +63,7 @@ const CreateUserInput = mutationInput(
       description:
         'Whether a user of that address is changed instead, where the backend can; if absent, it is a ConflictError.',
     }),
-    ...setFields(t),
+    ...furtherFields(t),
   }),
 );
 
@@ -85,7 +81,7 @@ const UpdateUserInput = changesInput(
       t.field({ type: PostalAddressInput, description: 'Postal address; null clears it.' }),
     ),
     active: t.boolean({ description: 'Whether it may act.' }),
-    ...setFields(t),
+    ...furtherFields(t),
   }),
 );
 

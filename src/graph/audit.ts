@@ -39,12 +39,14 @@ builder.objectType(AuditEventRef, {
         event.backend === null ? null : (loaders.backend(event.backend) ?? null),
     }),
     targetIds: t.idList({
-      description: 'Global ids of what it was about; empty when it made something new.',
+      description:
+        'Global ids of what it was about; empty when it made something new. Of a long batch the first ones, and in the last place how many more: "[and 400 more]".',
       resolve: ({ event }) => event.targetIds,
     }),
     input: t.field({
       type: 'JSONObject',
-      description: 'Input with secrets removed.',
+      description:
+        'Of the input the names, ids, rights, switches and numbers, at most 3 kB of them. "[not kept]": something else was said; "[removed]": a secret.',
       resolve: ({ event }) => event.input,
     }),
     outcome: t.field({

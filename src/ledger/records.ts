@@ -5,10 +5,12 @@ export interface Mutation {
   subject: string;
   operation: string;
   idempotencyKey: string | null;
-  /** The input without its secrets, which the audit trail shows. */
+  /** What the audit trail shows of the input: no secret, and within the bounds of an event. */
   input: JsonObject;
   /** The whole input: only its hash is kept, to tell the same request from another. */
   hashed: JsonObject;
+  /** Whether the whole input holds a secret, which a plain hash would give away to who can guess. */
+  holdsSecret: boolean;
   backend: string | null;
   targetIds: readonly string[];
   requestId: string;

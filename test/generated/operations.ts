@@ -323,7 +323,7 @@ export type CreateIntegrationUserAgentInput = {
   activationData?: InputMaybe<Scalars['JSONObject']['input']>;
   /** The object that it is activated on; set or cleared together with activationContentTypeId. */
   activationObjectId?: InputMaybe<Scalars['UUID']['input']>;
-  /** Free settings of the activation; null clears them. */
+  /** Free settings of the activation; may hold secrets, and is kept out of the audit trail. Null clears them. */
   activationVariables?: InputMaybe<Scalars['JSONObject']['input']>;
   /** Whether it may act. */
   active?: InputMaybe<Scalars['Boolean']['input']>;
@@ -780,7 +780,7 @@ export type UpdateIntegrationUserAgentInput = {
   activationData?: InputMaybe<Scalars['JSONObject']['input']>;
   /** The object that it is activated on; set or cleared together with activationContentTypeId. */
   activationObjectId?: InputMaybe<Scalars['UUID']['input']>;
-  /** Free settings of the activation; null clears them. */
+  /** Free settings of the activation; may hold secrets, and is kept out of the audit trail. Null clears them. */
   activationVariables?: InputMaybe<Scalars['JSONObject']['input']>;
   /** Whether it may act. */
   active?: InputMaybe<Scalars['Boolean']['input']>;

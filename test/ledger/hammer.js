@@ -17,6 +17,7 @@ async function request(number) {
     idempotencyKey: key,
     input: {},
     hashed: { key },
+    holdsSecret: false,
     backend: 'astra',
     targetIds: [],
     requestId: `${name}-${number}`,

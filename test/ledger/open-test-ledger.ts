@@ -52,6 +52,7 @@ export function mutation(changes: Partial<Mutation> = {}): Mutation {
     idempotencyKey: 'key 1',
     input: { name: 'Bakery' },
     hashed: { name: 'Bakery' },
+    holdsSecret: false,
     backend: 'astra',
     targetIds: [],
     requestId: 'request-1',

@@ -38,9 +38,7 @@ interface Planted {
   input(secret: string): object;
 }
 
-const activationData = (secret: string): object => ({ plain: secret, deep: [{ [secret]: secret }] });
-
-const planted: Readonly<Record<string, Planted>> = {
+const planted: Record<string, Planted> = {
   'CreateUserInput.password': {
     mutation: 'createUser',
     backend: 'astra',
@@ -56,19 +54,24 @@ const planted: Readonly<Record<string, Planted>> = {
       password,
     }),
   },
-  'CreateIntegrationUserAgentInput.activationData': {
-    mutation: 'createIntegrationUserAgent',
-    backend: 'pigello',
-    method: 'POST',
-    input: (secret) => ({ backend: 'pigello', ...newAgent, activationData: activationData(secret) }),
-  },
-  'UpdateIntegrationUserAgentInput.activationData': {
-    mutation: 'updateIntegrationUserAgent',
-    backend: 'pigello',
-    method: 'PATCH',
-    input: (secret) => ({ id: pigello.agent, activationData: activationData(secret) }),
-  },
 };
+
+const deep = (secret: string): object => ({ plain: secret, deep: [{ [secret]: secret }] });
+
+for (const [name, mutation, method, rest] of [
+  ['Create', 'createIntegrationUserAgent', 'POST', { backend: 'pigello', ...newAgent }],
+  ['Update', 'updateIntegrationUserAgent', 'PATCH', { id: pigello.agent }],
+] as const)
+  for (const field of ['activationData', 'activationVariables'])
+    planted[`${name}IntegrationUserAgentInput.${field}`] = {
+      mutation,
+      backend: 'pigello',
+      method,
+      input: (secret) => ({
+        ...rest,
+        [field]: field === 'activationData' ? deep(secret) : { plain: secret },
+      }),
+    };
 
 describe('a secret field of an input', () => {
   it('carries the trait, whatever it is called: what sounds like one must say why it is none', () => {
@@ -118,7 +121,7 @@ describe('the value of a secret field', () => {
     { mutation, backend, method, input }: Planted,
     secret: string,
   ): Promise<Result[]> {
-    const idempotencyKey = `${mutation}-${Math.abs(hashOf(secret))}`;
+    const idempotencyKey = `${Object.keys(input('')).join()}-${Math.abs(hashOf(secret))}`.slice(-200);
     const given = { ...input(secret), idempotencyKey };
     const run = (more: object): Promise<Result> => sandbox.run(mutation, { ...given, ...more });
     const other = { ...input(`${secret}!`), idempotencyKey };

@@ -16,7 +16,7 @@ import { mutate } from './mutate.ts';
 import type { Plan } from './plan.ts';
 import type { Destination, TargetReader } from './references.ts';
 import { defineResult, type ResultKind } from './results.ts';
-import { type Given, given, secretNamesOf } from './traits.ts';
+import { type Given, given } from './traits.ts';
 
 type SchemaTypes = typeof builder.$inferSchemaTypes;
 
@@ -124,7 +124,6 @@ export function addMutation<Shape extends object>(
           ],
           input: args.input,
           inputType,
-          secretNames: secretNamesOf(info.schema),
           prepare: () => prepare(input, context),
         });
       },

@@ -1,15 +1,16 @@
 import type { GraphQLInputObjectType } from 'graphql';
+import { boundError, boundEvent } from '../../ledger/bounds.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Claim, Result, Ticket } from '../../ledger/records.ts';
 import type { Entity } from '../../loaders/resource-loader.ts';
 import type { JsonObject } from '../../model.ts';
 import type { GraphContext } from '../context.ts';
+import { auditedInput, holdsSecret } from './audited-input.ts';
 import { checkInput } from './check-input.ts';
 import { checkNeeds, type Need } from './effects.ts';
 import { createFault, type Fault, FaultError, readFault } from './fault.ts';
 import { createPayload, type Payload, recall, remember } from './payload.ts';
 import type { Plan } from './plan.ts';
-import { withoutSecrets } from './without-secrets.ts';
 
 export interface MutationRequest {
   operation: string;
@@ -19,7 +20,6 @@ export interface MutationRequest {
   input: { idempotencyKey?: unknown };
   inputType: GraphQLInputObjectType;
   prepare(): Plan;
-  secretNames: ReadonlySet<string>;
 }
 
 /**
@@ -49,7 +49,7 @@ function prepare(context: GraphContext, request: MutationRequest): Plan {
       subject: viewer.subject,
       operation: request.operation,
       requestId,
-      error: fault === null ? 'unexpected error' : `${fault.code}: ${fault.message}`,
+      error: boundError(fault === null ? 'unexpected error' : `${fault.code}: ${fault.message}`),
     });
     throw error;
   }
@@ -83,23 +83,25 @@ function keepInMind(loaders: GraphContext['loaders'], { type, backend, record }:
 
 async function claimKey(
   { ledger, viewer, requestId, loaders }: GraphContext,
-  { operation, input, secretNames }: MutationRequest,
+  { operation, input, inputType }: MutationRequest,
   plan: Plan,
 ): Promise<Claim> {
   const { idempotencyKey, ...rest } = input;
   const whole = JSON.parse(JSON.stringify(rest)) as JsonObject;
   try {
-    return await ledger.begin({
+    const mutation = boundEvent({
       subject: viewer.subject,
       operation,
       idempotencyKey: typeof idempotencyKey === 'string' ? idempotencyKey : null,
-      input: withoutSecrets(whole, secretNames),
+      input: auditedInput(whole, inputType),
       hashed: whole,
+      holdsSecret: holdsSecret(input, inputType),
       backend: plan.backends.length === 1 ? (plan.backends[0]?.name ?? null) : null,
       targetIds: plan.targetIds,
       requestId,
       signal: loaders.writeSignal,
     });
+    return await ledger.begin(mutation);
   } catch (cause) {
     const fault = createFault(
       'INTERNAL',
@@ -221,5 +223,5 @@ function describeFaults(faults: Fault[], result: Payload | Fault): string | null
   const [first] = faults;
   if (first === undefined) return null;
   const count = result.type === 'Payload' ? `${faults.length} of ${result.outcomes.length} targets: ` : '';
-  return `${count}${first.code}: ${first.message}`;
+  return boundError(`${count}${first.code}: ${first.message}`);
 }

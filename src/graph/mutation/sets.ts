@@ -2,7 +2,7 @@ import type { Backend } from '../../loaders/backend.ts';
 import type { GraphContext } from '../context.ts';
 import type { InputFields } from './inputs.ts';
 import { type FieldPath, keysIn, readIds } from './references.ts';
-import { effect } from './traits.ts';
+import { audited, effect } from './traits.ts';
 
 /** What a principal shall have, as its inputs name it; each list is the whole set. */
 export interface SetsInput {
@@ -21,11 +21,13 @@ export function setFields(t: InputFields) {
       'groups:write',
       t.idList({ description: 'Global ids of groups of the same backend: the whole set.' }),
     ),
-    permissions: effect(
-      'roles:write',
-      t.stringList({
-        description: 'Permissions granted directly, in the words of the backend: the whole set.',
-      }),
+    permissions: audited(
+      effect(
+        'roles:write',
+        t.stringList({
+          description: 'Permissions granted directly, in the words of the backend: the whole set.',
+        }),
+      ),
     ),
   };
 }

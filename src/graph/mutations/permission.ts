@@ -3,14 +3,16 @@ import { mostItems } from '../limits.ts';
 import { defineBatch } from '../mutation/define-batch.ts';
 import { type InputFields, mutationInput } from '../mutation/inputs.ts';
 import { principalIdsField } from '../mutation/outcomes.ts';
-import { some } from '../mutation/traits.ts';
+import { audited, some } from '../mutation/traits.ts';
 
 function permissionsField(t: InputFields) {
-  return some(
-    t.stringList({
-      required: true,
-      description: `Permissions in the words of the backends; at most ${mostItems}.`,
-    }),
+  return audited(
+    some(
+      t.stringList({
+        required: true,
+        description: `Permissions in the words of the backends; at most ${mostItems}.`,
+      }),
+    ),
   );
 }
 

@@ -19,7 +19,7 @@ import {
   withAccount,
 } from '../mutation/references.ts';
 import { type ResultKind, resourceIn } from '../mutation/results.ts';
-import { some, target } from '../mutation/traits.ts';
+import { audited, some, target } from '../mutation/traits.ts';
 import { roleAssignmentsOf } from '../principal.ts';
 import { PrincipalRef, RoleAssignmentRef } from '../refs.ts';
 
@@ -71,9 +71,11 @@ defineBatch('assignRoles', {
     accountId: t.id({
       description: 'Where they shall hold; needed where a user may be in several accounts.',
     }),
-    constraints: t.stringList({
-      description: "What the roles are limited to; the backend's default if absent.",
-    }),
+    constraints: audited(
+      t.stringList({
+        description: "What the roles are limited to; the backend's default if absent.",
+      }),
+    ),
   })),
   asks: 'Who, what, where.',
   targets: holderTypes,
@@ -128,11 +130,13 @@ const UpdateRoleAssignmentInput = mutationInput(
     ),
     roleId: t.id({ required: true, description: 'The role.' }),
     accountId: t.id({ description: 'Where it holds, if that is not clear from the principal.' }),
-    constraints: t.stringList({
-      required: true,
-      description:
-        'The new constraints, as the backend writes them: ["*"] is no limit, [] is no access at all.',
-    }),
+    constraints: audited(
+      t.stringList({
+        required: true,
+        description:
+          'The new constraints, as the backend writes them: ["*"] is no limit, [] is no access at all.',
+      }),
+    ),
   }),
 );
 

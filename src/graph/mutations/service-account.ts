@@ -3,7 +3,7 @@ import { backendField, changesInput, idField, idInput, mutationInput } from '../
 import { byId, inBackend } from '../mutation/references.ts';
 import { deletionResult, recordResult } from '../mutation/results.ts';
 import { setFields, setsOf } from '../mutation/sets.ts';
-import { clearable, filled, lines } from '../mutation/traits.ts';
+import { audited, clearable, filled, lines } from '../mutation/traits.ts';
 import { ServiceAccountRef } from '../refs.ts';
 
 const CreateServiceAccountInput = mutationInput(
@@ -11,11 +11,13 @@ const CreateServiceAccountInput = mutationInput(
   'A new service account.',
   (t) => ({
     backend: backendField(t),
-    name: filled(
-      t.string({
-        required: true,
-        description: 'Its name, unique in the backend; without the prefix sa::.',
-      }),
+    name: audited(
+      filled(
+        t.string({
+          required: true,
+          description: 'Its name, unique in the backend; without the prefix sa::.',
+        }),
+      ),
     ),
     description: clearable(lines(t.string({ description: 'What it is for.' }))),
     active: t.boolean({ description: 'Whether it and its tokens work; true if absent.' }),

@@ -22,7 +22,7 @@ import {
   recordField,
   recordResult,
 } from '../mutation/results.ts';
-import { filled, target } from '../mutation/traits.ts';
+import { audited, filled, target } from '../mutation/traits.ts';
 import { TokenRef } from '../refs.ts';
 
 const CreateTokenInput = mutationInput(
@@ -35,18 +35,20 @@ const CreateTokenInput = mutationInput(
           'Who shall act when it is used: a user or a service account. Needs the write scope of its type.',
       }),
     ),
-    backend: filled(
-      t.string({
-        description: `Instead of principalId: the backend whose gateway's own identity gets it. Needs ${anyIdentity.join(' and ')}.`,
-      }),
+    backend: audited(
+      filled(
+        t.string({
+          description: `Instead of principalId: the backend whose gateway's own identity gets it. Needs ${anyIdentity.join(' and ')}.`,
+        }),
+      ),
     ),
-    name: filled(t.string({ description: 'Its name; some backends need one.' })),
+    name: audited(filled(t.string({ description: 'Its name; some backends need one.' }))),
   }),
 );
 
 const RenameTokenInput = mutationInput('RenameTokenInput', 'A new name for a token.', (t) => ({
   id: idField(t, 'The token.'),
-  name: filled(t.string({ required: true, description: 'Its new name.' })),
+  name: audited(filled(t.string({ required: true, description: 'Its new name.' }))),
 }));
 
 type Owner = Reference<(typeof principalTypes)[number]>;

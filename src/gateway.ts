@@ -68,7 +68,7 @@ export async function createGateway(
   const handler = createServer({
     ledger,
     backends: connected.map(({ backend }) => backend),
-    viewer: createViewer('anonymous', configuration.anonymousScopes),
+    viewer: createViewer('anonymous', configuration.anonymousScopes, true),
     server: configuration.server,
     logger,
     now,

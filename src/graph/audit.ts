@@ -3,6 +3,7 @@ import { encodeCursor } from '../loaders/cursor.ts';
 import type { PageArguments } from '../loaders/list-sources.ts';
 import { checkPage } from '../loaders/lists.ts';
 import type { MergedPage } from '../loaders/merged-list.ts';
+import { visibleTo } from './audit-visibility.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';
 import type { GraphContext } from './context.ts';
@@ -89,7 +90,8 @@ builder.queryField('auditEvents', (t) =>
     type: AuditEventConnection,
     nullable: true,
     authScopes: { scope: 'audit:read' },
-    description: 'What the gateway changed, newest first; needs the scope audit:read.',
+    description:
+      'What the gateway changed, newest first: what concerns no other backends than those that the caller may see. Needs the scope audit:read.',
     args: { ...pageArgs, filter: t.arg({ type: AuditFilterInput, description: 'Which events.' }) },
     resolve: (_root, args, context) => {
       const { backends, ...conditions } = args.filter ?? {};
@@ -100,7 +102,7 @@ builder.queryField('auditEvents', (t) =>
           ([, value]) => value !== null && value !== undefined,
         ),
       );
-      return listEvents(context, filter, pageOf(args));
+      return listEvents(context, { ...filter, visibleTo: visibleTo(context) }, pageOf(args));
     },
   }),
 );

@@ -18,11 +18,13 @@ export interface Viewer {
   /** The scopes as granted, wildcards included: "*", "accounts:*", "users:read". */
   scopes: readonly string[];
   can(scope: Scope): boolean;
+  /** Whether no backend is hidden from them, not even one that is configured no more. */
+  seesEveryBackend: boolean;
 }
 
-export function createViewer(subject: string, granted: readonly string[]): Viewer {
+export function createViewer(subject: string, granted: readonly string[], seesEveryBackend = false): Viewer {
   const allowed = new Set(scopes.filter((scope) => isGranted(scope, granted)));
-  return { subject, scopes: granted, can: (scope) => allowed.has(scope) };
+  return { subject, scopes: granted, can: (scope) => allowed.has(scope), seesEveryBackend };
 }
 
 function isGranted(scope: Scope, granted: readonly string[]): boolean {

@@ -1,4 +1,4 @@
-import type { Selectable, SelectQueryBuilder } from 'kysely';
+import { type RawBuilder, type Selectable, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import type { JsonObject } from '../model.ts';
 import type { LedgerDatabase } from './database.ts';
 import type { AuditOutcome, AuditQuery, AuditRecord, Ticket } from './records.ts';
@@ -8,7 +8,8 @@ export interface AuditTrail {
   /** Audit events, newest first. */
   events(query: AuditQuery): Promise<AuditRecord[]>;
   countEvents(query: AuditQuery): Promise<number>;
-  event(id: string): Promise<AuditRecord | null>;
+  /** Null too where `visibleTo` hides it. */
+  event(id: string, visibleTo?: readonly string[] | null): Promise<AuditRecord | null>;
 }
 
 export function auditRow(
@@ -22,6 +23,7 @@ export function auditRow(
     subject: mutation.subject,
     operation: mutation.operation,
     backend: mutation.backend,
+    backends: JSON.stringify(mutation.backends),
     target_ids: JSON.stringify(mutation.targetIds),
     input: JSON.stringify(mutation.input),
     outcome,
@@ -48,8 +50,9 @@ export function readAudit({ tables }: LedgerDatabase): AuditTrail {
       ).executeTakeFirstOrThrow();
       return counted.count;
     },
-    async event(id) {
-      const row = await tables.selectFrom('audit_events').selectAll().where('id', '=', id).executeTakeFirst();
+    async event(id, visibleTo) {
+      const found = tables.selectFrom('audit_events').selectAll().where('id', '=', id);
+      const row = await narrow(found, { visibleTo: visibleTo ?? null }).executeTakeFirst();
       return row === undefined ? null : recordOf(row);
     },
   };
@@ -57,16 +60,24 @@ export function readAudit({ tables }: LedgerDatabase): AuditTrail {
 
 function narrow<O>(
   select: SelectQueryBuilder<LedgerTables, 'audit_events', O>,
-  { beforeId, subject, operation, backends, since, until, outcomes }: AuditQuery,
+  { beforeId, subject, operation, backends, since, until, outcomes, visibleTo = null }: AuditQuery,
 ): SelectQueryBuilder<LedgerTables, 'audit_events', O> {
   return select
     .$if(beforeId !== undefined, (query) => query.where('id', '<', beforeId ?? ''))
     .$if(subject !== undefined, (query) => query.where('subject', '=', subject ?? ''))
     .$if(operation !== undefined, (query) => query.where('operation', '=', operation ?? ''))
     .$if(backends !== undefined, (query) => query.where('backend', 'in', [...(backends ?? [])]))
+    .$if(visibleTo !== null, (query) => query.where(concernsOnly(visibleTo ?? [])))
     .$if(since !== undefined, (query) => query.where('at', '>=', since?.getTime() ?? 0))
     .$if(until !== undefined, (query) => query.where('at', '<', until?.getTime() ?? 0))
     .$if(outcomes !== undefined, (query) => query.where('outcome', 'in', [...(outcomes ?? [])]));
+}
+
+/** An event of several backends that an older version wrote names none of them: it may concern any. */
+function concernsOnly(backends: readonly string[]): RawBuilder<SqlBool> {
+  const concerned = sql`json_each(coalesce(backends, json_array(backend)))`;
+  const hidden = sql`value is null or value not in (${sql.join(backends)})`;
+  return sql<SqlBool>`not exists (select 1 from ${concerned} where ${hidden})`;
 }
 
 function recordOf(row: Selectable<LedgerTables['audit_events']>): AuditRecord {

@@ -57,6 +57,11 @@ const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '003-audit-backends': {
+    async up(database) {
+      await database.schema.alterTable('audit_events').addColumn('backends', 'text').execute();
+    },
+  },
 };
 
 /** Several processes may start at once: the first one migrates, and the others find it done. */

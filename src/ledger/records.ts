@@ -12,6 +12,8 @@ export interface Mutation {
   /** Whether the whole input holds a secret, which a plain hash would give away to who can guess. */
   holdsSecret: boolean;
   backend: string | null;
+  /** All that it goes to. */
+  backends: readonly string[];
   targetIds: readonly string[];
   requestId: string;
   /** Gives up waiting for another run of the same key. */
@@ -75,8 +77,10 @@ export interface AuditQuery {
   beforeId?: string;
   subject?: string;
   operation?: string;
-  /** Only events of these backends, and those that concern several. */
+  /** Only events of one of these backends alone. */
   backends?: readonly string[];
+  /** Only events that concern no other backends than these; null or absent: whatever they concern. */
+  visibleTo?: readonly string[] | null;
   since?: Date;
   until?: Date;
   outcomes?: readonly AuditOutcome[];

@@ -1030,7 +1030,7 @@ export type NodesQuery = { nodes?: Array<{ __typename: 'Account', externalId: st
 export type BackendsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type BackendsQuery = { backends?: Array<{ name: string, provider: Provider, capabilities: Array<Capability>, health: { status: BackendStatus, reason?: string | null, latencyMs?: number | null, checkedAt?: string | null }, quota?: { limit?: number | null, remaining?: number | null, resetsAt?: string | null } | null }> | null };
+export type BackendsQuery = { backends?: Array<{ name: string, provider: Provider, capabilities?: Array<Capability> | null, health?: { status: BackendStatus, reason?: string | null, latencyMs?: number | null, checkedAt?: string | null } | null, quota?: { limit?: number | null, remaining?: number | null, resetsAt?: string | null } | null }> | null };
 
 export type ValidatePrincipalsQueryVariables = Exact<{
   backend?: Scalars['String']['input'];
@@ -1043,7 +1043,7 @@ export type ValidatePrincipalsQuery = { validatePrincipals?: { unknown: Array<st
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { viewer?: { subject: string, scopes: Array<string>, backends: Array<{ name: string }> } | null };
+export type ViewerQuery = { viewer?: { subject: string, scopes: Array<string>, backends?: Array<{ name: string }> | null } | null };
 
 export type FindRolesAndAccountsQueryVariables = Exact<{
   account?: InputMaybe<Scalars['String']['input']>;

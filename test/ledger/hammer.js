@@ -19,6 +19,7 @@ async function request(number) {
     hashed: { key },
     holdsSecret: false,
     backend: 'astra',
+    backends: ['astra'],
     targetIds: [],
     requestId: `${name}-${number}`,
     signal: AbortSignal.timeout(60_000),

@@ -54,6 +54,7 @@ export function mutation(changes: Partial<Mutation> = {}): Mutation {
     hashed: { name: 'Bakery' },
     holdsSecret: false,
     backend: 'astra',
+    backends: ['astra'],
     targetIds: [],
     requestId: 'request-1',
     signal: new AbortController().signal,

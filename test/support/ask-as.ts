@@ -49,7 +49,7 @@ export function askAs(
     .filter(({ name }) => backends?.includes(name) ?? true);
   const contextValue: GraphContext = {
     requestId: 'asked',
-    viewer: createViewer('somebody', scopes),
+    viewer: createViewer('somebody', scopes, backends === undefined),
     ledger,
     loaders: createLoaders({
       backends: visible,

@@ -119,7 +119,7 @@ export function addMutation<Shape extends object>(
           operation: name,
           needs: () => [
             ...(about.scope === null ? [] : [{ scope: about.scope, field: null }]),
-            ...needsOfInput(args.input, inputType),
+            ...needsOfInput(args.input, inputType, context),
             ...(about.needs?.(input, context) ?? []),
           ],
           input: args.input,

@@ -1,9 +1,9 @@
 import type { GraphQLInputObjectType } from 'graphql';
-import { decodeGlobalId } from '../../loaders/global-id.ts';
 import type { PrincipalType } from '../../model.ts';
 import type { GraphContext, Scope } from '../context.ts';
 import { needsScope } from '../refusal.ts';
 import { createFault, FaultError } from './fault.ts';
+import { referenceIn } from './references.ts';
 import { valuesIn } from './traits.ts';
 
 /** A scope that a mutation needs, with the field of its input that asks for it; null: the mutation itself. */
@@ -31,19 +31,19 @@ export const anyIdentity: readonly Scope[] = ['users:write', 'serviceAccounts:wr
  * What the effects of an input need, decided from the fields that are there and from the types of the ids alone: nothing
  * is read for it, and an input that is wrong elsewhere needs the same.
  */
-export function needsOfInput(input: object, type: GraphQLInputObjectType): Need[] {
+export function needsOfInput(input: object, type: GraphQLInputObjectType, context: GraphContext): Need[] {
   return [...valuesIn(input, type)].flatMap(({ value, traits, path }): Need[] => {
     const field = path.at(-1) ?? '';
     if (value === null || value === undefined) return [];
     if (traits.effect !== undefined) return [{ scope: traits.effect, field }];
-    return traits.target === true ? needsOfTargets(value, field) : [];
+    return traits.target === true ? needsOfTargets(value, field, context) : [];
   });
 }
 
-export function needsOfTargets(value: unknown, field: string): Need[] {
+export function needsOfTargets(value: unknown, field: string, context: GraphContext): Need[] {
   const ids: unknown[] = Array.isArray(value) ? value : [value];
   return ids.flatMap((id) => {
-    const type = typeof id === 'string' ? decodeGlobalId(id)?.type : undefined;
+    const type = typeof id === 'string' ? referenceIn(id, context)?.type : undefined;
     const scope = targetScopes.get(type ?? '');
     return scope === undefined ? [] : [{ scope, field }];
   });

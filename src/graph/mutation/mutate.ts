@@ -97,6 +97,7 @@ async function claimKey(
       hashed: whole,
       holdsSecret: holdsSecret(input, inputType),
       backend: plan.backends.length === 1 ? (plan.backends[0]?.name ?? null) : null,
+      backends: plan.backends.map(({ name }) => name),
       targetIds: plan.targetIds,
       requestId,
       signal: loaders.writeSignal,

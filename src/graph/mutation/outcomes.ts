@@ -1,6 +1,7 @@
 import { isPrincipalType } from '../../loaders/global-id.ts';
 import { builder } from '../builder.ts';
 import { mostItems } from '../limits.ts';
+import { checkReadable } from '../read-scopes.ts';
 import { PrincipalRef } from '../refs.ts';
 import { OperationErrorRef } from './error-types.ts';
 import type { InputFields } from './inputs.ts';
@@ -20,10 +21,12 @@ const PrincipalOutcomeRef = builder.objectRef<Outcome>('PrincipalOutcome').imple
       type: PrincipalRef,
       nullable: true,
       description: 'The target as the backend now has it; null when it failed, is gone, or is a group.',
-      resolve: async ({ resource, fault }, _args, { loaders }) => {
+      resolve: async ({ resource, fault }, _args, { loaders, viewer }) => {
         const backend = resource === null ? undefined : loaders.backend(resource.backend);
         if (resource === null || backend === undefined || fault !== null) return null;
-        return isPrincipalType(resource.type) ? loaders.entity(resource.type, backend, resource.key) : null;
+        if (!isPrincipalType(resource.type)) return null;
+        checkReadable(viewer, [resource.type], 'PrincipalOutcome.principal');
+        return loaders.entity(resource.type, backend, resource.key);
       },
     }),
     error: t.field({

@@ -1,5 +1,5 @@
 import type { Backend } from '../../loaders/backend.ts';
-import { decodeGlobalId } from '../../loaders/global-id.ts';
+import { decodeGlobalId, type NodeReference } from '../../loaders/global-id.ts';
 import type { ResourceType } from '../../model.ts';
 import type { GraphContext } from '../context.ts';
 import { noSuchBackend } from '../refusal.ts';
@@ -53,6 +53,11 @@ export function readId<Type extends ResourceType>(
   const read = readReference(id, types, context);
   if (typeof read === 'string') throw invalid([{ path: pathOf(field), reason: read }]);
   return read;
+}
+
+/** What an id names, whatever that is; null for what is no id. */
+export function referenceIn(id: string, _context: GraphContext): NodeReference | null {
+  return decodeGlobalId(id);
 }
 
 /** The reference, or why it is none. */

@@ -15,8 +15,8 @@ defineBatch('deletePrincipals', {
   description: 'Users, service accounts and agents, of several backends in one call; one outcome for each.',
   scope: null,
   // Whoever names nobody is told that only when they may delete somebody.
-  needs: ({ principalIds }) =>
-    needsOfTargets(principalIds, '').length > 0 ? [] : [{ scope: 'users:write', field: null }],
+  needs: ({ principalIds }, context) =>
+    needsOfTargets(principalIds, '', context).length > 0 ? [] : [{ scope: 'users:write', field: null }],
   capability: null,
   input: mutationInput('DeletePrincipalsInput', 'Whom to delete.', (t) => ({
     principalIds: principalIdsField(t),

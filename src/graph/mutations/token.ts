@@ -1,5 +1,4 @@
 import type { NewToken } from '../../contract/token.ts';
-import { decodeGlobalId } from '../../loaders/global-id.ts';
 import { principalTypes } from '../../model.ts';
 import type { GraphContext } from '../context.ts';
 import { defineMutation } from '../mutation/define.ts';
@@ -13,6 +12,7 @@ import {
   findBackend,
   type Reference,
   readId,
+  referenceIn,
   type TargetReader,
 } from '../mutation/references.ts';
 import {
@@ -77,10 +77,10 @@ function needsOfAnyIdentity(field: string): Need[] {
 }
 
 /** Whose token it is says its key, so that nobody is asked; where it does not, it may be anybody's. */
-function needsOfOwner(id: string, { loaders }: GraphContext): Need[] {
-  const reference = decodeGlobalId(id);
+function needsOfOwner(id: string, context: GraphContext): Need[] {
+  const reference = referenceIn(id, context);
   if (reference?.type !== 'Token') return [];
-  const owner = loaders.backend(reference.backend)?.adapter.token?.ownerOf?.(reference.key) ?? null;
+  const owner = context.loaders.backend(reference.backend)?.adapter.token?.ownerOf?.(reference.key) ?? null;
   return owner === null ? needsOfAnyIdentity('id') : [{ scope: principalScopes[owner.type], field: 'id' }];
 }
 

@@ -119,6 +119,30 @@ describe('who may change what', () => {
     expect(allowed.outcomes).toMatchObject([{ error: null }]);
   });
 
+  it('makes no administrator of who may write users alone, whichever way it is asked for', async () => {
+    await startWith(['users:write', 'roles:read']);
+    gateway.forget();
+    const roleIds = [wavefront.viewers];
+    const newUser = { backend: 'wavefront', email: 'a@b.example' };
+    const permissions = ['user_management', 'token_management'];
+    const asked: [string, object][] = [
+      ['assignRoles', { principalIds: [wavefront.carlos], roleIds }],
+      ['createUser', { ...newUser, roleIds }],
+      ['updateUser', { id: wavefront.carlos, roleIds }],
+      ['inviteUsers', { backend: 'wavefront', invitations: [{ email: 'a@b.example', roleIds }] }],
+      ['createUser', { ...newUser, permissions, groupIds: [wavefront.bergen] }],
+      ['grantPermissions', { principalIds: [wavefront.carlos], permissions }],
+    ];
+    for (const [mutation, input] of asked) {
+      expect(await gateway.run(mutation, input), mutation).toMatchObject({
+        __typename: 'PermissionDeniedError',
+        message: expect.stringContaining('roles:write'),
+      });
+    }
+    expect(sentToAll(gateway)).toEqual(nothing);
+    expect(await gateway.run('createUser', newUser)).toMatchObject({ __typename: 'CreateUserPayload' });
+  });
+
   it('refuses before it tells anything about the input', async () => {
     await startWith([]);
     const result = await gateway.run('deleteUser', { id: 'no id' });

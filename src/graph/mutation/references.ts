@@ -64,14 +64,14 @@ export function referenceIn(id: string, _context: GraphContext): NodeReference |
 function readReference<Type extends ResourceType>(
   id: string,
   types: readonly Type[],
-  { loaders }: GraphContext,
+  context: GraphContext,
 ): Reference<Type> | string {
   const expected = `expected the id of a ${types.join(' or ')}`;
-  const reference = decodeGlobalId(id);
+  const reference = referenceIn(id, context);
   if (reference === null) return `${expected}, no global id came`;
   const type = types.find((candidate) => candidate === reference.type);
   if (type === undefined || !('key' in reference)) return `${expected}, that of a ${reference.type} came`;
-  const backend = loaders.backend(reference.backend);
+  const backend = context.loaders.backend(reference.backend);
   if (backend === undefined) return `${expected}, one of an unknown backend came`;
   return { id, type, backend, key: reference.key };
 }

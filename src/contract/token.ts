@@ -24,6 +24,8 @@ export interface TokenFilter {
 export interface TokenWrites {
   /** Owner null: the identity whose credentials the gateway uses. */
   create?(owner: PrincipalReference | null, name: string | null, call: Call): Promise<NewToken>;
+  /** Whose token a key names, as far as the key itself tells; asks nobody. */
+  ownerOf?(key: string): PrincipalReference | null;
   rename?(key: string, name: string, call: Call): Promise<Written<TokenRecord>>;
   revoke?(key: string, call: Call): Promise<Done>;
 }

@@ -127,7 +127,8 @@ builder.objectType(AccountRef, {
     invites: t.field({
       type: [InviteRef],
       nullable: true,
-      description: 'Pending invitations, where the backend keeps them.',
+      authScopes: { scope: 'users:read' },
+      description: 'Pending invitations, where the backend keeps them. Needs the scope users:read.',
       resolve: async (account, _args, { loaders }) =>
         (await loaders.field(account, 'invites'))?.map((email) => ({ email, account })) ?? null,
     }),

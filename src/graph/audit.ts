@@ -3,6 +3,7 @@ import { encodeCursor } from '../loaders/cursor.ts';
 import type { PageArguments } from '../loaders/list-sources.ts';
 import { checkPage } from '../loaders/lists.ts';
 import type { MergedPage } from '../loaders/merged-list.ts';
+import { visibleTo } from './audit-visibility.ts';
 import { builder } from './builder.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';
 import type { GraphContext } from './context.ts';
@@ -39,12 +40,14 @@ builder.objectType(AuditEventRef, {
         event.backend === null ? null : (loaders.backend(event.backend) ?? null),
     }),
     targetIds: t.idList({
-      description: 'Global ids of what it was about; empty when it made something new.',
+      description:
+        'Global ids of what it was about; empty when it made something new. Of a long batch the first ones, and in the last place how many more: "[and 400 more]".',
       resolve: ({ event }) => event.targetIds,
     }),
     input: t.field({
       type: 'JSONObject',
-      description: 'Input with secrets removed.',
+      description:
+        'Of the input the names, ids, rights, switches and numbers, at most 3 kB of them. "[not kept]": something else was said; "[removed]": a secret.',
       resolve: ({ event }) => event.input,
     }),
     outcome: t.field({
@@ -93,7 +96,8 @@ builder.queryField('auditEvents', (t) =>
     type: AuditEventConnection,
     nullable: true,
     authScopes: { scope: 'audit:read' },
-    description: 'What the gateway changed, newest first; needs the scope audit:read.',
+    description:
+      'What the gateway changed, newest first: what concerns no other backends than those that the caller may see. Needs the scope audit:read.',
     args: { ...pageArgs, filter: t.arg({ type: AuditFilterInput, description: 'Which events.' }) },
     resolve: (_root, args, context) => {
       const { backends, ...conditions } = args.filter ?? {};
@@ -104,7 +108,7 @@ builder.queryField('auditEvents', (t) =>
           ([, value]) => value !== null && value !== undefined,
         ),
       );
-      return listEvents(context, filter, pageOf(args));
+      return listEvents(context, { ...filter, visibleTo: visibleTo(context) }, pageOf(args));
     },
   }),
 );

@@ -90,7 +90,8 @@ const BackendQuotaRef = builder.objectRef<Quota>('BackendQuota').implement({
 });
 
 builder.objectType(BackendRef, {
-  description: 'One configured connection to a provider.',
+  description:
+    'One configured connection to a provider. Who may read a record may read the name and the provider of its backend; the rest needs the scope backends:read.',
   interfaces: [NodeRef],
   fields: (t) => ({
     name: t.exposeString('name', {
@@ -99,18 +100,25 @@ builder.objectType(BackendRef, {
     provider: t.field({ type: ProviderEnum, description: 'What kind it is.', resolve: (b) => b.provider }),
     capabilities: t.field({
       type: [CapabilityEnum],
-      description: 'What it can do, derived from the operations that its adapter has.',
+      nullable: true,
+      authScopes: { scope: 'backends:read' },
+      description:
+        'What it can do, derived from the operations that its adapter has. Needs the scope backends:read.',
       resolve: (b) => [...b.capabilities],
     }),
     health: t.field({
       type: BackendHealthRef,
-      description: 'Asks the backend for its cheapest authenticated read.',
+      nullable: true,
+      authScopes: { scope: 'backends:read' },
+      description: 'Asks the backend for its cheapest authenticated read. Needs the scope backends:read.',
       resolve: (b, _args, { loaders }) => b.health(loaders.call(b)),
     }),
     quota: t.field({
       type: BackendQuotaRef,
       nullable: true,
-      description: 'What the backend last said of our request quota; null where it says nothing.',
+      authScopes: { scope: 'backends:read' },
+      description:
+        'What the backend last said of our request quota; null where it says nothing. Needs the scope backends:read.',
       resolve: (b) => b.quota(),
     }),
   }),

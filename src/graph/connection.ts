@@ -45,7 +45,12 @@ export function connectionOf<T extends object>(
         description: 'Pass it as `after` to go on behind this one.',
         resolve: (e) => e.cursor(),
       }),
-      node: t.field({ type: node, description: `The ${name}.`, resolve: (e) => e.node }),
+      node: t.field({
+        type: node,
+        authScopes: null,
+        description: `The ${name}.`,
+        resolve: (e) => e.node,
+      }),
     }),
   });
   return builder.objectRef<MergedPage<T>>(`${name}Connection`).implement({
@@ -58,6 +63,7 @@ export function connectionOf<T extends object>(
       }),
       nodes: t.field({
         type: [node],
+        authScopes: null,
         description: 'The records alone.',
         resolve: (page): object[] => page.edges.map((e) => e.node),
       }),

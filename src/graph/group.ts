@@ -2,9 +2,9 @@ import { each, next } from '../loaders/maybe-promise.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
 import { builder } from './builder.ts';
 import { UserGroupPropertiesRef } from './changeable.ts';
-import { connectionOf, pageArgs, pageOf } from './connection.ts';
+import { connectionOf, pageArgs } from './connection.ts';
 import { PrincipalFilterInput } from './filters.ts';
-import { PrincipalConnection } from './principal.ts';
+import { membersOf, PrincipalConnection } from './principal.ts';
 import { readerOf, readNameOr, readOr } from './read.ts';
 import { defineQueries } from './record-queries.ts';
 import { NodeRef, ResourceRef, RoleRef, UserGroupRef } from './refs.ts';
@@ -57,10 +57,10 @@ builder.objectType(UserGroupRef, {
     members: t.field({
       type: PrincipalConnection,
       nullable: true,
-      description: 'Who is in it.',
+      description:
+        'Who is in it. Needs the read scope of every type of identity that the backend has: users, service accounts, agents.',
       args: pageArgs,
-      resolve: ({ backend, record }, args, { loaders }) =>
-        loaders.members({ backend, parent: { type: 'UserGroup', key: record.key }, ...pageOf(args) }),
+      resolve: membersOf('UserGroup'),
     }),
   }),
 });

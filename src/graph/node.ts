@@ -2,10 +2,12 @@ import { InputError } from '../errors.ts';
 import { decodeGlobalId, encodeGlobalId } from '../loaders/global-id.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
 import type { ResourceType } from '../model.ts';
+import { visibleTo } from './audit-visibility.ts';
 import { builder } from './builder.ts';
-import type { GraphContext, Scope } from './context.ts';
+import type { GraphContext } from './context.ts';
 import { mostItems } from './limits.ts';
 import { findPerson } from './person-source.ts';
+import { readScopes } from './read-scopes.ts';
 import { NodeRef, type NodeSource } from './refs.ts';
 
 builder.interfaceType(NodeRef, {
@@ -30,19 +32,6 @@ function globalIdOf(source: NodeSource): string {
   return encodeGlobalId({ type: source.type, backend: source.backend.name, key: source.record.key });
 }
 
-/** The scope that reading a type needs. */
-const readScopes: Record<ResourceType, Scope> = {
-  Account: 'accounts:read',
-  User: 'users:read',
-  Role: 'roles:read',
-  UserGroup: 'groups:read',
-  ServiceAccount: 'serviceAccounts:read',
-  Token: 'tokens:read',
-  IntegrationUserAgent: 'integrationUserAgents:read',
-  Asset: 'accounts:read',
-  Gateway: 'accounts:read',
-};
-
 /** The resource of that type behind a global id; null for every id that is not one of an existing record. */
 export async function loadResource<Type extends ResourceType>(
   type: Type,
@@ -58,12 +47,16 @@ export async function loadResource<Type extends ResourceType>(
 async function loadNode(id: string, context: GraphContext): Promise<NodeSource | null> {
   const reference = decodeGlobalId(id);
   if (reference === null) return null;
-  if (reference.type === 'Backend') return context.loaders.backend(reference.name) ?? null;
+  if (reference.type === 'Backend') {
+    return context.viewer.can('backends:read') ? (context.loaders.backend(reference.name) ?? null) : null;
+  }
   if (reference.type === 'Person') {
     return context.viewer.can('users:read') ? findPerson(reference.email, context) : null;
   }
   if (reference.type === 'AuditEvent') {
-    const event = context.viewer.can('audit:read') ? await context.ledger.event(reference.id) : null;
+    const event = context.viewer.can('audit:read')
+      ? await context.ledger.event(reference.id, visibleTo(context))
+      : null;
     return event && { type: 'AuditEvent', event };
   }
   return context.viewer.can(readScopes[reference.type]) ? loadResource(reference.type, id, context) : null;

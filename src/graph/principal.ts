@@ -6,11 +6,12 @@ import { attempt, each, type MaybePromise, next } from '../loaders/maybe-promise
 import type { Entity } from '../loaders/resource-loader.ts';
 import type { PrincipalType, ResourceType } from '../model.ts';
 import { builder } from './builder.ts';
-import { connectionOf } from './connection.ts';
+import { connectionOf, pageOf } from './connection.ts';
 import type { GraphContext } from './context.ts';
 import { LastUseRef } from './last-use.ts';
 import { typeNameOf } from './node.ts';
 import { readNameOr } from './read.ts';
+import { checkReadable, principalTypesIn } from './read-scopes.ts';
 import {
   NodeRef,
   PrincipalRef,
@@ -99,6 +100,18 @@ export const displayNameOf = readNameOr<PrincipalType, 'displayName'>(
 );
 
 export const PrincipalConnection = connectionOf('Principal', PrincipalRef);
+
+/** The members of a role or a group, for who may read every type that they may be of. */
+export function membersOf<Type extends 'Role' | 'UserGroup'>(type: Type) {
+  return (
+    { backend, record }: Entity<Type>,
+    args: Parameters<typeof pageOf>[0],
+    { loaders, viewer }: GraphContext,
+  ) => {
+    checkReadable(viewer, principalTypesIn(backend), `${type}.members`);
+    return loaders.members({ backend, parent: { type, key: record.key }, ...pageOf(args) });
+  };
+}
 
 function groupsOf(
   entity: Entity<PrincipalType>,

@@ -5,7 +5,7 @@ import { RolePropertiesRef } from './changeable.ts';
 import { connectionOf, pageArgs, pageOf } from './connection.ts';
 import { RoleFilterInput } from './filters.ts';
 import { UserGroupConnection } from './group.ts';
-import { PrincipalConnection } from './principal.ts';
+import { membersOf, PrincipalConnection } from './principal.ts';
 import { readerOf, readNameOr, readOr } from './read.ts';
 import { defineQueries } from './record-queries.ts';
 import {
@@ -83,10 +83,10 @@ builder.objectType(RoleRef, {
     members: t.field({
       type: PrincipalConnection,
       nullable: true,
-      description: 'Who holds it directly.',
+      description:
+        'Who holds it directly. Needs the read scope of every type of identity that the backend has: users, service accounts, agents.',
       args: pageArgs,
-      resolve: ({ backend, record }, args, { loaders }) =>
-        loaders.members({ backend, parent: { type: 'Role', key: record.key }, ...pageOf(args) }),
+      resolve: membersOf('Role'),
     }),
   }),
 });

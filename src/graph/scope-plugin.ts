@@ -3,6 +3,8 @@ import SchemaBuilder, {
   type FieldNullability,
   type InputFieldMap,
   type PothosOutputFieldConfig,
+  type PothosOutputFieldType,
+  type PothosTypeConfig,
   type SchemaTypes,
   type TypeParam,
 } from '@pothos/core';
@@ -12,9 +14,12 @@ import type { Scope } from '../scopes.ts';
 import type { GraphContext, Viewer } from './context.ts';
 import { needsScope } from './refusal.ts';
 
-/** What an object type or a field may say: the scope without which nobody reads it. */
+/**
+ * What an object type or a field may say: the scope without which nobody reads it. A field that gives objects of a type
+ * needs that type's scope too, so that nothing is asked for who may not read it; null where the field around it does.
+ */
 interface Protection {
-  authScopes?: { scope: Scope };
+  authScopes?: { scope: Scope } | null;
 }
 
 export const scopePlugin = 'scopes';
@@ -49,11 +54,21 @@ class ScopePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
 
   /** The type's scope before the field's own: who may not read the type at all is told so. */
   private scopesOf(field: PothosOutputFieldConfig<Types>): readonly Scope[] {
-    const type = this.buildCache.getTypeConfig(field.parentType);
-    const ofType = type.kind === 'Object' ? type.pothosOptions.authScopes : undefined;
     const own = field.pothosOptions.authScopes;
-    return [ofType, own].flatMap((scopes) => scopes?.scope ?? []);
+    const ofType = this.scopeOf(this.buildCache.getTypeConfig(field.parentType));
+    const given = itemOf(field.type);
+    const ofGiven =
+      own !== null && given.kind === 'Object' ? this.scopeOf(this.buildCache.getTypeConfig(given.ref)) : null;
+    return [...new Set([ofType, own?.scope, ofGiven])].flatMap((scope) => scope ?? []);
   }
+
+  private scopeOf(type: PothosTypeConfig): Scope | undefined {
+    return type.kind === 'Object' ? type.pothosOptions.authScopes?.scope : undefined;
+  }
+}
+
+function itemOf<Types extends SchemaTypes>(type: PothosOutputFieldType<Types>): PothosOutputFieldType<Types> {
+  return type.kind === 'List' ? itemOf(type.type) : type;
 }
 
 /** Names the scope that is lacking; the null stays where the schema allows it. */

@@ -5,6 +5,7 @@ import { connectionOf } from './connection.ts';
 import { TokenFilterInput } from './filters.ts';
 import { LastUseRef } from './last-use.ts';
 import { readerOf } from './read.ts';
+import { checkReadable } from './read-scopes.ts';
 import { defineQueries } from './record-queries.ts';
 import { BackendRef, NodeRef, PrincipalRef, TokenRef } from './refs.ts';
 
@@ -24,11 +25,13 @@ builder.objectType(TokenRef, {
     owner: t.field({
       type: PrincipalRef,
       nullable: true,
-      description: 'Who acts when it is used.',
-      resolve: (token, _args, { loaders }) =>
-        next(loaders.fieldNow(token, 'owner'), (owner) =>
-          owner === null ? null : loaders.entity(owner.type, token.backend, owner.key),
-        ),
+      description: 'Who acts when it is used. Needs the read scope of its type.',
+      resolve: (token, _args, { loaders, viewer }) =>
+        next(loaders.fieldNow(token, 'owner'), (owner) => {
+          if (owner === null) return null;
+          checkReadable(viewer, [owner.type], 'Token.owner');
+          return loaders.entity(owner.type, token.backend, owner.key);
+        }),
     }),
     active: t.boolean({
       nullable: true,

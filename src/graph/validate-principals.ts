@@ -4,6 +4,7 @@ import type { Entity } from '../loaders/resource-loader.ts';
 import type { PrincipalType } from '../model.ts';
 import { builder } from './builder.ts';
 import { mostItems } from './limits.ts';
+import { checkReadable, principalTypesIn } from './read-scopes.ts';
 import { PrincipalRef } from './refs.ts';
 import { noSuchBackend } from './refusal.ts';
 
@@ -29,7 +30,8 @@ builder.queryFields((t) => ({
     type: PrincipalValidationRef,
     nullable: true,
     authScopes: { scope: 'users:read' },
-    description: 'Which of these identifiers exist in the backend.',
+    description:
+      'Which of these identifiers exist in the backend. Needs the read scope of every type of identity that it has.',
     args: {
       backend: t.arg.string({ required: true, description: 'The name of a backend.' }),
       identifiers: t.arg.stringList({
@@ -37,11 +39,12 @@ builder.queryFields((t) => ({
         description: `The backend's own identifiers of users or service accounts, at most ${mostItems}.`,
       }),
     },
-    resolve: async (_root, { backend: name, identifiers }, { loaders }) => {
+    resolve: async (_root, { backend: name, identifiers }, { loaders, viewer }) => {
       const backend = loaders.backend(name);
       if (backend === undefined) {
         throw new InputError(`backend: ${noSuchBackend(name, loaders.backends)}`);
       }
+      checkReadable(viewer, principalTypesIn(backend), 'Query.validatePrincipals');
       if (identifiers.length > mostItems) {
         throw new InputError(`identifiers: expected 0 to ${mostItems}, ${identifiers.length} came`);
       }

@@ -14,7 +14,9 @@ const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
     }),
     backends: t.field({
       type: [BackendRef],
-      description: 'The backends that the caller may see.',
+      nullable: true,
+      authScopes: { scope: 'backends:read' },
+      description: 'The backends that the caller may see. Needs the scope backends:read.',
       resolve: (_viewer, _args, { loaders }) => [...loaders.backends],
     }),
   }),

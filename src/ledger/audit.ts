@@ -1,4 +1,12 @@
-import type { Expression, ExpressionBuilder, Selectable, SelectQueryBuilder, SqlBool } from 'kysely';
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type RawBuilder,
+  type Selectable,
+  type SelectQueryBuilder,
+  type SqlBool,
+  sql,
+} from 'kysely';
 import type { JsonObject } from '../model.ts';
 import type { LedgerDatabase } from './database.ts';
 import type { AuditOutcome, AuditQuery, AuditRecord, Ticket } from './records.ts';
@@ -8,7 +16,8 @@ export interface AuditTrail {
   /** Audit events, newest first. */
   events(query: AuditQuery): Promise<AuditRecord[]>;
   countEvents(query: AuditQuery): Promise<number>;
-  event(id: string): Promise<AuditRecord | null>;
+  /** Null too where `visibleTo` hides it. */
+  event(id: string, visibleTo?: readonly string[] | null): Promise<AuditRecord | null>;
 }
 
 export function auditRow(
@@ -22,6 +31,7 @@ export function auditRow(
     subject: mutation.subject,
     operation: mutation.operation,
     backend: mutation.backend,
+    backends: JSON.stringify(mutation.backends),
     target_ids: JSON.stringify(mutation.targetIds),
     input: JSON.stringify(mutation.input),
     outcome,
@@ -49,8 +59,9 @@ export function readAudit({ tables }: LedgerDatabase): AuditTrail {
       ).executeTakeFirstOrThrow();
       return counted.count;
     },
-    async event(id) {
-      const row = await tables.selectFrom('audit_events').selectAll().where('id', '=', id).executeTakeFirst();
+    async event(id, visibleTo) {
+      const found = tables.selectFrom('audit_events').selectAll().where('id', '=', id);
+      const row = await narrow(found, { visibleTo: visibleTo ?? null }).executeTakeFirst();
       return row === undefined ? null : recordOf(row);
     },
   };
@@ -58,13 +69,14 @@ export function readAudit({ tables }: LedgerDatabase): AuditTrail {
 
 function narrow<O>(
   select: SelectQueryBuilder<LedgerTables, 'audit_events', O>,
-  { beforeId, subject, operation, backends, since, until, outcomes }: AuditQuery,
+  { beforeId, subject, operation, backends, since, until, outcomes, visibleTo = null }: AuditQuery,
 ): SelectQueryBuilder<LedgerTables, 'audit_events', O> {
   return select
     .$if(beforeId !== undefined, (query) => query.where('id', '<', beforeId ?? ''))
     .$if(subject !== undefined, (query) => query.where(by(subject ?? '')))
     .$if(operation !== undefined, (query) => query.where('operation', '=', operation ?? ''))
     .$if(backends !== undefined, (query) => query.where('backend', 'in', [...(backends ?? [])]))
+    .$if(visibleTo !== null, (query) => query.where(concernsOnly(visibleTo ?? [])))
     .$if(since !== undefined, (query) => query.where('at', '>=', since?.getTime() ?? 0))
     .$if(until !== undefined, (query) => query.where('at', '<', until?.getTime() ?? 0))
     .$if(outcomes !== undefined, (query) => query.where('outcome', 'in', [...(outcomes ?? [])]));
@@ -78,6 +90,13 @@ function by(
     const own = builder('subject', '=', subject);
     return subject === 'anonymous' ? builder.or([own, builder('subject', 'like', 'anonymous:%')]) : own;
   };
+}
+
+/** An event of several backends that an older version wrote names none of them: it may concern any. */
+function concernsOnly(backends: readonly string[]): RawBuilder<SqlBool> {
+  const concerned = sql`json_each(coalesce(backends, json_array(backend)))`;
+  const hidden = sql`value is null or value not in (${sql.join(backends)})`;
+  return sql<SqlBool>`not exists (select 1 from ${concerned} where ${hidden})`;
 }
 
 export function recordOf(row: Selectable<LedgerTables['audit_events']>): AuditRecord {

@@ -82,11 +82,10 @@ export function storedKey(key: string): string {
  * guessed from a plain hash: an input that holds a secret is hashed with a key that is not in the ledger.
  */
 export function fingerprintOf(
-  { subject, idempotencyKey, operation, hashed, input }: Mutation,
+  { subject, idempotencyKey, operation, hashed, holdsSecret }: Mutation,
   secretKey: string,
 ): string {
   const whole = JSON.stringify(sorted(hashed));
-  const holdsSecret = whole !== JSON.stringify(sorted(input));
   const hash = holdsSecret ? createHmac('sha256', secretKey) : createHash('sha256');
   return hash
     .update(`${JSON.stringify([subject, idempotencyKey, operation]).slice(0, -1)},${whole}]`)

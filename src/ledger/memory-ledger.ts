@@ -108,9 +108,10 @@ export function openMemoryLedger({
     },
     events: async (query) => find(query).slice(0, query.limit ?? 50),
     countEvents: async ({ beforeId: _, ...query }) => find(query).length,
-    async event(id) {
+    async event(id, visibleTo) {
       const row = events.get(id);
-      return row === undefined ? null : recordOf(row);
+      const isVisible = row !== undefined && matches(row, visibleTo ? { visibleTo } : {});
+      return isVisible ? recordOf(row) : null;
     },
     async close() {
       events.clear();
@@ -127,7 +128,12 @@ type Conditions = {
 const conditions: Conditions = {
   limit: () => true,
   beforeId: ({ id }, before) => id < before,
-  subject: ({ subject }, wanted) => subject === wanted,
+  subject: ({ subject }, wanted) =>
+    subject === wanted || (wanted === 'anonymous' && subject.startsWith('anonymous:')),
+  visibleTo: ({ backend, backends }, names) =>
+    (backends === null ? [backend] : (JSON.parse(backends) as (string | null)[])).every(
+      (one) => one !== null && names.includes(one),
+    ),
   operation: ({ operation }, wanted) => operation === wanted,
   backends: ({ backend }, wanted) => backend !== null && wanted.includes(backend),
   since: ({ at }, since) => at >= since.getTime(),

@@ -62,6 +62,11 @@ const migrations: Record<string, Migration> = {
       await database.schema.alterTable('audit_events').addColumn('sent_request_id', 'text').execute();
     },
   },
+  '003-audit-backends': {
+    async up(database) {
+      await database.schema.alterTable('audit_events').addColumn('backends', 'text').execute();
+    },
+  },
 };
 
 /** Several processes may start at once: the first one migrates, and the others find it done. */

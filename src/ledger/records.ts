@@ -5,11 +5,15 @@ export interface Mutation {
   subject: string;
   operation: string;
   idempotencyKey: string | null;
-  /** The input without its secrets, which the audit trail shows. */
+  /** What the audit trail shows of the input: no secret, and within the bounds of an event. */
   input: JsonObject;
   /** The whole input: only its hash is kept, to tell the same request from another. */
   hashed: JsonObject;
+  /** Whether the whole input holds a secret, which a plain hash would give away to who can guess. */
+  holdsSecret: boolean;
   backend: string | null;
+  /** All that it goes to. */
+  backends: readonly string[];
   targetIds: readonly string[];
   requestId: string;
   /** The caller's own id of the request; null where it sent none. */
@@ -76,8 +80,10 @@ export interface AuditQuery {
   beforeId?: string;
   subject?: string;
   operation?: string;
-  /** Only events of these backends, and those that concern several. */
+  /** Only events of one of these backends alone. */
   backends?: readonly string[];
+  /** Only events that concern no other backends than these; null or absent: whatever they concern. */
+  visibleTo?: readonly string[] | null;
   since?: Date;
   until?: Date;
   outcomes?: readonly AuditOutcome[];

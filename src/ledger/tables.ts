@@ -20,6 +20,8 @@ export interface LedgerTables {
     subject: string;
     operation: string;
     backend: string | null;
+    /** JSON; null in what an older version wrote. */
+    backends: string | null;
     target_ids: string;
     input: string;
     outcome: string;

@@ -106,7 +106,7 @@ export type AddToGroupsInput = {
   groupIds: Array<Scalars['ID']['input']>;
   /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** Global ids of users, service accounts or agents, of any backends; at most 500. */
+  /** Global ids of users, service accounts or agents, of any backends; at most 500. Needs the write scope of each of their types. */
   principalIds: Array<Scalars['ID']['input']>;
 };
 
@@ -118,7 +118,7 @@ export type AssignRolesInput = {
   constraints?: InputMaybe<Array<Scalars['String']['input']>>;
   /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** Global ids of users, service accounts or groups, of any backends; at most 500. */
+  /** Global ids of users, service accounts or groups, of any backends; at most 500. Needs the write scope of each of their types. */
   principalIds: Array<Scalars['ID']['input']>;
   /** Global ids of roles; each target gets those of its own backend. At most 500. */
   roleIds: Array<Scalars['ID']['input']>;
@@ -309,7 +309,7 @@ export type CreateGroupInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Its name. */
   name: Scalars['String']['input'];
-  /** Global ids of roles of the same backend that its members have through it: the whole set. */
+  /** Global ids of roles of the same backend that its members have through it: the whole set. Needs the scope roles:write. */
   roleIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
@@ -323,7 +323,7 @@ export type CreateIntegrationUserAgentInput = {
   activationData?: InputMaybe<Scalars['JSONObject']['input']>;
   /** The object that it is activated on; set or cleared together with activationContentTypeId. */
   activationObjectId?: InputMaybe<Scalars['UUID']['input']>;
-  /** Free settings of the activation; null clears them. */
+  /** Free settings of the activation; may hold secrets, and is kept out of the audit trail. Null clears them. */
   activationVariables?: InputMaybe<Scalars['JSONObject']['input']>;
   /** Whether it may act. */
   active?: InputMaybe<Scalars['Boolean']['input']>;
@@ -371,27 +371,27 @@ export type CreateServiceAccountInput = {
   backend: Scalars['String']['input'];
   /** What it is for. */
   description?: InputMaybe<Scalars['String']['input']>;
-  /** Global ids of groups of the same backend: the whole set. */
+  /** Global ids of groups of the same backend: the whole set. Needs the scope groups:write. */
   groupIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Its name, unique in the backend; without the prefix sa::. */
   name: Scalars['String']['input'];
-  /** Permissions granted directly, in the words of the backend: the whole set. */
+  /** Permissions granted directly, in the words of the backend: the whole set. Needs the scope roles:write. */
   permissions?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Global ids of roles of the same backend: the whole set. */
+  /** Global ids of roles of the same backend: the whole set. Needs the scope roles:write. */
   roleIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
 /** A new token: for a principal, or, with `backend` alone, for the identity that the gateway uses there. */
 export type CreateTokenInput = {
-  /** Instead of principalId: the backend whose gateway's own identity gets it. */
+  /** Instead of principalId: the backend whose gateway's own identity gets it. Needs users:write and serviceAccounts:write. */
   backend?: InputMaybe<Scalars['String']['input']>;
   /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Its name; some backends need one. */
   name?: InputMaybe<Scalars['String']['input']>;
-  /** Who shall act when it is used: a user or a service account. */
+  /** Who shall act when it is used: a user or a service account. Needs the write scope of its type. */
   principalId?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -415,7 +415,7 @@ export type CreateUserInput = {
   email: Scalars['String']['input'];
   /** First name. */
   firstName?: InputMaybe<Scalars['String']['input']>;
-  /** Global ids of groups of the same backend: the whole set. */
+  /** Global ids of groups of the same backend: the whole set. Needs the scope groups:write. */
   groupIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -425,13 +425,13 @@ export type CreateUserInput = {
   lastName?: InputMaybe<Scalars['String']['input']>;
   /** What it logs in with: sent once, shown and stored nowhere. */
   password?: InputMaybe<Scalars['String']['input']>;
-  /** Permissions granted directly, in the words of the backend: the whole set. */
+  /** Permissions granted directly, in the words of the backend: the whole set. Needs the scope roles:write. */
   permissions?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Phone number. */
   phone?: InputMaybe<Scalars['String']['input']>;
   /** Postal address. */
   postalAddress?: InputMaybe<PostalAddressInput>;
-  /** Global ids of roles of the same backend: the whole set. */
+  /** Global ids of roles of the same backend: the whole set. Needs the scope roles:write. */
   roleIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Whether the backend writes to the user; false if absent. */
   sendWelcomeEmail?: InputMaybe<Scalars['Boolean']['input']>;
@@ -485,7 +485,7 @@ export type DeleteIntegrationUserAgentInput = {
 export type DeletePrincipalsInput = {
   /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** Global ids of users, service accounts or agents, of any backends; at most 500. */
+  /** Global ids of users, service accounts or agents, of any backends; at most 500. Needs the write scope of each of their types. */
   principalIds: Array<Scalars['ID']['input']>;
 };
 
@@ -559,7 +559,7 @@ export type GrantPermissionsInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Permissions in the words of the backends; at most 500. */
   permissions: Array<Scalars['String']['input']>;
-  /** Global ids of users, service accounts or agents, of any backends; at most 500. */
+  /** Global ids of users, service accounts or agents, of any backends; at most 500. Needs the write scope of each of their types. */
   principalIds: Array<Scalars['ID']['input']>;
 };
 
@@ -569,13 +569,13 @@ export type InvitationInput = {
   email: Scalars['String']['input'];
   /** First name. */
   firstName?: InputMaybe<Scalars['String']['input']>;
-  /** Groups that the user shall be in. */
+  /** Global ids of groups of the same backend: the whole set. Needs the scope groups:write. */
   groupIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Last name. */
   lastName?: InputMaybe<Scalars['String']['input']>;
-  /** Permissions that the user shall have. */
+  /** Permissions granted directly, in the words of the backend: the whole set. Needs the scope roles:write. */
   permissions?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Roles that the user shall have. */
+  /** Global ids of roles of the same backend: the whole set. Needs the scope roles:write. */
   roleIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
@@ -664,7 +664,7 @@ export type RemoveFromGroupsInput = {
   groupIds: Array<Scalars['ID']['input']>;
   /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** Global ids of users, service accounts or agents, of any backends; at most 500. */
+  /** Global ids of users, service accounts or agents, of any backends; at most 500. Needs the write scope of each of their types. */
   principalIds: Array<Scalars['ID']['input']>;
 };
 
@@ -684,7 +684,7 @@ export type RevokePermissionsInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Permissions in the words of the backends; at most 500. */
   permissions: Array<Scalars['String']['input']>;
-  /** Global ids of users, service accounts or agents, of any backends; at most 500. */
+  /** Global ids of users, service accounts or agents, of any backends; at most 500. Needs the write scope of each of their types. */
   principalIds: Array<Scalars['ID']['input']>;
 };
 
@@ -726,7 +726,7 @@ export type UnassignRolesInput = {
   allowUserDeletion?: InputMaybe<Scalars['Boolean']['input']>;
   /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** Global ids of users, service accounts or groups, of any backends; at most 500. */
+  /** Global ids of users, service accounts or groups, of any backends; at most 500. Needs the write scope of each of their types. */
   principalIds: Array<Scalars['ID']['input']>;
   /** Global ids of roles; each target gets those of its own backend. At most 500. */
   roleIds: Array<Scalars['ID']['input']>;
@@ -766,7 +766,7 @@ export type UpdateGroupInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Its new name. */
   name?: InputMaybe<Scalars['String']['input']>;
-  /** Global ids of roles of the same backend that its members have through it: the whole set. */
+  /** Global ids of roles of the same backend that its members have through it: the whole set. Needs the scope roles:write. */
   roleIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
@@ -780,7 +780,7 @@ export type UpdateIntegrationUserAgentInput = {
   activationData?: InputMaybe<Scalars['JSONObject']['input']>;
   /** The object that it is activated on; set or cleared together with activationContentTypeId. */
   activationObjectId?: InputMaybe<Scalars['UUID']['input']>;
-  /** Free settings of the activation; null clears them. */
+  /** Free settings of the activation; may hold secrets, and is kept out of the audit trail. Null clears them. */
   activationVariables?: InputMaybe<Scalars['JSONObject']['input']>;
   /** Whether it may act. */
   active?: InputMaybe<Scalars['Boolean']['input']>;
@@ -814,7 +814,7 @@ export type UpdateRoleAssignmentInput = {
   constraints: Array<Scalars['String']['input']>;
   /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** Who holds the role: a user or a group. */
+  /** Who holds the role: a user or a group. Needs the write scope of its type. */
   principalId: Scalars['ID']['input'];
   /** The role. */
   roleId: Scalars['ID']['input'];
@@ -840,15 +840,15 @@ export type UpdateServiceAccountInput = {
   active?: InputMaybe<Scalars['Boolean']['input']>;
   /** What it is for; null clears it. */
   description?: InputMaybe<Scalars['String']['input']>;
-  /** Global ids of groups of the same backend: the whole set. */
+  /** Global ids of groups of the same backend: the whole set. Needs the scope groups:write. */
   groupIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** The service account. */
   id: Scalars['ID']['input'];
   /** The same key with the same input is done once, and answers the same again for 24 hours (ledger.keepHours); with another input it is a ConflictError. At most 200 characters. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** Permissions granted directly, in the words of the backend: the whole set. */
+  /** Permissions granted directly, in the words of the backend: the whole set. Needs the scope roles:write. */
   permissions?: InputMaybe<Array<Scalars['String']['input']>>;
-  /** Global ids of roles of the same backend: the whole set. */
+  /** Global ids of roles of the same backend: the whole set. Needs the scope roles:write. */
   roleIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
@@ -864,7 +864,7 @@ export type UpdateUserInput = {
   email?: InputMaybe<Scalars['String']['input']>;
   /** First name; null clears it. */
   firstName?: InputMaybe<Scalars['String']['input']>;
-  /** Global ids of groups of the same backend: the whole set. */
+  /** Global ids of groups of the same backend: the whole set. Needs the scope groups:write. */
   groupIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** The user. */
   id: Scalars['ID']['input'];
@@ -872,13 +872,13 @@ export type UpdateUserInput = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Last name; null clears it. */
   lastName?: InputMaybe<Scalars['String']['input']>;
-  /** Permissions granted directly, in the words of the backend: the whole set. */
+  /** Permissions granted directly, in the words of the backend: the whole set. Needs the scope roles:write. */
   permissions?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Phone number; null clears it. */
   phone?: InputMaybe<Scalars['String']['input']>;
   /** Postal address; null clears it. */
   postalAddress?: InputMaybe<PostalAddressInput>;
-  /** Global ids of roles of the same backend: the whole set. */
+  /** Global ids of roles of the same backend: the whole set. Needs the scope roles:write. */
   roleIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
@@ -1030,7 +1030,7 @@ export type NodesQuery = { nodes?: Array<{ __typename: 'Account', externalId: st
 export type BackendsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type BackendsQuery = { backends?: Array<{ name: string, provider: Provider, capabilities: Array<Capability>, health: { status: BackendStatus, reason?: string | null, latencyMs?: number | null, checkedAt?: string | null }, quota?: { limit?: number | null, remaining?: number | null, resetsAt?: string | null } | null }> | null };
+export type BackendsQuery = { backends?: Array<{ name: string, provider: Provider, capabilities?: Array<Capability> | null, health?: { status: BackendStatus, reason?: string | null, latencyMs?: number | null, checkedAt?: string | null } | null, quota?: { limit?: number | null, remaining?: number | null, resetsAt?: string | null } | null }> | null };
 
 export type ValidatePrincipalsQueryVariables = Exact<{
   backend?: Scalars['String']['input'];
@@ -1043,7 +1043,7 @@ export type ValidatePrincipalsQuery = { validatePrincipals?: { unknown: Array<st
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { viewer?: { subject: string, scopes: Array<string>, backends: Array<{ name: string }> } | null };
+export type ViewerQuery = { viewer?: { subject: string, scopes: Array<string>, backends?: Array<{ name: string }> | null } | null };
 
 export type FindRolesAndAccountsQueryVariables = Exact<{
   account?: InputMaybe<Scalars['String']['input']>;

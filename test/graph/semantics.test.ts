@@ -236,7 +236,7 @@ describe('the graph over five backends', () => {
     ]);
     expect(checked.data?.validatePrincipals?.unknown).toEqual(['nobody@nordhafen.example']);
     const backends = await sandbox.query(BackendsDocument, {});
-    expect(backends.data?.backends?.map(({ name, health }) => `${name} ${health.status}`)).toEqual([
+    expect(backends.data?.backends?.map(({ name, health }) => `${name} ${health?.status}`)).toEqual([
       'astra UP',
       'autonoma UP',
       'oisp UP',

@@ -29,6 +29,8 @@ const mutation = (more: Partial<Mutation> = {}): Mutation => ({
   targetIds: [],
   requestId: 'r1',
   sentRequestId: null,
+  holdsSecret: false,
+  backends: ['astra'],
   signal: AbortSignal.timeout(100),
   ...more,
 });

@@ -30,8 +30,8 @@ const needed: Record<string, readonly [scope: string, input: object]> = {
   acceptInvite: ['users:write', { backend: 'oisp' }],
   declineInvite: ['users:write', { backend: 'oisp' }],
   deletePrincipals: ['users:write', one],
-  grantPermissions: ['users:write', { ...one, permissions: ['x'] }],
-  revokePermissions: ['users:write', { ...one, permissions: ['x'] }],
+  grantPermissions: ['roles:write', { ...one, permissions: ['x'] }],
+  revokePermissions: ['roles:write', { ...one, permissions: ['x'] }],
   addToGroups: ['groups:write', { ...one, groupIds: [wavefront.bergen] }],
   removeFromGroups: ['groups:write', { ...one, groupIds: [wavefront.bergen] }],
   createGroup: ['groups:write', inWavefront],
@@ -107,7 +107,7 @@ describe('who may change what', () => {
     ['grantPermissions', { permissions: ['alerts_management'] }],
     ['revokePermissions', { permissions: ['alerts_management'] }],
   ])('lets %s touch what is no user only with its own scope', async (mutation, rest) => {
-    await startWith([...reading, 'users:write']);
+    await startWith([...reading, 'users:write', 'roles:write']);
     gateway.forget();
     const principalIds = [wavefront.carlos, wavefront.exporter];
     expect(await gateway.run(mutation, { principalIds, ...rest })).toMatchObject({
@@ -117,6 +117,30 @@ describe('who may change what', () => {
     expect(sentToAll(gateway)).toEqual(nothing);
     const allowed = await gateway.run(mutation, { principalIds: [wavefront.carlos], ...rest });
     expect(allowed.outcomes).toMatchObject([{ error: null }]);
+  });
+
+  it('makes no administrator of who may write users alone, whichever way it is asked for', async () => {
+    await startWith(['users:write', 'roles:read']);
+    gateway.forget();
+    const roleIds = [wavefront.viewers];
+    const newUser = { backend: 'wavefront', email: 'a@b.example' };
+    const permissions = ['user_management', 'token_management'];
+    const asked: [string, object][] = [
+      ['assignRoles', { principalIds: [wavefront.carlos], roleIds }],
+      ['createUser', { ...newUser, roleIds }],
+      ['updateUser', { id: wavefront.carlos, roleIds }],
+      ['inviteUsers', { backend: 'wavefront', invitations: [{ email: 'a@b.example', roleIds }] }],
+      ['createUser', { ...newUser, permissions, groupIds: [wavefront.bergen] }],
+      ['grantPermissions', { principalIds: [wavefront.carlos], permissions }],
+    ];
+    for (const [mutation, input] of asked) {
+      expect(await gateway.run(mutation, input), mutation).toMatchObject({
+        __typename: 'PermissionDeniedError',
+        message: expect.stringContaining('roles:write'),
+      });
+    }
+    expect(sentToAll(gateway)).toEqual(nothing);
+    expect(await gateway.run('createUser', newUser)).toMatchObject({ __typename: 'CreateUserPayload' });
   });
 
   it('refuses before it tells anything about the input', async () => {

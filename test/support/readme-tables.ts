@@ -1,6 +1,9 @@
+import { type GraphQLInputField, getNamedType, isInputObjectType, isType } from 'graphql';
 import { z } from 'zod';
 import { topSchema } from '../../src/config/schema.ts';
 import { capabilities } from '../../src/contract/capability.ts';
+import { traitsOf } from '../../src/graph/mutation/traits.ts';
+import { schema } from '../../src/graph/schema.ts';
 import { providers } from '../../src/providers/registry.ts';
 import type { StartedGateway } from './start-gateway.ts';
 
@@ -8,6 +11,7 @@ import type { StartedGateway } from './start-gateway.ts';
 export function readmeTables(gateway: StartedGateway): Record<string, string> {
   return {
     capabilities: capabilityTable(gateway),
+    scopes: scopeTable(),
     settings: settingsTable(topSchema),
     ...Object.fromEntries(
       [...providers.values()].map((provider) => [
@@ -43,6 +47,33 @@ function capabilityTable({ gateway }: StartedGateway): string {
     ...backends.map((backend) => (backend.capabilities.includes(capability) ? 'yes' : '')),
   ]);
   return writeTable([head, ...rows]);
+}
+
+/** What a mutation needs by a rule of its own, beside what the traits of its fields say. */
+const ruled: Readonly<Record<string, string>> = {
+  createToken: '`backend` alone: `users:write` and `serviceAccounts:write`',
+  revokeToken: '`id`: the write scope of its owner',
+};
+
+function scopeTable(): string {
+  const rows = Object.values(schema.getMutationType()?.getFields() ?? {}).map((mutation) => {
+    const own = mutation.extensions['scope'];
+    const fields = fieldsBelow(mutation.args[0]?.type).flatMap((field) => {
+      const { effect, target } = traitsOf(field);
+      if (target === true) return [`\`${field.name}\`: the write scope of their types`];
+      return effect === undefined ? [] : [`\`${field.name}\`: \`${effect}\``];
+    });
+    const told = [...fields.toSorted(), ...(ruled[mutation.name] ?? '').split('\n')].filter(Boolean);
+    return [`\`${mutation.name}\``, typeof own === 'string' ? `\`${own}\`` : '', told.join('; ')];
+  });
+  const sorted = rows.toSorted(([left = ''], [right = '']) => left.localeCompare(right));
+  return writeTable([['mutation', 'needs', 'and for what its input says'], ...sorted]);
+}
+
+function fieldsBelow(type: unknown): GraphQLInputField[] {
+  const named = isType(type) ? getNamedType(type) : null;
+  if (!isInputObjectType(named)) return [];
+  return Object.values(named.getFields()).flatMap((field) => [field, ...fieldsBelow(field.type)]);
 }
 
 interface JsonSchema {

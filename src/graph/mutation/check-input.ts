@@ -1,10 +1,14 @@
-import { type GraphQLInputObjectType, getNullableType, isListType } from 'graphql';
+import { type GraphQLInputObjectType, getNamedType, getNullableType, isListType } from 'graphql';
 import { reasonAgainstAddress } from '../../kit/address.ts';
 import { mostItems } from '../limits.ts';
 import { type InvalidField, invalid } from './fault.ts';
 import { type InputValue, type Traits, traitsOf, valuesIn } from './traits.ts';
 
 const longestText = 10_000;
+
+const jsonTypes: ReadonlySet<string> = new Set(['JSON', 'JSONObject']);
+/** Of lists and objects in each other; what is deeper serves nobody, and ends programs that go down by recursion. */
+const mostLevels = 20;
 
 /** Refuses what no backend could cure: of each kind all faults at once. */
 export function checkInput(input: object, type: GraphQLInputObjectType): void {
@@ -25,9 +29,16 @@ function refuse(values: readonly InputValue[], judge: (found: InputValue) => str
 }
 
 function reasonAgainst({ value, type, traits }: InputValue): string | null {
+  if (jsonTypes.has(getNamedType(type).name) && !isWithin(value, mostLevels))
+    return `expected JSON of at most ${mostLevels} levels, deeper came`;
   if (typeof value === 'string') return reasonAgainstText(value, traits);
   const isList = Array.isArray(value) && isListType(getNullableType(type));
   return isList ? reasonAgainstList(value, traits) : null;
+}
+
+function isWithin(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((item) => isWithin(item, levels - 1));
 }
 
 function reasonAgainstText(text: string, traits: Traits): string | null {

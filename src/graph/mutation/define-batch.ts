@@ -8,7 +8,6 @@ import { type About, addMutation, type Values, valuesOf } from './define.ts';
 import { unsupported } from './fault.ts';
 import { batchResult } from './outcomes.ts';
 import { checkSameBackends, type Reference, readIds } from './references.ts';
-import { checkTargetScopes } from './target-scopes.ts';
 
 interface BatchInput {
   principalIds: string[];
@@ -55,11 +54,10 @@ export function defineBatch<C extends Capability | null, Shape extends BatchInpu
   name: string,
   declaration: BatchDeclaration<C, Shape, Type>,
 ): void {
-  const { capability, scope } = declaration;
+  const { capability } = declaration;
   addMutation<Shape>(name, { ...declaration, result: batchResult }, (input, context) => {
     const ids: readonly string[] = input.principalIds;
     const targets = readIds('principalIds', ids, declaration.targets, context);
-    checkTargetScopes(context, scope, targets);
     const {
       lists = {},
       furtherIds = [],

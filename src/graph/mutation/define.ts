@@ -10,20 +10,23 @@ import { type Capability, type Operation, operationOf } from '../../contract/cap
 import type { Backend } from '../../loaders/backend.ts';
 import { builder } from '../builder.ts';
 import type { GraphContext, Scope } from '../context.ts';
+import { type Need, needsOfInput } from './effects.ts';
 import { FaultError, unsupported } from './fault.ts';
 import { mutate } from './mutate.ts';
 import type { Plan } from './plan.ts';
 import type { Destination, TargetReader } from './references.ts';
 import { defineResult, type ResultKind } from './results.ts';
-import { type Given, given, secretNamesOf } from './traits.ts';
+import { type Given, given } from './traits.ts';
 
 type SchemaTypes = typeof builder.$inferSchemaTypes;
 
 /** What every mutation says of itself. */
 export interface About<Shape> {
   description: string;
-  /** What a caller must be allowed to do. */
-  scope: Scope;
+  /** What a caller must be allowed to do, whatever the input says; null where what it names decides. */
+  scope: Scope | null;
+  /** What it needs beyond that and the traits of the fields; asks no backend. */
+  needs?: (input: Given<Shape>, context: GraphContext) => readonly Need[];
   input: InputObjectRef<SchemaTypes, Shape>;
   /** What the input is for. */
   asks: string;
@@ -106,21 +109,30 @@ export function addMutation<Shape extends object>(
     t.field({
       type: defineResult(typeName, description ?? `${typeName} succeeded.`, fields),
       nullable: true,
-      description: `${about.description}${needs}`,
+      description: `${about.description}${scopeSentence(about.scope)}${needs}`,
+      extensions: { scope: about.scope },
       args: { input: t.arg({ type: input, required: true, description: about.asks }) },
       resolve: (_root, args, context, info) => {
         const inputType = inputTypeOf(info);
+        const input = given(args.input, inputType) as Given<Shape>;
         return mutate(context, {
           operation: name,
-          scope: about.scope,
+          needs: () => [
+            ...(about.scope === null ? [] : [{ scope: about.scope, field: null }]),
+            ...needsOfInput(args.input, inputType, context),
+            ...(about.needs?.(input, context) ?? []),
+          ],
           input: args.input,
           inputType,
-          secretNames: secretNamesOf(info.schema),
-          prepare: () => prepare(given(args.input, inputType) as Given<Shape>, context),
+          prepare: () => prepare(input, context),
         });
       },
     }),
   );
+}
+
+function scopeSentence(scope: Scope | null): string {
+  return scope === null ? '' : ` Needs the scope ${scope}.`;
 }
 
 function inputTypeOf({ parentType, fieldName }: GraphQLResolveInfo): GraphQLInputObjectType {

@@ -1,7 +1,7 @@
 import type { InputFieldBuilder, InputFieldMap } from '@pothos/core';
 import type { AttributeRecord } from '../../contract/contact.ts';
 import { builder } from '../builder.ts';
-import { atMost, clearable, filled, lines } from './traits.ts';
+import { atMost, audited, clearable, filled, lines } from './traits.ts';
 
 builder.mutationType({
   description:
@@ -63,13 +63,13 @@ export function idField(t: InputFields, description: string) {
 }
 
 export function backendField(t: InputFields, description = 'The name of the backend that shall keep it.') {
-  return filled(t.string({ required: true, description }));
+  return audited(filled(t.string({ required: true, description })));
 }
 
 export const AttributeInput = builder.inputType('AttributeInput', {
   description: 'A free key and value pair.',
   fields: (t) => ({
-    name: filled(t.string({ required: true, description: 'Its key.' })),
+    name: audited(filled(t.string({ required: true, description: 'Its key.' }))),
     value: lines(
       t.field({
         type: 'JSON',

@@ -1,25 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { GraphQLInputObjectType } from 'graphql';
+import { boundError, boundEvent } from '../../ledger/bounds.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Claim, Result, Ticket } from '../../ledger/records.ts';
 import type { Entity } from '../../loaders/resource-loader.ts';
 import type { JsonObject } from '../../model.ts';
-import type { GraphContext, Scope } from '../context.ts';
+import type { GraphContext } from '../context.ts';
+import { auditedInput, holdsSecret } from './audited-input.ts';
 import { checkInput } from './check-input.ts';
+import { checkNeeds, type Need } from './effects.ts';
 import { createFault, type Fault, FaultError, readFault } from './fault.ts';
 import { createPayload, type Payload, recall, remember } from './payload.ts';
 import type { Plan } from './plan.ts';
-import { refuseScope } from './target-scopes.ts';
-import { withoutSecrets } from './without-secrets.ts';
 
 export interface MutationRequest {
   operation: string;
-  scope: Scope;
+  /** The scopes without which nothing is done, or told. */
+  needs(): readonly Need[];
   /** What the caller wrote, and its type, whose fields carry their traits. */
   input: { idempotencyKey?: unknown };
   inputType: GraphQLInputObjectType;
   prepare(): Plan;
-  secretNames: ReadonlySet<string>;
 }
 
 /**
@@ -39,7 +40,7 @@ export async function mutate(context: GraphContext, request: MutationRequest): P
 /** What is refused here is told to the log: who asked, for what, and why not. */
 function prepare(context: GraphContext, request: MutationRequest): Plan {
   try {
-    if (!context.viewer.can(request.scope)) refuseScope(context.viewer, request.scope);
+    checkNeeds(context, request.needs());
     checkInput(request.input, request.inputType);
     return request.prepare();
   } catch (error) {
@@ -49,7 +50,7 @@ function prepare(context: GraphContext, request: MutationRequest): Plan {
       subject: viewer.ledgerSubject,
       operation: request.operation,
       requestId,
-      error: fault === null ? 'unexpected error' : `${fault.code}: ${fault.message}`,
+      error: boundError(fault === null ? 'unexpected error' : `${fault.code}: ${fault.message}`),
     });
     throw error;
   }
@@ -83,25 +84,28 @@ function keepInMind(loaders: GraphContext['loaders'], { type, backend, record }:
 
 async function claimKey(
   { ledger, viewer, requestId, sentRequestId, loaders }: GraphContext,
-  { operation, input, secretNames }: MutationRequest,
+  { operation, input, inputType }: MutationRequest,
   plan: Plan,
 ): Promise<Claim> {
   const { idempotencyKey, ...rest } = input;
   const whole = JSON.parse(JSON.stringify(rest)) as JsonObject;
   try {
-    return await ledger.begin({
+    const mutation = boundEvent({
       subject: viewer.ledgerSubject,
       operation,
       idempotencyKey: typeof idempotencyKey === 'string' ? idempotencyKey : null,
-      input: withoutSecrets(whole, secretNames),
+      input: auditedInput(whole, inputType),
       hashed: whole,
+      holdsSecret: holdsSecret(input, inputType),
       backend: plan.backends.length === 1 ? (plan.backends[0]?.name ?? null) : null,
+      backends: plan.backends.map(({ name }) => name),
       targetIds: plan.targetIds,
       // Anybody may send any id: the audit trail has one of ours beside it.
       requestId: sentRequestId === null ? requestId : randomUUID(),
       sentRequestId,
       signal: loaders.writeSignal,
     });
+    return await ledger.begin(mutation);
   } catch (cause) {
     const fault = createFault(
       'INTERNAL',
@@ -223,5 +227,5 @@ function describeFaults(faults: Fault[], result: Payload | Fault): string | null
   const [first] = faults;
   if (first === undefined) return null;
   const count = result.type === 'Payload' ? `${faults.length} of ${result.outcomes.length} targets: ` : '';
-  return `${count}${first.code}: ${first.message}`;
+  return boundError(`${count}${first.code}: ${first.message}`);
 }

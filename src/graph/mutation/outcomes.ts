@@ -1,12 +1,13 @@
 import { isPrincipalType } from '../../loaders/global-id.ts';
 import { builder } from '../builder.ts';
 import { mostItems } from '../limits.ts';
+import { checkReadable } from '../read-scopes.ts';
 import { PrincipalRef } from '../refs.ts';
 import { OperationErrorRef } from './error-types.ts';
 import type { InputFields } from './inputs.ts';
 import type { Outcome } from './payload.ts';
 import type { ResultKind } from './results.ts';
-import { some } from './traits.ts';
+import { some, target } from './traits.ts';
 
 const PrincipalOutcomeRef = builder.objectRef<Outcome>('PrincipalOutcome').implement({
   description: 'What came of one target of a batch.',
@@ -20,10 +21,12 @@ const PrincipalOutcomeRef = builder.objectRef<Outcome>('PrincipalOutcome').imple
       type: PrincipalRef,
       nullable: true,
       description: 'The target as the backend now has it; null when it failed, is gone, or is a group.',
-      resolve: async ({ resource, fault }, _args, { loaders }) => {
+      resolve: async ({ resource, fault }, _args, { loaders, viewer }) => {
         const backend = resource === null ? undefined : loaders.backend(resource.backend);
         if (resource === null || backend === undefined || fault !== null) return null;
-        return isPrincipalType(resource.type) ? loaders.entity(resource.type, backend, resource.key) : null;
+        if (!isPrincipalType(resource.type)) return null;
+        checkReadable(viewer, [resource.type], 'PrincipalOutcome.principal');
+        return loaders.entity(resource.type, backend, resource.key);
       },
     }),
     error: t.field({
@@ -48,10 +51,12 @@ export const batchResult = {
 } satisfies Pick<ResultKind<never, never>, 'description' | 'fields'>;
 
 export function principalIdsField(t: InputFields) {
-  return some(
-    t.idList({
-      required: true,
-      description: `Global ids of users, service accounts or agents, of any backends; at most ${mostItems}.`,
-    }),
+  return target(
+    some(
+      t.idList({
+        required: true,
+        description: `Global ids of users, service accounts or agents, of any backends; at most ${mostItems}. Needs the write scope of each of their types.`,
+      }),
+    ),
   );
 }

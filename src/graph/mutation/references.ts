@@ -1,5 +1,5 @@
 import type { Backend } from '../../loaders/backend.ts';
-import { decodeGlobalId } from '../../loaders/global-id.ts';
+import { decodeGlobalId, type NodeReference } from '../../loaders/global-id.ts';
 import type { ResourceType } from '../../model.ts';
 import type { GraphContext } from '../context.ts';
 import { noSuchBackend } from '../refusal.ts';
@@ -55,18 +55,23 @@ export function readId<Type extends ResourceType>(
   return read;
 }
 
+/** What an id names, whatever that is; null for what is no id. */
+export function referenceIn(id: string, _context: GraphContext): NodeReference | null {
+  return decodeGlobalId(id);
+}
+
 /** The reference, or why it is none. */
 function readReference<Type extends ResourceType>(
   id: string,
   types: readonly Type[],
-  { loaders }: GraphContext,
+  context: GraphContext,
 ): Reference<Type> | string {
   const expected = `expected the id of a ${types.join(' or ')}`;
-  const reference = decodeGlobalId(id);
+  const reference = referenceIn(id, context);
   if (reference === null) return `${expected}, no global id came`;
   const type = types.find((candidate) => candidate === reference.type);
   if (type === undefined || !('key' in reference)) return `${expected}, that of a ${reference.type} came`;
-  const backend = loaders.backend(reference.backend);
+  const backend = context.loaders.backend(reference.backend);
   if (backend === undefined) return `${expected}, one of an unknown backend came`;
   return { id, type, backend, key: reference.key };
 }

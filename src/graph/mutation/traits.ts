@@ -3,12 +3,12 @@ import {
   type GraphQLInputField,
   type GraphQLInputObjectType,
   type GraphQLInputType,
-  type GraphQLSchema,
   getNullableType,
   isInputObjectType,
   isListType,
 } from 'graphql';
 import type { builder } from '../builder.ts';
+import type { Scope } from '../context.ts';
 import { mostItems } from '../limits.ts';
 
 /** What the pipeline must know of an input field beyond its type; the field itself carries it. */
@@ -27,6 +27,12 @@ export interface Traits {
   some?: true;
   /** The most characters it may have, if not as many as every text. */
   longest?: number;
+  /** Whoever says it changes more than what the mutation is for, and needs this scope too. */
+  effect?: Scope;
+  /** It names by their ids what is changed: who says it needs the write scope of each of their types. */
+  target?: true;
+  /** Text that the audit trail shows: the name of what is touched, or of a right. */
+  audited?: true;
 }
 
 type SchemaTypes = typeof builder.$inferSchemaTypes;
@@ -70,6 +76,23 @@ export function some<T>(field: Field<T>): Field<T> {
 
 export function atMost<T>(longest: number, field: Field<T>): Field<T> {
   return mark(field, { longest });
+}
+
+export function audited<T>(field: Field<T>): Field<T> {
+  return mark(field, { audited: true });
+}
+
+/** The description says the scope, so that nobody has to try. */
+export function effect<T>(scope: Scope, field: Field<T>): Field<T> {
+  field.updateConfig((config) => ({
+    ...config,
+    description: `${config.description ?? ''} Needs the scope ${scope}.`,
+  }));
+  return mark(field, { effect: scope });
+}
+
+export function target<T>(field: Field<T>): Field<T> {
+  return mark(field, { target: true });
 }
 
 export function traitsOf({ extensions }: GraphQLInputField): Traits {
@@ -123,17 +146,4 @@ export function given<Shape extends object>(input: Shape, type: GraphQLInputObje
     return field !== undefined && traitsOf(field).clearable === true;
   });
   return Object.fromEntries(said) as Given<Shape>;
-}
-
-const secretNames = new WeakMap<GraphQLSchema, ReadonlySet<string>>();
-
-/** The names of all secret fields of the schema. */
-export function secretNamesOf(schema: GraphQLSchema): ReadonlySet<string> {
-  const known = secretNames.get(schema);
-  if (known !== undefined) return known;
-  const inputs = Object.values(schema.getTypeMap()).filter(isInputObjectType);
-  const fields = inputs.flatMap((type) => Object.values(type.getFields()));
-  const names = new Set(fields.filter((field) => traitsOf(field).secret === true).map(({ name }) => name));
-  secretNames.set(schema, names);
-  return names;
 }

@@ -18,7 +18,7 @@ import {
 import { noRecordLeft } from '../mutation/plan.ts';
 import { byField, byId, type Destination, inBackend, type Reference } from '../mutation/references.ts';
 import { deletionResult, type ResultKind, recordField, recordResult } from '../mutation/results.ts';
-import { address, clearable, filled, lines } from '../mutation/traits.ts';
+import { address, audited, clearable, filled, lines } from '../mutation/traits.ts';
 import { AccountRef } from '../refs.ts';
 
 const AccountSettingsInput = builder.inputType('AccountSettingsInput', {
@@ -55,11 +55,11 @@ function setFields(t: InputFields) {
       description: 'Free key and value pairs: they replace all that are there.',
     }),
     settings: t.field({ type: AccountSettingsInput, description: 'Periods and switches.' }),
-    mfaPolicy: clearable(
-      t.string({ description: 'Policy for multi-factor authentication; null clears it.' }),
+    mfaPolicy: audited(
+      clearable(t.string({ description: 'Policy for multi-factor authentication; null clears it.' })),
     ),
-    mfaMethods: clearable(
-      t.stringList({ description: 'Methods for multi-factor authentication; null clears them.' }),
+    mfaMethods: audited(
+      clearable(t.stringList({ description: 'Methods for multi-factor authentication; null clears them.' })),
     ),
   };
 }
@@ -69,7 +69,7 @@ const CreateAccountInput = mutationInput(
   'A new account. Fields that the backend does not know are refused.',
   (t) => ({
     backend: backendField(t),
-    name: filled(t.string({ required: true, description: 'Its name.' })),
+    name: audited(filled(t.string({ required: true, description: 'Its name.' }))),
     ...setFields(t),
   }),
 );
@@ -79,7 +79,7 @@ const UpdateAccountInput = changesInput(
   'Changes of an account. What is absent stays as it is; fields that the backend does not know are refused.',
   (t) => ({
     id: idField(t, 'The account.'),
-    name: filled(t.string({ description: 'Its new name.' })),
+    name: audited(filled(t.string({ description: 'Its new name.' }))),
     enabled: t.boolean({ description: 'Whether anybody may use it.' }),
     contact: t.field({ type: AccountContactInput, description: 'Whom to write or call.' }),
     ...setFields(t),
@@ -177,7 +177,7 @@ const refreshedCode: ResultKind<Written<ActivationCodeRecord>, Destination & Ref
 };
 
 defineMutation('refreshActivationCode', {
-  description: 'Makes a new activation code; the old one stops working. Needs the scope account:activate.',
+  description: 'Makes a new activation code; the old one stops working.',
   scope: 'account:activate',
   capability: 'ACTIVATION_CODE_REFRESH',
   input: RefreshActivationCodeInput,

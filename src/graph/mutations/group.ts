@@ -3,7 +3,7 @@ import { backendField, changesInput, idField, idInput, mutationInput } from '../
 import { byId, inBackend } from '../mutation/references.ts';
 import { deletionResult, recordResult } from '../mutation/results.ts';
 import { setsOf } from '../mutation/sets.ts';
-import { clearable, filled, lines } from '../mutation/traits.ts';
+import { audited, clearable, effect, filled, lines } from '../mutation/traits.ts';
 import { UserGroupRef } from '../refs.ts';
 
 const rolesDescription =
@@ -11,9 +11,9 @@ const rolesDescription =
 
 const CreateGroupInput = mutationInput('CreateGroupInput', 'A new group, without members.', (t) => ({
   backend: backendField(t),
-  name: filled(t.string({ required: true, description: 'Its name.' })),
+  name: audited(filled(t.string({ required: true, description: 'Its name.' }))),
   description: clearable(lines(t.string({ description: 'What it is for.' }))),
-  roleIds: t.idList({ description: rolesDescription }),
+  roleIds: effect('roles:write', t.idList({ description: rolesDescription })),
 }));
 
 const UpdateGroupInput = changesInput(
@@ -21,9 +21,9 @@ const UpdateGroupInput = changesInput(
   'Changes of a group; members are changed by addToGroups and removeFromGroups. What is absent stays as it is.',
   (t) => ({
     id: idField(t, 'The group.'),
-    name: filled(t.string({ description: 'Its new name.' })),
+    name: audited(filled(t.string({ description: 'Its new name.' }))),
     description: clearable(lines(t.string({ description: 'What it is for; null clears it.' }))),
-    roleIds: t.idList({ description: rolesDescription }),
+    roleIds: effect('roles:write', t.idList({ description: rolesDescription })),
   }),
 );
 

@@ -12,7 +12,7 @@ import {
 } from '../mutation/inputs.ts';
 import { byId, inBackend, keyIn, readId } from '../mutation/references.ts';
 import { deletionResult, recordResult } from '../mutation/results.ts';
-import { clearable, secret } from '../mutation/traits.ts';
+import { audited, clearable, secret } from '../mutation/traits.ts';
 import { IntegrationUserAgentRef } from '../refs.ts';
 
 const about = {
@@ -29,7 +29,8 @@ const about = {
   activationObjectId:
     'The object that it is activated on; set or cleared together with activationContentTypeId.',
   activationContentTypeId: 'The kind of that object; set or cleared together with activationObjectId.',
-  activationVariables: 'Free settings of the activation; null clears them.',
+  activationVariables:
+    'Free settings of the activation; may hold secrets, and is kept out of the audit trail. Null clears them.',
   activationData:
     'Free data of the activation; may hold secrets, and is kept out of the audit trail. Null clears it.',
 };
@@ -39,7 +40,7 @@ function optionalFields(t: InputFields) {
   return {
     active: t.boolean({ description: about.active }),
     category: clearable(t.string({ description: about.category })),
-    customId: clearable(t.string({ description: about.customId })),
+    customId: audited(clearable(t.string({ description: about.customId }))),
     organizationId: clearable(t.id({ description: about.organizationId })),
     accessRequiresSpecificObjectConnection: t.boolean({
       description: about.accessRequiresSpecificObjectConnection,
@@ -49,7 +50,9 @@ function optionalFields(t: InputFields) {
     ),
     activationObjectId: clearable(t.field({ type: 'UUID', description: about.activationObjectId })),
     activationContentTypeId: clearable(t.field({ type: 'UUID', description: about.activationContentTypeId })),
-    activationVariables: clearable(t.field({ type: 'JSONObject', description: about.activationVariables })),
+    activationVariables: secret(
+      clearable(t.field({ type: 'JSONObject', description: about.activationVariables })),
+    ),
     activationData: secret(clearable(t.field({ type: 'JSONObject', description: about.activationData }))),
   };
 }

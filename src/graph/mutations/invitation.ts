@@ -14,19 +14,17 @@ import { createPayload, type Outcome } from '../mutation/payload.ts';
 import type { Ran } from '../mutation/plan.ts';
 import { accountKeyIn, byField, type Destination, inBackend } from '../mutation/references.ts';
 import type { ResultKind } from '../mutation/results.ts';
-import { setsOf } from '../mutation/sets.ts';
-import { filled, some } from '../mutation/traits.ts';
+import { setFields, setsOf } from '../mutation/sets.ts';
+import { audited, filled, some } from '../mutation/traits.ts';
 
 const InvitationInput = builder.inputType('InvitationInput', {
   description: 'Whom to invite. Fields that the backend does not know are refused.',
   fields: (t) => ({
     // No trait of an address: a bad one is an outcome, and the others are sent.
-    email: filled(t.string({ required: true, description: 'Where the invitation goes.' })),
+    email: audited(filled(t.string({ required: true, description: 'Where the invitation goes.' }))),
     firstName: t.string({ description: 'First name.' }),
     lastName: t.string({ description: 'Last name.' }),
-    roleIds: t.idList({ description: 'Roles that the user shall have.' }),
-    groupIds: t.idList({ description: 'Groups that the user shall be in.' }),
-    permissions: t.stringList({ description: 'Permissions that the user shall have.' }),
+    ...setFields(t),
   }),
 });
 
@@ -44,7 +42,9 @@ const InviteUsersInput = mutationInput('InviteUsersInput', 'Whom to invite, and 
 
 const CancelInvitesInput = mutationInput('CancelInvitesInput', 'Which invitations to take back.', (t) => ({
   accountId: t.id({ required: true, description: 'The account that they were for.' }),
-  emails: some(t.stringList({ required: true, description: `At most ${mostItems} addresses, each once.` })),
+  emails: audited(
+    some(t.stringList({ required: true, description: `At most ${mostItems} addresses, each once.` })),
+  ),
 }));
 
 const InvitationOutcomeRef = builder.objectRef<Outcome>('InvitationOutcome').implement({

@@ -3,20 +3,22 @@ import { mostItems } from '../limits.ts';
 import { defineBatch } from '../mutation/define-batch.ts';
 import { type InputFields, mutationInput } from '../mutation/inputs.ts';
 import { principalIdsField } from '../mutation/outcomes.ts';
-import { some } from '../mutation/traits.ts';
+import { audited, some } from '../mutation/traits.ts';
 
 function permissionsField(t: InputFields) {
-  return some(
-    t.stringList({
-      required: true,
-      description: `Permissions in the words of the backends; at most ${mostItems}.`,
-    }),
+  return audited(
+    some(
+      t.stringList({
+        required: true,
+        description: `Permissions in the words of the backends; at most ${mostItems}.`,
+      }),
+    ),
   );
 }
 
 defineBatch('grantPermissions', {
   description: 'Grants permissions directly.',
-  scope: 'users:write',
+  scope: 'roles:write',
   capability: 'PERMISSION_GRANT',
   input: mutationInput('GrantPermissionsInput', 'Who shall have which permissions.', (t) => ({
     principalIds: principalIdsField(t),
@@ -31,7 +33,7 @@ defineBatch('grantPermissions', {
 
 defineBatch('revokePermissions', {
   description: 'Revokes permissions that were granted directly; those of roles and groups stay.',
-  scope: 'users:write',
+  scope: 'roles:write',
   capability: 'PERMISSION_REVOKE',
   input: mutationInput('RevokePermissionsInput', 'Who shall lose which permissions.', (t) => ({
     principalIds: principalIdsField(t),

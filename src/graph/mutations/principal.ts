@@ -6,13 +6,17 @@ import type { Backend } from '../../loaders/backend.ts';
 import { type PrincipalType, principalTypes } from '../../model.ts';
 import type { PartOutcomes } from '../mutation/batch.ts';
 import { type BatchPart, defineBatch } from '../mutation/define-batch.ts';
+import { needsOfTargets } from '../mutation/effects.ts';
 import { type Fault, faultOf, unsupported } from '../mutation/fault.ts';
 import { mutationInput } from '../mutation/inputs.ts';
 import { principalIdsField } from '../mutation/outcomes.ts';
 
 defineBatch('deletePrincipals', {
   description: 'Users, service accounts and agents, of several backends in one call; one outcome for each.',
-  scope: 'users:write',
+  scope: null,
+  // Whoever names nobody is told that only when they may delete somebody.
+  needs: ({ principalIds }, context) =>
+    needsOfTargets(principalIds, '', context).length > 0 ? [] : [{ scope: 'users:write', field: null }],
   capability: null,
   input: mutationInput('DeletePrincipalsInput', 'Whom to delete.', (t) => ({
     principalIds: principalIdsField(t),

@@ -19,7 +19,7 @@ import {
   withAccount,
 } from '../mutation/references.ts';
 import { type ResultKind, resourceIn } from '../mutation/results.ts';
-import { some } from '../mutation/traits.ts';
+import { audited, some, target } from '../mutation/traits.ts';
 import { roleAssignmentsOf } from '../principal.ts';
 import { PrincipalRef, RoleAssignmentRef } from '../refs.ts';
 
@@ -29,11 +29,13 @@ type HolderType = (typeof holderTypes)[number];
 
 function whoAndWhat(t: InputFields) {
   return {
-    principalIds: some(
-      t.idList({
-        required: true,
-        description: `Global ids of users, service accounts or groups, of any backends; at most ${mostItems}.`,
-      }),
+    principalIds: target(
+      some(
+        t.idList({
+          required: true,
+          description: `Global ids of users, service accounts or groups, of any backends; at most ${mostItems}. Needs the write scope of each of their types.`,
+        }),
+      ),
     ),
     roleIds: some(
       t.idList({
@@ -69,9 +71,11 @@ defineBatch('assignRoles', {
     accountId: t.id({
       description: 'Where they shall hold; needed where a user may be in several accounts.',
     }),
-    constraints: t.stringList({
-      description: "What the roles are limited to; the backend's default if absent.",
-    }),
+    constraints: audited(
+      t.stringList({
+        description: "What the roles are limited to; the backend's default if absent.",
+      }),
+    ),
   })),
   asks: 'Who, what, where.',
   targets: holderTypes,
@@ -118,14 +122,21 @@ const UpdateRoleAssignmentInput = mutationInput(
   'UpdateRoleAssignmentInput',
   'What an assignment shall be limited to.',
   (t) => ({
-    principalId: t.id({ required: true, description: 'Who holds the role: a user or a group.' }),
+    principalId: target(
+      t.id({
+        required: true,
+        description: 'Who holds the role: a user or a group. Needs the write scope of its type.',
+      }),
+    ),
     roleId: t.id({ required: true, description: 'The role.' }),
     accountId: t.id({ description: 'Where it holds, if that is not clear from the principal.' }),
-    constraints: t.stringList({
-      required: true,
-      description:
-        'The new constraints, as the backend writes them: ["*"] is no limit, [] is no access at all.',
-    }),
+    constraints: audited(
+      t.stringList({
+        required: true,
+        description:
+          'The new constraints, as the backend writes them: ["*"] is no limit, [] is no access at all.',
+      }),
+    ),
   }),
 );
 

@@ -2,16 +2,16 @@ import { defineMutation } from '../mutation/define.ts';
 import { backendField, changesInput, idField, idInput, mutationInput } from '../mutation/inputs.ts';
 import { byId, inBackend } from '../mutation/references.ts';
 import { deletionResult, recordResult } from '../mutation/results.ts';
-import { clearable, filled, lines } from '../mutation/traits.ts';
+import { audited, clearable, filled, lines } from '../mutation/traits.ts';
 import { RoleRef } from '../refs.ts';
 
 const permissionsDescription = 'Permissions that it gives, in the words of the backend: the whole set.';
 
 const CreateRoleInput = mutationInput('CreateRoleInput', 'A new role.', (t) => ({
   backend: backendField(t),
-  name: filled(t.string({ required: true, description: 'Its name.' })),
+  name: audited(filled(t.string({ required: true, description: 'Its name.' }))),
   description: clearable(lines(t.string({ description: 'What it is for.' }))),
-  permissions: t.stringList({ description: permissionsDescription }),
+  permissions: audited(t.stringList({ description: permissionsDescription })),
 }));
 
 const UpdateRoleInput = changesInput(
@@ -19,9 +19,9 @@ const UpdateRoleInput = changesInput(
   'Changes of a role. What is absent stays as it is.',
   (t) => ({
     id: idField(t, 'The role.'),
-    name: filled(t.string({ description: 'Its new name.' })),
+    name: audited(filled(t.string({ description: 'Its new name.' }))),
     description: clearable(lines(t.string({ description: 'What it is for; null clears it.' }))),
-    permissions: t.stringList({ description: permissionsDescription }),
+    permissions: audited(t.stringList({ description: permissionsDescription })),
   }),
 );
 

@@ -2,32 +2,26 @@ import { defineMutation, present } from '../mutation/define.ts';
 import { backendField, changesInput, idField, idInput, mutationInput } from '../mutation/inputs.ts';
 import { byId, inBackend } from '../mutation/references.ts';
 import { deletionResult, recordResult } from '../mutation/results.ts';
-import { setsOf } from '../mutation/sets.ts';
-import { clearable, filled, lines } from '../mutation/traits.ts';
+import { setFields, setsOf } from '../mutation/sets.ts';
+import { audited, clearable, filled, lines } from '../mutation/traits.ts';
 import { ServiceAccountRef } from '../refs.ts';
-
-const sets = {
-  roleIds: 'Global ids of roles of the same backend: the whole set.',
-  groupIds: 'Global ids of groups of the same backend: the whole set.',
-  permissions: 'Permissions granted directly, in the words of the backend: the whole set.',
-};
 
 const CreateServiceAccountInput = mutationInput(
   'CreateServiceAccountInput',
   'A new service account.',
   (t) => ({
     backend: backendField(t),
-    name: filled(
-      t.string({
-        required: true,
-        description: 'Its name, unique in the backend; without the prefix sa::.',
-      }),
+    name: audited(
+      filled(
+        t.string({
+          required: true,
+          description: 'Its name, unique in the backend; without the prefix sa::.',
+        }),
+      ),
     ),
     description: clearable(lines(t.string({ description: 'What it is for.' }))),
     active: t.boolean({ description: 'Whether it and its tokens work; true if absent.' }),
-    roleIds: t.idList({ description: sets.roleIds }),
-    groupIds: t.idList({ description: sets.groupIds }),
-    permissions: t.stringList({ description: sets.permissions }),
+    ...setFields(t),
   }),
 );
 
@@ -38,9 +32,7 @@ const UpdateServiceAccountInput = changesInput(
     id: idField(t, 'The service account.'),
     description: clearable(lines(t.string({ description: 'What it is for; null clears it.' }))),
     active: t.boolean({ description: 'Whether it and its tokens work.' }),
-    roleIds: t.idList({ description: sets.roleIds }),
-    groupIds: t.idList({ description: sets.groupIds }),
-    permissions: t.stringList({ description: sets.permissions }),
+    ...setFields(t),
   }),
 );
 

@@ -2,6 +2,7 @@ import type { NewToken } from '../../contract/token.ts';
 import { principalTypes } from '../../model.ts';
 import type { GraphContext } from '../context.ts';
 import { defineMutation } from '../mutation/define.ts';
+import { anyIdentity, type Need, principalScopes } from '../mutation/effects.ts';
 import { invalid } from '../mutation/fault.ts';
 import { idField, idInput, mutationInput } from '../mutation/inputs.ts';
 import { recordLeft } from '../mutation/plan.ts';
@@ -11,6 +12,7 @@ import {
   findBackend,
   type Reference,
   readId,
+  referenceIn,
   type TargetReader,
 } from '../mutation/references.ts';
 import {
@@ -20,24 +22,33 @@ import {
   recordField,
   recordResult,
 } from '../mutation/results.ts';
-import { filled } from '../mutation/traits.ts';
+import { audited, filled, target } from '../mutation/traits.ts';
 import { TokenRef } from '../refs.ts';
 
 const CreateTokenInput = mutationInput(
   'CreateTokenInput',
   'A new token: for a principal, or, with `backend` alone, for the identity that the gateway uses there.',
   (t) => ({
-    principalId: t.id({ description: 'Who shall act when it is used: a user or a service account.' }),
-    backend: filled(
-      t.string({ description: "Instead of principalId: the backend whose gateway's own identity gets it." }),
+    principalId: target(
+      t.id({
+        description:
+          'Who shall act when it is used: a user or a service account. Needs the write scope of its type.',
+      }),
     ),
-    name: filled(t.string({ description: 'Its name; some backends need one.' })),
+    backend: audited(
+      filled(
+        t.string({
+          description: `Instead of principalId: the backend whose gateway's own identity gets it. Needs ${anyIdentity.join(' and ')}.`,
+        }),
+      ),
+    ),
+    name: audited(filled(t.string({ description: 'Its name; some backends need one.' }))),
   }),
 );
 
 const RenameTokenInput = mutationInput('RenameTokenInput', 'A new name for a token.', (t) => ({
   id: idField(t, 'The token.'),
-  name: filled(t.string({ required: true, description: 'Its new name.' })),
+  name: audited(filled(t.string({ required: true, description: 'Its new name.' }))),
 }));
 
 type Owner = Reference<(typeof principalTypes)[number]>;
@@ -61,6 +72,18 @@ function readOwner(
   throw invalid([{ path: ['input', 'backend'], reason: `the principal lives in ${backend.name}` }]);
 }
 
+function needsOfAnyIdentity(field: string): Need[] {
+  return anyIdentity.map((scope) => ({ scope, field }));
+}
+
+/** Whose token it is says its key, so that nobody is asked; where it does not, it may be anybody's. */
+function needsOfOwner(id: string, context: GraphContext): Need[] {
+  const reference = referenceIn(id, context);
+  if (reference?.type !== 'Token') return [];
+  const owner = context.loaders.backend(reference.backend)?.adapter.token?.ownerOf?.(reference.key) ?? null;
+  return owner === null ? needsOfAnyIdentity('id') : [{ scope: principalScopes[owner.type], field: 'id' }];
+}
+
 const createdToken: ResultKind<NewToken, Destination> = {
   description: 'The token was made.',
   fields: (t) => ({
@@ -81,6 +104,7 @@ defineMutation('createToken', {
   description:
     "The payload's `secret` is shown this once, is never stored, logged or cached, and a replay of the same idempotency key returns it as null.",
   scope: 'tokens:write',
+  needs: ({ principalId }) => (principalId === undefined ? needsOfAnyIdentity('backend') : []),
   capability: 'TOKEN_CREATE',
   input: CreateTokenInput,
   asks: 'For whom.',
@@ -107,8 +131,10 @@ defineMutation('renameToken', {
 });
 
 defineMutation('revokeToken', {
-  description: 'Makes a token stop working, for good.',
+  description:
+    'Makes a token stop working, for good. Needs the write scope of its owner: of a user or a service account.',
   scope: 'tokens:write',
+  needs: ({ id }, context) => needsOfOwner(id, context),
   capability: 'TOKEN_REVOKE',
   input: idInput('RevokeTokenInput', 'Which token shall stop working.', 'The token.'),
   asks: 'Which one.',

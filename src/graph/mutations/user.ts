@@ -21,22 +21,18 @@ import {
   withAccount,
 } from '../mutation/references.ts';
 import { deletionResult, recordResult } from '../mutation/results.ts';
-import { setsOf } from '../mutation/sets.ts';
-import { address, clearable, secret } from '../mutation/traits.ts';
+import { setFields, setsOf } from '../mutation/sets.ts';
+import { address, audited, clearable, secret } from '../mutation/traits.ts';
 import { UserRef } from '../refs.ts';
 
 /** What may be said of a user, new or not. */
-function setFields(t: InputFields) {
+function furtherFields(t: InputFields) {
   return {
     attributes: t.field({
       type: [AttributeInput],
       description: 'Free key and value pairs: they replace all that are there.',
     }),
-    roleIds: t.idList({ description: 'Global ids of roles of the same backend: the whole set.' }),
-    groupIds: t.idList({ description: 'Global ids of groups of the same backend: the whole set.' }),
-    permissions: t.stringList({
-      description: 'Permissions granted directly, in the words of the backend: the whole set.',
-    }),
+    ...setFields(t),
   };
 }
 
@@ -48,7 +44,9 @@ const CreateUserInput = mutationInput(
     accountId: t.id({
       description: 'The account that it shall belong to; needed where a backend has several.',
     }),
-    email: address(t.string({ required: true, description: 'E-mail address; usually the log-in name.' })),
+    email: audited(
+      address(t.string({ required: true, description: 'E-mail address; usually the log-in name.' })),
+    ),
     firstName: clearable(t.string({ description: 'First name.' })),
     lastName: clearable(t.string({ description: 'Last name.' })),
     companyName: clearable(t.string({ description: 'Company.' })),
@@ -56,18 +54,20 @@ const CreateUserInput = mutationInput(
     postalAddress: clearable(t.field({ type: PostalAddressInput, description: 'Postal address.' })),
     active: t.boolean({ description: "Whether it may act at once; the default is the backend's." }),
     kind: t.field({ type: UserKindEnum, description: 'MEMBER if absent.' }),
-    authProvider: t.string({
-      description:
-        "Where it logs in, in the words of the backend, such as local or ldap; the default is the backend's.",
-    }),
-    authId: t.string({ description: 'Its name there; for ldap the distinguished name.' }),
+    authProvider: audited(
+      t.string({
+        description:
+          "Where it logs in, in the words of the backend, such as local or ldap; the default is the backend's.",
+      }),
+    ),
+    authId: audited(t.string({ description: 'Its name there; for ldap the distinguished name.' })),
     password: secret(t.string({ description: 'What it logs in with: sent once, shown and stored nowhere.' })),
     sendWelcomeEmail: t.boolean({ description: 'Whether the backend writes to the user; false if absent.' }),
     updateIfExists: t.boolean({
       description:
         'Whether a user of that address is changed instead, where the backend can; if absent, it is a ConflictError.',
     }),
-    ...setFields(t),
+    ...furtherFields(t),
   }),
 );
 
@@ -76,7 +76,7 @@ const UpdateUserInput = changesInput(
   'Changes of a user. What is absent stays as it is; fields that the backend does not know are refused.',
   (t) => ({
     id: idField(t, 'The user.'),
-    email: address(t.string({ description: 'New e-mail address.' })),
+    email: audited(address(t.string({ description: 'New e-mail address.' }))),
     firstName: clearable(t.string({ description: 'First name; null clears it.' })),
     lastName: clearable(t.string({ description: 'Last name; null clears it.' })),
     companyName: clearable(t.string({ description: 'Company; null clears it.' })),
@@ -85,7 +85,7 @@ const UpdateUserInput = changesInput(
       t.field({ type: PostalAddressInput, description: 'Postal address; null clears it.' }),
     ),
     active: t.boolean({ description: 'Whether it may act.' }),
-    ...setFields(t),
+    ...furtherFields(t),
   }),
 );
 

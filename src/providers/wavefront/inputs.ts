@@ -31,7 +31,10 @@ const permissionsOfServiceAccount = z.array(
 );
 
 const userName = email(255).pipe(
-  z.string().refine(isUserKey, 'expected no name of a service account, which begins with sa::'),
+  z
+    .string()
+    .refine(isIdentifier, 'expected an address without / and \\, which a path could not carry')
+    .refine(isUserKey, 'expected no name of a service account, which begins with sa::'),
 );
 
 const userShape = {
@@ -87,7 +90,7 @@ export const newServiceAccount = z.object({
   ...serviceAccountShape,
   name: z.preprocess(
     (name) => (typeof name === 'string' ? withoutPrefix(name) : name),
-    text().pipe(z.string().refine(isServiceAccountName, 'expected at most 251 characters')),
+    text().pipe(z.string().refine(isServiceAccountName, 'expected at most 251 characters, without / and \\')),
   ),
 } satisfies Record<keyof NewServiceAccount, z.ZodType>);
 

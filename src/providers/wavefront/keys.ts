@@ -17,9 +17,13 @@ export function isPossibleServiceAccount(key: string): boolean {
   return isIdentifier(key) && isServiceAccountKey(key) && key !== 'sa::';
 }
 
-/** Whether a key may be an account's id: shorter than 256 characters, and nothing that a URL's path could not carry. */
+/**
+ * Whether a key may be an account's id: shorter than 256 characters, and nothing that a URL's path could not carry. A
+ * slash in either form would lead a proxy that decodes paths out of the place of the key, however often it decodes.
+ */
 export function isIdentifier(key: string): boolean {
-  return key !== '' && key.length < longest && !/[\p{Cc}\p{Cs}]/u.test(key) && key !== '.' && key !== '..';
+  if (key === '' || key.length >= longest || key === '.' || key === '..') return false;
+  return !/[\p{Cc}\p{Cs}/\\]|%(?:25)*(?:2f|5c)/iu.test(key);
 }
 
 /** Words that stand in a path where an account's id may stand, and mean another operation to the upstream. */

@@ -42,7 +42,7 @@ describe('the users of an account', () => {
   it('are refused without a request where only admins may read them', async () => {
     await expect(oisp.user.list?.(query(inAccount(ids.plain)), createCall())).rejects.toMatchObject({
       code: 'PERMISSION_DENIED',
-      message: expect.stringContaining('only admins of the account'),
+      message: expect.stringContaining('only admins of an account'),
     });
     expect(oisp.sent()).toEqual(['POST /auth/token', 'GET /auth/tokenInfo']);
   });

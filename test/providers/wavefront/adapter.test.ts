@@ -589,7 +589,12 @@ describe('service accounts', () => {
     },
   );
 
-  it.each(['sa::../../role', 'sa::a/b?c#d', 'sa::%2e%2e'])('keep %j inside one path segment', async (key) => {
+  it.each(['sa::../../role', 'sa::a/b?c#d', 'sa::a%252Fb'])('send nothing for %j', async (key) => {
+    expect(await adapter.serviceAccount.get?.(key, createCall())).toBeNull();
+    expect(lines()).toEqual([]);
+  });
+
+  it.each(['sa::b?c#d', 'sa::%2e%2e'])('keep %j inside one path segment', async (key) => {
     expect(await adapter.serviceAccount.get?.(key, createCall())).toBeNull();
     expect(lines()).toEqual([`GET /api/v2/account/serviceaccount/${encodeURIComponent(key)}`]);
   });

@@ -15,6 +15,10 @@ import { readToken } from './tokens.ts';
 export function tokenWrites(context: Context): Required<TokenWrites> {
   return {
     create: (owner, name, call) => createToken(context, { owner, name }, call),
+    ownerOf: (key) => {
+      const ids = parseTokenKey(key);
+      return ids === null ? null : { type: 'User', key: `${ids.accountId}/${ids.userId}` };
+    },
     rename: (key, name, call) => renameToken(context, { key, name }, call),
     revoke: async (key, call) => {
       await context.client.write({ method: 'DELETE', path: tokenPath(tokenAt(context, key)) }, call);

@@ -99,8 +99,9 @@ export function rolesUnknown({ http }: Context): UpstreamError {
 }
 
 export function usersForAdminsOnly({ http }: Context, accountKey: string): UpstreamError {
-  const message = `User: only admins of the account ${accountKey} may read its users, and the gateway's login is none`;
-  return http.failure({ code: 'PERMISSION_DENIED', message });
+  // Which account it is, is for the log: the caller may be one who may not read accounts.
+  const message = "User: only admins of an account may read its users, and the gateway's login is none there";
+  return http.failure({ code: 'PERMISSION_DENIED', message, detail: `account ${accountKey}` });
 }
 
 /** Some of an account's users must not look like all of them. */

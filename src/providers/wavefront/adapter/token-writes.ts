@@ -8,7 +8,7 @@ import { settle } from '../../../kit/settle.ts';
 import type { ApiOwnedToken } from '../api.ts';
 import * as api from '../api.ts';
 import * as inputs from '../inputs.ts';
-import { isPossibleServiceAccount, isServiceAccountKey, ownerOfToken } from '../keys.ts';
+import { isPossibleServiceAccount, isServiceAccountKey, ownerOfToken, toPrincipal } from '../keys.ts';
 import { toEmbeddedToken } from '../normalize-tokens.ts';
 import type { Context } from './context.ts';
 import { notFound } from './failures.ts';
@@ -32,6 +32,10 @@ export function tokenWrites(context: Context): TokenWrites {
       const collection = collectionFor(context, owner);
       refuseFaults(http, faultsIn(inputs.tokenName(context.settings), { name }));
       return inTurn(collection.path, () => createToken(context, { collection, owner, name }, call));
+    },
+    ownerOf: (key) => {
+      const owner = ownerOfToken(key);
+      return owner === null ? null : toPrincipal(owner);
     },
     rename: async (key, name, call) => {
       refuseFaults(http, faultsIn(inputs.tokenName(context.settings), { name }));

@@ -57,7 +57,6 @@ export function askAs(
       signal: AbortSignal.timeout(20_000),
       deadline: Date.now() + 20_000,
       requestId: 'asked',
-      sentRequestId: null,
     }),
   };
   return graphql({ schema, source: document, variableValues: variables, contextValue }) as Promise<

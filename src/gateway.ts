@@ -8,6 +8,7 @@ import { logMutations } from './ledger/logged-ledger.ts';
 import { UnusableLedgerError } from './ledger/open-file.ts';
 import { type Backend, createBackend } from './loaders/backend.ts';
 import { createKeptPages, type KeptPages } from './loaders/kept-pages.ts';
+import { createSeal } from './loaders/seal.ts';
 import { createLogger, type Logger } from './log.ts';
 import type { ServedEmulator } from './sandbox/serve-emulator.ts';
 import { createServer, type GatewayHandler } from './server/server.ts';
@@ -67,6 +68,7 @@ export async function createGateway(
   const ledger = await openLoggedLedger({ ...configuration, fingerprintKey }, { now, logger, disconnect });
   const handler = createServer({
     ledger,
+    seal: createSeal([fingerprintKey]),
     backends: connected.map(({ backend }) => backend),
     viewer: createViewer('anonymous', configuration.anonymousScopes),
     server: configuration.server,

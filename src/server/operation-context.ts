@@ -2,11 +2,13 @@ import type { GraphContext, Viewer } from '../graph/context.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Backend } from '../loaders/backend.ts';
 import { createLoaders } from '../loaders/loaders.ts';
+import type { Seal } from '../loaders/seal.ts';
 import { type Logger, logUpstreamError } from '../log.ts';
 
 export interface ContextOptions {
   backends: readonly Backend[];
   ledger: Ledger;
+  seal: Seal;
   /** The caller without credentials. */
   viewer: Viewer;
   /** How long an operation may take, in milliseconds. */
@@ -26,7 +28,7 @@ export interface OpenContext {
 
 /** What the resolvers of one operation know. One deadline for all of it: every upstream call gets what is left of it. */
 export function openContext(
-  { backends, ledger, viewer, deadlineMs, logger, now }: ContextOptions,
+  { backends, ledger, seal, viewer, deadlineMs, logger, now }: ContextOptions,
   requestId: string,
 ): OpenContext {
   // Two controllers and a timer cost a tenth of AbortSignal.timeout and AbortSignal.any.
@@ -40,6 +42,7 @@ export function openContext(
   timer.unref();
   const loaders = createLoaders({
     backends,
+    seal,
     signal: reads.signal,
     writeSignal: writes.signal,
     deadline: now() + deadlineMs,

@@ -4,6 +4,7 @@ import type { GraphContext, Viewer } from '../graph/context.ts';
 import { schema } from '../graph/schema.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Backend } from '../loaders/backend.ts';
+import type { Seal } from '../loaders/seal.ts';
 import type { Logger } from '../log.ts';
 import { createDirectAnswers, leaveToYoga, type ReadRequest } from './direct-answers.ts';
 import type { DocumentLimits } from './document-limits.ts';
@@ -22,6 +23,8 @@ import { requestIdOf } from './request-id.ts';
 export interface ServerOptions {
   backends: readonly Backend[];
   ledger: Ledger;
+  /** Hides what cursors and some ids hold. */
+  seal: Seal;
   /** The caller without credentials. */
   viewer: Viewer;
   server: DocumentLimits & RequestOptions & ServingOptions;
@@ -48,6 +51,7 @@ export interface GatewayHandler {
 export function createServer({
   backends,
   ledger,
+  seal,
   viewer,
   server,
   logger,
@@ -55,7 +59,7 @@ export function createServer({
 }: ServerOptions): GatewayHandler {
   let draining = false;
   const documents = createDocuments(schema, server);
-  const operations = { backends, ledger, viewer, deadlineMs: server.deadlineMs, logger, now };
+  const operations = { backends, ledger, seal, viewer, deadlineMs: server.deadlineMs, logger, now };
   const closers = new WeakMap<Request, () => void>();
   const yoga = createYoga<object, GraphContext>({
     schema,

@@ -5,6 +5,7 @@ import { openLedger } from '../../src/ledger/ledger.ts';
 import { logMutations } from '../../src/ledger/logged-ledger.ts';
 import type { ReadRequest } from '../../src/server/direct-answers.ts';
 import { createServer, type GatewayHandler } from '../../src/server/server.ts';
+import { testSeal } from '../support/sealed.ts';
 import { type StartedGateway, startGateway } from '../support/start-gateway.ts';
 import { type Answer, certainPart } from './execution/compare.ts';
 import { type RawAnswer, type RawRequest, send } from './serve-gateway.ts';
@@ -39,6 +40,7 @@ export async function openWays({ scopes = ['*'], corsOrigins = [] }: WaysOptions
     serve(
       createServer({
         backends: backends.map(({ backend }) => backend),
+        seal: testSeal,
         ledger: logMutations(stored, logger),
         viewer: createViewer('anonymous', scopes),
         server: { ...limits, corsOrigins, execution },

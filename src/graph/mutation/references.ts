@@ -1,5 +1,4 @@
 import type { Backend } from '../../loaders/backend.ts';
-import { decodeGlobalId } from '../../loaders/global-id.ts';
 import type { ResourceType } from '../../model.ts';
 import type { GraphContext } from '../context.ts';
 import { noSuchBackend } from '../refusal.ts';
@@ -62,7 +61,7 @@ function readReference<Type extends ResourceType>(
   { loaders }: GraphContext,
 ): Reference<Type> | string {
   const expected = `expected the id of a ${types.join(' or ')}`;
-  const reference = decodeGlobalId(id);
+  const reference = loaders.ids.decode(id);
   if (reference === null) return `${expected}, no global id came`;
   const type = types.find((candidate) => candidate === reference.type);
   if (type === undefined || !('key' in reference)) return `${expected}, that of a ${reference.type} came`;

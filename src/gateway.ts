@@ -167,6 +167,7 @@ function connect(
     backend: name,
     provider: provider.id,
     url: settings.url,
+    secrets: secretsOf(settings),
     concurrency,
     proxy: configuration.emulated ? null : configuration.proxy,
     readQuota: provider.readQuota?.bind(provider),

@@ -75,12 +75,15 @@ function readRateLimit({ message }: ApiErrorBody): DecodedFailure {
 
 /** Reads property and reason of a complaint, without the refused value, which some of them repeat. */
 function readRefusedField(text: string): RefusedField | null {
+  if (text.length > longestComplaint) return null;
   const property = /^\s*property '([^']*)'\s+(is .*?)\.?$/.exec(text);
   if (property !== null) return { name: property[1] ?? '', reason: property[2] ?? '' };
   const attribute = /^Attribute (?:value[\s\S]* under )?key (.*) (is too (?:short|long))\./.exec(text);
   if (attribute !== null) return { name: `attributes.${attribute[1] ?? ''}`, reason: attribute[2] ?? '' };
   return null;
 }
+
+const longestComplaint = 500;
 
 export function isUnauthorized(error: unknown): error is UpstreamError {
   return isFailure(error, 'BACKEND_AUTHENTICATION', 401);

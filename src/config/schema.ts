@@ -75,6 +75,13 @@ export const serverSchema = z.strictObject({
     .max(500)
     .default(400)
     .describe('Most brackets open at once in a GraphQL document.'),
+  maxResponseBytes: z
+    .number()
+    .int()
+    .min(10_000)
+    .max(500_000_000)
+    .default(16_000_000)
+    .describe('Longest answer to an operation, in bytes; a longer one is replaced by an error that says so.'),
   maxKeptBytes: z
     .number()
     .int()

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import { chooseMediaType } from './accepted.ts';
+import { type AnswerLimits, boundAnswer } from './answer-size.ts';
 import type { Documents } from './documents.ts';
 import { maskErrors } from './mask-error.ts';
 import { type ContextOptions, openContext } from './operation-context.ts';
@@ -12,7 +13,7 @@ import { harmlessIdOf } from './request-id.ts';
 
 export interface DirectOptions extends ContextOptions {
   documents: Documents;
-  server: RequestOptions;
+  server: RequestOptions & AnswerLimits;
 }
 
 /** False: the request is not answered here, and yoga has to. What was read of it stands in its `body`. */
@@ -43,8 +44,9 @@ export function createDirectAnswers(options: DirectOptions): AnswerDirectly {
     if (result === null) return false;
     // Nobody is there to be told, and what failed since then failed for that reason.
     if (response.destroyed) return true;
-    const masked = { ...result, ...maskErrors(result, { logger: options.logger, requestId }) };
-    const { status, text } = describe(masked, mediaType);
+    const log = { logger: options.logger, requestId };
+    const masked = { ...result, ...maskErrors(result, log) };
+    const { status, text } = describe(boundAnswer(masked, server, log), mediaType);
     response.writeHead(status, {
       'content-type': `${mediaType}; charset=utf-8`,
       'content-length': Buffer.byteLength(text),

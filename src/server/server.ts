@@ -6,11 +6,13 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Backend } from '../loaders/backend.ts';
 import type { Seal } from '../loaders/seal.ts';
 import type { Logger } from '../log.ts';
+import type { AnswerLimits } from './answer-size.ts';
 import { createDirectAnswers, leaveToYoga, type ReadRequest } from './direct-answers.ts';
 import type { DocumentLimits } from './document-limits.ts';
 import { createDocuments, type Execution } from './documents.ts';
 import { createListener } from './listener.ts';
 import { openContext } from './operation-context.ts';
+import { useAnswerLimit } from './plugins/use-answer-limit.ts';
 import { useCors } from './plugins/use-cors.ts';
 import { useDocuments } from './plugins/use-documents.ts';
 import { useErrorMask } from './plugins/use-error-mask.ts';
@@ -27,7 +29,7 @@ export interface ServerOptions {
   seal: Seal;
   /** The caller without credentials. */
   viewer: Viewer;
-  server: DocumentLimits & RequestOptions & ServingOptions;
+  server: DocumentLimits & RequestOptions & AnswerLimits & ServingOptions;
   logger: Logger;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -84,6 +86,7 @@ export function createServer({
       useDocuments(documents, server.execution),
       { onResponse: ({ request }) => closers.get(request)?.() },
       useErrorMask(logger),
+      useAnswerLimit(server, logger),
     ],
     context: ({ request }) => {
       const { context, leave, close } = openContext(operations, requestIdOf(request));

@@ -29,9 +29,14 @@ export interface Ways {
 export interface WaysOptions {
   scopes?: readonly string[];
   corsOrigins?: readonly string[];
+  maxResponseBytes?: number;
 }
 
-export async function openWays({ scopes = ['*'], corsOrigins = [] }: WaysOptions = {}): Promise<Ways> {
+export async function openWays({
+  scopes = ['*'],
+  corsOrigins = [],
+  maxResponseBytes = 16_000_000,
+}: WaysOptions = {}): Promise<Ways> {
   const gateway = await startGateway();
   const stored = await openLedger({ url: ':memory:', keepHours: 1, auditDays: 1, now: Date.now });
   const { logger, backends } = gateway.gateway;
@@ -43,7 +48,7 @@ export async function openWays({ scopes = ['*'], corsOrigins = [] }: WaysOptions
         seal: testSeal,
         ledger: logMutations(stored, logger),
         viewer: createViewer('anonymous', scopes),
-        server: { ...limits, corsOrigins, execution },
+        server: { ...limits, corsOrigins, maxResponseBytes, execution },
         logger,
         now: Date.now,
       }),

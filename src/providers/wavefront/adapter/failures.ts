@@ -14,7 +14,7 @@ export function decodeFailure(response: JsonResponse, request: HttpRequest): Dec
   const number = isErrorStatus(status?.code) ? status.code : response.status;
   const known = documentedFailure(status?.message);
   if (known !== null && number < 500) return known;
-  const said = detailOf(status?.message);
+  const said = readWords(status?.message, number, request);
   if (number !== response.status || number === 406) return { code: codeOf(number, request), ...said };
   // The transport knows best what a plain status means, for a write above all.
   return said;
@@ -26,16 +26,41 @@ export function failureInSuccess(response: JsonResponse, request: HttpRequest): 
   if (status?.result !== 'ERROR') return null;
   const known = documentedFailure(status.message);
   if (known !== null) return known;
-  const said = detailOf(status.message);
+  const said = readWords(status.message, status.code ?? 0, request);
   if (isErrorStatus(status.code)) return { code: codeOf(status.code, request), ...said };
   return { code: 'BACKEND_PROTOCOL', message: 'reported an error without an error code', ...said };
 }
 
-/** What the backend says of it is for the log alone: nobody promises that it repeats nothing of the request. */
-function detailOf(message: string | null | undefined): Pick<DecodedFailure, 'detail'> {
-  return message
-    ? { detail: message.length > longestDetail ? `(${message.length} characters)` : message }
-    : {};
+/**
+ * What the backend says of it is for the log: nobody promises that it repeats nothing but the request's own. Callers are
+ * told which of the values that they sent it names.
+ */
+function readWords(
+  message: string | null | undefined,
+  status: number,
+  { body }: HttpRequest,
+): Pick<DecodedFailure, 'detail' | 'message'> {
+  if (!message) return {};
+  if (message.length > longestDetail) return { detail: `(${message.length} characters)` };
+  const code = codeOfStatus(status);
+  const sent = body !== undefined && 'json' in body ? textsIn(body.json) : [];
+  // Whole words only: by parts, a caller could spell out a credential that the backend repeats.
+  const words = new Set(message.split(/[\s"'`,;:()[\]{}<>]/));
+  const named = sent.filter((text) => text.length >= shortestNamed && words.has(text));
+  if ((code !== 'INVALID_INPUT' && code !== 'CONFLICT') || named.length === 0) return { detail: message };
+  const told = named.slice(0, mostNamed).map((text) => JSON.stringify(text));
+  return { detail: message, message: `refused the request (${status}), and names ${told.join(', ')}` };
+}
+
+/** Shorter ones stand in any text. */
+const shortestNamed = 4;
+const mostNamed = 5;
+
+/** Every text in a request's body, which is as deep as the input is. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return [...new Set(Object.values(value).flatMap(textsIn))];
 }
 
 /** A longer text is left out and not cut, since half a secret would not be known for one. */

@@ -53,6 +53,7 @@ export async function createGateway(
       secrets: [
         ...configuration.secrets,
         ...(configuration.fingerprintKey === null ? [] : [configuration.fingerprintKey]),
+        ...configuration.formerKeys,
         ...ready.flatMap(({ settings }) => secretsOf(settings)),
       ],
     });
@@ -68,7 +69,7 @@ export async function createGateway(
   const ledger = await openLoggedLedger({ ...configuration, fingerprintKey }, { now, logger, disconnect });
   const handler = createServer({
     ledger,
-    seal: createSeal([fingerprintKey]),
+    seal: createSeal([fingerprintKey, ...configuration.formerKeys]),
     backends: connected.map(({ backend }) => backend),
     viewer: createViewer('anonymous', configuration.anonymousScopes),
     server: configuration.server,
@@ -94,11 +95,11 @@ interface LedgerSurroundings {
 }
 
 async function openLoggedLedger(
-  { ledger, fingerprintKey }: Configuration & { fingerprintKey: string },
+  { ledger, fingerprintKey, formerKeys }: Configuration & { fingerprintKey: string },
   { now, logger, disconnect }: LedgerSurroundings,
 ): Promise<Ledger> {
   try {
-    return logMutations(await openLedger({ ...ledger, now, secretKey: fingerprintKey }), logger);
+    return logMutations(await openLedger({ ...ledger, now, secretKey: fingerprintKey, formerKeys }), logger);
   } catch (error) {
     await disconnect();
     if (error instanceof UnusableLedgerError) throw new ConfigurationError([`ledger.url: ${error.message}`]);

@@ -18,6 +18,8 @@ export interface Configuration {
   anonymousScopes: readonly string[];
   /** Names tokens whose id is a secret; null: a random key, so that their ids last until the next start. */
   fingerprintKey: string | null;
+  /** Keys that it had before: what they sealed is still read. */
+  formerKeys: readonly string[];
   logLevel: z.infer<typeof logLevelSchema>;
   ledger: { url: string; keepHours: number; auditDays: number };
   backends: readonly BackendConfiguration[];
@@ -92,11 +94,13 @@ function check(raw: unknown, surroundings: Surroundings, reading: Reading): Conf
   if (parsed.success) findMissingHosts(server, faults);
   if (faults.faults.length > 0 || !parsed.success) throw new ConfigurationError(faults.faults);
   const { auth, fingerprintKey, ledger, log } = parsed.data;
+  const [key = null, ...formerKeys] = [fingerprintKey ?? []].flat();
   const real = backends.some((backend) => backend?.emulated === false);
   return {
     server,
     anonymousScopes: auth === undefined ? ['*'] : auth.anonymous.scopes,
-    fingerprintKey: fingerprintKey ?? null,
+    fingerprintKey: key,
+    formerKeys,
     logLevel: log.level,
     ledger: { ...ledger, url: ledger.url ?? (real ? 'file:./data/ledger.db' : ':memory:') },
     backends: backends.filter((backend) => backend !== null),

@@ -221,11 +221,10 @@ export const topSchema = z.strictObject({
     .optional()
     .describe('Who may do what. Needed as soon as a backend is real or the host is not the loopback.'),
   fingerprintKey: z
-    .string()
-    .min(16)
+    .union([z.string().min(16), z.array(z.string().min(16)).min(1)])
     .optional()
     .describe(
-      'Secret that names tokens whose id is itself a secret, and hides passwords in the ledger; keep it, or those ids change at every start, and a request with a password is no longer known as the same.',
+      'Secret that seals cursors and ids that tell more than their own record, names tokens whose id is itself a secret, and hides passwords in the ledger; keep it, or all these change at every start. A list to replace it: the first is used, and what the others sealed is still read.',
     ),
   ledger: ledgerSchema
     .default(ledgerSchema.parse({}))

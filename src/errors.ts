@@ -22,6 +22,8 @@ export interface FieldFault {
   /** Its path in the input that the adapter was given ("name", "invitations.2.email"), never the upstream's name. */
   name: string;
   reason: string;
+  /** The reason is the upstream's own: of such words the ledger keeps nothing. */
+  isQuoted?: boolean;
 }
 
 export interface UpstreamErrorOptions {

@@ -8,6 +8,7 @@ import { openMemoryLedger } from './ledger/memory-ledger.ts';
 import { isWithoutLibsql, UnusableLedgerError } from './ledger/open-file.ts';
 import { type Backend, createBackend } from './loaders/backend.ts';
 import { createKeptPages, type KeptPages } from './loaders/kept-pages.ts';
+import { createSeal } from './loaders/seal.ts';
 import { createLogger, type Logger } from './log.ts';
 import type { ServedEmulator } from './sandbox/serve-emulator.ts';
 import { type Callers, createCallers } from './server/auth/callers.ts';
@@ -57,6 +58,7 @@ export async function createGateway(
       secrets: [
         ...configuration.secrets,
         ...(configuration.fingerprintKey === null ? [] : [configuration.fingerprintKey]),
+        ...configuration.formerKeys,
         ...ready.flatMap(({ settings }) => secretsOf(settings)),
       ],
     });
@@ -73,6 +75,7 @@ export async function createGateway(
   const callers = { current: callersOf(configuration, { backends: connected, logger, now }) };
   const handler = createServer({
     ledger,
+    seal: createSeal([fingerprintKey, ...configuration.formerKeys]),
     callers,
     server: configuration.server,
     logger,
@@ -114,12 +117,12 @@ interface LedgerSurroundings {
 }
 
 async function openLoggedLedger(
-  { ledger, fingerprintKey }: Configuration & { fingerprintKey: string },
+  { ledger, fingerprintKey, formerKeys }: Configuration & { fingerprintKey: string },
   { now, logger, disconnect }: LedgerSurroundings,
 ): Promise<Ledger> {
   const options = { ...ledger, now, secretKey: fingerprintKey };
   try {
-    return logMutations(await openLedger(options), logger);
+    return logMutations(await openLedger({ ...options, formerKeys }), logger);
   } catch (error) {
     const isLibsqlMissing = error instanceof UnusableLedgerError && isWithoutLibsql(error);
     if (isLibsqlMissing && ledger.url === ':memory:') {
@@ -195,6 +198,7 @@ function connect(
     backend: name,
     provider: provider.id,
     url: settings.url,
+    secrets: secretsOf(settings),
     concurrency,
     maxQueued: configuration.maxQueued,
     maxQueueSeconds: configuration.maxQueueSeconds,

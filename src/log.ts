@@ -1,5 +1,6 @@
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import type { UpstreamError } from './errors.ts';
+import { spellingsOf } from './redact.ts';
 
 export type { Logger };
 
@@ -10,9 +11,6 @@ export interface LogOptions {
   /** Default: standard error, so that standard output stays the program's. */
   stream?: DestinationStream;
 }
-
-/** Shorter values would blot out ordinary words. */
-const shortestSecret = 6;
 
 /** Names under which a secret might be logged by mistake; at any of the first three levels. */
 const secretNames = [
@@ -41,17 +39,6 @@ export function createLogger({ level, secrets, stream }: LogOptions): Logger {
     },
     stream ?? destination(2),
   );
-}
-
-/** Secrets as they would stand in a line, plain, in JSON or in a URL; longest first, since one may begin with another. */
-function spellingsOf(secrets: Iterable<string>): string[] {
-  const long = [...secrets].filter((secret) => secret.length >= shortestSecret);
-  const spelled = long.flatMap((secret) => [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    encodeURIComponent(secret),
-  ]);
-  return [...new Set(spelled)].sort((one, other) => other.length - one.length);
 }
 
 /** What a backend would not do, with the detail that callers are not told. */

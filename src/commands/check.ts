@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { Configuration } from '../config/configuration.ts';
 import type { Call } from '../contract/call.ts';
 import { UpstreamError } from '../errors.ts';
 import { type ConnectedBackend, createGateway } from '../gateway.ts';
 import { probeLedger } from '../ledger/probe-ledger.ts';
 import { createLoaders } from '../loaders/loaders.ts';
+import { createSeal } from '../loaders/seal.ts';
 import { explainFailure } from './explain-failure.ts';
 import { readConfiguration } from './read-configuration.ts';
 import { summarize } from './summarize.ts';
@@ -26,6 +28,7 @@ export async function checkBackends(options: CheckOptions): Promise<void> {
     signal: AbortSignal.timeout(deadlineMs),
     deadline: Date.now() + deadlineMs,
     requestId: 'check',
+    seal: createSeal([randomUUID()]),
   });
   const checked = await Promise.all(
     gateway.backends.map((connected) => checkBackend(connected, loaders.call(connected.backend))),

@@ -26,6 +26,8 @@ export interface Configuration {
   auth: AuthSettings;
   /** Names tokens whose id is a secret; null: a random key, so that their ids last until the next start. */
   fingerprintKey: string | null;
+  /** Keys that it had before: what they sealed is still read. */
+  formerKeys: readonly string[];
   logLevel: z.infer<typeof logLevelSchema>;
   ledger: { url: string; keepHours: number; auditDays: number };
   backends: readonly BackendConfiguration[];
@@ -113,12 +115,14 @@ function check(raw: unknown, surroundings: Surroundings, reading: Reading): Conf
     checkAuth(parsed.data.auth, { backends: names, host: server.host, faults });
   if (faults.faults.length > 0 || !parsed.success) throw new ConfigurationError(faults.faults);
   const { auth, fingerprintKey, ledger, log } = parsed.data;
+  const [key = null, ...formerKeys] = [fingerprintKey ?? []].flat();
   const real = backends.some((backend) => backend?.emulated === false);
   return {
     server: decideServer(server, { isOpen: !real, documents }),
     anonymousScopes: auth === undefined ? ['*'] : auth.anonymous.scopes,
     auth: auth ?? authSchema.parse({}),
-    fingerprintKey: fingerprintKey ?? null,
+    fingerprintKey: key,
+    formerKeys,
     logLevel: log.level,
     ledger: { ...ledger, url: ledger.url ?? (real ? 'file:./data/ledger.db' : ':memory:') },
     backends: backends.filter((backend) => backend !== null),

@@ -71,6 +71,13 @@ export const serverSchema = z.strictObject({
     .default(400)
     .describe('Most brackets open at once in a GraphQL document.'),
   ...requestShape,
+  maxResponseBytes: z
+    .number()
+    .int()
+    .min(10_000)
+    .max(500_000_000)
+    .default(16_000_000)
+    .describe('Longest answer to an operation, in bytes; a longer one is replaced by an error that says so.'),
   maxKeptBytes: z
     .number()
     .int()
@@ -258,11 +265,10 @@ export const topSchema = z.strictObject({
     .optional()
     .describe('Who may do what. Needed as soon as a backend is real or the host is not the loopback.'),
   fingerprintKey: z
-    .string()
-    .min(16)
+    .union([z.string().min(16), z.array(z.string().min(16)).min(1)])
     .optional()
     .describe(
-      'Secret that names tokens whose id is itself a secret, and hides passwords in the ledger; keep it, or those ids change at every start, and a request with a password is no longer known as the same.',
+      'Secret that seals cursors and ids that tell more than their own record, names tokens whose id is itself a secret, and hides passwords in the ledger; keep it, or all these change at every start. A list to replace it: the first is used, and what the others sealed is still read.',
     ),
   ledger: ledgerSchema
     .default(ledgerSchema.parse({}))

@@ -1,5 +1,4 @@
 import type { AuditOutcome, AuditQuery } from '../ledger/records.ts';
-import { encodeCursor } from '../loaders/cursor.ts';
 import type { PageArguments } from '../loaders/list-sources.ts';
 import { checkPage } from '../loaders/lists.ts';
 import type { MergedPage } from '../loaders/merged-list.ts';
@@ -115,11 +114,11 @@ builder.queryField('auditEvents', (t) =>
 
 /** One stream, and the ledger's own order: no merging, but the same pages as everywhere. */
 async function listEvents(
-  { ledger }: GraphContext,
+  { ledger, loaders }: GraphContext,
   filter: AuditQuery,
   page: PageArguments,
 ): Promise<MergedPage<AuditEventSource>> {
-  const { list, first, before } = checkPage(`audit ${JSON.stringify(filter)}`, page);
+  const { first, before, cursorOf } = checkPage(loaders, `audit ${JSON.stringify(filter)}`, page);
   const beforeId = before?.streams.get('ledger')?.position ?? null;
   const [events, totalCount] = await Promise.all([
     ledger.events({ ...filter, limit: first + 1, ...(beforeId !== null && { beforeId }) }),
@@ -129,7 +128,7 @@ async function listEvents(
     node: { type: 'AuditEvent' as const, event },
     cursor: () => {
       const streams = new Map([['ledger', { position: event.id, done: false, total: null }]]);
-      return encodeCursor(list, { streams, missing: [], undecided: [], frontier: null });
+      return cursorOf({ streams, missing: [], undecided: [], frontier: null });
     },
   }));
   return {

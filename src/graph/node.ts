@@ -1,5 +1,5 @@
 import { InputError } from '../errors.ts';
-import { decodeGlobalId, encodeGlobalId } from '../loaders/global-id.ts';
+import type { NodeReference } from '../loaders/global-id.ts';
 import type { Entity } from '../loaders/resource-loader.ts';
 import type { ResourceType } from '../model.ts';
 import { visibleTo } from './audit-visibility.ts';
@@ -16,7 +16,7 @@ builder.interfaceType(NodeRef, {
   fields: (t) => ({
     id: t.id({
       description: 'Opaque and global: names the type, the backend and the record. Keep it as it is.',
-      resolve: (source) => globalIdOf(source),
+      resolve: (source, _args, { loaders }) => loaders.ids.encode(referenceTo(source)),
     }),
   }),
 });
@@ -25,11 +25,11 @@ export function typeNameOf(source: NodeSource): string {
   return 'adapter' in source ? 'Backend' : source.type;
 }
 
-function globalIdOf(source: NodeSource): string {
-  if ('adapter' in source) return encodeGlobalId({ type: 'Backend', name: source.name });
-  if (source.type === 'Person') return encodeGlobalId({ type: 'Person', email: source.email });
-  if (source.type === 'AuditEvent') return encodeGlobalId({ type: 'AuditEvent', id: source.event.id });
-  return encodeGlobalId({ type: source.type, backend: source.backend.name, key: source.record.key });
+function referenceTo(source: NodeSource): NodeReference {
+  if ('adapter' in source) return { type: 'Backend', name: source.name };
+  if (source.type === 'Person') return { type: 'Person', email: source.email };
+  if (source.type === 'AuditEvent') return { type: 'AuditEvent', id: source.event.id };
+  return { type: source.type, backend: source.backend.name, key: source.record.key };
 }
 
 /** The resource of that type behind a global id; null for every id that is not one of an existing record. */
@@ -38,14 +38,14 @@ export async function loadResource<Type extends ResourceType>(
   id: string,
   { loaders }: GraphContext,
 ): Promise<Entity<Type> | null> {
-  const reference = decodeGlobalId(id);
+  const reference = loaders.ids.decode(id);
   if (reference === null || reference.type !== type || !('key' in reference)) return null;
   const backend = loaders.backend(reference.backend);
   return backend === undefined ? null : loaders.entity(type, backend, reference.key);
 }
 
 async function loadNode(id: string, context: GraphContext): Promise<NodeSource | null> {
-  const reference = decodeGlobalId(id);
+  const reference = context.loaders.ids.decode(id);
   if (reference === null) return null;
   if (reference.type === 'Backend') {
     return context.viewer.can('backends:read') ? (context.loaders.backend(reference.name) ?? null) : null;

@@ -19,11 +19,13 @@ export interface KeysOptions {
   housekeeping: Housekeeping;
   /** Without it, a secret in an input cannot be guessed from what is stored. */
   secretKey: string;
+  /** Keys that it had before. */
+  formerKeys: readonly string[];
 }
 
 export function createKeys(
   database: LedgerDatabase,
-  { instances, housekeeping, secretKey }: KeysOptions,
+  { instances, housekeeping, secretKey, formerKeys }: KeysOptions,
 ): Keys {
   return {
     claim(ticket) {
@@ -60,7 +62,8 @@ export function createKeys(
         .where('key', '=', storedKey(mutation.idempotencyKey ?? ''))
         .executeTakeFirst();
       if (row === undefined) return 'free';
-      if (row.fingerprint !== fingerprintOf(mutation, secretKey)) return { kind: 'conflict' };
+      const fingerprints = [secretKey, ...formerKeys].map((key) => fingerprintOf(mutation, key));
+      if (!fingerprints.includes(row.fingerprint)) return { kind: 'conflict' };
       if (row.state === 'DONE')
         return { kind: 'replay', outcome: JSON.parse(row.outcome ?? '{}') as JsonObject };
       if (row.state === 'UNKNOWN') return { kind: 'unknown' };

@@ -28,6 +28,8 @@ export interface LedgerOptions {
   now(): number;
   /** Hides secrets of inputs in what is stored; if absent, one of this process alone. */
   secretKey?: string;
+  /** Keys that it had before: what was hashed with them is still known as the same. */
+  formerKeys?: readonly string[];
   /** How long to wait for other processes' locks, in milliseconds. */
   patienceMs?: number;
 }
@@ -38,12 +40,18 @@ export type StoredLedger = Omit<Ledger, 'refused'>;
 const pollMs = 25;
 
 export async function openLedger(options: LedgerOptions): Promise<StoredLedger> {
-  const { url, now, patienceMs = 5_000, secretKey = randomBytes(32).toString('hex') } = options;
+  const {
+    url,
+    now,
+    patienceMs = 5_000,
+    secretKey = randomBytes(32).toString('hex'),
+    formerKeys = [],
+  } = options;
   const database = await openDatabase({ url, patienceMs });
   const unfinished = keepUnfinished(database);
   const instances = await joinInstances(database, { now, onBeat: unfinished.complete });
   const housekeeping = createHousekeeping(database, { ...options, instances });
-  const keys = createKeys(database, { instances, housekeeping, secretKey });
+  const keys = createKeys(database, { instances, housekeeping, secretKey, formerKeys });
   const createAuditId = createAuditIds(now);
   await housekeeping.recover();
 

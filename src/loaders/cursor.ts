@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { errorCodes, InputError } from '../errors.ts';
-import type { Missing, Undecided } from './failure.ts';
+import { type Missing, shortened, type Undecided } from './failure.ts';
+import { type Seal, sealedLength } from './seal.ts';
 
 /** Where one stream of a merged list stands. */
 export interface StreamState {
@@ -26,14 +28,59 @@ export interface WalkState {
   copy?: string;
 }
 
-const version = 2;
+/** Makes the texts that a client gives back to go on with a walk, and reads them. */
+export interface Cursors {
+  /**
+   * An opaque text that holds where every stream of a list stands, and what is missing since the beginning of the walk.
+   * `list` names the list with its filter and parent: a cursor of one list is refused by every other.
+   */
+  encode(list: string, walk: WalkState): string;
+  decode(list: string, cursor: string): WalkState;
+}
 
-/**
- * An opaque text that holds where every stream of a list stands, and what is missing since the beginning of the walk.
- * `list` names the list with its filter and parent: a cursor of one list is refused by every other.
- */
-export function encodeCursor(list: string, walk: WalkState): string {
-  const { streams, missing, undecided, frontier, copy } = walk;
+/** So many characters has a cursor at the most. */
+export const longestCursor = 4_000;
+
+/** Sealed, since positions and sort keys may hold what the caller may not read, and so that nobody else makes one. */
+export function createCursors({ seal, open }: Seal): Cursors {
+  return {
+    encode(list, walk) {
+      const named = digest(list);
+      for (const told of missingToTell(walk.missing)) {
+        const bytes = pack(JSON.stringify(partsOf(named, { ...walk, missing: told })));
+        if (sealedLength(bytes.length) <= longestCursor) return seal(purpose, bytes);
+      }
+      throw new InputError(tooManyParts(walk.streams.size), 'UNSUPPORTED');
+    },
+    decode(list, cursor) {
+      const bytes = cursor.length > longestCursor ? null : open(purpose, cursor);
+      if (bytes === null) throw new InputError(damaged);
+      const walk = stateOf(unpack(bytes), digest(list));
+      if (walk === null) throw new InputError(foreign);
+      return walk;
+    },
+  };
+}
+
+const purpose = 'cursor';
+
+const damaged =
+  'after: expected a cursor that an earlier page of this list gave (pageInfo.endCursor), a damaged or foreign text came, or one from before a restart without fingerprintKey; start again without it';
+const foreign =
+  'after: this cursor belongs to another list or to another filter; use it with the arguments it came from, or start again without it';
+
+function tooManyParts(count: number): string {
+  return `this walk stands at ${count} places at once, in more parts of its backends than a cursor of ${longestCursor} characters holds; ask for fewer backends (filter.backends), or account by account`;
+}
+
+/** As much of what is missing as there is room for: each time less, at last one line for a backend. */
+function* missingToTell(missing: readonly Missing[]): Generator<readonly Missing[]> {
+  yield missing;
+  for (let count = missing.length >> 1; count > 0; count >>= 1) yield shortened(missing, count);
+  if (missing.length > 0) yield shortened(missing, 0);
+}
+
+function partsOf(list: string, { streams, missing, undecided, frontier, copy }: WalkState): unknown[] {
   const rows = [...streams].map(([name, { position, done, total }]) => [name, position, done ? 1 : 0, total]);
   const lost = missing.map(({ backend, code, message, scope, field }) => [
     backend,
@@ -43,42 +90,37 @@ export function encodeCursor(list: string, walk: WalkState): string {
     field,
   ]);
   const unjudged = undecided.map(({ backend, field, count }) => [backend, field, count]);
-  const named = copy === undefined ? [] : [copy];
-  const parts = [version, digest(list), rows, lost, unjudged, frontier, ...named];
-  const payload = Buffer.from(JSON.stringify(parts));
-  return Buffer.concat([checksum(payload), payload]).toString('base64url');
+  return [version, list, rows, lost, unjudged, frontier, ...(copy === undefined ? [] : [copy])];
 }
 
-export function decodeCursor(list: string, cursor: string): WalkState {
-  const bytes = Buffer.from(cursor, 'base64url');
-  const payload = bytes.subarray(checksumBytes);
-  const intact =
-    bytes.toString('base64url') === cursor && checksum(payload).equals(bytes.subarray(0, checksumBytes));
-  if (!intact) {
-    throw new InputError(
-      'after: expected a cursor that an earlier page of this list gave (pageInfo.endCursor), a damaged or foreign text came; start again without it',
-    );
-  }
-  const state = stateOf(payload, list);
-  if (state === null) {
-    throw new InputError(
-      'after: this cursor belongs to another list or to another filter; use it with the arguments it came from, or start again without it',
-    );
-  }
-  return state;
+const version = 3;
+
+/** A long text is deflated, a short one is not worth the time; the first byte tells which it is. */
+function pack(json: string): Buffer {
+  if (json.length <= longestPlain) return Buffer.from(`${plainMark}${json}`);
+  return Buffer.concat([Buffer.from(deflatedMark), deflateRawSync(json)]);
 }
+
+function unpack(bytes: Buffer): string {
+  const content = bytes.subarray(1);
+  return (bytes[0] === deflatedMark.charCodeAt(0) ? inflateRawSync(content) : content).toString();
+}
+
+const longestPlain = 1_000;
+const plainMark = 'p';
+const deflatedMark = 'd';
 
 /** Null when the payload is another list's, or was not written by this version. */
-function stateOf(payload: Buffer, list: string): WalkState | null {
+function stateOf(payload: string, list: string): WalkState | null {
   let parts: unknown;
   try {
-    parts = JSON.parse(payload.toString());
+    parts = JSON.parse(payload);
   } catch {
     return null;
   }
   if (!Array.isArray(parts)) return null;
   const [cursorVersion, cursorList, rows, lost, unjudged, frontier, copy] = parts as unknown[];
-  if (cursorVersion !== version || cursorList !== digest(list)) return null;
+  if (cursorVersion !== version || cursorList !== list) return null;
   if (!areAll<StreamRow>(rows, isStreamRow)) return null;
   if (!areAll<MissingRow>(lost, isMissingRow) || !areAll<UndecidedRow>(unjudged, isUndecidedRow)) return null;
   if (frontier !== null && typeof frontier !== 'string') return null;
@@ -132,17 +174,6 @@ function isMissingRow([backend, code, message, scope, field, ...rest]: unknown[]
 function isUndecidedRow([backend, field, count, ...rest]: unknown[]): boolean {
   const isText = typeof backend === 'string' && typeof field === 'string';
   return isText && Number.isSafeInteger(count) && rest.length === 0;
-}
-
-const checksumBytes = 6;
-
-/** Not a signature: a cursor holds nothing that its owner could not ask for anyway. */
-function checksum(payload: Buffer): Buffer {
-  return createHash('sha256')
-    .update('account-graph cursor')
-    .update(payload)
-    .digest()
-    .subarray(0, checksumBytes);
 }
 
 function digest(list: string): string {

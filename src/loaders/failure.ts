@@ -35,16 +35,21 @@ const longestMessage = 300;
 
 export function missingOf(failures: readonly ListFailure[]): Missing[] {
   const lasting = failures.filter(({ recoverable }) => !recoverable);
-  const kept = lasting.slice(0, mostMissing).map(({ error, scope, field }): Missing => {
+  const missing = lasting.map(({ error, scope, field }): Missing => {
     const message = error.message.slice(0, longestMessage);
     return { backend: error.backend, code: error.code, message, scope, field };
   });
-  const backends = new Set(lasting.slice(mostMissing).map(({ error }) => error.backend));
+  return shortened(missing, mostMissing);
+}
+
+/** The first so many, and one line for each backend that has more. */
+export function shortened(missing: readonly Missing[], most: number): Missing[] {
+  const backends = new Set(missing.slice(most).map(({ backend }) => backend));
   const further = [...backends].map((backend): Missing => {
     const message = `${backend}: further records could not be read`;
     return { backend, code: 'BACKEND_PROTOCOL', message, scope: 'RECORD', field: null };
   });
-  return [...kept, ...further.slice(0, mostMissing)];
+  return [...missing.slice(0, most), ...further.slice(0, mostMissing)];
 }
 
 /** What fails for one reason in several places is one failure. */

@@ -24,7 +24,7 @@ export async function listLinkedGroups(
   if (list === undefined) return null;
   const query = { parent: { type: 'Role', key: roleKey }, partition: null, filter: {} } as const;
   const name = JSON.stringify(['groups of a role', backend.name, roleKey]);
-  const page = checkPage(name, { first, after });
+  const page = checkPage(context, name, { first, after });
   const walk = openWalk(page.before, context.walkName);
   const source: StreamSource<Entity<'UserGroup'>> = {
     ...streamOf(backend, null),

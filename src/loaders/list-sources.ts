@@ -9,6 +9,7 @@ import { mapRecords } from '../kit/pages.ts';
 import { sortKeyOf } from '../kit/sort-key.ts';
 import type { ResourceType } from '../model.ts';
 import type { Backend } from './backend.ts';
+import type { Cursors } from './cursor.ts';
 import type { Source } from './merger.ts';
 import type { Entity, ResourceLoader } from './resource-loader.ts';
 import { sharedRead } from './shared-pages.ts';
@@ -32,6 +33,7 @@ export interface ListRequest<Type extends ResourceType> extends PageArguments {
 
 /** What lists need of the operation that they serve. */
 export interface ListContext {
+  cursors: Cursors;
   backend(name: string): Backend | undefined;
   call(backend: Backend): Call;
   loader<Type extends ResourceType>(type: Type, backend: Backend): ResourceLoader<Type>;

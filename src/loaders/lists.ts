@@ -5,7 +5,7 @@ import { mapRecords } from '../kit/pages.ts';
 import { sortKeyOf } from '../kit/sort-key.ts';
 import type { PrincipalType, ResourceType } from '../model.ts';
 import type { Backend } from './backend.ts';
-import { decodeCursor, type WalkState } from './cursor.ts';
+import type { WalkState } from './cursor.ts';
 import type { ListFailure } from './failure.ts';
 import {
   type ListContext,
@@ -29,7 +29,7 @@ export async function listResources<Type extends ResourceType>(
   request: ListRequest<Type>,
 ): Promise<MergedPage<Entity<Type>>> {
   // The arguments first: a request that is wrong costs no backend anything.
-  const page = checkPage(nameOf(request), request);
+  const page = checkPage(context, nameOf(request), request);
   const walk = openWalk(page.before, context.walkName);
   const sharers = sharersOf(request, page.before);
   const sources = sourcesOf(context, request, walk);
@@ -42,7 +42,7 @@ export async function groupUsers<G>(
   request: ListRequest<'User'>,
   group: (email: string, users: Entity<'User'>[], failures: ListFailure[]) => G,
 ): Promise<MergedPage<G>> {
-  const page = checkPage(`people ${nameOf(request)}`, request);
+  const page = checkPage(context, `people ${nameOf(request)}`, request);
   const walk = openWalk(page.before, context.walkName);
   const withEmail = (source: Source<Entity<'User'>>): Source<Entity<'User'>> =>
     source instanceof UpstreamError
@@ -79,7 +79,7 @@ export async function listMembers(
   const list = operations?.listMembers;
   const query = { parent, partition: null, filter: {} };
   const name = JSON.stringify(['members', backend.name, parent.type, parent.key]);
-  const page = checkPage(name, { first, after });
+  const page = checkPage(context, name, { first, after });
   const walk = openWalk(page.before, context.walkName);
   const source: StreamSource<Entity<PrincipalType>> = {
     ...streamOf(backend, null),
@@ -130,13 +130,26 @@ function sharersOf(
 
 const firstRange = { least: 1, most: 200 };
 
+export interface CheckedPage {
+  first: number;
+  /** Where the walk stands; null: at the start. */
+  before: WalkState | null;
+  /** The cursor of a place in this list. */
+  cursorOf(walk: WalkState): string;
+}
+
 /** The arguments of any list, checked: before anything is asked for it. */
 export function checkPage(
+  { cursors }: Pick<ListContext, 'cursors'>,
   list: string,
   { first, after }: PageArguments,
-): { list: string; first: number; before: WalkState | null } {
+): CheckedPage {
   if (first < firstRange.least || first > firstRange.most) {
     throw new InputError(`first: expected ${firstRange.least} to ${firstRange.most}, ${first} came`);
   }
-  return { list, first, before: after === null ? null : decodeCursor(list, after) };
+  return {
+    first,
+    before: after === null ? null : cursors.decode(list, after),
+    cursorOf: (walk) => cursors.encode(list, walk),
+  };
 }

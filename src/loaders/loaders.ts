@@ -4,19 +4,24 @@ import { InputError, UpstreamError } from '../errors.ts';
 import type { PrincipalType, ResourceType } from '../model.ts';
 import type { Backend } from './backend.ts';
 import { createCall } from './call.ts';
+import { createCursors } from './cursor.ts';
 import type { Carriers } from './embedded.ts';
 import type { ListFailure } from './failure.ts';
+import { createGlobalIds, type GlobalIds } from './global-id.ts';
 import { type LinkedGroupsRequest, listLinkedGroups } from './linked-groups.ts';
 import type { ListContext, ListRequest } from './list-sources.ts';
 import { groupUsers, listMembers, listResources, type MembersRequest } from './lists.ts';
 import { type MaybePromise, next } from './maybe-promise.ts';
 import type { MergedPage } from './merged-list.ts';
 import { createResourceLoader, type Entity, type ResourceLoader } from './resource-loader.ts';
+import type { Seal } from './seal.ts';
 import { turn } from './turn.ts';
 import { createWalkName } from './walk.ts';
 
 /** Everything that resolvers read through: made anew for each GraphQL operation, so that nothing leaks between callers. */
 export interface Loaders extends ListContext {
+  /** Names of everything, as clients know them. */
+  ids: GlobalIds;
   /** In the order of the configuration. */
   backends: readonly Backend[];
   backend(name: string): Backend | undefined;
@@ -69,6 +74,8 @@ export interface LoadersOptions {
   requestId: string;
   /** Who asks. */
   caller?: string;
+  /** Hides what cursors and some ids hold. */
+  seal: Seal;
   /** Told of every backend or record that is missing from a list, for the log. */
   onFailure?: (failure: UpstreamError) => void;
 }
@@ -166,6 +173,7 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
   }
 
   const context: ListContext = {
+    cursors: createCursors(operation.seal),
     call,
     loader,
     see,
@@ -174,6 +182,7 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
   };
   return {
     ...context,
+    ids: createGlobalIds(operation.seal),
     backends,
     writeSignal,
     writeCall: ({ limits }) =>

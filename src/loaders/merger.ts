@@ -1,6 +1,6 @@
 import { UpstreamError } from '../errors.ts';
 import { compareText } from '../kit/sort-key.ts';
-import { encodeCursor, type StreamState, type WalkState } from './cursor.ts';
+import type { StreamState, StreamStates, WalkState } from './cursor.ts';
 import {
   addUndecided,
   distinctFailures,
@@ -17,8 +17,6 @@ import type { Walk } from './walk.ts';
 export type Source<T> = StreamSource<T> | UpstreamError;
 
 export interface MergedListOptions<T> {
-  /** Names the list with its filter and parent, for its cursors. */
-  list: string;
   /** The streams, or why a backend could not name its own; a backend that must look first gives a promise. */
   sources: readonly (Source<T> | Promise<Source<T>[]>)[];
   first: number;
@@ -26,6 +24,8 @@ export interface MergedListOptions<T> {
   sharers?: number | null;
   /** Where the walk stands, from the cursor; null: at the start. */
   before: WalkState | null;
+  /** The cursor of a place in the list. */
+  cursorOf(walk: WalkState): string;
   /** Keeps what was read for the next page; absent: nothing is kept. */
   walk?: Pick<Walk, 'keep'>;
   /** The failure again that an earlier page told; null when its backend is not to be seen. */
@@ -75,7 +75,7 @@ const fresh: StreamState = { position: null, done: false, total: null };
 
 /** Each backend is read as soon as its own streams are known: none waits for another's. */
 export async function openMerger<T>(options: MergedListOptions<T>): Promise<Merger<T>> {
-  const { list, before, sharers = null } = options;
+  const { before, sharers = null } = options;
   const { streams, unnamed } = await openStreams(options);
   const carried = (before?.missing ?? []).flatMap((missing): ListFailure[] => {
     const error = options.recall(missing);
@@ -94,7 +94,7 @@ export async function openMerger<T>(options: MergedListOptions<T>): Promise<Merg
     () => streams.reduce((count, stream) => count + stream.undecidedCount(), 0),
     undecidedNow,
   );
-  const trail = createTrail(before?.streams ?? new Map());
+  const trail = createTrail(rowsToKeep(before, unnamed));
   for (const stream of streams) trail.note(stream);
   let isHungry = streams.some((stream) => stream.hungry());
 
@@ -108,7 +108,7 @@ export async function openMerger<T>(options: MergedListOptions<T>): Promise<Merg
     const isOver = streams.every((stream) => stream.state().done);
     const copy = isOver ? null : (options.walk?.keep() ?? null);
     const state = { ...rest, streams: trail.statesAfter(changes) };
-    return encodeCursor(list, copy === null ? state : { ...state, copy });
+    return options.cursorOf(copy === null ? state : { ...state, copy });
   };
 
   return {
@@ -161,6 +161,13 @@ function refillsOf<T>(
     const count = shortfall({ taken: { own: stream.taken(), all }, waiting, wanted });
     return count === 0 ? [] : [{ stream, count }];
   });
+}
+
+/** What a backend says now goes for its streams; the rows of one that could not name them wait for the next page. */
+function rowsToKeep(before: WalkState | null, unnamed: readonly ListFailure[]): StreamStates {
+  const silent = unnamed.map(({ error }) => error.backend);
+  const rows = [...(before?.streams ?? [])];
+  return new Map(rows.filter(([row]) => silent.some((name) => row === name || row.startsWith(`${name} `))));
 }
 
 /** Made anew only when the count has grown. */

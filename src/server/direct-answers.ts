@@ -3,6 +3,7 @@ import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import type { Viewer } from '../graph/context.ts';
 import { chooseMediaType } from './accepted.ts';
+import { type AnswerLimits, boundAnswer } from './answer-size.ts';
 import type { Caller } from './auth/caller.ts';
 import type { BodyBudget, BodyShare } from './body-budget.ts';
 import type { Documents } from './documents.ts';
@@ -16,7 +17,7 @@ import { harmlessIdOf, sentIdOf } from './request-id.ts';
 
 export interface DirectOptions extends ContextOptions {
   documents: Documents;
-  server: { maxBodyBytes: number; corsOrigins: readonly string[] };
+  server: { maxBodyBytes: number; corsOrigins: readonly string[] } & AnswerLimits;
   reader: RequestReader;
   bodies: BodyBudget;
   /** Whether the caller may ask for the schema. */
@@ -60,8 +61,9 @@ export function createDirectAnswers(options: DirectOptions): AnswerDirectly {
     if (result === null) return false;
     // Nobody is there to be told, and what failed since then failed for that reason.
     if (response.destroyed) return true;
-    const masked = { ...result, ...maskErrors(result, { logger: options.logger, requestId, readsSchema }) };
-    const { status, text } = describe(masked, mediaType);
+    const log = { logger: options.logger, requestId, readsSchema };
+    const masked = { ...result, ...maskErrors(result, log) };
+    const { status, text } = describe(boundAnswer(masked, server, log), mediaType);
     response.writeHead(status, {
       'content-type': `${mediaType}; charset=utf-8`,
       'content-length': Buffer.byteLength(text),

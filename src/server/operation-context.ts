@@ -1,11 +1,13 @@
 import type { GraphContext } from '../graph/context.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { createLoaders } from '../loaders/loaders.ts';
+import type { Seal } from '../loaders/seal.ts';
 import { type Logger, logUpstreamError } from '../log.ts';
 import type { Caller } from './auth/caller.ts';
 
 export interface ContextOptions {
   ledger: Ledger;
+  seal: Seal;
   /** How long an operation may take, in milliseconds. */
   deadlineMs: number;
   logger: Logger;
@@ -31,7 +33,7 @@ export interface OpenContext {
 
 /** What the resolvers of one operation know. One deadline for all of it: every upstream call gets what is left of it. */
 export function openContext(
-  { ledger, deadlineMs, logger, now }: ContextOptions,
+  { ledger, seal, deadlineMs, logger, now }: ContextOptions,
   { caller: { viewer, backends }, requestId, sentRequestId }: OperationRequest,
 ): OpenContext {
   // Two controllers and a timer cost a tenth of AbortSignal.timeout and AbortSignal.any.
@@ -45,6 +47,7 @@ export function openContext(
   timer.unref();
   const loaders = createLoaders({
     backends,
+    seal,
     signal: reads.signal,
     writeSignal: writes.signal,
     deadline: now() + deadlineMs,

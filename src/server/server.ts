@@ -3,7 +3,9 @@ import { createYoga } from 'graphql-yoga';
 import type { GraphContext, Viewer } from '../graph/context.ts';
 import { schema } from '../graph/schema.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Seal } from '../loaders/seal.ts';
 import type { Logger } from '../log.ts';
+import type { AnswerLimits } from './answer-size.ts';
 import type { Caller } from './auth/caller.ts';
 import type { CallersSlot } from './auth/callers.ts';
 import { createIdentify } from './auth/identify.ts';
@@ -14,6 +16,7 @@ import { createDocuments, type Execution } from './documents.ts';
 import { createListener } from './listener.ts';
 import { openContext } from './operation-context.ts';
 import type { OperationLimits } from './operation-limits.ts';
+import { useAnswerLimit } from './plugins/use-answer-limit.ts';
 import { useAnswers } from './plugins/use-answers.ts';
 import { useCors } from './plugins/use-cors.ts';
 import { useDocuments } from './plugins/use-documents.ts';
@@ -28,9 +31,11 @@ import { type TrustedTexts, trustDocuments } from './trusted-documents.ts';
 
 export interface ServerOptions {
   ledger: Ledger;
+  /** Hides what cursors and some ids hold. */
+  seal: Seal;
   /** Who may ask, and what each may see. */
   callers: CallersSlot;
-  server: DocumentLimits & OperationLimits & RequestLimits & ServingOptions;
+  server: DocumentLimits & OperationLimits & RequestLimits & AnswerLimits & ServingOptions;
   logger: Logger;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -65,12 +70,12 @@ interface Received {
   caller?: Caller;
 }
 
-export function createServer({ ledger, callers, server, logger, now }: ServerOptions): GatewayHandler {
+export function createServer({ ledger, seal, callers, server, logger, now }: ServerOptions): GatewayHandler {
   let draining = false;
   const documents = createDocuments(schema, server);
   const bodies = createBodyBudget(server.maxUnfinishedBytes);
   const reader = createRequestReader({ ...server, trusted: trustDocuments(server.documents), bodies });
-  const operations = { ledger, deadlineMs: server.deadlineMs, logger, now };
+  const operations = { ledger, seal, deadlineMs: server.deadlineMs, logger, now };
   const identify = createIdentify({ callers, corsOrigins: server.corsOrigins, logger });
   const known = new WeakMap<Request, Caller>();
   const readsSchema = ({ can }: Viewer): boolean => server.introspection || can('schema:read');
@@ -111,6 +116,7 @@ export function createServer({ ledger, callers, server, logger, now }: ServerOpt
       useDocuments(documents, { execution: server.execution, readsSchema: mayReadSchema }),
       { onResponse: ({ request }) => closers.get(request)?.() },
       useErrorMask(logger, mayReadSchema),
+      useAnswerLimit(server, logger),
     ],
     context: ({ request, req, caller = req?.caller }) => {
       if (caller === undefined) throw new Error('expected a request whose caller is known');

@@ -1,5 +1,6 @@
 import { UpstreamError } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
+import { createRedactor, type Redactor } from '../redact.ts';
 import { createAdmission } from './admission.ts';
 import { checkQuota, checkWait } from './bounds.ts';
 import { createBreaker } from './breaker.ts';
@@ -34,6 +35,8 @@ export interface HttpClientOptions {
   /** URL of an HTTP proxy, with its credentials; absent or null for none. */
   proxy?: string | null;
   tls?: TlsOptions | null;
+  /** Values that no error may repeat: whatever the credentials are made of. Headers of requests are known beside them. */
+  secrets?: readonly string[];
   /** Requests at once; further ones wait their turn. */
   concurrency: number;
   /** Requests that wait; more are refused. */
@@ -73,6 +76,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     idleMs: (options.idleSeconds ?? 4) * 1_000,
     tls: options.tls ?? null,
   });
+  const redactor = createRedactor(options.secrets);
   const flights = createFlights();
   const admission = createAdmission({
     places: options.concurrency,
@@ -94,10 +98,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   const failure = (fault: Failure): UpstreamError =>
     new UpstreamError({
-      ...fault,
+      ...withoutSecrets(fault, redactor),
       backend,
       provider,
-      message: `${backend}: ${fault.message}`,
+      message: `${backend}: ${redactor.redact(fault.message)}`,
       retryAfterSeconds: checkWait(fault.retryAfterSeconds),
     });
 
@@ -124,6 +128,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       leave = await admission.admit(call, isWrite(request));
       const admitted = performance.now();
       const { content, contentType } = encodeBody(request.body);
+      for (const secret of credentialsIn(request)) redactor.learn(secret);
       const outgoing = {
         origin: base.origin,
         method: request.method,
@@ -212,5 +217,29 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         throw explained === null ? error : failure(explained);
       });
     },
+  };
+}
+
+/** What a request says of who sends it: every header that describes no body, and what stands in it behind a scheme. */
+function credentialsIn({ headers = {} }: HttpRequest): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => {
+    if (describing.has(name)) return [];
+    const space = value.indexOf(' ');
+    return space < 0 ? [value] : [value, value.slice(space + 1)];
+  });
+}
+
+const describing: ReadonlySet<string> = new Set(['accept', 'content-type']);
+
+/** A backend that repeats what it was sent may do so anywhere: also in names of fields, and in what a parser quotes. */
+function withoutSecrets(fault: Failure, { redact }: Redactor): Omit<Failure, 'message'> {
+  const { fields, detail, cause, ...rest } = fault;
+  return {
+    ...rest,
+    ...(fields !== undefined && {
+      fields: fields.map((field) => ({ ...field, name: redact(field.name), reason: redact(field.reason) })),
+    }),
+    ...(detail !== undefined && { detail: redact(detail) }),
+    ...((!(cause instanceof Error) || redact(cause.message) === cause.message) && { cause }),
   };
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode, FieldFault } from '../errors.ts';
+import { createRedactor } from '../redact.ts';
 import {
   type HttpClient,
   type HttpRequest,
@@ -16,7 +17,7 @@ export interface RefusedField {
 /** What a provider reads out of its own error bodies; whatever it leaves out follows from the HTTP status. */
 export interface DecodedFailure {
   code?: ErrorCode;
-  /** Safe to show; without the backend's name, and without names of fields: those are in `fields`. */
+  /** In our words, never the upstream's; without the backend's name, and without names of fields: those are in `fields`. */
   message?: string;
   fields?: RefusedField[];
   retryAfterSeconds?: number;
@@ -54,6 +55,8 @@ export interface JsonClientOptions {
   failureInSuccess?(response: JsonResponse, request: JsonRequest): DecodedFailure | null;
   /** Values that no error and no log may repeat: the credentials. */
   secrets?: readonly string[];
+  /** Reasons of refused fields come in our words. Otherwise they are the upstream's, which the ledger does not keep. */
+  ownReasons?: boolean;
 }
 
 export interface JsonClient {
@@ -81,9 +84,9 @@ export function createJsonClient(options: JsonClientOptions): JsonClient {
       message: decoded?.message ?? defaultMessage(code, response.status),
       status: response.status,
       retryAfterSeconds: decoded?.retryAfterSeconds ?? retryAfter(response),
-      fields: inInputTerms(decoded?.fields ?? [], request.names, secrets),
+      fields: markQuotes(inInputTerms(decoded?.fields ?? [], request.names, secrets), options.ownReasons),
       upstreamCode: decoded?.upstreamCode,
-      detail: withoutSecrets(describe(response, decoded?.detail), secrets),
+      detail: createRedactor(secrets, 1).redact(describe(response, decoded?.detail)),
     });
   }
 
@@ -107,7 +110,7 @@ export function createJsonClient(options: JsonClientOptions): JsonClient {
     if (text.trim() === '') return undefined;
     const body = answer.json();
     if (body !== undefined) return body;
-    const came = mediaType === null || mediaType.includes('json') ? 'broken JSON' : mediaType;
+    const came = mediaType === null || mediaType.includes('json') ? 'broken JSON' : kindOf(mediaType);
     // Its status says that a write has been done, but not what came of it.
     const code = isWrite(request) ? 'OUTCOME_UNKNOWN' : 'BACKEND_PROTOCOL';
     throw http.failure({ code, message: `expected JSON, ${came} came`, status });
@@ -152,6 +155,20 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** A media type comes from outside like everything else, so that only what is known is named. */
+function kindOf(mediaType: string): string {
+  return knownKinds.get(mediaType) ?? 'another media type';
+}
+
+const knownKinds: ReadonlyMap<string, string> = new Map([
+  ['text/html', 'text/html'],
+  ['application/xhtml+xml', 'application/xhtml+xml'],
+  ['text/plain', 'text/plain'],
+  ['text/xml', 'text/xml'],
+  ['application/xml', 'application/xml'],
+  ['application/octet-stream', 'application/octet-stream'],
+]);
+
 /** The one place where an upstream's names of fields become paths of the input. */
 function inInputTerms(
   refused: readonly RefusedField[],
@@ -159,28 +176,33 @@ function inInputTerms(
   secrets: readonly string[],
 ): FieldFault[] {
   if (names === undefined) return [];
+  const { redact } = createRedactor(secrets, 1);
   const fields = refused.flatMap(({ name, reason }): FieldFault[] => {
-    const path = names(name);
-    return path === null ? [] : [{ name: path, reason: shownReason(reason, secrets) }];
+    const path = name.length > longestName ? null : names(name);
+    if (path === null) return [];
+    return [{ name: redact(path), reason: shownReason(reason, redact) }];
   });
   return [...new Map(fields.map((field) => [JSON.stringify(field), field])).values()];
 }
 
-/** A reason is written for people, but nobody promises what else is in it. */
-function shownReason(reason: string, secrets: readonly string[]): string {
-  const shown = withoutSecrets(reason, secrets).trim();
-  return shown === '' || shown.length > longestReason || /:\/\/|\p{Cc}/u.test(shown) ? 'was refused' : shown;
+function markQuotes(fields: readonly FieldFault[], ownReasons = false): FieldFault[] {
+  return fields.map((field) =>
+    ownReasons || field.reason === refusedReason ? field : { ...field, isQuoted: true },
+  );
 }
+
+const longestName = 200;
+
+/** A reason is written for people, but nobody promises what else is in it. A long one is left out, not cut. */
+function shownReason(reason: string, redact: (text: string) => string): string {
+  if (reason.length > longestReason) return refusedReason;
+  const shown = redact(reason).trim();
+  return shown === '' || shown.length > longestReason || /:\/\/|\p{Cc}/u.test(shown) ? refusedReason : shown;
+}
+
+const refusedReason = 'was refused';
 
 const longestReason = 200;
-
-/** Text of an upstream without these values, in plain and in Base64. */
-function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const spelled = secrets
-    .filter((secret) => secret !== '')
-    .flatMap((secret) => [secret, Buffer.from(secret, 'utf8').toString('base64')]);
-  return spelled.reduce((left, secret) => left.replaceAll(secret, '[redacted]'), text);
-}
 
 function describe({ status, mediaType, text }: HttpResponse, detail: string | undefined): string {
   const answer = `${status} ${mediaType ?? 'no media type'}, ${text.length} characters`;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { encodeGlobalId } from '../../src/loaders/global-id.ts';
 import { ledgerFile, mustRun, mutation, openRaw, openTestLedger } from '../ledger/open-test-ledger.ts';
 import { nothing, sentToAll } from '../mutations/mutating.ts';
 import { askAs } from '../support/ask-as.ts';
+import { encodeGlobalId } from '../support/sealed.ts';
 import { type StartedGateway, startGateway } from '../support/start-gateway.ts';
 
 let gateway: StartedGateway;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { encodeGlobalId } from '../../src/loaders/global-id.ts';
 import { providerIds } from '../../src/providers/registry.ts';
+import { encodeGlobalId } from '../support/sealed.ts';
 import { type StartedGateway, startGateway } from '../support/start-gateway.ts';
 import { costOf } from './cost-of.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeGlobalId } from '../../src/loaders/global-id.ts';
+import { encodeGlobalId } from '../support/sealed.ts';
 import { type StartedGateway, startGateway } from '../support/start-gateway.ts';
 
 interface Page {

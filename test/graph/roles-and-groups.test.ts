@@ -1,7 +1,7 @@
 import { print } from 'graphql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { encodeGlobalId } from '../../src/loaders/global-id.ts';
 import { CreateGroupDocument } from '../generated/operations.ts';
+import { encodeGlobalId } from '../support/sealed.ts';
 import { type StartedGateway, sandboxBackends, startGateway } from '../support/start-gateway.ts';
 import { costOf } from './cost-of.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { encodeGlobalId } from '../../src/loaders/global-id.ts';
+import { encodeGlobalId } from '../support/sealed.ts';
 import { type StartedGateway, sandboxBackends, startGateway } from '../support/start-gateway.ts';
 import { costOf } from './cost-of.ts';
 

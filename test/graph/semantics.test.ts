@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { encodeGlobalId } from '../../src/loaders/global-id.ts';
 import { createDataset } from '../../src/sandbox/dataset.ts';
 import {
   AccountDocument,
@@ -13,6 +12,7 @@ import {
   ValidatePrincipalsDocument,
   ViewerDocument,
 } from '../generated/operations.ts';
+import { encodeGlobalId } from '../support/sealed.ts';
 import { type StartedGateway, startGateway } from '../support/start-gateway.ts';
 
 const account = (backend: string, key: string): string => encodeGlobalId({ type: 'Account', backend, key });

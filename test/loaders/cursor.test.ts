@@ -1,7 +1,9 @@
+import { createHash, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { errorCodes, InputError } from '../../src/errors.ts';
-import { decodeCursor, encodeCursor, type WalkState } from '../../src/loaders/cursor.ts';
+import { longestCursor, type WalkState } from '../../src/loaders/cursor.ts';
+import { decodeCursor, encodeCursor, testSeal } from '../support/sealed.ts';
 
 const text = fc.string({ unit: 'binary', maxLength: 30 });
 const state = fc.record({
@@ -116,6 +118,65 @@ describe('a cursor', () => {
     expect(() => decodeCursor('users', 'garbage')).toThrow(
       /expected a cursor that an earlier page of this list gave .* start again without it/,
     );
+  });
+});
+
+describe('a cursor that has to hold much', () => {
+  const streams = (count: number): WalkState['streams'] =>
+    new Map(
+      Array.from({ length: count }, (_, index) => {
+        const uuid = createHash('sha256').update(`${index}`).digest('hex').slice(0, 36);
+        return [`astra ${uuid}`, { position: JSON.stringify([uuid, index]), done: false, total: index }];
+      }),
+    );
+  const missing = Array.from({ length: 20 }, (_, index) => ({
+    backend: `backend-${index % 5}`,
+    code: 'BACKEND_PROTOCOL' as const,
+    message: randomBytes(225).toString('base64'),
+    scope: 'RECORD' as const,
+    field: null,
+  }));
+
+  it('is never longer than 4 kB, and keeps every place before it keeps every failure', () => {
+    const walk: WalkState = { ...somePlaces, streams: streams(30), missing };
+    const cursor = encodeCursor('users', walk);
+    const held = decodeCursor('users', cursor);
+
+    expect(cursor.length).toBeLessThanOrEqual(longestCursor);
+    expect(held.streams).toEqual(walk.streams);
+    expect(held.missing.length).toBeLessThan(20);
+    expect(new Set(held.missing.map(({ backend }) => backend))).toEqual(
+      new Set(missing.map(({ backend }) => backend)),
+    );
+    expect(held.missing).toContainEqual(
+      expect.objectContaining({
+        message: expect.stringMatching(/^backend-\d: further records could not be read$/),
+      }),
+    );
+  });
+
+  it('says what to do where not even the places fit', () => {
+    expect(() => encodeCursor('users', { ...somePlaces, streams: streams(300) })).toThrow(
+      /stands at 300 places at once.* ask for fewer backends \(filter\.backends\), or account by account/,
+    );
+  });
+
+  it('is refused when it is longer, whoever made it', () => {
+    const long = testSeal.seal('cursor', randomBytes(4_000));
+    expect(() => decodeCursor('users', long)).toThrow(/damaged or foreign/);
+  });
+
+  it('shows nothing of what it holds', () => {
+    const address = 'mina.okafor@nordhafen.example';
+    const cursor = encodeCursor('users', {
+      ...somePlaces,
+      streams: new Map([['wavefront', { position: address, done: false, total: null }]]),
+      frontier: address,
+    });
+    for (const encoding of ['latin1', 'utf8', 'base64', 'hex'] as const)
+      expect(Buffer.from(cursor, 'base64url').toString(encoding)).not.toContain(
+        Buffer.from('okafor').toString(encoding === 'base64' || encoding === 'hex' ? encoding : 'utf8'),
+      );
   });
 });
 

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { fairShare, shortfall } from '../../src/loaders/fair-share.ts';
 import { mergeList } from '../../src/loaders/merged-list.ts';
 import {
+  cursorOf,
   type FakeStream,
   fakeStream,
   keysOf,
-  listName,
   plansOf,
   type Row,
   recall,
@@ -134,5 +134,5 @@ function pageOf(
   sharers: number | null,
 ): ReturnType<typeof mergeList<Row>> {
   const sources = streams.map(({ source }) => source);
-  return mergeList({ list: listName, sources, first, before: null, recall, sharers });
+  return mergeList({ cursorOf, sources, first, before: null, recall, sharers });
 }

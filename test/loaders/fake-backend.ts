@@ -5,6 +5,7 @@ import type { UpstreamError } from '../../src/errors.ts';
 import { type Backend, createBackend } from '../../src/loaders/backend.ts';
 import { createLoaders, type Loaders } from '../../src/loaders/loaders.ts';
 import type { ProviderId, ResourceType } from '../../src/model.ts';
+import { testSeal } from '../support/sealed.ts';
 
 export function fakeBackend(adapter: Partial<Adapter>, name = 'one', order = 0): Backend {
   const provider: ProviderId = 'astra';
@@ -25,7 +26,14 @@ export function openLoaders(
   onFailure: (failure: UpstreamError) => void = () => undefined,
 ): Loaders {
   const signal = new AbortController().signal;
-  return createLoaders({ backends, signal, deadline: Date.now() + 5_000, requestId: 'test', onFailure });
+  return createLoaders({
+    backends,
+    signal,
+    deadline: Date.now() + 5_000,
+    requestId: 'test',
+    seal: testSeal,
+    onFailure,
+  });
 }
 
 export function user(key: string, fields: Partial<UserRecord> = {}): UserRecord {

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { type ErrorCode, UpstreamError } from '../../src/errors.ts';
 import { compareText } from '../../src/kit/sort-key.ts';
-import { decodeCursor, type WalkState } from '../../src/loaders/cursor.ts';
+import type { WalkState } from '../../src/loaders/cursor.ts';
 import type { Missing } from '../../src/loaders/failure.ts';
 import { type MergedPage, mergeList } from '../../src/loaders/merged-list.ts';
 import type { StreamSource } from '../../src/loaders/stream.ts';
+import { decodeCursor, encodeCursor } from '../support/sealed.ts';
 
 export interface Row {
   key: string;
@@ -31,6 +32,10 @@ export interface FakeStream {
 }
 
 export const listName = 'rows';
+
+export function cursorOf(walk: WalkState): string {
+  return encodeCursor(listName, walk);
+}
 
 /** As the gateway does it: the failure again that an earlier page told. */
 export function recall({ backend, code, message }: Missing): UpstreamError {
@@ -164,7 +169,7 @@ export async function walk({
     const before: WalkState | null = cursor === null ? null : decodeCursor(listName, cursor);
     const first = firsts[pages.length % firsts.length] ?? 1;
     const page = await mergeList({
-      list: listName,
+      cursorOf,
       sources: streams.map(({ source }) => source),
       first,
       before,

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  decodeGlobalId,
-  encodeGlobalId,
-  isPrincipalType,
-  type NodeReference,
-} from '../../src/loaders/global-id.ts';
+import { isPrincipalType, type NodeReference } from '../../src/loaders/global-id.ts';
 import { resourceTypes } from '../../src/model.ts';
+import { decodeGlobalId, encodeGlobalId } from '../support/sealed.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeCursor } from '../../src/loaders/cursor.ts';
 import { type MergedPage, mergeGroups } from '../../src/loaders/merged-list.ts';
+import { decodeCursor } from '../support/sealed.ts';
 import {
+  cursorOf,
   type FakeStream,
   fakeStream,
   listName,
@@ -88,7 +89,7 @@ describe('groups of a merged list', () => {
   it('are told which backends are missing from them', async () => {
     const streams = [plainStream(['a'], 0, { faults: new Map([[0, 'throw']]) }), plainStream(['a'], 1)];
     const page = await mergeGroups(
-      { list: listName, sources: streams.map(({ source }) => source), first: 5, before: null, recall },
+      { cursorOf, sources: streams.map(({ source }) => source), first: 5, before: null, recall },
       (sortKey, members, failures) => ({ sortKey, members: members.length, missing: failures.length }),
     );
 
@@ -108,7 +109,7 @@ async function walkGroups(
   for (;;) {
     const before = cursor === null ? null : decodeCursor(listName, cursor);
     const first = firsts[pages.length % firsts.length] ?? 1;
-    const page = await mergeGroups({ list: listName, sources, first, before, recall }, toGroup);
+    const page = await mergeGroups({ cursorOf, sources, first, before, recall }, toGroup);
     pages.push(page);
     if (!page.hasNextPage && !page.failures.some(({ recoverable }) => recoverable)) return pages;
     cursor = page.endCursor();

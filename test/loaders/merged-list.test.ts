@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareText } from '../../src/kit/sort-key.ts';
-import { decodeCursor, type WalkState } from '../../src/loaders/cursor.ts';
+import type { WalkState } from '../../src/loaders/cursor.ts';
 import { type MergedPage, mergeList } from '../../src/loaders/merged-list.ts';
+import { decodeCursor } from '../support/sealed.ts';
 import {
+  cursorOf,
   fakeStream,
   keysOf,
   listName,
@@ -142,7 +144,7 @@ describe('a merged list', () => {
             const before: WalkState | null = after === null ? null : decodeCursor(listName, after);
             const sources = streams.map(({ source }) => source);
             const answer: MergedPage<Row> = await mergeList({
-              list: listName,
+              cursorOf,
               sources,
               first,
               before,
@@ -199,7 +201,7 @@ describe('a failing stream', () => {
 
   it('is asked once a page, not until it answers', async () => {
     const failing = plainStream(['a'], 0, { faults: new Map([[0, 'throw']]) });
-    await mergeList({ list: listName, sources: [failing.source], first: 5, before: null, recall });
+    await mergeList({ cursorOf, sources: [failing.source], first: 5, before: null, recall });
 
     expect(failing.requests).toHaveLength(1);
   });
@@ -210,14 +212,14 @@ describe('a failing stream', () => {
       upstreamError('one'),
       upstreamError('one', 'BACKEND_TIMEOUT', 'late'),
     ];
-    const page = await mergeList({ list: listName, sources, first: 5, before: null, recall });
+    const page = await mergeList({ cursorOf, sources, first: 5, before: null, recall });
 
     expect(page.failures.map(({ error }) => error.code)).toEqual(['BACKEND_UNAVAILABLE', 'BACKEND_TIMEOUT']);
   });
 
   it('that could not be named this time goes on from its place the next time', async () => {
     const stream = plainStream(['a', 'b', 'c']);
-    const options = { list: listName, first: 1 };
+    const options = { cursorOf, first: 1 };
     const first = await mergeList({ ...options, sources: [stream.source], before: null, recall });
     const lost = await mergeList({
       ...options,
@@ -236,10 +238,23 @@ describe('a failing stream', () => {
     expect(found.edges.map(({ node }) => node.key)).toEqual(['b']);
   });
 
+  it('that is there no more leaves the cursor', async () => {
+    const stream = plainStream(['a', 'b', 'c']);
+    const gone = { position: '1', done: false, total: null };
+    const streams = new Map([
+      ['backend-7', gone],
+      ['backend-0 closed', gone],
+    ]);
+    const before = { streams, missing: [], undecided: [], frontier: null };
+    const page = await mergeList({ cursorOf, first: 1, sources: [stream.source], before, recall });
+
+    expect([...decodeCursor(listName, page.endCursor() ?? '').streams.keys()]).toEqual(['backend-0']);
+  });
+
   it('passes on an error that is no answer of a backend', async () => {
     const stream = plainStream(['a']);
     const source = { ...stream.source, read: () => Promise.reject(new TypeError('a mistake')) };
-    const merged = mergeList({ list: listName, sources: [source], first: 5, before: null, recall });
+    const merged = mergeList({ cursorOf, sources: [source], first: 5, before: null, recall });
 
     await expect(merged).rejects.toThrow(TypeError);
   });

@@ -3,9 +3,9 @@ import type { Page } from '../../src/contract/read.ts';
 import { type MergedPage, mergeList } from '../../src/loaders/merged-list.ts';
 import type { StreamSource } from '../../src/loaders/stream.ts';
 import {
+  cursorOf,
   fakeStream,
   keysOf,
-  listName,
   plainStream,
   type Row,
   recall,
@@ -59,7 +59,7 @@ describe('a stream', () => {
   it('gives a record that comes twice once', async () => {
     const stream = plainStream(['a', 'b', 'a', 'c', 'b', 'd'], 0, { pageSizes: [2] });
     const page = await mergeList({
-      list: listName,
+      cursorOf,
       sources: [stream.source],
       first: 10,
       before: null,
@@ -93,7 +93,7 @@ describe('a stream', () => {
       0,
     );
     const page = await mergeList({
-      list: listName,
+      cursorOf,
       sources: [stream.source],
       first: 5,
       before: null,
@@ -109,7 +109,7 @@ describe('a stream', () => {
     const stream = plainStream(['a', 'b', 'c']);
     const keep = judgeWith(upstreamError('backend-0', 'BACKEND_PROTOCOL', 'b is broken'));
     const page = await mergeList({
-      list: listName,
+      cursorOf,
       sources: [{ ...stream.source, keep }],
       first: 5,
       before: null,
@@ -177,7 +177,7 @@ async function merge(
   const streams = new Map([['still', { position, done: false, total: null }]]);
   const before = position === null ? null : { streams, missing: [], undecided: [], frontier: null };
   return {
-    page: await mergeList({ list: listName, sources: [source], first: 10, before, recall }),
+    page: await mergeList({ cursorOf, sources: [source], first: 10, before, recall }),
     requests,
   };
 }

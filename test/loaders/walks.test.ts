@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareText } from '../../src/kit/sort-key.ts';
-import { decodeCursor, type WalkState } from '../../src/loaders/cursor.ts';
+import type { WalkState } from '../../src/loaders/cursor.ts';
 import { type MergedPage, mergeGroups, mergeList } from '../../src/loaders/merged-list.ts';
 import { sortedSource } from '../../src/loaders/sorted-source.ts';
 import type { StreamSource } from '../../src/loaders/stream.ts';
+import { decodeCursor } from '../support/sealed.ts';
 import {
+  cursorOf,
   fakeStream,
   keysOf,
   listName,
@@ -82,7 +84,7 @@ describe('a walk through a list', () => {
     const keys = Array.from({ length: 40 }, (_, index) => String(index).padStart(2, '0'));
     const { source } = plainStream(keys, 0, { pageSizes: [3] });
     const bounded = { ...source, mostRequests: 4 };
-    const page = await mergeList({ list: listName, sources: [bounded], first: 30, before: null, recall });
+    const page = await mergeList({ cursorOf, sources: [bounded], first: 30, before: null, recall });
 
     expect(page.edges).toHaveLength(12);
     expect(page).toMatchObject({
@@ -91,7 +93,7 @@ describe('a walk through a list', () => {
       failures: [{ scope: 'BACKEND', recoverable: true, error: { code: 'BACKEND_PROTOCOL' } }],
     });
     const before = decodeCursor(listName, page.endCursor() ?? '');
-    const next = await mergeList({ list: listName, sources: [bounded], first: 5, before, recall });
+    const next = await mergeList({ cursorOf, sources: [bounded], first: 5, before, recall });
     expect(next.edges.map(({ node }) => node.key)).toEqual(['12', '13', '14', '15', '16']);
   });
 
@@ -102,7 +104,7 @@ describe('a walk through a list', () => {
         ? [{ field: 'createdAt', error: upstreamError('backend-0', 'BACKEND_PROTOCOL', 'odd') }]
         : [];
     const page = await mergeList({
-      list: listName,
+      cursorOf,
       sources: [{ ...source, oddFields }],
       first: 5,
       before: null,
@@ -164,7 +166,7 @@ async function walkGroups(sources: StreamSource<Row>[], firsts: readonly number[
     const before: WalkState | null = cursor === null ? null : decodeCursor(listName, cursor);
     const first = firsts[pages % firsts.length] ?? 1;
     const page: MergedPage<{ sortKey: string; rows: Row[] }> = await mergeGroups(
-      { list: listName, sources, first, before, recall },
+      { cursorOf, sources, first, before, recall },
       (sortKey, rows: Row[]) => ({ sortKey, rows }),
     );
     groups.keys.push(...page.edges.map(({ node }) => node.sortKey));

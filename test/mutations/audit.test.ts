@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { encodeGlobalId } from '../../src/loaders/global-id.ts';
+import { encodeGlobalId } from '../support/sealed.ts';
 import { sandboxBackends } from '../support/start-gateway.ts';
 import { astra, newAgent, oisp, wavefront } from './ids.ts';
 import { type Mutating, startMutating } from './mutating.ts';

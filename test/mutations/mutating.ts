@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { encodeGlobalId } from '../../src/loaders/global-id.ts';
 import type { ResourceType } from '../../src/model.ts';
+import { encodeGlobalId } from '../support/sealed.ts';
 import { type StartedGateway, type StartGatewayOptions, startGateway } from '../support/start-gateway.ts';
 
 export interface ShownError {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { configurationJsonSchema } from '../../src/config/json-schema.ts';
 import { capabilitiesOf } from '../../src/contract/capability.ts';
-import { encodeGlobalId } from '../../src/loaders/global-id.ts';
 import { providers } from '../../src/providers/registry.ts';
+import { encodeGlobalId } from '../support/sealed.ts';
 import { type StartedGateway, startGateway } from '../support/start-gateway.ts';
 import { startProvider } from '../support/start-provider.ts';
 import { describeContract } from './contract-suite.ts';

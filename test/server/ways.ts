@@ -5,6 +5,7 @@ import { logMutations } from '../../src/ledger/logged-ledger.ts';
 import { type CallersOptions, createCallers } from '../../src/server/auth/callers.ts';
 import type { ReadRequest } from '../../src/server/direct-answers.ts';
 import { createServer, type GatewayHandler, type ServerOptions } from '../../src/server/server.ts';
+import { testSeal } from '../support/sealed.ts';
 import { type StartedGateway, startGateway } from '../support/start-gateway.ts';
 import { type Answer, certainPart } from './execution/compare.ts';
 import { type RawAnswer, type RawRequest, send } from './serve-gateway.ts';
@@ -47,6 +48,7 @@ export async function openWays({
   const open = async (execution: 'compiled' | 'interpreted'): Promise<Served> =>
     serve(
       createServer({
+        seal: testSeal,
         ledger: logMutations(stored, logger),
         callers: {
           current: createCallers({
@@ -60,7 +62,7 @@ export async function openWays({
             ...auth,
           }),
         },
-        server: { ...limits, corsOrigins, execution, ...server },
+        server: { maxResponseBytes: 16_000_000, ...limits, corsOrigins, execution, ...server },
         logger,
         now: Date.now,
       }),

@@ -4,6 +4,7 @@ import { schema } from '../../src/graph/schema.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Mutation, Refusal } from '../../src/ledger/records.ts';
 import { createLoaders } from '../../src/loaders/loaders.ts';
+import { testSeal } from './sealed.ts';
 import type { StartedGateway } from './start-gateway.ts';
 
 /** A ledger that keeps nothing and lets nothing be sent, so that one gateway serves a whole table of callers. */
@@ -53,6 +54,7 @@ export function askAs(
     viewer: createViewer('somebody', scopes, backends === undefined),
     ledger,
     loaders: createLoaders({
+      seal: testSeal,
       backends: visible,
       signal: AbortSignal.timeout(20_000),
       deadline: Date.now() + 20_000,

@@ -8,6 +8,7 @@ import { createGateway, type Gateway } from '../../src/gateway.ts';
 import { createLogger } from '../../src/log.ts';
 import { providerIds } from '../../src/providers/registry.ts';
 import type { RecordedRequest, ServedEmulator } from '../../src/sandbox/serve-emulator.ts';
+import { testKey } from './sealed.ts';
 
 export interface StartedGateway {
   gateway: Gateway;
@@ -131,5 +132,6 @@ function configurationOf({ configuration, env = {} }: StartGatewayOptions): Conf
   // Real backends would keep a ledger in the working folder, and one test's keys would meet another's.
   const ledger = { url: ':memory:' };
   const { server, ...rest } = configuration ?? { backends: sandboxBackends };
-  return checkConfiguration({ ledger, server: { execution, ...(server as object) }, ...rest }, surroundings);
+  const keys = { ledger, fingerprintKey: testKey };
+  return checkConfiguration({ ...keys, server: { execution, ...(server as object) }, ...rest }, surroundings);
 }

@@ -238,7 +238,7 @@ describe("the provider's own word on a failure", () => {
     const names = (name: string): string | null => (name === 'internal' ? null : 'email');
 
     expect((await failureOf(client.json({ ...write, names }, createCall()))).fields).toEqual([
-      { name: 'email', reason: 'taken' },
+      { name: 'email', reason: 'taken', isQuoted: true },
     ]);
   });
 

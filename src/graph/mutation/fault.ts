@@ -24,6 +24,8 @@ export interface Fault {
 export interface InvalidField {
   path: string[];
   reason: string;
+  /** The reason is a backend's own. */
+  isQuoted?: boolean;
 }
 
 export const faultTypes = [
@@ -74,9 +76,10 @@ const longestMessage = 2_000;
 
 /** `indexInInput`: where an item of a list that was cut up between backends stands in the input. */
 export function faultOf(error: UpstreamError, indexInInput?: IndexInInput): Fault {
-  const fields = error.fields.slice(0, mostItems).map(({ name, reason }) => ({
+  const fields = error.fields.slice(0, mostItems).map(({ name, reason, isQuoted = false }) => ({
     path: ['input', ...inputPath(cut(name, longestName), indexInInput)],
     reason: cut(reason, longestMessage),
+    ...(isQuoted && { isQuoted }),
   }));
   return createFault(error.code, sentenceOf(cut(error.message, longestMessage), fields), {
     // A backend that lacks a path at run time names no capability that the gateway could have told before.
@@ -86,6 +89,18 @@ export function faultOf(error: UpstreamError, indexInInput?: IndexInInput): Faul
     fields,
     retryAfterSeconds: error.retryAfterSeconds,
   });
+}
+
+/** The same without a backend's own words, of which the ledger keeps nothing. */
+export function withoutQuotes(fault: Fault): Fault {
+  if (!fault.fields.some(({ isQuoted }) => isQuoted)) return fault;
+  const fields = fault.fields.map(({ path, reason, isQuoted = false }) => ({
+    path,
+    reason: isQuoted ? 'was refused' : reason,
+  }));
+  const told = sentenceOf('', fault.fields);
+  const sentence = fault.message.endsWith(`: ${told}`) ? fault.message.slice(0, -told.length - 2) : '';
+  return { ...fault, fields, message: sentenceOf(sentence, fields) };
 }
 
 /** Never through the middle of a character. */

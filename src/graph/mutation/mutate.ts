@@ -9,7 +9,7 @@ import type { GraphContext } from '../context.ts';
 import { auditedInput, holdsSecret } from './audited-input.ts';
 import { checkInput } from './check-input.ts';
 import { checkNeeds, type Need } from './effects.ts';
-import { createFault, type Fault, FaultError, readFault } from './fault.ts';
+import { createFault, type Fault, FaultError, readFault, withoutQuotes } from './fault.ts';
 import { createPayload, type Payload, recall, remember } from './payload.ts';
 import type { Plan } from './plan.ts';
 
@@ -178,7 +178,7 @@ async function finish(
   { result, unexpected }: { result: Payload | Fault; unexpected: boolean },
 ): Promise<boolean> {
   try {
-    await ledger.finish(ticket, unexpected ? unexpectedEnd : endOf(result));
+    await ledger.finish(ticket, unexpected ? unexpectedEnd : endOf(inOurWords(result)));
     return true;
   } catch {
     return false;
@@ -186,6 +186,14 @@ async function finish(
 }
 
 const unexpectedEnd: Result = { outcome: 'UNKNOWN', error: 'unexpected error', replay: null };
+
+function inOurWords(result: Payload | Fault): Payload | Fault {
+  if (result.type !== 'Payload') return withoutQuotes(result);
+  const outcomes = result.outcomes.map((outcome) =>
+    outcome.fault === null ? outcome : { ...outcome, fault: withoutQuotes(outcome.fault) },
+  );
+  return { ...result, outcomes };
+}
 
 /** A result that cannot be written down is settled as unknown: the key is never left as if it ran still. */
 function endOf(result: Payload | Fault): Result {

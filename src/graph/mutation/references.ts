@@ -1,5 +1,5 @@
 import type { Backend } from '../../loaders/backend.ts';
-import { decodeGlobalId, type NodeReference } from '../../loaders/global-id.ts';
+import type { NodeReference } from '../../loaders/global-id.ts';
 import type { ResourceType } from '../../model.ts';
 import type { GraphContext } from '../context.ts';
 import { noSuchBackend } from '../refusal.ts';
@@ -56,8 +56,8 @@ export function readId<Type extends ResourceType>(
 }
 
 /** What an id names, whatever that is; null for what is no id. */
-export function referenceIn(id: string, _context: GraphContext): NodeReference | null {
-  return decodeGlobalId(id);
+export function referenceIn(id: string, { loaders }: GraphContext): NodeReference | null {
+  return loaders.ids.decode(id);
 }
 
 /** The reference, or why it is none. */

@@ -84,7 +84,7 @@ describe('a failure', () => {
     const written = await failureOf(
       opened.adapter.account?.create?.({ name: 'Malmo' }, createCall()) ?? Promise.resolve(),
     );
-    expect(written.fields).toEqual([{ name: 'name', reason: '[redacted] may not' }]);
+    expect(written.fields).toEqual([{ name: 'name', reason: '[redacted] may not', isQuoted: true }]);
     expect((await failureOf(opened.of('account').list(listOf({}), createCall()))).fields).toEqual([]);
   });
 

@@ -121,9 +121,9 @@ describe('an error status', () => {
 
 describe('a refusal of what was asked', () => {
   it.each([
-    ['{"error":"Name is taken"}', 'refused the request: Name is taken (422)', []],
-    ['{"error":{"message":"Name\\nis taken"}}', 'refused the request: Name is taken (422)', []],
-    ['{"message":"Name is taken"}', 'refused the request: Name is taken (422)', []],
+    ['{"error":"Name is taken"}', 'refused the request as invalid (422)', []],
+    ['{"error":{"message":"Name\\nis taken"}}', 'refused the request as invalid (422)', []],
+    ['{"message":"Name is taken"}', 'refused the request as invalid (422)', []],
     [
       '{"errors":{"name":["is taken","is long"],"email":"is no address"}}',
       'refused the request as invalid (422)',
@@ -142,12 +142,12 @@ describe('a refusal of what was asked', () => {
     expect(decoded(decodeFailure, { status: 422, body })?.fields).toEqual(fields);
   });
 
-  it('repeats no URL, and nothing that may be a token', async () => {
+  it('is told to the log in its own words, to callers in ours', async () => {
     const body = JSON.stringify({ error: 'bad 0123456789abcdef0123456789 at https://portal.example/x?y' });
     fail({ kind: 'body', status: 400, body });
-    expect((await errorOf(getAccount())).message).toBe(
-      'tested: refused the request: bad [...] at [...] (400)',
-    );
+    const error = await errorOf(getAccount());
+    expect(error.message).toBe('tested: refused the request as invalid (400)');
+    expect(error.detail).toContain('at https://portal.example/x?y');
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeGlobalId } from '../../../src/loaders/global-id.ts';
 import { documentOf } from '../../mutations/mutating.ts';
 import { rows } from '../../mutations/rows.ts';
+import { encodeGlobalId } from '../../support/sealed.ts';
 import { type Answer, sandboxBackends } from '../../support/start-gateway.ts';
 import { jsonHeaders, type ServedGateway, serveGateway } from '../serve-gateway.ts';
 import { bearer, createTestKey, entryFor } from './asking.ts';

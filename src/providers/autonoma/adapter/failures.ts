@@ -56,14 +56,18 @@ function isHtml({ mediaType, text }: HttpResponse): boolean {
   );
 }
 
-/** The reason is passed on only where the caller's request was refused: the upstream's other texts are internal. */
+/** What it says of the reason is for the log alone: nobody promises that it repeats nothing of the request. */
 function explain(response: JsonResponse): DecodedFailure | null {
   const refusal = api.refusal.safeParse(response.json());
   if (!refusal.success) return null;
   const { error, message } = refusal.data;
-  const reason = shorten(typeof error === 'object' ? error.message : (error ?? message ?? ''));
-  return reason === '' ? null : { message: `refused the request: ${reason} (${response.status})` };
+  const reason = typeof error === 'object' ? error.message : (error ?? message ?? '');
+  if (reason === '') return null;
+  return { detail: reason.length > longestDetail ? `(${reason.length} characters)` : reason };
 }
+
+/** A longer text is left out and not cut, since half a secret would not be known for one. */
+const longestDetail = 500;
 
 /** The fields that an answer complains of, by the upstream's own names. */
 function readFields(response: JsonResponse): RefusedField[] {
@@ -72,13 +76,4 @@ function readFields(response: JsonResponse): RefusedField[] {
     name,
     reason: [reasons].flat().join('; '),
   }));
-}
-
-/** A short text in one line, without anything that looks like a URL or a credential. */
-function shorten(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/\S*:\/\/\S*|[\w-]{24,}/g, '[...]')
-    .trim()
-    .slice(0, 200);
 }

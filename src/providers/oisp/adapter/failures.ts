@@ -75,12 +75,27 @@ function readRateLimit({ message }: ApiErrorBody): DecodedFailure {
 
 /** Reads property and reason of a complaint, without the refused value, which some of them repeat. */
 function readRefusedField(text: string): RefusedField | null {
+  if (text.length > longestComplaint) return null;
   const property = /^\s*property '([^']*)'\s+(is .*?)\.?$/.exec(text);
   if (property !== null) return { name: property[1] ?? '', reason: property[2] ?? '' };
-  const attribute = /^Attribute (?:value[\s\S]* under )?key (.*) (is too (?:short|long))\./.exec(text);
-  if (attribute !== null) return { name: `attributes.${attribute[1] ?? ''}`, reason: attribute[2] ?? '' };
-  return null;
+  return readRefusedAttribute(text);
 }
+
+/** "Attribute key <name> is too long.", or "Attribute value <value> under key <name> is too long." */
+function readRefusedAttribute(text: string): RefusedField | null {
+  if (!text.startsWith('Attribute ')) return null;
+  const reason = attributeReasons.find((one) => text.includes(` ${one}.`));
+  const start = text.startsWith('Attribute value') ? text.lastIndexOf(underKey) : text.indexOf(' key ');
+  if (reason === undefined || start < 0) return null;
+  const named = text.slice(start + (text.startsWith('Attribute value') ? underKey.length : ' key '.length));
+  const end = named.lastIndexOf(` ${reason}.`);
+  return end < 0 ? null : { name: `attributes.${named.slice(0, end)}`, reason };
+}
+
+const underKey = ' under key ';
+const attributeReasons = ['is too short', 'is too long'] as const;
+
+const longestComplaint = 500;
 
 export function isUnauthorized(error: unknown): error is UpstreamError {
   return isFailure(error, 'BACKEND_AUTHENTICATION', 401);

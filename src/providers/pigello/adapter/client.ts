@@ -7,7 +7,7 @@ import { decodeFailure } from './failures.ts';
 export function createClient({ http, settings }: Connection<Settings>): JsonClient {
   const credentials = toHeaders(settings.auth);
   const secrets = [settings.auth.clientSecret];
-  return createJsonClient({ http, decodeFailure, authorize: () => credentials, secrets });
+  return createJsonClient({ http, decodeFailure, authorize: () => credentials, secrets, ownReasons: true });
 }
 
 function toHeaders(auth: Settings['auth']): Record<string, string> {

@@ -69,15 +69,18 @@ function settingMessage(status: number): string {
 
 /** Reasons are put in our own words: the upstream's are free text, and may repeat what was sent. */
 function inOurWords(reason: string): string {
+  if (reason.length > longestReason) return 'was refused';
   return sentences.find(([pattern]) => pattern.test(reason))?.[1] ?? 'was refused';
 }
+
+const longestReason = 2_000;
 
 /** The rules that the reference names, then Django's usual ones. */
 const sentences: readonly (readonly [RegExp, string])[] = [
   [/set together with/i, 'must be set or cleared together with another field'],
   [/at least one of/i, 'this or another field of its kind must be set'],
   [/cannot be set when/i, 'cannot be set while another field is set'],
-  [/requires .*to be set/i, 'needs another field to be set'],
+  [/ to be set/i, 'needs another field to be set'],
   [/proper order/i, 'is not in order with another field'],
   [/must match/i, 'must match another field'],
   [/unique|already exists/i, 'must be unique, and another record has this value'],

@@ -14,10 +14,10 @@ export function decodeFailure(response: JsonResponse, request: HttpRequest): Dec
   const number = isErrorStatus(status?.code) ? status.code : response.status;
   const known = documentedFailure(status?.message);
   if (known !== null && number < 500) return known;
-  const failure = failureOf(number, status?.message, request);
-  if (number !== response.status || number === 406) return failure;
+  const said = readWords(status?.message, number, request);
+  if (number !== response.status || number === 406) return { code: codeOf(number, request), ...said };
   // The transport knows best what a plain status means, for a write above all.
-  return { ...(failure.message !== undefined && { message: failure.message }) };
+  return said;
 }
 
 /** Decodes an envelope that says ERROR inside a 2xx; its own code then says what went wrong. */
@@ -26,14 +26,45 @@ export function failureInSuccess(response: JsonResponse, request: HttpRequest): 
   if (status?.result !== 'ERROR') return null;
   const known = documentedFailure(status.message);
   if (known !== null) return known;
-  if (isErrorStatus(status.code)) return failureOf(status.code, status.message, request);
-  return { code: 'BACKEND_PROTOCOL', message: 'reported an error without an error code' };
+  const said = readWords(status.message, status.code ?? 0, request);
+  if (isErrorStatus(status.code)) return { code: codeOf(status.code, request), ...said };
+  return { code: 'BACKEND_PROTOCOL', message: 'reported an error without an error code', ...said };
 }
 
-function failureOf(status: number, message: string | null | undefined, request: HttpRequest): DecodedFailure {
-  const code = codeOf(status, request);
-  return { code, ...(shownToCallers.has(code) && message && { message: toSafeLine(message) }) };
+/**
+ * What the backend says of it is for the log: nobody promises that it repeats nothing but the request's own. Callers are
+ * told which of the values that they sent it names.
+ */
+function readWords(
+  message: string | null | undefined,
+  status: number,
+  { body }: HttpRequest,
+): Pick<DecodedFailure, 'detail' | 'message'> {
+  if (!message) return {};
+  if (message.length > longestDetail) return { detail: `(${message.length} characters)` };
+  const code = codeOfStatus(status);
+  const sent = body !== undefined && 'json' in body ? textsIn(body.json) : [];
+  // Whole words only: by parts, a caller could spell out a credential that the backend repeats.
+  const words = new Set(message.split(/[\s"'`,;:()[\]{}<>]/));
+  const named = sent.filter((text) => text.length >= shortestNamed && words.has(text));
+  if ((code !== 'INVALID_INPUT' && code !== 'CONFLICT') || named.length === 0) return { detail: message };
+  const told = named.slice(0, mostNamed).map((text) => JSON.stringify(text));
+  return { detail: message, message: `refused the request (${status}), and names ${told.join(', ')}` };
 }
+
+/** Shorter ones stand in any text. */
+const shortestNamed = 4;
+const mostNamed = 5;
+
+/** Every text in a request's body, which is as deep as the input is. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return [...new Set(Object.values(value).flatMap(textsIn))];
+}
+
+/** A longer text is left out and not cut, since half a secret would not be known for one. */
+const longestDetail = 500;
 
 /** The code for a status inside an envelope, which the transport does not see, by the transport's own rule. */
 function codeOf(status: number, request: HttpRequest): ErrorCode {
@@ -60,18 +91,6 @@ const documented: readonly { text: string; code: ErrorCode; message: string }[] 
     message: 'knows none of these users, service accounts and groups',
   },
 ];
-
-/** Codes whose text is passed on: it says what is wrong with the request itself. */
-const shownToCallers: ReadonlySet<ErrorCode> = new Set(['INVALID_INPUT', 'CONFLICT']);
-
-/** Makes one short line without addresses, and without UUIDs, since any of them may be a token. */
-function toSafeLine(message: string): string {
-  const [line = ''] = message.split('\n');
-  const masked = line
-    .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{20,}/gi, '[id]')
-    .replaceAll(/\w+:\/\/\S+/g, '[address]');
-  return `refused the request: ${masked.slice(0, 200)}`;
-}
 
 function readStatus(response: JsonResponse): EnvelopeStatus | null {
   return api.envelope.safeParse(response.json()).data?.status ?? null;

@@ -11,6 +11,7 @@ export const scopes = [
   'native:read',
   'account:activate',
   'audit:read',
+  'cost:read',
   'accounts:write',
   'users:write',
   'roles:write',

@@ -93,8 +93,9 @@ function check(raw: unknown, surroundings: Surroundings, reading: Reading): Conf
   if (faults.faults.length > 0 || !parsed.success) throw new ConfigurationError(faults.faults);
   const { auth, fingerprintKey, ledger, log } = parsed.data;
   const real = backends.some((backend) => backend?.emulated === false);
+  const { rateLimit } = server;
   return {
-    server,
+    server: { ...server, rateLimit: { ...rateLimit, mode: rateLimit.mode ?? (real ? 'enforce' : 'off') } },
     anonymousScopes: auth === undefined ? ['*'] : auth.anonymous.scopes,
     fingerprintKey: fingerprintKey ?? null,
     logLevel: log.level,

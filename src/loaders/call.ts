@@ -1,4 +1,5 @@
 import type { Call, Limits } from '../contract/call.ts';
+import type { RequestMeter } from '../transport/exchange.ts';
 import { turn } from './turn.ts';
 
 export interface CallOptions {
@@ -8,11 +9,12 @@ export interface CallOptions {
   requestId: string;
   limits: Limits;
   alone?: boolean;
+  meter?: RequestMeter | undefined;
 }
 
 /** A call with a memory and a count of its own. */
 export function createCall(options: CallOptions): Call {
-  const { signal, deadline, requestId, limits, alone = false } = options;
+  const { signal, deadline, requestId, limits, alone = false, meter } = options;
   const answers = new Map<string, Promise<unknown>>();
   let kept = 0;
   return {
@@ -21,6 +23,7 @@ export function createCall(options: CallOptions): Call {
     requestId,
     limits,
     alone,
+    meter,
     once<T>(name: string, read: () => Promise<T>): Promise<T> {
       const answer = answers.get(name) ?? read();
       answers.set(name, answer);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import { chooseMediaType } from './accepted.ts';
+import type { Costs } from './cost/costs.ts';
 import type { Documents } from './documents.ts';
 import { maskErrors } from './mask-error.ts';
 import { type ContextOptions, openContext } from './operation-context.ts';
@@ -12,6 +13,7 @@ import { harmlessIdOf } from './request-id.ts';
 
 export interface DirectOptions extends ContextOptions {
   documents: Documents;
+  costs: Costs;
   server: RequestOptions;
 }
 
@@ -39,7 +41,7 @@ export function createDirectAnswers(options: DirectOptions): AnswerDirectly {
     const operation = operationIn(body, documents);
     if (operation === null) return false;
     const requestId = harmlessIdOf(request.headers['x-request-id']);
-    const result = await execute(operation, { options, requestId, response });
+    const result = await execute(operation, { options, requestId, request, response });
     if (result === null) return false;
     // Nobody is there to be told, and what failed since then failed for that reason.
     if (response.destroyed) return true;
@@ -108,20 +110,33 @@ const parameters: ReadonlySet<string> = new Set(['query', 'operationName', 'vari
 
 async function execute(
   { params, document }: Operation,
-  { options, requestId, response }: { options: DirectOptions; requestId: string; response: ServerResponse },
+  { options, requestId, request, response }: Execution,
 ): Promise<ExecutionResult | null> {
   const { context, leave, close } = openContext(options, requestId);
   response.once('close', leave);
   try {
-    return await options.documents.compiled(document).execute({
+    const asked = {
       operationName: params.operationName ?? null,
       variables: params.variables ?? {},
       context,
-    });
+    };
+    const bill = await options.costs.open({ document, ...asked }, { request, response });
+    if (bill.refusal !== null) return { errors: [bill.refusal] };
+    const result = await options.documents.compiled(document).execute(asked);
+    if (result !== null) return await bill.close(result);
+    await bill.cancel();
+    return null;
   } finally {
     response.off('close', leave);
     close();
   }
+}
+
+interface Execution {
+  options: DirectOptions;
+  requestId: string;
+  request: IncomingMessage;
+  response: ServerResponse;
 }
 
 interface HttpExtension {

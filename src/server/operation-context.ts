@@ -11,6 +11,8 @@ export interface ContextOptions {
   viewer: Viewer;
   /** How long an operation may take, in milliseconds. */
   deadlineMs: number;
+  /** Requests to backends that an operation may send; absent: without bound. */
+  maxUpstreamRequests?: number | undefined;
   logger: Logger;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -26,7 +28,7 @@ export interface OpenContext {
 
 /** What the resolvers of one operation know. One deadline for all of it: every upstream call gets what is left of it. */
 export function openContext(
-  { backends, ledger, viewer, deadlineMs, logger, now }: ContextOptions,
+  { backends, ledger, viewer, deadlineMs, maxUpstreamRequests, logger, now }: ContextOptions,
   requestId: string,
 ): OpenContext {
   // Two controllers and a timer cost a tenth of AbortSignal.timeout and AbortSignal.any.
@@ -44,6 +46,7 @@ export function openContext(
     writeSignal: writes.signal,
     deadline: now() + deadlineMs,
     requestId,
+    ...(maxUpstreamRequests !== undefined && { maxRequests: maxUpstreamRequests }),
     onFailure: (failure) => logUpstreamError(logger.child({ requestId }), failure),
   });
   return {

@@ -5,12 +5,15 @@ import { schema } from '../graph/schema.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Backend } from '../loaders/backend.ts';
 import type { Logger } from '../log.ts';
+import { createAdmission } from './cost/admit.ts';
+import { type CostOptions, createCosts } from './cost/costs.ts';
 import { createDirectAnswers, leaveToYoga, type ReadRequest } from './direct-answers.ts';
 import type { DocumentLimits } from './document-limits.ts';
 import { createDocuments, type Execution } from './documents.ts';
 import { createListener } from './listener.ts';
 import { openContext } from './operation-context.ts';
 import { useCors } from './plugins/use-cors.ts';
+import { useCosts } from './plugins/use-costs.ts';
 import { useDocuments } from './plugins/use-documents.ts';
 import { useErrorMask } from './plugins/use-error-mask.ts';
 import { useGraphiql } from './plugins/use-graphiql.ts';
@@ -24,7 +27,7 @@ export interface ServerOptions {
   ledger: Ledger;
   /** The caller without credentials. */
   viewer: Viewer;
-  server: DocumentLimits & RequestOptions & ServingOptions;
+  server: DocumentLimits & RequestOptions & CostOptions & ServingOptions;
   logger: Logger;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -55,7 +58,9 @@ export function createServer({
 }: ServerOptions): GatewayHandler {
   let draining = false;
   const documents = createDocuments(schema, server);
-  const operations = { backends, ledger, viewer, deadlineMs: server.deadlineMs, logger, now };
+  const costs = createCosts(schema, server, logger);
+  const { deadlineMs, maxUpstreamRequests } = server;
+  const operations = { backends, ledger, viewer, deadlineMs, maxUpstreamRequests, logger, now };
   const closers = new WeakMap<Request, () => void>();
   const yoga = createYoga<object, GraphContext>({
     schema,
@@ -78,6 +83,7 @@ export function createServer({
       useReadiness(() => draining),
       useRequests(server, logger),
       useDocuments(documents, server.execution),
+      useCosts(costs),
       { onResponse: ({ request }) => closers.get(request)?.() },
       useErrorMask(logger),
     ],
@@ -90,9 +96,13 @@ export function createServer({
     },
   });
   const answerDirectly =
-    server.execution === 'compiled' ? createDirectAnswers({ ...operations, documents, server }) : leaveToYoga;
+    server.execution === 'compiled'
+      ? createDirectAnswers({ ...operations, documents, costs, server })
+      : leaveToYoga;
+  const admit = createAdmission(costs, logger);
   const handle = async (request: ReadRequest, response: ServerResponse): Promise<void> => {
     try {
+      if (!(await admit(request, response))) return;
       if (draining || !(await answerDirectly(request, response))) await yoga(request, response);
     } catch (error) {
       logger.error({ err: error }, 'unexpected error outside of an operation');

@@ -16,7 +16,7 @@ import {
   type TransportCall,
 } from './exchange.ts';
 import { explainFailure } from './explain-failure.ts';
-import { type Begin, createFlights } from './flights.ts';
+import { type Begin, createFlights, type Told } from './flights.ts';
 import { ProxyRefusal } from './network-reason.ts';
 import { openDispatcher } from './open-dispatcher.ts';
 import { readAnswer } from './read-answer.ts';
@@ -55,7 +55,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     connections: options.concurrency,
     proxy: options.proxy ?? null,
   });
-  const flights = createFlights();
+  const flights = createFlights(pay);
   const forget = (): void => {
     flights.forget();
     options.onWrite?.();
@@ -71,6 +71,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       message: `${backend}: ${fault.message}`,
       retryAfterSeconds: checkWait(fault.retryAfterSeconds),
     });
+
+  /** Before anything is sent: what an operation may not ask for costs its backend nothing. */
+  function pay({ meter }: TransportCall): void {
+    if (meter?.take() === false) throw failure({ code: 'RATE_LIMITED', message: tooMany(meter.limit) });
+  }
 
   function noteQuota(said: Quota | null | undefined, requestId: string): void {
     if (said === null || said === undefined) return;
@@ -142,19 +147,31 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     quota: () => quota,
     close,
     async send(request, call, interpret) {
-      const begin: Begin = (own, onSent) => {
+      const begin: Begin = (own, { onSent, mayRepeat }) => {
+        let failed: unknown = null;
         const attempt = async (): Promise<HttpResponse> => {
-          const response = await exchange(request, own, onSent);
-          interpret?.(response);
-          return response;
+          if (failed !== null && !mayRepeat()) throw failed;
+          try {
+            const response = await exchange(request, own, onSent);
+            interpret?.(response);
+            return response;
+          } catch (error) {
+            failed = error;
+            throw error;
+          }
         };
         return isWrite(request) ? attempt() : retryRead(attempt, own);
       };
+      const told: Told = { onSent: () => undefined, mayRepeat: () => call.meter?.take() !== false };
       if (isWrite(request)) {
+        pay(call);
         forget();
-        return begin(call, () => undefined).finally(forget);
+        return begin(call, told).finally(forget);
       }
-      if (call.alone === true || call.signal.aborted) return begin(call, () => undefined);
+      if (call.alone === true || call.signal.aborted) {
+        if (!call.signal.aborted) pay(call);
+        return begin(call, told);
+      }
       const { answer, isSent } = flights.join(request, call, begin);
       return answer.catch((error: unknown) => {
         if (!call.signal.aborted || error !== call.signal.reason) throw error;
@@ -165,3 +182,6 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     },
   };
 }
+
+const tooMany = (limit: number): string =>
+  `this operation has sent ${limit} requests to backends, which is the most for one (server.maxUpstreamRequests), and nothing more was asked; ask for less at once, or go on behind endCursor`;

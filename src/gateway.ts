@@ -228,6 +228,7 @@ function connect(
     provider: provider.id,
     adapter,
     limits,
+    costs: provider.readCosts?.(settings) ?? {},
     kept,
     quota: http.quota,
     now,

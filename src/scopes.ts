@@ -12,6 +12,7 @@ export const scopes = [
   'account:activate',
   'audit:read',
   'schema:read',
+  'cost:read',
   'accounts:write',
   'users:write',
   'roles:write',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { providerIds } from '../providers/registry.ts';
 import { faultKinds } from '../sandbox/faults.ts';
 import { authSchema } from './auth-schema.ts';
+import { costShape } from './cost-schema.ts';
 import { explainOrigin } from './origin.ts';
 import { requestShape } from './request-settings.ts';
 import { tlsSchema } from './tls.ts';
@@ -87,6 +88,7 @@ export const serverSchema = z.strictObject({
     .describe(
       'Memory for what walks through lists have read and not yet shown, in bytes, over all backends; it is kept for a minute after its last use. 0 keeps nothing, so that each page reads anew. Raise it where many walk through large lists at once.',
     ),
+  ...costShape,
   execution: z
     .enum(['compiled', 'interpreted'])
     .default('compiled')

@@ -10,13 +10,14 @@ interface Decided {
   introspection: boolean;
   getQueries: boolean;
   documents: TrustedTexts | null;
+  rateLimit: Settings['rateLimit'] & { mode: NonNullable<Settings['rateLimit']['mode']> };
 }
 
 export type ServerConfiguration = Omit<Settings, keyof Decided> & Decided;
 
 /** Open is what developers need, where nothing but emulators can be reached. */
 export function decideServer(
-  { graphiql, introspection, getQueries, ...settings }: Settings,
+  { graphiql, introspection, getQueries, rateLimit, ...settings }: Settings,
   { isOpen, documents }: { isOpen: boolean; documents: TrustedTexts | null },
 ): ServerConfiguration {
   return {
@@ -25,5 +26,6 @@ export function decideServer(
     introspection: introspection ?? isOpen,
     getQueries: getQueries ?? isOpen,
     documents,
+    rateLimit: { ...rateLimit, mode: rateLimit.mode ?? (isOpen ? 'off' : 'enforce') },
   };
 }

@@ -1,3 +1,5 @@
+import type { RequestMeter } from '../transport/exchange.ts';
+
 /** What every operation is told about the request that it serves. */
 export interface Call {
   /** Fires at the operation's deadline, or when the caller has gone. */
@@ -13,6 +15,8 @@ export interface Call {
   probe?: boolean;
   /** Fires when the caller has gone: a write that has not begun to leave then is not sent. */
   leaves?: AbortSignal;
+  /** Counts what the operation sends, and refuses what goes beyond its limit with RATE_LIMITED. */
+  meter?: RequestMeter | undefined;
   /**
    * Reads something once in this GraphQL operation: a second call with the same name gets the first one's answer.
    * For answers that serve several resources (OISP tokenInfo, Astra's role bindings of an account).

@@ -18,6 +18,7 @@ import type { HttpClient, Quota, ResponseHeaders } from '../transport/exchange.t
 import type { AccountOperations } from './account.ts';
 import type { AssetOperations } from './asset.ts';
 import type { Call } from './call.ts';
+import type { ReadCosts } from './cost.ts';
 import type { CreateEmulator } from './emulator.ts';
 import type { GatewayOperations } from './gateway.ts';
 import type { GroupOperations } from './group.ts';
@@ -38,6 +39,11 @@ export interface Provider<Settings extends BackendSettings = BackendSettings> {
   concurrency: number;
   /** Reads the upstream's word on our request quota from the headers of any answer. */
   readQuota?(headers: ResponseHeaders): Quota | null;
+  /**
+   * What its reads cost, by which the requests of an operation are estimated. Absent, or absent for a resource: one request
+   * for each record and each page of fifty.
+   */
+  readCosts?(settings: Settings): ReadCosts;
   connect(connection: Connection<Settings>): Adapter;
   loadEmulator(): Promise<CreateEmulator>;
 }

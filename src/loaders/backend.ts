@@ -1,10 +1,12 @@
 import type { Call, Limits } from '../contract/call.ts';
 import { type Capability, capabilitiesOf } from '../contract/capability.ts';
+import type { ReadCosts } from '../contract/cost.ts';
 import type { Adapter } from '../contract/provider.ts';
 import { UpstreamError } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
 import type { Quota } from '../transport/exchange.ts';
 import { type BackendPages, keepsNothing } from './kept-pages.ts';
+import { completeCosts } from './read-costs.ts';
 
 /** One configured backend, connected. */
 export interface Backend {
@@ -15,6 +17,8 @@ export interface Backend {
   adapter: Adapter;
   capabilities: readonly Capability[];
   limits: Limits;
+  /** What its reads cost; a resource that it cannot read is absent. */
+  costs: ReadCosts;
   /** What walks through its lists keep from page to page. */
   kept: BackendPages;
   quota(): Quota | null;
@@ -38,6 +42,8 @@ export interface BackendOptions {
   provider: ProviderId;
   adapter: Adapter;
   limits: Limits;
+  /** What the provider says of its reads; a prudent guess for what it does not say. */
+  costs?: ReadCosts;
   /** Absent: nothing is kept. */
   kept?: BackendPages;
   quota(): Quota | null;
@@ -46,11 +52,18 @@ export interface BackendOptions {
 
 const freshMs = 1_000;
 
-export function createBackend({ adapter, now, kept = keepsNothing, ...rest }: BackendOptions): Backend {
+export function createBackend({
+  adapter,
+  now,
+  kept = keepsNothing,
+  costs,
+  ...rest
+}: BackendOptions): Backend {
   let latest: { at: number; health: Promise<Health> } | null = null;
   return {
     ...rest,
     adapter,
+    costs: completeCosts(adapter, costs),
     kept,
     capabilities: capabilitiesOf(adapter),
     async health(call) {

@@ -1,4 +1,5 @@
 import type { Call, Limits } from '../contract/call.ts';
+import type { RequestMeter } from '../transport/exchange.ts';
 import { turn } from './turn.ts';
 
 export interface CallOptions {
@@ -10,11 +11,12 @@ export interface CallOptions {
   alone?: boolean;
   caller?: string;
   leaves?: AbortSignal;
+  meter?: RequestMeter | undefined;
 }
 
 /** A call with a memory and a count of its own. */
 export function createCall(options: CallOptions): Call {
-  const { signal, deadline, requestId, limits, alone = false, caller = '', leaves = signal } = options;
+  const { signal, deadline, requestId, limits, alone = false, caller = '', leaves = signal, meter } = options;
   const answers = new Map<string, Promise<unknown>>();
   let kept = 0;
   return {
@@ -25,6 +27,7 @@ export function createCall(options: CallOptions): Call {
     alone,
     caller,
     leaves,
+    meter,
     once<T>(name: string, read: () => Promise<T>): Promise<T> {
       const answer = answers.get(name) ?? read();
       answers.set(name, answer);

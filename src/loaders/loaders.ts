@@ -13,6 +13,7 @@ import type { ListContext, ListRequest } from './list-sources.ts';
 import { groupUsers, listMembers, listResources, type MembersRequest } from './lists.ts';
 import { type MaybePromise, next } from './maybe-promise.ts';
 import type { MergedPage } from './merged-list.ts';
+import { createRequestMeter } from './request-meter.ts';
 import { createResourceLoader, type Entity, type ResourceLoader } from './resource-loader.ts';
 import type { Seal } from './seal.ts';
 import { turn } from './turn.ts';
@@ -25,6 +26,8 @@ export interface Loaders extends ListContext {
   /** In the order of the configuration. */
   backends: readonly Backend[];
   backend(name: string): Backend | undefined;
+  /** How many requests the operation has needed so far, over all backends. */
+  requestCount(): number;
   /** The record behind a key; null when the backend has none. What this operation has seen already is not asked again. */
   entity<Type extends ResourceType>(
     type: Type,
@@ -76,11 +79,15 @@ export interface LoadersOptions {
   caller?: string;
   /** Hides what cursors and some ids hold. */
   seal: Seal;
+  /** Requests to all backends together that the operation may send; absent: without bound. */
+  maxRequests?: number;
   /** Told of every backend or record that is missing from a list, for the log. */
   onFailure?: (failure: UpstreamError) => void;
 }
 
-export function createLoaders({ backends, onFailure, ...operation }: LoadersOptions): Loaders {
+export function createLoaders({ backends, onFailure, maxRequests, ...options }: LoadersOptions): Loaders {
+  const meter = createRequestMeter(maxRequests ?? Number.POSITIVE_INFINITY);
+  const operation = { ...options, meter };
   const writeSignal = operation.writeSignal ?? operation.signal;
   const byName = new Map(backends.map((backend) => [backend.name, backend]));
   const calls = new Map<Backend, Call>();
@@ -184,9 +191,17 @@ export function createLoaders({ backends, onFailure, ...operation }: LoadersOpti
     ...context,
     ids: createGlobalIds(operation.seal),
     backends,
+    requestCount: meter.count,
     writeSignal,
     writeCall: ({ limits }) =>
-      createCall({ ...operation, signal: writeSignal, leaves: operation.signal, limits, alone: true }),
+      createCall({
+        ...operation,
+        signal: writeSignal,
+        leaves: operation.signal,
+        limits,
+        alone: true,
+        meter: meter.ofWrite(),
+      }),
     refresh(backend) {
       calls.delete(backend);
       loaders.delete(backend);

@@ -6,6 +6,7 @@ import { chooseMediaType } from './accepted.ts';
 import { type AnswerLimits, boundAnswer } from './answer-size.ts';
 import type { Caller } from './auth/caller.ts';
 import type { BodyBudget, BodyShare } from './body-budget.ts';
+import type { Costs } from './cost/costs.ts';
 import type { Documents } from './documents.ts';
 import { maskErrors } from './mask-error.ts';
 import { type ContextOptions, type OperationRequest, openContext } from './operation-context.ts';
@@ -17,6 +18,7 @@ import { harmlessIdOf, sentIdOf } from './request-id.ts';
 
 export interface DirectOptions extends ContextOptions {
   documents: Documents;
+  costs: Costs;
   server: { maxBodyBytes: number; corsOrigins: readonly string[] } & AnswerLimits;
   reader: RequestReader;
   bodies: BodyBudget;
@@ -57,7 +59,7 @@ export function createDirectAnswers(options: DirectOptions): AnswerDirectly {
     if (operation === null) return false;
     const sentRequestId = sentIdOf(request.headers['x-request-id']);
     const asked = { caller: request.caller, requestId, sentRequestId };
-    const result = await execute(operation, { options, asked, response });
+    const result = await execute(operation, { options, asked, request, response });
     if (result === null) return false;
     // Nobody is there to be told, and what failed since then failed for that reason.
     if (response.destroyed) return true;
@@ -155,20 +157,33 @@ const parameters: ReadonlySet<string> = new Set(['query', 'operationName', 'vari
 
 async function execute(
   { params, document }: Operation,
-  { options, asked, response }: { options: DirectOptions; asked: OperationRequest; response: ServerResponse },
+  { options, asked: by, request, response }: Execution,
 ): Promise<ExecutionResult | null> {
-  const { context, leave, close } = openContext(options, asked);
+  const { context, leave, close } = openContext(options, by);
   response.once('close', leave);
   try {
-    return await options.documents.compiled(document).execute({
+    const asked = {
       operationName: params.operationName ?? null,
       variables: params.variables ?? {},
       context,
-    });
+    };
+    const bill = await options.costs.open({ document, ...asked }, { request, response });
+    if (bill.refusal !== null) return { errors: [bill.refusal] };
+    const result = await options.documents.compiled(document).execute(asked);
+    if (result !== null) return await bill.close(result);
+    await bill.cancel();
+    return null;
   } finally {
     response.off('close', leave);
     close();
   }
+}
+
+interface Execution {
+  options: DirectOptions;
+  asked: OperationRequest;
+  request: IncomingMessage;
+  response: ServerResponse;
 }
 
 interface HttpExtension {

@@ -60,7 +60,8 @@ function explain(error: unknown, logger: Logger): Explanation {
   if (cause instanceof UpstreamError) {
     return { message: cause.message, extensions: upstreamExtensions(cause, logger) };
   }
-  if (cause instanceof InputError) return { message: cause.message, extensions: { code: cause.code } };
+  if (cause instanceof InputError)
+    return { message: cause.message, extensions: { code: cause.code }, http: error.extensions['http'] };
   if (isAboutRequest(error, cause)) return requestError(error, error.message);
   // The parser's and the rules' recursion ends at the stack's end.
   if (error.path === undefined && cause instanceof RangeError) return requestError(error, tooDeep);

@@ -10,6 +10,8 @@ export interface ContextOptions {
   seal: Seal;
   /** How long an operation may take, in milliseconds. */
   deadlineMs: number;
+  /** Requests to backends that an operation may send; absent: without bound. */
+  maxUpstreamRequests?: number | undefined;
   logger: Logger;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -33,7 +35,7 @@ export interface OpenContext {
 
 /** What the resolvers of one operation know. One deadline for all of it: every upstream call gets what is left of it. */
 export function openContext(
-  { ledger, seal, deadlineMs, logger, now }: ContextOptions,
+  { ledger, seal, deadlineMs, maxUpstreamRequests, logger, now }: ContextOptions,
   { caller: { viewer, backends }, requestId, sentRequestId }: OperationRequest,
 ): OpenContext {
   // Two controllers and a timer cost a tenth of AbortSignal.timeout and AbortSignal.any.
@@ -53,6 +55,7 @@ export function openContext(
     deadline: now() + deadlineMs,
     requestId,
     caller: viewer.subject,
+    ...(maxUpstreamRequests !== undefined && { maxRequests: maxUpstreamRequests }),
     onFailure: (failure) => logUpstreamError(logger.child({ requestId }), failure),
   });
   return {

@@ -10,6 +10,8 @@ import type { Caller } from './auth/caller.ts';
 import type { CallersSlot } from './auth/callers.ts';
 import { createIdentify } from './auth/identify.ts';
 import { createBodyBudget } from './body-budget.ts';
+import { createAdmission } from './cost/admit.ts';
+import { type CostOptions, createCosts } from './cost/costs.ts';
 import { createDirectAnswers, leaveToYoga, type ReadRequest } from './direct-answers.ts';
 import type { DocumentLimits } from './document-limits.ts';
 import { createDocuments, type Execution } from './documents.ts';
@@ -19,6 +21,7 @@ import type { OperationLimits } from './operation-limits.ts';
 import { useAnswerLimit } from './plugins/use-answer-limit.ts';
 import { useAnswers } from './plugins/use-answers.ts';
 import { useCors } from './plugins/use-cors.ts';
+import { useCosts } from './plugins/use-costs.ts';
 import { useDocuments } from './plugins/use-documents.ts';
 import { useErrorMask } from './plugins/use-error-mask.ts';
 import { useGraphiql } from './plugins/use-graphiql.ts';
@@ -35,7 +38,7 @@ export interface ServerOptions {
   seal: Seal;
   /** Who may ask, and what each may see. */
   callers: CallersSlot;
-  server: DocumentLimits & OperationLimits & RequestLimits & AnswerLimits & ServingOptions;
+  server: DocumentLimits & OperationLimits & RequestLimits & AnswerLimits & CostOptions & ServingOptions;
   logger: Logger;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -75,7 +78,9 @@ export function createServer({ ledger, seal, callers, server, logger, now }: Ser
   const documents = createDocuments(schema, server);
   const bodies = createBodyBudget(server.maxUnfinishedBytes);
   const reader = createRequestReader({ ...server, trusted: trustDocuments(server.documents), bodies });
-  const operations = { ledger, seal, deadlineMs: server.deadlineMs, logger, now };
+  const costs = createCosts(schema, server, logger);
+  const { deadlineMs, maxUpstreamRequests } = server;
+  const operations = { ledger, seal, deadlineMs, maxUpstreamRequests, logger, now };
   const identify = createIdentify({ callers, corsOrigins: server.corsOrigins, logger });
   const known = new WeakMap<Request, Caller>();
   const readsSchema = ({ can }: Viewer): boolean => server.introspection || can('schema:read');
@@ -114,6 +119,7 @@ export function createServer({ ledger, seal, callers, server, logger, now }: Ser
       useReadiness(() => draining),
       useRequests({ reader, corsOrigins: server.corsOrigins }, logger),
       useDocuments(documents, { execution: server.execution, readsSchema: mayReadSchema }),
+      useCosts(costs),
       { onResponse: ({ request }) => closers.get(request)?.() },
       useErrorMask(logger, mayReadSchema),
       useAnswerLimit(server, logger),
@@ -133,13 +139,14 @@ export function createServer({ ledger, seal, callers, server, logger, now }: Ser
   });
   const answerDirectly =
     server.execution === 'compiled'
-      ? createDirectAnswers({ ...operations, documents, server, reader, bodies, readsSchema })
+      ? createDirectAnswers({ ...operations, documents, costs, server, reader, bodies, readsSchema })
       : leaveToYoga;
+  const admit = createAdmission(costs, logger);
   const handle = async (request: ReadRequest, response: ServerResponse): Promise<void> => {
     try {
       const identified = identify(request, response);
       const caller = identified instanceof Promise ? await identified : identified;
-      if (caller === null) return;
+      if (caller === null || !(await admit(request, response))) return;
       const asked = Object.assign(request, { caller });
       if (draining || !(await answerDirectly(asked, response))) await yoga(asked, response);
     } catch (error) {

@@ -44,6 +44,22 @@ export interface TransportCall {
   probe?: boolean;
   /** Fires when the caller has gone: a write that has not begun to leave then is not sent. */
   leaves?: AbortSignal;
+  /** Counts what the operation sends, and bounds it; absent for what belongs to no operation, such as log-ins. */
+  meter?: RequestMeter | undefined;
+}
+
+/** Counts the requests that one operation needs, and says when it may send no more. */
+export interface RequestMeter {
+  /** The most that the operation may send. */
+  limit: number;
+  /** Counts one request before it leaves; false: it may not leave, and is not counted. */
+  take(): boolean;
+  count(): number;
+  /**
+   * The same count for one write: refused before its first request or not at all, since a write that is broken off in
+   * its middle does more harm than some requests too many.
+   */
+  ofWrite(): RequestMeter;
 }
 
 export interface Failure {

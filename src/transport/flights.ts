@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { onAbort } from './abort.ts';
-import type { HttpRequest, HttpResponse, TransportCall } from './exchange.ts';
+import type { HttpRequest, HttpResponse, RequestMeter, TransportCall } from './exchange.ts';
 
 /** Reads that are under way: who asks the same at the same moment gets the same answer. */
 export interface Flights {
@@ -18,38 +18,59 @@ export interface Joined {
   isSent(): boolean;
 }
 
-export type Begin = (call: TransportCall, onSent: () => void) => Promise<HttpResponse>;
+export type Begin = (call: TransportCall, told: Told) => Promise<HttpResponse>;
+
+export interface Told {
+  onSent(): void;
+  /** Counts a repetition; false where nobody who waits may send one more. */
+  mayRepeat(): boolean;
+}
 
 interface Flight {
   answer: Promise<HttpResponse>;
   /** It ends with the last of those who wait for it, and has the latest of their deadlines. */
   call: TransportCall;
   waiting: number;
+  /** Of the operations that have asked for it. */
+  meters: Set<RequestMeter>;
   sent: boolean;
   giveUp(reason: unknown): void;
 }
 
-export function createFlights(): Flights {
+/**
+ * An operation pays for a flight once, whether it begins it or joins it (`pay` throws where it cannot): what it costs must
+ * not tell whether somebody else asks the same at the moment.
+ */
+export function createFlights(pay: (call: TransportCall) => void): Flights {
   const flights = new Map<string, Flight>();
 
-  function take(name: string, { requestId, deadline, caller = '' }: TransportCall, begin: Begin): Flight {
+  function take(name: string, call: TransportCall, begin: Begin): Flight {
+    const { requestId, deadline, caller = '', meter } = call;
     const known = flights.get(name);
+    if (meter === undefined || known?.meters.has(meter) !== true) pay(call);
     if (known !== undefined) {
+      if (meter !== undefined) known.meters.add(meter);
       known.call.deadline = Math.max(known.call.deadline, deadline);
       return known;
     }
+    const meters = new Set(meter === undefined ? [] : [meter]);
     const controller = new AbortController();
     const land = (): void => {
       if (flights.get(name) === flight) flights.delete(name);
     };
     const own: TransportCall = { signal: controller.signal, deadline, requestId, caller };
+    const told: Told = {
+      onSent: () => {
+        flight.sent = true;
+      },
+      mayRepeat: () => meters.size === 0 || [...meters].filter((one) => one.take()).length > 0,
+    };
     const flight: Flight = {
       call: own,
       waiting: 0,
+      meters,
       sent: false,
-      answer: begin(own, () => {
-        flight.sent = true;
-      }),
+      answer: begin(own, told),
       giveUp(reason) {
         land();
         controller.abort(reason);

@@ -20,7 +20,7 @@ import {
   type TransportCall,
 } from './exchange.ts';
 import { explainFailure } from './explain-failure.ts';
-import { type Begin, createFlights } from './flights.ts';
+import { type Begin, createFlights, type Told } from './flights.ts';
 import { ProxyRefusal } from './network-reason.ts';
 import { openDispatcher, type TlsOptions } from './open-dispatcher.ts';
 import { readAnswer } from './read-answer.ts';
@@ -77,7 +77,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     tls: options.tls ?? null,
   });
   const redactor = createRedactor(options.secrets);
-  const flights = createFlights();
+  const flights = createFlights(pay);
   const admission = createAdmission({
     places: options.concurrency,
     mostWaiting: options.maxQueued ?? 1_000,
@@ -104,6 +104,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       message: `${backend}: ${redactor.redact(fault.message)}`,
       retryAfterSeconds: checkWait(fault.retryAfterSeconds),
     });
+
+  /** Before anything is sent: what an operation may not ask for costs its backend nothing. */
+  function pay({ meter }: TransportCall): void {
+    if (meter?.take() === false) throw failure({ code: 'RATE_LIMITED', message: tooMany(meter.limit) });
+  }
 
   function noteQuota(said: Quota | null | undefined, requestId: string): void {
     if (said === null || said === undefined) return;
@@ -188,27 +193,34 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     breaker: breaker.state,
     close,
     async send(request, call, interpret) {
-      const begin: Begin = (own, onSent) => {
+      const begin: Begin = (own, { onSent, mayRepeat }) => {
         const ask = async (): Promise<HttpResponse> => {
           const response = await exchange(request, own, onSent);
           interpret?.(response);
           return response;
         };
         let before: unknown = null;
-        const attempt = (): Promise<HttpResponse> =>
-          breaker.run(ask, own).catch((error: unknown): never => {
+        const attempt = async (): Promise<HttpResponse> => {
+          if (before !== null && !mayRepeat()) throw before;
+          return breaker.run(ask, own).catch((error: unknown): never => {
             // Where it is left alone by now, the failure before says why.
             if (error instanceof Refused) throw before ?? failure(error.failure);
             before = error;
             throw error;
           });
+        };
         return isWrite(request) ? attempt() : retryRead(attempt, own);
       };
+      const told: Told = { onSent: () => undefined, mayRepeat: () => call.meter?.take() !== false };
       if (isWrite(request)) {
+        pay(call);
         forget();
-        return begin(call, () => undefined).finally(forget);
+        return begin(call, told).finally(forget);
       }
-      if (call.alone === true || call.signal.aborted) return begin(call, () => undefined);
+      if (call.alone === true || call.signal.aborted) {
+        if (!call.signal.aborted) pay(call);
+        return begin(call, told);
+      }
       const { answer, isSent } = flights.join(request, call, begin);
       return answer.catch((error: unknown) => {
         if (!call.signal.aborted || error !== call.signal.reason) throw error;
@@ -243,3 +255,5 @@ function withoutSecrets(fault: Failure, { redact }: Redactor): Omit<Failure, 'me
     ...((!(cause instanceof Error) || redact(cause.message) === cause.message) && { cause }),
   };
 }
+const tooMany = (limit: number): string =>
+  `this operation has sent ${limit} requests to backends, which is the most for one (server.maxUpstreamRequests), and nothing more was asked; ask for less at once, or go on behind endCursor`;

@@ -36,7 +36,14 @@ function createProject({ scripts = {}, report = { passed: 3, failed: 0, skipped:
   writeFileSync(join(folder, 'schema/schema.graphql'), 'type Query\n');
   writeFileSync(join(folder, 'test/generated/operations.ts'), '\n');
   writeFileSync(join(folder, 'tests.cjs'), standIn(report));
-  const happy = { types: 'true', lint: 'true', 'dead-code': 'true', codegen: 'true', test: 'node tests.cjs' };
+  const guards = {
+    types: 'true',
+    lint: 'true',
+    'dead-code': 'true',
+    'supply-chain': 'true',
+    codegen: 'true',
+  };
+  const happy = { ...guards, test: 'node tests.cjs' };
   const described = { name: 'stand-in', scripts: { ...happy, ...scripts } };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(described));
   return folder;
@@ -73,31 +80,31 @@ function runIn(folder: string): Promise<{ code: number; lines: string[] }> {
 describe('.ci/run', () => {
   it('ends with the sum of guards and tests', async () => {
     const { code, lines } = await runIn(createProject({}));
-    expect({ code, last: lines.at(-1) }).toEqual({ code: 0, last: '7 passed, 0 failed' });
+    expect({ code, last: lines.at(-1) }).toEqual({ code: 0, last: '8 passed, 0 failed' });
   });
 
   it('names what was skipped', async () => {
     const { code, lines } = await runIn(createProject({ report: { passed: 3, failed: 0, skipped: 2 } }));
-    expect({ code, last: lines.at(-1) }).toEqual({ code: 0, last: '7 passed, 0 failed, 2 skipped' });
+    expect({ code, last: lines.at(-1) }).toEqual({ code: 0, last: '8 passed, 0 failed, 2 skipped' });
   });
 
   it('fails with a guard, and still runs the rest', async () => {
     const { code, lines } = await runIn(createProject({ scripts: { lint: 'exit 3' } }));
-    expect({ code, last: lines.at(-1) }).toEqual({ code: 1, last: '6 passed, 1 failed' });
+    expect({ code, last: lines.at(-1) }).toEqual({ code: 1, last: '7 passed, 1 failed' });
     expect(lines).toContain('== lint failed');
   });
 
   it('fails when generated files are stale, and leaves them as they were', async () => {
     const folder = createProject({ scripts: { codegen: 'echo "type Other" > schema/schema.graphql' } });
     const { code, lines } = await runIn(folder);
-    expect({ code, last: lines.at(-1) }).toEqual({ code: 1, last: '6 passed, 1 failed' });
+    expect({ code, last: lines.at(-1) }).toEqual({ code: 1, last: '7 passed, 1 failed' });
     expect(readFileSync(join(folder, 'schema/schema.graphql'), 'utf8')).toBe('type Query\n');
   });
 
   it.each([
-    ['tests that fail', { passed: 3, failed: 2, skipped: 0 }, '7 passed, 2 failed'],
-    ['files that cannot be loaded', { passed: 3, failed: 0, skipped: 0, broken: 1 }, '7 passed, 1 failed'],
-    ['tests that die without a report', null, '4 passed, 1 failed'],
+    ['tests that fail', { passed: 3, failed: 2, skipped: 0 }, '8 passed, 2 failed'],
+    ['files that cannot be loaded', { passed: 3, failed: 0, skipped: 0, broken: 1 }, '8 passed, 1 failed'],
+    ['tests that die without a report', null, '5 passed, 1 failed'],
   ])('counts %s', async (_, report, expected) => {
     const { code, lines } = await runIn(createProject({ report }));
     expect({ code, last: lines.at(-1) }).toEqual({ code: 1, last: expected });
@@ -105,6 +112,6 @@ describe('.ci/run', () => {
 
   it('runs the long tests where there are some', async () => {
     const { lines } = await runIn(createProject({ scripts: { 'test:long': 'node tests.cjs' } }));
-    expect(lines.at(-1)).toBe('10 passed, 0 failed');
+    expect(lines.at(-1)).toBe('11 passed, 0 failed');
   });
 });

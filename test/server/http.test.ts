@@ -25,7 +25,10 @@ describe('GraphQL over HTTP', () => {
     const answer = await post(viewer, accept);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe(`${accept}; charset=utf-8`);
-    expect(await answer.json()).toEqual({ data: { viewer: { subject: 'anonymous' } } });
+    expect(await answer.json()).toEqual({
+      data: { viewer: { subject: 'anonymous' } },
+      extensions: { cost: { estimated: 0, upstreamRequests: 0 } },
+    });
   });
 
   it.each([

@@ -74,7 +74,7 @@ describe('a request', () => {
   ])('is taken as %s', async (type) => {
     expect(await gateway.send({ headers: { 'content-type': type }, body: viewer })).toMatchObject({
       status: 200,
-      text: '{"data":{"viewer":{"subject":"anonymous"}}}',
+      text: '{"data":{"viewer":{"subject":"anonymous"}},"extensions":{"cost":{"estimated":0,"upstreamRequests":0}}}',
     });
   });
 

@@ -109,7 +109,7 @@ function isJson(headers: RawAnswer['headers']): boolean {
   return String(headers['content-type']).includes('json');
 }
 
-const limits = {
+export const limits = {
   maxBodyBytes: 256_000,
   maxDocumentTokens: 2_000,
   maxDocumentDepth: 400,
@@ -134,7 +134,7 @@ interface Served {
   stop(): void;
 }
 
-async function serve(handler: GatewayHandler, onShort: () => void): Promise<Served> {
+export async function serve(handler: GatewayHandler, onShort: () => void): Promise<Served> {
   const server = createHttpServer((incoming: ReadRequest, response) => {
     response.once('close', () => {
       if (incoming.body !== undefined) onShort();

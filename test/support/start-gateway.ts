@@ -12,7 +12,7 @@ import { testKey } from './sealed.ts';
 
 export interface StartedGateway {
   gateway: Gateway;
-  /** Runs an operation over a real socket. */
+  /** Runs an operation over a real socket; what it has cost is left out. */
   query<Data = Answer['data'], Variables = Record<string, unknown>>(
     document: string | TypedDocumentNode<Data, Variables>,
     variables?: Variables,
@@ -93,7 +93,8 @@ export async function startGateway(options: StartGatewayOptions = {}): Promise<S
         headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
         body: JSON.stringify({ query, variables }),
       });
-      return { status: response.status, ...((await response.json()) as object) };
+      const { extensions: _cost, ...answer } = (await response.json()) as { extensions?: object };
+      return { status: response.status, ...answer };
     },
     async close() {
       socket.close();

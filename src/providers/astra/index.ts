@@ -1,5 +1,6 @@
 import type { Provider } from '../../contract/provider.ts';
 import { createAdapter } from './adapter/index.ts';
+import { readCosts } from './costs.ts';
 import { type Settings, settings } from './settings.ts';
 
 export const astra: Provider<Settings> = {
@@ -7,6 +8,7 @@ export const astra: Provider<Settings> = {
   title: 'NetApp Astra Control',
   settings,
   concurrency: 8,
+  readCosts,
   connect: createAdapter,
   loadEmulator: async () => (await import('./emulator/index.ts')).createEmulator,
 };

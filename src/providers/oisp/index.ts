@@ -1,6 +1,7 @@
 import type { Provider } from '../../contract/provider.ts';
 import type { ResponseHeaders } from '../../transport/exchange.ts';
 import { createAdapter } from './adapter/index.ts';
+import { readCosts } from './costs.ts';
 import { type Settings, settings } from './settings.ts';
 
 export const oisp: Provider<Settings> = {
@@ -9,6 +10,7 @@ export const oisp: Provider<Settings> = {
   settings,
   concurrency: 6,
   readQuota,
+  readCosts,
   connect: createAdapter,
   loadEmulator: async () => (await import('./emulator/index.ts')).createEmulator,
 };

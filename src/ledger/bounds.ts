@@ -77,5 +77,12 @@ function sizeOf(value: Json): number {
 function cutText(text: string, most: number): string {
   if (Buffer.byteLength(text) <= most) return text;
   const bytes = Buffer.from(text.slice(0, most)).subarray(0, most);
-  return `${bytes.toString().replace(/\ufffd+$/, '')}… [${text.length} characters]`;
+  return `${withoutHalves(bytes.toString())}… [${text.length} characters]`;
+}
+
+/** The text without characters that the cut has halved. */
+function withoutHalves(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\ufffd') end -= 1;
+  return text.slice(0, end);
 }

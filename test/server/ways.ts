@@ -6,7 +6,7 @@ import { type CallersOptions, createCallers } from '../../src/server/auth/caller
 import type { ReadRequest } from '../../src/server/direct-answers.ts';
 import { createServer, type GatewayHandler, type ServerOptions } from '../../src/server/server.ts';
 import { testSeal } from '../support/sealed.ts';
-import { type StartedGateway, startGateway } from '../support/start-gateway.ts';
+import { patientBackends, type StartedGateway, startGateway } from '../support/start-gateway.ts';
 import { type Answer, certainPart } from './execution/compare.ts';
 import { type RawAnswer, type RawRequest, send } from './serve-gateway.ts';
 
@@ -41,7 +41,8 @@ export async function openWays({
   server = {},
   auth,
 }: WaysOptions = {}): Promise<Ways> {
-  const gateway = await startGateway();
+  // What is broken on purpose is asked in each way, as if it were the first time.
+  const gateway = await startGateway({ configuration: { backends: patientBackends } });
   const stored = await openLedger({ url: ':memory:', keepHours: 1, auditDays: 1, now: Date.now });
   const { logger, backends } = gateway.gateway;
   let short = 0;

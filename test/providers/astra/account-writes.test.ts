@@ -203,7 +203,7 @@ describe('changing an account', () => {
     const error = await failureOf(opened.of('account').update(id, { name: 'x' }, createCall()));
     expect(error.code).toBe('INVALID_INPUT');
     expect(error.fields).toEqual([
-      { name: 'contact.postalAddress.country', reason: 'no such country' },
+      { name: 'contact.postalAddress.country', reason: 'no such country', isQuoted: true },
       { name: 'attributes.0.value', reason: 'was refused' },
     ]);
     expect(error.message).not.toMatch(/planted|astra\.test/);

@@ -38,10 +38,19 @@ describe('a redirect behind a write', () => {
 
 describe('the fields of a refusal', () => {
   it.each([
-    ['{"errors":{"name":["is taken","is long"]}}', [{ name: 'name', reason: 'is taken; is long' }]],
-    ['{"errors":{"mfa_policy":"is unknown"}}', [{ name: 'mfaPolicy', reason: 'is unknown' }]],
-    ['{"errors":{"mfa_methods.1":["is unknown"]}}', [{ name: 'mfaMethods.1', reason: 'is unknown' }]],
-    ['{"errors":{"mfa_methods[1]":["is unknown"]}}', [{ name: 'mfaMethods.1', reason: 'is unknown' }]],
+    [
+      '{"errors":{"name":["is taken","is long"]}}',
+      [{ name: 'name', reason: 'is taken; is long', isQuoted: true }],
+    ],
+    ['{"errors":{"mfa_policy":"is unknown"}}', [{ name: 'mfaPolicy', reason: 'is unknown', isQuoted: true }]],
+    [
+      '{"errors":{"mfa_methods.1":["is unknown"]}}',
+      [{ name: 'mfaMethods.1', reason: 'is unknown', isQuoted: true }],
+    ],
+    [
+      '{"errors":{"mfa_methods[1]":["is unknown"]}}',
+      [{ name: 'mfaMethods.1', reason: 'is unknown', isQuoted: true }],
+    ],
     ['{"errors":{"account_id":["cannot be changed"],"__proto__":["x"]}}', []],
     ['{"error":"Name is taken"}', []],
     ['<p>Name is taken</p>', []],
@@ -61,7 +70,8 @@ describe('the fields of a refusal', () => {
       const body = JSON.stringify({ errors: { name: [said] } });
       fail({ kind: 'body', status: 422, body, mediaType: 'application/json' });
       const error = await errorOf(started.adapter.account?.create?.({ name: 'x' }, createCall()));
-      expect(error.fields).toEqual([{ name: 'name', reason }]);
+      const isQuoted = reason !== 'was refused';
+      expect(error.fields).toEqual([{ name: 'name', reason, ...(isQuoted && { isQuoted }) }]);
     }
   });
 });

@@ -285,7 +285,7 @@ describe('a group', () => {
     expect(record).toMatchObject({ system: true, roleAssignments: [{ roleKey: roles.viewers }] });
     const deleted = await failureOf(group.delete(groups.everyone, createCall()));
     expect(deleted.code).toBe('INVALID_INPUT');
-    expect(deleted.message).toContain('This group cannot be deleted');
+    expect(deleted.message).toBe('tested: refused the request as invalid (400)');
   });
 
   it('whose roles are fixed says so before it is written', async () => {

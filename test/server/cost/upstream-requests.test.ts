@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { wideLimits } from '../../support/wide-limits.ts';
 import { jsonHeaders, type ServedGateway, serveGateway } from '../serve-gateway.ts';
 import { type CostAnswer, costOfAnswer } from './cost-of-answer.ts';
 
@@ -12,7 +13,7 @@ describe.each([
   let gateway: ServedGateway;
   beforeAll(async () => {
     gateway = await serveGateway({
-      configuration: { server: { maxUpstreamRequests: 30 }, backends: [autonoma, wavefront] },
+      configuration: { server: { ...wideLimits, maxUpstreamRequests: 30 }, backends: [autonoma, wavefront] },
     });
   });
   afterAll(() => gateway.close());

@@ -1,7 +1,7 @@
+import { defaultLimits } from '../config/backend-schema.ts';
 import { processSurroundings } from '../config/configuration.ts';
 import { ConfigurationError } from '../config/faults.ts';
 import { readFaultSchedule } from '../config/read-fault-schedule.ts';
-import { defaultLimits } from '../config/schema.ts';
 import type { ProviderId } from '../model.ts';
 import { providerIds, providers } from '../providers/registry.ts';
 import { startEmulator } from '../start-emulator.ts';

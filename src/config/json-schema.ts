@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { providers } from '../providers/registry.ts';
-import { emulatedSchema, realShape, topSchema } from './schema.ts';
+import { emulatedSchema, realShape } from './backend-schema.ts';
+import { topSchema } from './schema.ts';
 
 type JsonSchema = Record<string, unknown>;
 

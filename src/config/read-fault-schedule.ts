@@ -1,8 +1,8 @@
 import type { FaultSchedule } from '../sandbox/faults.ts';
+import { faultScheduleSchema } from './backend-schema.ts';
 import { explainIssue } from './explain-issue.ts';
 import { ConfigurationError, createFaultList } from './faults.ts';
 import { readYaml } from './read-yaml.ts';
-import { faultScheduleSchema } from './schema.ts';
 
 /** The faults that `emulate --faults file` commits. */
 export function readFaultSchedule(file: string, readFile: (path: string) => string): FaultSchedule {

@@ -1,6 +1,6 @@
 import { UpstreamError } from '../errors.ts';
 import type { ProviderId } from '../model.ts';
-import { createRedactor, type Redactor } from '../redact.ts';
+import { createRedactor } from '../redact.ts';
 import { createAdmission } from './admission.ts';
 import { checkQuota, checkWait } from './bounds.ts';
 import { createBreaker } from './breaker.ts';
@@ -23,6 +23,7 @@ import { explainFailure } from './explain-failure.ts';
 import { type Begin, createFlights, type Told } from './flights.ts';
 import { ProxyRefusal } from './network-reason.ts';
 import { openDispatcher, type TlsOptions } from './open-dispatcher.ts';
+import { credentialsIn, withoutSecrets } from './own-secrets.ts';
 import { readAnswer } from './read-answer.ts';
 import { receive } from './receive.ts';
 import { Refused } from './refused.ts';
@@ -232,28 +233,5 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
-/** What a request says of who sends it: every header that describes no body, and what stands in it behind a scheme. */
-function credentialsIn({ headers = {} }: HttpRequest): string[] {
-  return Object.entries(headers).flatMap(([name, value]) => {
-    if (describing.has(name)) return [];
-    const space = value.indexOf(' ');
-    return space < 0 ? [value] : [value, value.slice(space + 1)];
-  });
-}
-
-const describing: ReadonlySet<string> = new Set(['accept', 'content-type']);
-
-/** A backend that repeats what it was sent may do so anywhere: also in names of fields, and in what a parser quotes. */
-function withoutSecrets(fault: Failure, { redact }: Redactor): Omit<Failure, 'message'> {
-  const { fields, detail, cause, ...rest } = fault;
-  return {
-    ...rest,
-    ...(fields !== undefined && {
-      fields: fields.map((field) => ({ ...field, name: redact(field.name), reason: redact(field.reason) })),
-    }),
-    ...(detail !== undefined && { detail: redact(detail) }),
-    ...((!(cause instanceof Error) || redact(cause.message) === cause.message) && { cause }),
-  };
-}
 const tooMany = (limit: number): string =>
   `this operation has sent ${limit} requests to backends, which is the most for one (server.maxUpstreamRequests), and nothing more was asked; ask for less at once, or go on behind endCursor`;

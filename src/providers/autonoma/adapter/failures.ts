@@ -1,11 +1,11 @@
 import { type HttpResponse, isWrite } from '../../../transport/exchange.ts';
-import {
-  codeOfStatus,
-  type DecodedFailure,
-  type JsonRequest,
-  type JsonResponse,
-  type RefusedField,
+import type {
+  DecodedFailure,
+  JsonRequest,
+  JsonResponse,
+  RefusedField,
 } from '../../../transport/json-client.ts';
+import { codeOfStatus } from '../../../transport/status-codes.ts';
 import * as api from '../api.ts';
 
 /** What a refusal says, by its status first: no page documents a body. */

@@ -1,11 +1,7 @@
 import type { ErrorCode, UpstreamError } from '../../../errors.ts';
 import { type HttpClient, type HttpRequest, isWrite } from '../../../transport/exchange.ts';
-import {
-  codeOfStatus,
-  codeOfWrite,
-  type DecodedFailure,
-  type JsonResponse,
-} from '../../../transport/json-client.ts';
+import type { DecodedFailure, JsonResponse } from '../../../transport/json-client.ts';
+import { codeOfStatus, codeOfWrite } from '../../../transport/status-codes.ts';
 import * as api from '../api.ts';
 
 /** Decodes any error body. One that is no envelope adds nothing to what the HTTP status says. */

@@ -68,7 +68,7 @@ export function createDocuments(schema: GraphQLSchema, limits: DocumentLimits & 
       const excesses = validate(schema, document, limitRules);
       const found =
         excesses.length > 0 ? excesses : validate(schema, document, specifiedRules, { maxErrors });
-      const errors = found.map((error) =>
+      const errors = eachOnce(found).map((error) =>
         error.message === 'Validation aborted.' ? tooMuchToCompare() : error,
       );
       if (errors.length === 0) valid.set(textOf(document), document);
@@ -102,6 +102,17 @@ function asksForSchema(document: DocumentNode): boolean {
 
 function textOf({ loc }: DocumentNode): string {
   return loc?.source.body ?? '';
+}
+
+/** The same fault at several places is told once, with all of them. */
+function eachOnce(errors: readonly GraphQLError[]): GraphQLError[] {
+  const places = new Map<string, GraphQLError[]>();
+  for (const error of errors) places.set(error.message, [...(places.get(error.message) ?? []), error]);
+  return [...places].map(([message, same]) => {
+    const [first, ...others] = same;
+    if (first !== undefined && others.length === 0) return first;
+    return new GraphQLError(message, { nodes: same.flatMap(({ nodes }) => nodes ?? []) });
+  });
 }
 
 /** graphql-js compares every two fields of one name, and gives up after half a million steps without saying why. */

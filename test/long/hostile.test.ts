@@ -8,8 +8,11 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-it('answers 100,000 hostile requests without a fault of its own, and its memory stays level', async () => {
-  const { broken, memory } = await fuzz(gateway, { count: 100_000, seed: 2026 });
+/** FULL=1 asks the whole number, which takes ten minutes and more. */
+const count = process.env['FULL'] === '1' ? 100_000 : 15_000;
+
+it(`answers ${count} hostile requests without a fault of its own, and its memory stays level`, async () => {
+  const { broken, memory } = await fuzz(gateway, { count, seed: 2026 });
   expect(broken).toEqual([]);
   const [first = 0] = memory;
   // Garbage that is not collected yet makes it swing.

@@ -67,8 +67,10 @@ export function createBreaker({ failures, now, onChange }: BreakerOptions): Brea
     state: () => state,
     async run(attempt, { signal, probe = false }) {
       if (failures === 0) return attempt();
-      if (!admit() && !probe) throw refusal(state, { last, now: now() });
-      const isTrial = state.status === 'HALF_OPEN' && !probe;
+      const isAdmitted = admit();
+      if (!isAdmitted && !probe) throw refusal(state, { last, now: now() });
+      // A probe that comes when a try is due is that try.
+      const isTrial = isAdmitted && state.status === 'HALF_OPEN';
       try {
         const answer = await attempt();
         succeed();

@@ -67,6 +67,17 @@ describe('a breaker', () => {
     await expect(breaker.run(async () => 'answer', call)).resolves.toBe('answer');
   });
 
+  it('is tried again after a probe that failed when a try was due', async () => {
+    const { breaker, clock } = open(1);
+    await failTimes(breaker, 1);
+    clock.now += 1_000;
+    const probe = { ...call, probe: true };
+    await breaker.run(() => Promise.reject(failure('BACKEND_UNAVAILABLE')), probe).catch(() => undefined);
+    expect(breaker.state().status).toBe('OPEN');
+    clock.now += 2_000;
+    await expect(breaker.run(async () => 'answer', call)).resolves.toBe('answer');
+  });
+
   it('lets a probe through, whose answer closes it', async () => {
     const { breaker } = open(1);
     await failTimes(breaker, 1);

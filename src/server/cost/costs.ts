@@ -3,7 +3,8 @@ import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSche
 import { InputError } from '../../errors.ts';
 import type { GraphContext } from '../../graph/context.ts';
 import type { Logger } from '../../log.ts';
-import { payerOf } from './address.ts';
+
+import { networkOf } from '../auth/address.ts';
 import { createEstimate } from './estimate.ts';
 import { createRateLimits, type RateLimitOptions, type Reservation } from './rate-limits.ts';
 
@@ -126,4 +127,9 @@ function tooMany(seconds: number): GraphQLError {
   const message = tooManyForNow(seconds);
   const originalError = new InputError(message, 'RATE_LIMITED');
   return new GraphQLError(message, { originalError, extensions: { http: { status: 429 } } });
+}
+
+/** The name under which an address pays. */
+export function payerOf(address: string | undefined): string | null {
+  return address === undefined ? null : networkOf(address);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { payerOf } from '../../../src/server/cost/address.ts';
+import { payerOf } from '../../../src/server/cost/costs.ts';
 import { jsonHeaders, type RawAnswer, type ServedGateway, serveGateway } from '../serve-gateway.ts';
 
 const free = '{"query":"{ viewer { subject } }"}';
